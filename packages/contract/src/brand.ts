@@ -1,0 +1,22 @@
+import { z } from 'zod'
+import { defineEndpoint } from './endpoint'
+import { endpoints } from './endpoints'
+
+export const brandSchema = z.object({
+  name: z.string(),
+  shortName: z.string(),
+  accent: z.string().regex(/^#[0-9a-fA-F]{6}$/),
+  logo: z.string().nullable().describe('a data: URL of an image, or null for the neutral mark'),
+  telephone: z.string().nullable(),
+  wechat: z.string().nullable(),
+  legalNotice: z.string().nullable(),
+  footnote: z.string().nullable(),
+})
+
+export const readBrand = defineEndpoint({
+  ...endpoints.readBrand,
+  summary: 'What the sign-in page needs before anyone is known.',
+  audience: 'public',
+  status: 200,
+  reply: brandSchema,
+})

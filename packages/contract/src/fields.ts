@@ -1,0 +1,47 @@
+/** Field shapes that several endpoints share (R-NUM-2, R-DAY-1). */
+import { z } from 'zod'
+
+const decimal = (description: string) =>
+  z
+    .string()
+    .regex(/^-?\d+(\.\d+)?$/)
+    .describe(description)
+
+/** Money in yuan, two decimals. */
+export const money = decimal('money in yuan, two decimals')
+export const shares = decimal('shares, two decimals, four where the source has more')
+export const nav = decimal(
+  "NAV or price: the account's decimals, funds at least four, adjusted NAV and benchmark eight",
+)
+export const rate = decimal('rate as a decimal fraction, eight decimals')
+export const date = z.iso
+  .date()
+  .refine((text) => text >= '1990-01-01' && text <= '2199-12-31', 'date-out-of-range')
+  .describe('business date in Asia/Shanghai')
+export const instant = z.iso.datetime({ offset: true })
+/** Why a figure is null, by field. */
+export const reasons = z.record(z.string(), z.string()).optional()
+
+export const assetClass = z.enum(['fixed-income', 'equity', 'alternative', 'money', 'cash'])
+export const strategy = z.enum(['cash', 'fixed-income', 'balanced', 'growth', 'equity', 'cta'])
+export const operation = z.enum([
+  'subscribe',
+  'redeem',
+  'switch-in',
+  'switch-out',
+  'buy',
+  'sell',
+  'dividend',
+  'reinvest',
+  'split',
+  'adjust-in',
+  'adjust-out',
+  'transfer-in',
+  'transfer-out',
+])
+export const periodKey = z.enum(['custom', 'month-to-date', 'year-to-date', 'three-years', 'since-inception'])
+
+export const codeParams = z.object({ code: z.string().min(1).max(32) })
+export const dateQuery = z.object({ date: date.optional() })
+export const rangeQuery = z.object({ from: date.optional(), to: date.optional() })
+export const periodQuery = rangeQuery.extend({ period: periodKey.default('custom').optional() })

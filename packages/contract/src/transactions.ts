@@ -1,0 +1,40 @@
+import { z } from 'zod'
+import { defineEndpoint } from './endpoint'
+import { endpoints } from './endpoints'
+import { codeParams, date, money, nav, operation, rangeQuery, reasons, shares } from './fields'
+
+export const listTransactions = defineEndpoint({
+  ...endpoints.listTransactions,
+  summary: 'Confirmed transactions, oldest first.',
+  audience: 'owner',
+  params: codeParams,
+  query: rangeQuery.extend({
+    fund: z.string().max(32).optional(),
+    limit: z.coerce.number().int().min(1).max(1000).default(100).optional(),
+    cursor: z.string().max(64).optional(),
+  }),
+  status: 200,
+  reply: z.object({
+    total: z.int(),
+    items: z.array(
+      z.object({
+        no: z.int().describe("counts from 1 over the account's life"),
+        date,
+        fundCode: z.string(),
+        fundName: z.string(),
+        operation,
+        amount: money.nullable(),
+        shares: shares.nullable(),
+        price: nav.nullable(),
+        fee: money.nullable(),
+        derived: z
+          .array(z.enum(['amount', 'shares']))
+          .optional()
+          .describe('fields computed by R-TRX-3 or R-HLD-4, not stated by the confirmation'),
+        reasons,
+      }),
+    ),
+    next: z.string().nullable(),
+  }),
+  errors: ['range-invalid', 'cursor-invalid'],
+})

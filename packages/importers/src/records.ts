@@ -1,0 +1,265 @@
+/**
+ * What readers return: records and problems, nothing else. A reader is pure: bytes in, values out.
+ * Money and shares are E4, prices and NAVs E8 (finance/decimal.ts); dates `YYYY-MM-DD`.
+ */
+import type { ProblemCode } from '@sma/contract/problem-codes'
+import type { FlowKind, FundClass, Operation, Strategy } from '@sma/finance/facts'
+
+export const FILE_KINDS = [
+  'fa-valuation-sheet',
+  'fa-dump',
+  'o32-holdings',
+  'o32-journal',
+  'portfolios',
+  'funds',
+  'clients',
+  'flows',
+  'fees',
+  'valuations',
+  'holdings',
+  'transactions',
+  'fund-navs',
+  'benchmarks',
+  'calendar',
+  'contacts',
+] as const
+export type FileKind = (typeof FILE_KINDS)[number]
+
+/** `error` refuses, `review` waits for a person, `warning` is shown. */
+export type Severity = 'error' | 'review' | 'warning'
+
+/** How a file names a portfolio. `fa-name` is the product's name as the sheet or the file name writes it. */
+export interface PortfolioKey {
+  by: 'code' | 'fa-ledger' | 'o32-fund' | 'fa-name'
+  value: string
+}
+
+/** Imperfect data, shown to people. Words are made from `code` by the contract's catalogue. */
+export interface Problem {
+  code: ProblemCode
+  severity: Severity
+  sheet: string | null
+  /** 1-based row as a spreadsheet shows it. */
+  row: number | null
+  column: string | null
+  found: string | null
+  expected: string | null
+  /** What the problem holds: null portfolio = the whole file; null date = every day of that portfolio in the file. */
+  portfolio: PortfolioKey | null
+  date: string | null
+}
+
+/** Where in the file a record stands. */
+export interface SourceRow {
+  sheet: string | null
+  row: number
+}
+
+interface Dated {
+  portfolio: PortfolioKey
+  date: string
+  source: SourceRow
+}
+
+/** One FA account (科目) with a balance, for checks, payables and the trail. `level` counts from 1. */
+export interface AccountRow {
+  code: string
+  name: string
+  level: number
+  marketValueE4: bigint
+  costE4: bigint | null
+  row: number
+}
+
+/** A fund leaf under 1105/1109 of an FA sheet. */
+export interface FundLeaf {
+  fundCode: string
+  fundName: string
+  market: string | null
+  sharesE4: bigint
+  costE4: bigint | null
+  unitNavE8: bigint | null
+  marketValueE4: bigint
+  row: number
+}
+
+export interface ValuationRecord extends Dated {
+  kind: 'valuation'
+  origin: 'fa-sheet' | 'fa-dump' | 'neutral'
+  totalAssetsE4: bigint | null
+  totalLiabilitiesE4: bigint | null
+  netAssetsE4: bigint
+  sharesE4: bigint
+  unitNavE8: bigint
+  accumulatedNavE8: bigint | null
+  previousNavE8: bigint | null
+  /** 净值(成本) of amortised-cost products, the net assets that the unit NAV belongs to. */
+  netAssetsAtCostE4: bigint | null
+  /** Empty for neutral valuations; FA rows of level 1, and every row under 12xx, 2xxx and 3xxx. */
+  accounts: AccountRow[]
+  /** Null where the source lists no holdings (neutral valuations). */
+  funds: FundLeaf[] | null
+}
+
+export interface HoldingRecord extends Dated {
+  kind: 'holding'
+  fundCode: string
+  sharesE4: bigint
+  unitNavE8: bigint | null
+  priceDate: string | null
+  marketValueE4: bigint
+  costE4: bigint | null
+  profitE4: bigint | null
+}
+
+export interface O32HoldingRecord extends Dated {
+  kind: 'o32-holding'
+  fundCode: string
+  fundName: string | null
+  market: string | null
+  sharesE4: bigint
+  marketValueE4: bigint
+  costE4: bigint | null
+  costWithFeesE4: bigint | null
+  floatingProfitE4: bigint | null
+  totalProfitE4: bigint | null
+}
+
+export interface TransactionRecord extends Dated {
+  kind: 'transaction'
+  fundCode: string
+  fundName: string | null
+  operation: Operation
+  amountE4: bigint | null
+  sharesE4: bigint | null
+  priceE8: bigint | null
+  feeE4: bigint | null
+  /** Identity within portfolio and day: `source_no`, or `#n`, the row's place there, counted from 1. */
+  place: string
+}
+
+export interface FlowRecord extends Dated {
+  kind: 'flow'
+  flowKind: FlowKind
+  amountE4: bigint
+  sharesE4: bigint | null
+  unitNavE8: bigint | null
+  feeE4: bigint | null
+  place: string
+  /** O3.2 flows yield to a flows file (R-FLW-1). */
+  origin: 'o32' | 'neutral'
+}
+
+export interface FeeRecord extends Dated {
+  kind: 'fee'
+  managementE4: bigint | null
+  custodianE4: bigint | null
+  auditE4: bigint | null
+  performanceE4: bigint | null
+  otherE4: bigint | null
+}
+
+export interface BenchmarkRecord extends Dated {
+  kind: 'benchmark'
+  valueE8: bigint
+}
+
+export interface PortfolioRecord {
+  kind: 'portfolio'
+  source: SourceRow
+  code: string
+  name: string
+  clientLabel: string | null
+  strategy: Strategy
+  launchDate: string
+  initialAssetsE4: bigint
+  initialSharesE4: bigint
+  benchmark: string | null
+  manager: string | null
+  valuationLag: number | null
+  navDecimals: number | null
+  o32FundNo: string | null
+  faLedgerNo: string | null
+  faName: string | null
+}
+
+export interface FundRecord {
+  kind: 'fund'
+  source: SourceRow
+  code: string
+  name: string
+  assetClass: FundClass
+  fundKind: string | null
+  priceLag: number | null
+}
+
+export const ID_TYPES = ['id-card', 'passport', 'hk-macau-permit', 'taiwan-permit', 'social-credit-code'] as const
+export type IdType = (typeof ID_TYPES)[number]
+
+export interface ClientRecord {
+  kind: 'client'
+  source: SourceRow
+  clientNo: string
+  name: string
+  idType: IdType
+  idNumber: string
+  phone: string
+  portfolioCodes: string[]
+}
+
+export interface FundNavRecord {
+  kind: 'fund-nav'
+  source: SourceRow
+  fundCode: string
+  date: string
+  unitNavE8: bigint
+  accumulatedNavE8: bigint | null
+  dividendE8: bigint | null
+}
+
+export interface TradingDayRecord {
+  kind: 'trading-day'
+  source: SourceRow
+  date: string
+  isTradingDay: boolean
+}
+
+export interface ContactRecord {
+  kind: 'contact'
+  source: SourceRow
+  portfolio: PortfolioKey
+  name: string
+  company: string | null
+  mobile: string | null
+  telephone: string | null
+  email: string | null
+  address: string | null
+}
+
+export type ImportRecord =
+  | ValuationRecord
+  | HoldingRecord
+  | O32HoldingRecord
+  | TransactionRecord
+  | FlowRecord
+  | FeeRecord
+  | BenchmarkRecord
+  | PortfolioRecord
+  | FundRecord
+  | ClientRecord
+  | FundNavRecord
+  | TradingDayRecord
+  | ContactRecord
+
+/** A (portfolio, day) that the file covers, with what of it the file replaces as a whole. Empty exports cover nothing. */
+export interface ReadResult {
+  /** Null: the content is of no known kind; `problems` says why. */
+  kind: FileKind | null
+  records: ImportRecord[]
+  problems: Problem[]
+}
+
+/** What a reader is given besides the bytes. The name is a hint that must not contradict the content (FORMATS.md 0.5). */
+export interface ReadOptions {
+  fileName: string
+}
