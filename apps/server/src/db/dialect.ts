@@ -1,0 +1,106 @@
+/** The two engines, and everything in which they differ. Nothing else in the server asks which engine it runs on. */
+import SQLite from 'better-sqlite3'
+import {
+  Kysely,
+  MysqlDialect,
+  SqliteDialect,
+  sql,
+  type CreateTableBuilder,
+  type KyselyPlugin,
+  type PluginTransformResultArgs,
+  type QueryResult,
+  type UnknownRow,
+} from 'kysely'
+import { createPool, type TypeCastField } from 'mysql2'
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { Db, Schema } from './schema'
+
+export type Engine = 'sqlite' | 'mysql'
+
+export interface Database {
+  engine: Engine
+  db: Db
+  close(): Promise<void>
+}
+
+const isScaled = (column: string) => column.endsWith('_e4') || column.endsWith('_e8')
+
+/** SQLite hands every integer over as bigint; only scaled money and prices stay so. */
+const numbersBySuffix: KyselyPlugin = {
+  transformQuery: ({ node }) => node,
+  async transformResult({ result }: PluginTransformResultArgs): Promise<QueryResult<UnknownRow>> {
+    for (const row of result.rows) {
+      for (const column in row) {
+        const value = row[column]
+        if (typeof value === 'bigint' && !isScaled(column)) row[column] = Number(value)
+      }
+    }
+    return result
+  },
+}
+
+export function openSqlite(file: string): Database {
+  if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true })
+  const connection = new SQLite(file)
+  connection.pragma('journal_mode = WAL')
+  connection.pragma('synchronous = FULL')
+  connection.pragma('foreign_keys = ON')
+  connection.pragma('busy_timeout = 5000')
+  connection.defaultSafeIntegers(true)
+  const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: connection }), plugins: [numbersBySuffix] })
+  return { engine: 'sqlite', db, close: () => db.destroy() }
+}
+
+/** BIGINT by name: scaled columns as bigint, everything else (counts, flags) as number. */
+function castMysql(field: TypeCastField, next: () => unknown): unknown {
+  if (field.type !== 'LONGLONG') return next()
+  const text = field.string()
+  if (text === null) return null
+  return isScaled(field.name) ? BigInt(text) : Number(text)
+}
+
+export function openMysql(url: string): Database {
+  const pool = createPool({
+    uri: url,
+    connectionLimit: 10,
+    charset: 'utf8mb4',
+    timezone: 'Z',
+    dateStrings: true,
+    jsonStrings: true,
+    supportBigNumbers: true,
+    typeCast: castMysql,
+  })
+  const db = new Kysely<Schema>({ dialect: new MysqlDialect({ pool }) })
+  return { engine: 'mysql', db, close: () => db.destroy() }
+}
+
+/** Opens what the settings name: MySQL where a URL is given, else SQLite in `file`. */
+export function openDatabase(target: { url: string | null; file: string }): Database {
+  return target.url === null ? openSqlite(target.file) : openMysql(target.url)
+}
+
+/** Column types of one engine, by what they hold. */
+export function columnTypes(engine: Engine) {
+  const text = (length: number) => (engine === 'mysql' ? sql.raw(`varchar(${length})`) : sql.raw('text'))
+  return {
+    id: engine === 'mysql' ? sql.raw('char(26)') : sql.raw('text'),
+    date: engine === 'mysql' ? sql.raw('char(10)') : sql.raw('text'),
+    instant: text(32),
+    hash: engine === 'mysql' ? sql.raw('char(64)') : sql.raw('text'),
+    text,
+    longText: engine === 'mysql' ? sql.raw('mediumtext') : sql.raw('text'),
+    integer: sql.raw('integer'),
+    scaled: engine === 'mysql' ? sql.raw('bigint') : sql.raw('integer'),
+  }
+}
+
+/** How a table ends: MySQL compares text by its bytes; SQLite keeps the rows of a compound key together. */
+export function tableEnd<T extends string, C extends string>(
+  engine: Engine,
+  table: CreateTableBuilder<T, C>,
+): CreateTableBuilder<T, C> {
+  return engine === 'mysql'
+    ? table.modifyEnd(sql`engine=InnoDB default charset=utf8mb4 collate=utf8mb4_bin`)
+    : table.modifyEnd(sql`without rowid`)
+}

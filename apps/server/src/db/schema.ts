@@ -1,0 +1,38 @@
+import type { ClientPortfolioTable, ClientTable } from '../features/clients/clients.table'
+import type {
+  ClientFlowTable,
+  FeeAccrualTable,
+  FundTransactionTable,
+  HoldingTable,
+  PublishedDayTable,
+  ValuationTable,
+} from '../features/days/days.table'
+import type { CalendarDayTable, FundNavTable, FundTable } from '../features/funds/funds.table'
+import type { DayEvidenceTable, SourceFileTable } from '../features/imports/imports.table'
+import type {
+  BenchmarkValueTable,
+  PortfolioContactTable,
+  PortfolioTable,
+} from '../features/portfolios/portfolios.table'
+import type { Kysely } from 'kysely'
+
+export interface Schema {
+  portfolio: PortfolioTable
+  portfolio_contact: PortfolioContactTable
+  benchmark_value: BenchmarkValueTable
+  fund: FundTable
+  fund_nav: FundNavTable
+  calendar_day: CalendarDayTable
+  client: ClientTable
+  client_portfolio: ClientPortfolioTable
+  source_file: SourceFileTable
+  day_evidence: DayEvidenceTable
+  valuation: ValuationTable
+  published_day: PublishedDayTable
+  holding: HoldingTable
+  fund_transaction: FundTransactionTable
+  client_flow: ClientFlowTable
+  fee_accrual: FeeAccrualTable
+}
+
+export type Db = Kysely<Schema>

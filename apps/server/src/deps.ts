@@ -1,0 +1,24 @@
+import type { Logger } from 'pino'
+import type { Config } from './config'
+import type { Database } from './db/dialect'
+import type { Db } from './db/schema'
+import type { Keys } from './crypto/keys'
+import type { FileStore } from './files'
+
+/** Now, as an instant; passed in so that tests can set it. */
+export interface Clock {
+  now(): Date
+}
+
+/** Everything a feature is given from outside. */
+export interface Deps {
+  config: Config
+  database: Database
+  db: Db
+  clock: Clock
+  /** A new ULID. */
+  newId(): string
+  keys: Keys
+  files: FileStore
+  log: Logger
+}

@@ -1,0 +1,18 @@
+/** Personal data is stored encrypted (`*_enc`) and looked up by keyed hash (`*_mac`); see docs/security.md. */
+export interface ClientTable {
+  id: string
+  client_no: string
+  name_enc: string
+  id_type: string
+  id_number_enc: string
+  id_number_mac: string
+  phone_enc: string
+  phone_mac: string
+  created_at: string
+}
+
+/** Which portfolios a client owns. */
+export interface ClientPortfolioTable {
+  client_id: string
+  portfolio_id: string
+}

@@ -1,0 +1,107 @@
+/**
+ * The days of a portfolio. A day is a row of figures per version; `published_day` points to the version that clients see.
+ * Rows of a published version never change: a correction is a new version with a reason.
+ */
+export interface ValuationTable {
+  portfolio_id: string
+  date: string
+  version: number
+  /** `held` has a blocking problem, `checked` has none and waits, `published` was shown to clients from `published_at` on. */
+  state: 'held' | 'checked' | 'published'
+  reason: string | null
+  total_assets_e4: bigint | null
+  total_liabilities_e4: bigint | null
+  net_assets_e4: bigint
+  shares_e4: bigint
+  unit_nav_e8: bigint
+  accumulated_nav_e8: bigint | null
+  holdings_known: number
+  management_payable_e4: bigint | null
+  custodian_payable_e4: bigint | null
+  audit_payable_e4: bigint | null
+  performance_payable_e4: bigint | null
+  /** SHA-256 of the figures: equal figures make no version. */
+  figures_hash: string
+  source_file_id: string
+  created_at: string
+  published_at: string | null
+  published_by: string | null
+}
+
+export interface PublishedDayTable {
+  portfolio_id: string
+  date: string
+  version: number
+}
+
+export interface HoldingTable {
+  portfolio_id: string
+  date: string
+  version: number
+  fund_code: string
+  shares_e4: bigint
+  unit_nav_e8: bigint | null
+  price_date: string | null
+  market_value_e4: bigint
+  source_cost_e4: bigint | null
+  source_profit_e4: bigint | null
+  o32_cost_e4: bigint | null
+  o32_profit_e4: bigint | null
+  o32_market_value_e4: bigint | null
+  dividend_receivable_e4: bigint | null
+  source_row: number | null
+}
+
+/** Transactions, flows and fees go through the gate with the day: `staged` until a day on or after theirs is published. */
+export type RecordState = 'staged' | 'published' | 'superseded'
+
+export interface FundTransactionTable {
+  id: string
+  portfolio_id: string
+  date: string
+  /** Identity within portfolio and day: `source_no` or `#n`. */
+  place: string
+  version: number
+  state: RecordState
+  /** Order within the day. */
+  position: number
+  fund_code: string
+  operation: string
+  amount_e4: bigint | null
+  shares_e4: bigint | null
+  price_e8: bigint | null
+  fee_e4: bigint | null
+  source_file_id: string
+  source_row: number
+}
+
+export interface ClientFlowTable {
+  id: string
+  portfolio_id: string
+  date: string
+  place: string
+  version: number
+  state: RecordState
+  origin: 'o32' | 'neutral'
+  kind: string
+  amount_e4: bigint
+  shares_e4: bigint | null
+  unit_nav_e8: bigint | null
+  fee_e4: bigint | null
+  source_file_id: string
+  source_row: number
+}
+
+export interface FeeAccrualTable {
+  portfolio_id: string
+  date: string
+  version: number
+  state: RecordState
+  management_e4: bigint | null
+  custodian_e4: bigint | null
+  audit_e4: bigint | null
+  performance_e4: bigint | null
+  other_e4: bigint | null
+  source_file_id: string
+  source_row: number
+}

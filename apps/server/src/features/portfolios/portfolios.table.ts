@@ -1,0 +1,35 @@
+export interface PortfolioTable {
+  id: string
+  code: string
+  name: string
+  client_label: string | null
+  strategy: string
+  launch_date: string
+  initial_assets_e4: bigint
+  initial_shares_e4: bigint
+  benchmark: string | null
+  manager: string | null
+  valuation_lag: number
+  nav_decimals: number
+  o32_fund_no: string | null
+  fa_ledger_no: string | null
+  fa_name: string | null
+  /** Grows with everything published for this portfolio and every change of master data that its replies show. */
+  revision: number
+}
+
+export interface PortfolioContactTable {
+  portfolio_id: string
+  name: string
+  company: string | null
+  mobile: string | null
+  telephone: string | null
+  email: string | null
+  address: string | null
+}
+
+export interface BenchmarkValueTable {
+  portfolio_id: string
+  date: string
+  value_e8: bigint
+}

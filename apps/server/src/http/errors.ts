@@ -1,0 +1,40 @@
+/** A request that cannot be served. `code` is kebab-case and stable; words stand in error-words.ts. */
+export class AppError extends Error {
+  constructor(
+    readonly code: ErrorCode,
+    readonly details: { fields?: FieldError[]; retryAfterSeconds?: number } = {},
+  ) {
+    super(code)
+  }
+}
+
+export interface FieldError {
+  field: string
+  code: string
+}
+
+/** Status of every error code. */
+export const ERROR_STATUS = {
+  'request-invalid': 400,
+  'json-invalid': 400,
+  'date-invalid': 400,
+  'id-number-invalid': 400,
+  'phone-invalid': 400,
+  'range-invalid': 400,
+  'range-outside-life': 400,
+  'cursor-invalid': 400,
+  'not-signed-in': 401,
+  'code-invalid': 401,
+  'header-missing': 403,
+  'origin-refused': 403,
+  'not-found': 404,
+  'no-valuation': 404,
+  'method-not-allowed': 405,
+  'body-too-large': 413,
+  'media-type-unsupported': 415,
+  'too-many-requests': 429,
+  'internal-error': 500,
+  'service-unavailable': 503,
+} as const
+
+export type ErrorCode = keyof typeof ERROR_STATUS

@@ -1,0 +1,48 @@
+export interface KeptReply {
+  bytes: Buffer
+  etag: string
+}
+
+/** Finished replies by key, least recently used first out; callers that ask for the same missing key share one computation. */
+export interface KeptReplies {
+  get(key: string, make: () => Promise<KeptReply>): Promise<KeptReply>
+}
+
+/** @param maxBytes how much is kept; a key must name everything that the reply depends on, the portfolio's revision included. */
+export function keepReplies(maxBytes: number): KeptReplies {
+  const kept = new Map<string, KeptReply>()
+  const making = new Map<string, Promise<KeptReply>>()
+  let size = 0
+
+  function remember(key: string, reply: KeptReply): void {
+    kept.set(key, reply)
+    size += reply.bytes.length
+    for (const [oldest, { bytes }] of kept) {
+      if (size <= maxBytes) return
+      kept.delete(oldest)
+      size -= bytes.length
+    }
+  }
+
+  return {
+    async get(key, make) {
+      const found = kept.get(key)
+      if (found) {
+        kept.delete(key)
+        kept.set(key, found)
+        return found
+      }
+      const underWay = making.get(key)
+      if (underWay) return underWay
+      const promise = make()
+      making.set(key, promise)
+      try {
+        const reply = await promise
+        remember(key, reply)
+        return reply
+      } finally {
+        making.delete(key)
+      }
+    },
+  }
+}

@@ -1,0 +1,134 @@
+/**
+ * Routes from the contract: validation both ways, the access rule, the reply's ETag.
+ * A route cannot be added without an endpoint, and an endpoint cannot be without an audience.
+ */
+import type { Endpoint } from '@sma/contract/endpoint'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { createHash } from 'node:crypto'
+import type { z } from 'zod'
+import { AppError, type FieldError } from './errors'
+import type { KeptReplies } from './kept-replies'
+
+export const API_PREFIX = '/api/v1'
+
+export interface SignedInClient {
+  clientId: string
+  expiresAt: string
+}
+
+/** A portfolio that the signed-in client may see; `revision` grows with all that its replies can show. */
+export interface OwnedPortfolio {
+  id: string
+  code: string
+  revision: number
+}
+
+/** What the access rules need from the features. */
+export interface Access {
+  findClient(request: FastifyRequest): Promise<SignedInClient | null>
+  findOwnedPortfolio(clientId: string, code: string): Promise<OwnedPortfolio | null>
+}
+
+type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined
+
+export interface Call<E extends Endpoint> {
+  params: Parsed<E['params']>
+  query: Parsed<E['query']>
+  body: Parsed<E['body']>
+  /** Set for audiences `client` and `owner`. */
+  client: E['audience'] extends 'public' ? null : SignedInClient
+  /** Set for audience `owner`. */
+  portfolio: E['audience'] extends 'owner' ? OwnedPortfolio : null
+  request: FastifyRequest
+  reply: FastifyReply
+}
+
+type Handler<E extends Endpoint> = (call: Call<E>) => Promise<z.input<E['reply']>>
+
+export interface Router {
+  /** A route whose reply is computed at every call. */
+  route<E extends Endpoint>(endpoint: E, handler: Handler<E>): void
+  /** A GET whose finished reply is kept as bytes under `keyOf(call)` and answered with a strong ETag. */
+  keptRoute<E extends Endpoint>(
+    endpoint: E,
+    keyOf: (call: Call<E>) => Promise<string> | string,
+    handler: Handler<E>,
+  ): void
+}
+
+export function createRouter(app: FastifyInstance, access: Access, kept: KeptReplies): Router {
+  return {
+    route(endpoint, handler) {
+      addRoute(app, endpoint, async (request, reply) => {
+        const call = await openCall(endpoint, access, request, reply)
+        const body = await handler(call)
+        reply.code(endpoint.status)
+        if (endpoint.status === 204) return reply.send()
+        return reply.type('application/json; charset=utf-8').send(replyBytes(endpoint, body))
+      })
+    },
+    keptRoute(endpoint, keyOf, handler) {
+      addRoute(app, endpoint, async (request, reply) => {
+        const call = await openCall(endpoint, access, request, reply)
+        const key = `${endpoint.path} ${await keyOf(call)}`
+        const { bytes, etag } = await kept.get(key, async () => {
+          const body = replyBytes(endpoint, await handler(call))
+          return { bytes: body, etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"` }
+        })
+        reply.header('etag', etag)
+        if (matches(request.headers['if-none-match'], etag)) return reply.code(304).send()
+        return reply.code(endpoint.status).type('application/json; charset=utf-8').send(bytes)
+      })
+    },
+  }
+}
+
+function addRoute(
+  app: FastifyInstance,
+  endpoint: Endpoint,
+  handler: (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>,
+): void {
+  app.route({ method: endpoint.method, url: API_PREFIX + endpoint.path, handler })
+}
+
+async function openCall<E extends Endpoint>(
+  endpoint: E,
+  access: Access,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<Call<E>> {
+  const client = endpoint.audience === 'public' ? null : await access.findClient(request)
+  if (endpoint.audience !== 'public' && client === null) throw new AppError('not-signed-in')
+  const params = parse(endpoint.params, request.params, 'not-found')
+  const portfolio = endpoint.audience === 'owner' ? await ownedPortfolio(access, client, params) : null
+  const query = parse(endpoint.query, request.query, 'request-invalid')
+  const body = parse(endpoint.body, request.body, 'request-invalid')
+  // The audience decides at run time what its conditional types say at compile time.
+  return { params, query, body, client, portfolio, request, reply } as Call<E>
+}
+
+async function ownedPortfolio(access: Access, client: SignedInClient | null, params: unknown): Promise<OwnedPortfolio> {
+  const code = (params as { code: string }).code
+  const portfolio = client && (await access.findOwnedPortfolio(client.clientId, code))
+  if (!portfolio) throw new AppError('not-found')
+  return portfolio
+}
+
+function parse(schema: z.ZodType | undefined, value: unknown, code: 'request-invalid' | 'not-found'): unknown {
+  if (!schema) return undefined
+  const result = schema.safeParse(value)
+  if (result.success) return result.data
+  if (code === 'not-found') throw new AppError(code)
+  const fields: FieldError[] = result.error.issues.map((issue) => ({ field: issue.path.join('.'), code: issue.code }))
+  throw new AppError(code, { fields })
+}
+
+/** The reply through its schema: what the schema does not list does not leave. */
+function replyBytes(endpoint: Endpoint, body: unknown): Buffer {
+  return Buffer.from(JSON.stringify(endpoint.reply.parse(body)))
+}
+
+function matches(header: string | undefined, etag: string): boolean {
+  if (header === undefined) return false
+  return header.trim() === '*' || header.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag)
+}
