@@ -1,0 +1,48 @@
+/** Received files, stored encrypted under the SHA-256 of their plain bytes. */
+import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdir, open, readFile, rename } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+
+export interface FileStore {
+  /** Stores the bytes durably before it resolves; returns their SHA-256 in hex. */
+  put(bytes: Uint8Array): Promise<string>
+  get(sha256: string): Promise<Buffer>
+}
+
+export function openFileStore(dir: string, master: Buffer): FileStore {
+  const key = Buffer.from(hkdfSync('sha256', master, Buffer.alloc(0), 'sma files', 32))
+  const pathOf = (sha256: string) => join(dir, sha256.slice(0, 2), sha256)
+  return {
+    async put(bytes) {
+      const sha256 = createHash('sha256').update(bytes).digest('hex')
+      const path = pathOf(sha256)
+      if (existsSync(path)) return sha256
+      await mkdir(dirname(path), { recursive: true })
+      const nonce = randomBytes(12)
+      const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(sha256))
+      const sealed = Buffer.concat([nonce, cipher.update(bytes), cipher.final(), cipher.getAuthTag()])
+      await writeDurably(path, sealed)
+      return sha256
+    },
+    async get(sha256) {
+      const sealed = await readFile(pathOf(sha256))
+      const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, 12)).setAAD(Buffer.from(sha256))
+      decipher.setAuthTag(sealed.subarray(-16))
+      return Buffer.concat([decipher.update(sealed.subarray(12, -16)), decipher.final()])
+    },
+  }
+}
+
+/** A half-written file never stands under its final name. */
+async function writeDurably(path: string, bytes: Buffer): Promise<void> {
+  const partial = `${path}.${randomBytes(6).toString('hex')}.part`
+  const file = await open(partial, 'wx', 0o600)
+  try {
+    await file.writeFile(bytes)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  await rename(partial, path)
+}
