@@ -1,0 +1,17 @@
+/** A cell as the container gives it: HTML and CSV cells are always text; numbers of spreadsheets are binary doubles. */
+export type Cell = string | number | boolean | null
+
+/** One table: a worksheet, an HTML table or a CSV file. Rows may be shorter than the header. */
+export interface Grid {
+  sheet: string | null
+  rows: Cell[][]
+  /** 1-based number of `rows[0]`, as a spreadsheet shows it. */
+  firstRow: number
+}
+
+/** The cell of a row, null where the row ends earlier or the column is absent. */
+export const cellAt = (row: Cell[] | undefined, column: number | undefined): Cell =>
+  column === undefined ? null : (row?.[column] ?? null)
+
+/** 1-based row number of `rows[index]`, for problems and trails. */
+export const rowNumber = (grid: Grid, index: number): number => grid.firstRow + index
