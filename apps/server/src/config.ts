@@ -41,7 +41,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
 
 function databaseUrl(text: string | undefined): string | null {
   if (!text) return null
-  if (/^mysql:\/\//.test(text) && URL.canParse(text)) return text
+  if (text.startsWith('mysql://') && URL.canParse(text)) return text
   throw new ConfigError('DATABASE_URL must look like mysql://user:password@host:port/database')
 }
 

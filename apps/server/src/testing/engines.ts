@@ -52,10 +52,12 @@ const mysqlMissing = await reachMysql()
 
 /** Runs `tests` once per engine; `open()` gives a fresh migrated database with everything a feature needs. */
 export function forEachEngine(name: string, tests: (open: Open) => void): void {
-  describe(`${name} on sqlite`, () => tests(openWith(openTestSqlite)))
-  describe.skipIf(mysqlMissing !== null)(`${name} on mysql${mysqlMissing ? ` (skipped: ${mysqlMissing})` : ''}`, () =>
-    tests(openWith(openTestMysql)),
-  )
+  describe(`${name} on sqlite`, () => {
+    tests(openWith(openTestSqlite))
+  })
+  describe.skipIf(mysqlMissing !== null)(`${name} on mysql${mysqlMissing ? ` (skipped: ${mysqlMissing})` : ''}`, () => {
+    tests(openWith(openTestMysql))
+  })
 }
 
 interface TestDatabase {

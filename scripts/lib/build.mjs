@@ -1,0 +1,71 @@
+// Builds what `serve` serves, only where sources are newer than the last build.
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fail, root } from './install.mjs'
+
+export const SERVER_ENTRY = join(root, 'apps/server/dist/sma.js')
+
+const SHARED = ['package-lock.json', 'packages/contract']
+const PARTS = {
+  server: {
+    sources: [...SHARED, 'packages/finance', 'packages/importers', 'apps/server'],
+    stamp: join(root, 'apps/server/dist/.built'),
+    build: buildServer,
+  },
+  portal: {
+    sources: [...SHARED, 'packages/ui', 'apps/portal'],
+    stamp: join(root, 'apps/portal/dist/.built'),
+    build: buildPortal,
+  },
+}
+
+/** Builds the named parts (`server`, `portal`) that are missing or older than their sources; all of them with `always`. */
+export async function ensureBuilt(names, { always = false } = {}) {
+  for (const name of names) {
+    const { sources, stamp, build } = PARTS[name]
+    const newest = String(Math.max(...sources.map((path) => newestTime(join(root, path)))))
+    if (!always && existsSync(stamp) && readFileSync(stamp, 'utf8') === newest) continue
+    console.error(`Building the ${name} …`)
+    await build()
+    mkdirSync(dirname(stamp), { recursive: true })
+    writeFileSync(stamp, newest)
+  }
+}
+
+function newestTime(path) {
+  const stat = statSync(path)
+  if (!stat.isDirectory()) return stat.mtimeMs
+  const inside = readdirSync(path).filter((name) => !['dist', 'node_modules', '.vite'].includes(name))
+  return Math.max(0, ...inside.map((name) => newestTime(join(path, name))))
+}
+
+/** One file of our own code; packages from the registry stay in node_modules. */
+async function buildServer() {
+  const { build } = await import('esbuild')
+  const manifests = ['packages/contract', 'packages/finance', 'packages/importers', 'apps/server']
+  const external = manifests.flatMap((folder) => {
+    const { dependencies } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'))
+    return Object.keys(dependencies ?? {}).filter((name) => !name.startsWith('@sma/'))
+  })
+  await build({
+    entryPoints: [join(root, 'apps/server/src/cli/sma.ts')],
+    outfile: SERVER_ENTRY,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    sourcemap: true,
+    logLevel: 'error',
+    external: external.flatMap((name) => [name, `${name}/*`]),
+  })
+}
+
+async function buildPortal() {
+  const run = spawnSync(
+    process.execPath,
+    [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'error'],
+    { cwd: join(root, 'apps/portal'), stdio: ['ignore', 2, 2] },
+  )
+  if (run.status !== 0) fail('The portal could not be built (above).')
+}
