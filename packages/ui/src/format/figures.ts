@@ -1,0 +1,45 @@
+import { formatDecimal, scaleOf, signOf } from './decimal-text'
+
+/** What a figure is, which decides how it is printed (LOOK.md, Figures). */
+export type FigureKind = 'money' | 'money-whole' | 'gain' | 'rate' | 'ratio' | 'shares' | 'nav'
+
+export const HIDDEN_MONEY = '****'
+
+type Format = (value: string) => string
+
+const FORMATS: Record<FigureKind, Format> = {
+  money: (value) => formatDecimal(value, { places: 2 }),
+  'money-whole': (value) => formatDecimal(value, { places: 0 }),
+  gain: (value) => formatDecimal(value, { places: 2, signed: true }),
+  rate: (value) => `${formatDecimal(value, { places: 2, shift: 2, signed: true })}%`,
+  ratio: (value) => `${formatDecimal(value, { places: 2, shift: 2 })}%`,
+  shares: (value) => formatDecimal(value, { places: Math.max(2, scaleOf(value)) }),
+  nav: (value) => formatDecimal(value, { places: Math.max(4, scaleOf(value)) }),
+}
+
+/** Prints a wire decimal: money "10,462,944.40", gain "+462,944.40", rate "−0.19%", ratio "56.14%", NAV with at least four decimals. */
+export function formatFigure(kind: FigureKind, value: string): string {
+  return FORMATS[kind](value)
+}
+
+/** Adjusted NAV and benchmark come with eight decimals; four are shown. */
+export function formatNavShort(value: string): string {
+  return formatDecimal(value, { places: 4 })
+}
+
+export function isMoney(kind: FigureKind): boolean {
+  return kind === 'money' || kind === 'money-whole' || kind === 'gain'
+}
+
+export type Tone = 'rise' | 'fall' | 'flat'
+
+/** Rise or fall as the figure is printed: what rounds to zero is flat, so colour and text agree. */
+export function toneOf(kind: FigureKind, value: string): Tone {
+  if (signOf(value) === 0 || /^[0.,%]+$/.test(formatFigure(kind, value))) return 'flat'
+  return signOf(value) > 0 ? 'rise' : 'fall'
+}
+
+/** A number for pixels only; never printed. */
+export function forPixels(value: string): number {
+  return Number(value)
+}
