@@ -1,0 +1,125 @@
+/**
+ * A large invented book, written straight into the tables: accounts × years of published days with holdings and transactions.
+ * Only its shape and size matter here. Master data comes in by the ordinary import of the CSV text made here.
+ */
+import { sql } from 'kysely'
+import type { Db } from '../apps/server/src/db/schema'
+
+export interface BookSize {
+  accounts: number
+  years: number
+  fundsHeld: number
+  transactions: number
+}
+
+export const FULL_SIZE: BookSize = { accounts: 200, years: 5, fundsHeld: 40, transactions: 600 }
+export const CLIENT = { idNumber: '110101199001010015', phone: '13800000999' }
+const LAUNCH = '2020-01-02'
+const ROWS_PER_STATEMENT = 500
+
+export const codeOf = (account: number): string => `BE${String(account).padStart(4, '0')}`
+const fundOf = (fund: number): string => `9${String(fund).padStart(5, '0')}`
+
+/** Weekdays from the launch on: the bench needs days in order, not the exchange's. */
+export function weekdays(years: number): string[] {
+  const days: string[] = []
+  for (let day = 0; day < years * 365; day++) {
+    const date = new Date(Date.parse(LAUNCH) + day * 86_400_000)
+    if (date.getUTCDay() % 6 !== 0) days.push(date.toISOString().slice(0, 10))
+  }
+  return days
+}
+
+const CLASSES = ['fixed-income', 'equity', 'alternative', 'money']
+
+/** Neutral CSV of portfolios, funds and the one client who owns them all. */
+export function masterData({ accounts, fundsHeld }: BookSize): Record<string, string> {
+  const portfolios = Array.from(
+    { length: accounts },
+    (_, i) => `${codeOf(i)},基准测试${i}号,balanced,${LAUNCH},10000000,10000000,沪深300`,
+  )
+  const funds = Array.from({ length: fundsHeld }, (_, i) => `${fundOf(i)},基准基金${i},${CLASSES[i % 4]}`)
+  const codes = Array.from({ length: accounts }, (_, i) => codeOf(i)).join(';')
+  return {
+    'portfolios.csv': [
+      'portfolio_code,portfolio_name,strategy,launch_date,initial_assets,initial_shares,benchmark',
+      ...portfolios,
+    ].join('\n'),
+    'funds.csv': ['fund_code,fund_name,asset_class', ...funds].join('\n'),
+    'clients.csv': `client_no,client_name,id_number,phone,portfolio_codes\nC1,测试,${CLIENT.idNumber},${CLIENT.phone},${codes}`,
+  }
+}
+
+/** Fills valuations, holdings, transactions and benchmark values of every account. */
+export async function writeBook(db: Db, size: BookSize): Promise<void> {
+  const file = await db.selectFrom('source_file').select('id').executeTakeFirstOrThrow()
+  const portfolios = await db.selectFrom('portfolio').select(['id']).orderBy('code').execute()
+  const days = weekdays(size.years)
+  for (const { id } of portfolios) {
+    await db.transaction().execute(async (trx) => {
+      await insert(trx, 'valuation', VALUATION_COLUMNS, valuationRows(id, days, file.id))
+      await insert(
+        trx,
+        'published_day',
+        'portfolio_id,date,version',
+        days.map((date) => `'${id}','${date}',1`),
+      )
+      await insert(
+        trx,
+        'benchmark_value',
+        'portfolio_id,date,value_e8',
+        days.map((date, i) => `'${id}','${date}',${400_000_000_000 + i * 10_000_000}`),
+      )
+      await insert(trx, 'holding', HOLDING_COLUMNS, holdingRows(id, days, size.fundsHeld))
+      await insert(trx, 'fund_transaction', TRANSACTION_COLUMNS, transactionRows({ id, days, fileId: file.id, size }))
+    })
+  }
+}
+
+const VALUATION_COLUMNS =
+  'portfolio_id,date,version,state,total_assets_e4,total_liabilities_e4,net_assets_e4,shares_e4,unit_nav_e8,accumulated_nav_e8,holdings_known,management_payable_e4,custodian_payable_e4,audit_payable_e4,figures_hash,source_file_id,created_at,published_at'
+const HOLDING_COLUMNS =
+  'portfolio_id,date,version,fund_code,shares_e4,unit_nav_e8,market_value_e4,source_cost_e4,source_row'
+const TRANSACTION_COLUMNS =
+  'id,portfolio_id,date,place,version,state,position,fund_code,operation,amount_e4,shares_e4,price_e8,fee_e4,source_file_id,source_row'
+
+const SHARES_E4 = 100_000_000_000
+
+/** A NAV between 1 and 1.4 that moves a little every day. */
+const navE4 = (day: number) => 10_000 + Math.round(day * 1.5 + 800 * Math.sin(day / 40))
+
+function valuationRows(id: string, days: string[], fileId: string): string[] {
+  const hash = '0'.repeat(64)
+  return days.map((date, day) => {
+    const nav = navE4(day)
+    const net = (SHARES_E4 / 10_000) * nav
+    const payable = 100_000 * (1 + (day % 20))
+    return `'${id}','${date}',1,'published',${net + payable * 3},${payable * 3},${net},${SHARES_E4},${nav * 10_000},${nav * 10_000},1,${payable},${payable},${payable},'${hash}','${fileId}','${date}T10:00:00.000Z','${date}T11:00:00.000Z'`
+  })
+}
+
+function holdingRows(id: string, days: string[], funds: number): string[] {
+  return days.flatMap((date, day) =>
+    Array.from({ length: funds }, (_, fund) => {
+      const value = Math.round((SHARES_E4 / 10_000 / funds) * navE4(day) * 0.95)
+      return `'${id}','${date}',1,'${fundOf(fund)}',2000000000,${navE4(day) * 10_000},${value},${value - 1_000_000},${fund + 10}`
+    }),
+  )
+}
+
+function transactionRows(input: { id: string; days: string[]; fileId: string; size: BookSize }): string[] {
+  const { id, days, fileId, size } = input
+  return Array.from({ length: size.transactions }, (_, i) => {
+    const date = days[Math.floor((i * days.length) / size.transactions)]
+    const own = `${id.slice(-8)}${String(i).padStart(18, '0')}`
+    const buy = i % 3 !== 2
+    return `'${own}','${id}','${date}','#${i}',1,'published',${i},'${fundOf(i % size.fundsHeld)}','${buy ? 'subscribe' : 'redeem'}',${buy ? 1_000_000_000 : 500_000_000},${buy ? 90_000_000 : 45_000_000},110000000,100000,'${fileId}',${i + 2}`
+  })
+}
+
+async function insert(db: Db, table: string, columns: string, rows: string[]): Promise<void> {
+  for (let start = 0; start < rows.length; start += ROWS_PER_STATEMENT) {
+    const values = rows.slice(start, start + ROWS_PER_STATEMENT).map((row) => `(${row})`)
+    await sql.raw(`insert into ${table} (${columns}) values ${values.join(',')}`).execute(db)
+  }
+}
