@@ -49,7 +49,14 @@ it('normalises ID numbers', () => {
 
 describe('phones', () => {
   it('bring a mainland mobile to 11 digits', () => {
-    for (const text of ['13800138000', '138 0013 8000', '138-0013-8000', '+86 13800138000', '008613800138000', '8613800138000']) {
+    for (const text of [
+      '13800138000',
+      '138 0013 8000',
+      '138-0013-8000',
+      '+86 13800138000',
+      '008613800138000',
+      '8613800138000',
+    ]) {
       expect(normalPhone(text)).toBe('13800138000')
       expect(isPhone(text)).toBe(true)
     }
@@ -61,7 +68,16 @@ describe('phones', () => {
   })
 
   it('refuse the rest', () => {
-    for (const text of ['', '12800138000', '1380013800', '138001380001', '1.38E+10', '+8602112345678', '021-12345678', 'abc']) {
+    for (const text of [
+      '',
+      '12800138000',
+      '1380013800',
+      '138001380001',
+      '1.38E+10',
+      '+8602112345678',
+      '021-12345678',
+      'abc',
+    ]) {
       expect(isPhone(text)).toBe(false)
     }
   })

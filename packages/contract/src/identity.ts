@@ -5,7 +5,10 @@ export type IdType = (typeof ID_TYPES)[number]
 
 /** The form in which ID numbers are stored and compared: NFKC, upper case, without blanks. */
 export function normalIdNumber(text: string): string {
-  return text.normalize('NFKC').replace(/[\s\u200b-\u200d\ufeff]/g, '').toUpperCase()
+  return text
+    .normalize('NFKC')
+    .replace(/[\s\u200b-\u200d\ufeff]/g, '')
+    .toUpperCase()
 }
 
 /** True where the text is a well-formed number of this type; check digits and the birth date are verified. */
@@ -56,7 +59,10 @@ const CREDIT_WEIGHTS = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 
 /** GB 32100: 18 characters without I, O, S, V, Z; the last is a check character modulo 31. */
 function isSocialCreditCode(number: string): boolean {
   if (!/^[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}$/.test(number)) return false
-  const sum = CREDIT_WEIGHTS.reduce((total, weight, at) => total + weight * CREDIT_ALPHABET.indexOf(number[at] ?? ''), 0)
+  const sum = CREDIT_WEIGHTS.reduce(
+    (total, weight, at) => total + weight * CREDIT_ALPHABET.indexOf(number[at] ?? ''),
+    0,
+  )
   return CREDIT_ALPHABET[(31 - (sum % 31)) % 31] === number[17]
 }
 

@@ -1,0 +1,306 @@
+/** What each problem code says to an operator: what is wrong, and what to do. The place, found and expected are added around. */
+import type { ProblemCode } from './problem-codes'
+
+export type Language = 'zh-CN' | 'en'
+
+/** Where a problem stands and what was read there; null where it does not apply. */
+export interface ProblemDetail {
+  sheet: string | null
+  row: number | null
+  column: string | null
+  found: string | null
+  expected: string | null
+}
+
+interface Words {
+  what: string
+  todo: string
+}
+
+const words = (what: string, todo: string): Words => ({ what, todo })
+
+export const PROBLEM_WORDS: Record<ProblemCode, Record<Language, Words>> = {
+  'file-empty': {
+    'zh-CN': words('文件是空的', '请重新导出后再导入'),
+    en: words('the file is empty', 'export it again and import the new file'),
+  },
+  'file-unreadable': {
+    'zh-CN': words('文件已损坏、不完整或加了密码，无法读取', '请重新导出（不加密码），确认传输完整后再导入'),
+    en: words('the file is damaged, cut off or password-protected', 'export it again without a password and import it'),
+  },
+  'file-too-large': {
+    'zh-CN': words('文件超出大小限制', '请按组合或日期拆分后再导出'),
+    en: words('the file is larger than the limit', 'export it in parts, by portfolio or by date'),
+  },
+  'kind-unknown': {
+    'zh-CN': words('无法识别这是哪一类文件', '请确认导出的是估值表、O3.2 持仓或流水，或标题行与说明一致的 CSV'),
+    en: words(
+      'the content is of no known kind',
+      'make sure it is a valuation sheet, an O3.2 export, or a CSV whose header row follows the documentation',
+    ),
+  },
+  'container-unsupported': {
+    'zh-CN': words('不支持这种文件格式', '请导出为 xls、xlsx、HTML 或 CSV'),
+    en: words('this file format is not supported', 'export it as xls, xlsx, HTML or CSV'),
+  },
+  'nav-announcement': {
+    'zh-CN': words('这是净值公告，不是估值表', '请导入当日的估值表'),
+    en: words('this is a NAV announcement, not a valuation sheet', 'import the valuation sheet of that day'),
+  },
+  'header-missing': {
+    'zh-CN': words('找不到标题行', '请导出带标题行的文件'),
+    en: words('no header row was found', 'export the file with its header row'),
+  },
+  'header-ambiguous': {
+    'zh-CN': words('标题重复，无法判断用哪一个', '请只保留一张表，每个标题只出现一次'),
+    en: words('the headings occur more than once', 'keep one table, with each heading once'),
+  },
+  'column-missing': {
+    'zh-CN': words('缺少必需的列', '请补上该列后重新导出'),
+    en: words('a required column is missing', 'export the file again with this column'),
+  },
+  'column-unknown': {
+    'zh-CN': words('有不认识的列，已忽略', '如该列有用，请核对列名；否则不用处理'),
+    en: words('an unknown column was ignored', 'check its name if it matters; otherwise nothing needs to be done'),
+  },
+  'unit-not-yuan': {
+    'zh-CN': words('金额单位不是元', '请以元为单位重新导出'),
+    en: words('the amounts are not in yuan', 'export the file again in yuan'),
+  },
+  'no-rows': {
+    'zh-CN': words('只有标题，没有数据，未改动任何内容', '若当日应有数据，请重新导出'),
+    en: words('there are headings but no rows; nothing was changed', 'export it again if that day should have rows'),
+  },
+  'row-missing': {
+    'zh-CN': words('缺少必需的一行', '请重新导出完整的表'),
+    en: words('a required row is missing', 'export the complete table again'),
+  },
+  'value-missing': {
+    'zh-CN': words('必填的单元格是空的', '请填写后重新导入'),
+    en: words('a required cell is empty', 'fill it in and import the file again'),
+  },
+  'value-invalid': {
+    'zh-CN': words('内容无法识别或不在允许范围内', '请更正后重新导入'),
+    en: words('the value cannot be read or is not allowed', 'correct it and import the file again'),
+  },
+  'value-too-precise': {
+    'zh-CN': words('小数位数超出限制，为避免悄悄舍入而未采用', '请按规定的小数位数更正'),
+    en: words('there are more decimals than allowed; nothing is rounded silently', 'correct the number of decimals'),
+  },
+  'date-missing': {
+    'zh-CN': words('找不到日期', '请导出带日期列的文件，或在文件名中写明日期（YYYYMMDD）'),
+    en: words('no date was found', 'export the file with its date, or put it into the file name (YYYYMMDD)'),
+  },
+  'date-invalid': {
+    'zh-CN': words('日期无法识别', '请改为 YYYY-MM-DD'),
+    en: words('the date cannot be read', 'write it as YYYY-MM-DD'),
+  },
+  'date-conflict': {
+    'zh-CN': words('文件名中的日期与表中日期不一致', '请核对哪一个正确；以表中日期为准则确认，否则重新导出'),
+    en: words(
+      'the date in the file name and the date in the table differ',
+      'accept it if the date in the table is right, else export it again',
+    ),
+  },
+  'product-conflict': {
+    'zh-CN': words('文件名中的产品与表中产品不一致', '请核对这是哪个产品的文件'),
+    en: words('the product in the file name and in the table differ', 'find out which product this file belongs to'),
+  },
+  'row-duplicate': {
+    'zh-CN': words('与前面的行完全相同，只计一次', '请确认该行确实是重复'),
+    en: words('the row repeats an earlier one and counts once', 'make sure that it is a repetition'),
+  },
+  'row-conflict': {
+    'zh-CN': words('同一项出现两次且内容不同', '请确认以哪一行为准，更正后重新导入'),
+    en: words('the same item occurs twice with different values', 'find out which one is right and import it again'),
+  },
+  'operation-unknown': {
+    'zh-CN': words('不认识的业务类型，该行未计入', '请核对业务名称；若是新的业务类型，请联系系统维护人员'),
+    en: words('the operation is unknown; the row was not counted', 'check its name; tell the maintainers if it is new'),
+  },
+  'money-leg-only': {
+    'zh-CN': words('只有资金、没有价格或份额，该行未计入', '请等待份额确认，或核对该笔业务'),
+    en: words(
+      'money without price or shares; the row was not counted',
+      'wait for the confirmed shares, or check the trade',
+    ),
+  },
+  'account-name-mismatch': {
+    'zh-CN': words('科目代码与科目名称的通常含义不符，已按名称处理', '请核对该科目的含义'),
+    en: words('account code and name do not belong together; the name was followed', 'check what this account means'),
+  },
+  'id-number-invalid': {
+    'zh-CN': words('证件号码与证件类型不符，或校验位错误', '请对照证件更正'),
+    en: words('the ID number does not fit its type or its check digit is wrong', 'correct it from the document'),
+  },
+  'phone-invalid': {
+    'zh-CN': words('手机号码格式不正确', '请填写 11 位手机号，境外号码带 + 和国家代码'),
+    en: words('the phone number is not well-formed', 'write 11 digits, or + and the country code for other countries'),
+  },
+  'total-mismatch': {
+    'zh-CN': words('合计行与明细之和不一致', '请确认导出是否完整'),
+    en: words('the total row is not the sum of the rows', 'make sure that the export is complete'),
+  },
+  'portfolio-unknown': {
+    'zh-CN': words('没有登记这个组合', '请先导入组合资料（代码、O3.2 基金编号、账套编号或产品名称），再导入此文件'),
+    en: words(
+      'the portfolio is not registered',
+      'import it with its code, O3.2 number, ledger number or product name first, then import this file again',
+    ),
+  },
+  'fund-unknown': {
+    'zh-CN': words('没有登记这只基金', '请先导入基金资料'),
+    en: words('the fund is not registered', 'import it with the funds first'),
+  },
+  'same-figures': {
+    'zh-CN': words('内容与已有数据相同，没有产生新版本', '不用处理'),
+    en: words('the figures equal those already held; no version was made', 'nothing needs to be done'),
+  },
+  'restatement-reason-missing': {
+    'zh-CN': words('该日已披露而数据有变，更正需要说明原因', '请注明更正原因后再导入'),
+    en: words(
+      'this day is published and its figures changed',
+      'give the reason of the restatement and import it again',
+    ),
+  },
+  'already-published': {
+    'zh-CN': words('该日已披露', '如需更正，请走更正流程'),
+    en: words('this day is already published', 'restate it if it must change'),
+  },
+  'valuation-missing': {
+    'zh-CN': words('当日没有估值', '请导入当日的估值表'),
+    en: words('there is no valuation of this day', 'import the valuation sheet of this day'),
+  },
+  'history-incomplete': {
+    'zh-CN': words('历史流水不完整，无法推算到当前份额', '请补导缺少的客户申赎或交易流水'),
+    en: words('the loaded history does not lead to the shares held', 'import the missing flows or transactions'),
+  },
+  'fund-class-missing': {
+    'zh-CN': words('基金没有资产类别', '请在基金资料中设置资产类别'),
+    en: words('the fund has no asset class', 'set the asset class of the fund'),
+  },
+  'R-CHK-1': {
+    'zh-CN': words('资产合计 − 负债合计 ≠ 资产净值', '请让估值人员核对估值表'),
+    en: words('total assets − total liabilities is not net assets', 'have the valuation sheet checked'),
+  },
+  'R-CHK-2': {
+    'zh-CN': words('资产净值 ÷ 份额 与单位净值不符', '请核对份额与单位净值'),
+    en: words('net assets / shares is not the unit NAV', 'check the shares and the unit NAV'),
+  },
+  'R-CHK-3': {
+    'zh-CN': words('基金持仓市值之和与基金投资科目不符', '请核对持仓明细是否完整'),
+    en: words("the funds' market values do not add up to fund investments", 'check that all holdings are listed'),
+  },
+  'R-CHK-4': {
+    'zh-CN': words('O3.2 份额与估值表份额不一致', '请核对是否为在途确认；超过确认期限仍有差异须查明'),
+    en: words(
+      'shares in O3.2 and in the valuation sheet differ',
+      'check for confirmations in transit; a difference that stays must be explained',
+    ),
+  },
+  'R-CHK-5': {
+    'zh-CN': words('份额变化与交易流水不符', '请核对是否缺少流水'),
+    en: words('the change of shares is not that of the transactions', 'check for missing transactions'),
+  },
+  'R-CHK-6': {
+    'zh-CN': words('单位净值变动异常', '请核对当日净值'),
+    en: words('the NAV moved unusually far', 'check the NAV of that day'),
+  },
+  'R-CHK-7': {
+    'zh-CN': words('交易日没有估值', '请补导当日估值表，或确认无需披露'),
+    en: words('a trading day has no valuation', 'import it, or acknowledge that there is none'),
+  },
+  'R-CHK-8': {
+    'zh-CN': words('持仓或流水中的基金没有资产类别', '请在基金资料中设置资产类别'),
+    en: words('a fund in holdings or transactions has no asset class', 'set the asset class of the fund'),
+  },
+  'R-CHK-9': {
+    'zh-CN': words('基金价格日期过早', '请核对行情是否更新'),
+    en: words("a fund's price is too old", 'check whether the price was updated'),
+  },
+  'R-CHK-10': {
+    'zh-CN': words('组合份额变化与客户申赎不符', '请核对是否缺少客户申购或赎回'),
+    en: words("the change of the account's shares is not that of the client's flows", 'check for missing flows'),
+  },
+  'R-CHK-11': {
+    'zh-CN': words('累计净值与单位净值之差的变化没有对应的分红', '请核对分红与累计净值'),
+    en: words(
+      'accumulated NAV − unit NAV changed without a distribution',
+      'check the distributions and the accumulated NAV',
+    ),
+  },
+  'R-CHK-12': {
+    'zh-CN': words('估值日在未来或早于成立日', '请核对日期'),
+    en: words('the day lies in the future or before the launch', 'check the date'),
+  },
+  'R-CHK-13': {
+    'zh-CN': words('一级科目之和（资产 + 共同 − 负债）与资产净值不符', '请核对估值表科目'),
+    en: words('the level-1 accounts do not add up to net assets', 'check the accounts of the valuation sheet'),
+  },
+  'R-CHK-14': {
+    'zh-CN': words('有余额的科目既不是基金也不是现金，尚未指定资产类别', '请为该科目指定资产类别'),
+    en: words('an account with a balance is neither fund nor cash', 'map this account to an asset class'),
+  },
+  'R-CHK-15': {
+    'zh-CN': words('日期不是交易日也不是月末，或文件名与表中的日期、产品不一致', '请核对日期与产品'),
+    en: words(
+      'the day is neither a trading day nor a month end, or file name and sheet disagree',
+      'check the date and the product',
+    ),
+  },
+  'R-CHK-16': {
+    'zh-CN': words('估值表中该行的数字互不相符', '请核对该行的数量、价格、成本与市值'),
+    en: words(
+      'the figures of this row do not agree with each other',
+      'check its quantity, price, cost and market value',
+    ),
+  },
+  'R-CHK-17': {
+    'zh-CN': words('估值表所列的前一日净值或增长率与已有数据不符', '请核对前一日的估值表是否更正过'),
+    en: words(
+      "the sheet's previous NAV or growth differs from what is held",
+      'check whether the previous day was restated',
+    ),
+  },
+  'R-CHK-18': {
+    'zh-CN': words('数值不在合理范围内', '请核对该数值'),
+    en: words('the value is outside what is plausible', 'check the value'),
+  },
+}
+
+/** One plain sentence for an operator: place, what is wrong, found and expected, what to do. */
+export function problemText(code: ProblemCode, detail: ProblemDetail, language: Language): string {
+  const { what, todo } = PROBLEM_WORDS[code][language]
+  return language === 'en' ? english(what, todo, detail) : chinese(what, todo, detail)
+}
+
+function chinese(what: string, todo: string, detail: ProblemDetail): string {
+  const place = [
+    detail.sheet && `工作表「${detail.sheet}」`,
+    detail.row !== null && `第 ${detail.row} 行`,
+    detail.column && `「${detail.column}」`,
+  ].filter(Boolean)
+  const seen = [
+    detail.found !== null && `读到：${detail.found || '空'}`,
+    detail.expected !== null && `应为：${detail.expected}`,
+  ].filter(Boolean)
+  const where = place.length > 0 ? `${place.join('')}：` : ''
+  return `${where}${what}${seen.length > 0 ? `（${seen.join('；')}）` : ''}。${todo}。`
+}
+
+function english(what: string, todo: string, detail: ProblemDetail): string {
+  const place = [
+    detail.sheet && `sheet “${detail.sheet}”`,
+    detail.row !== null && `row ${detail.row}`,
+    detail.column && `“${detail.column}”`,
+  ].filter(Boolean)
+  const seen = [
+    detail.found !== null && `found: ${detail.found || 'nothing'}`,
+    detail.expected !== null && `expected: ${detail.expected}`,
+  ].filter(Boolean)
+  const where = place.length > 0 ? `${place.join(', ')}: ` : ''
+  const sentence = `${where}${what}${seen.length > 0 ? ` (${seen.join('; ')})` : ''}. ${capital(todo)}.`
+  return capital(sentence)
+}
+
+const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1)
