@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest'
+import { navOption, rowsWithGaps, type NavPoint } from './nav-option'
+import type { Palette } from './palette'
+import { stagesOption, type StageBar } from './stages-option'
+
+const palette: Palette = {
+  ink: 'ink',
+  soft: 'soft',
+  line: 'line',
+  edge: 'edge',
+  sheet: 'sheet',
+  accent: 'accent',
+  rise: 'rise',
+  fall: 'fall',
+  font: 'font',
+}
+
+function point(date: string, portfolio: number): NavPoint {
+  return { date, portfolio, portfolioText: portfolio.toFixed(4), benchmark: null, benchmarkText: '—' }
+}
+
+function stage(label: string, change: number | null, complete: boolean): StageBar {
+  const changeText = change === null ? '—' : `${(change * 100).toFixed(2)}%`
+  return { label, date: '2021-11-23', change, changeText, nav: 1.0463, navText: '1.0463', complete }
+}
+
+function textAt(option: ReturnType<typeof navOption>, dataIndex: number): string {
+  const tooltip = Array.isArray(option.tooltip) ? option.tooltip[0] : option.tooltip
+  const formatter = tooltip?.formatter
+  if (typeof formatter !== 'function') throw new Error('no formatter')
+  return String((formatter as (params: unknown) => unknown)([{ dataIndex }]))
+}
+
+describe('navOption', () => {
+  const points = [point('2021-02-10', 1.01), point('2021-02-18', 1.02), point('2021-03-08', 1.03)]
+  const words = { portfolio: '组合', benchmark: '基准', axis: '净值' }
+
+  it('leaves a hole where valuations are missing', () => {
+    expect(rowsWithGaps(points).map((row) => row?.date ?? null)).toEqual([
+      '2021-02-10',
+      '2021-02-18',
+      null,
+      '2021-03-08',
+    ])
+  })
+
+  it('draws the benchmark only where there is one', () => {
+    const alone = navOption({ points, palette, words, hasBenchmark: false })
+    const both = navOption({ points, palette, words, hasBenchmark: true })
+    expect(alone.series).toHaveLength(1)
+    expect(both.series).toHaveLength(2)
+    expect(textAt(alone, 1)).toBe('2021-02-18\n组合 1.0200')
+    expect(textAt(both, 3)).toBe('2021-03-08\n组合 1.0300\n基准 —')
+    expect(textAt(both, 2)).toBe('')
+  })
+})
+
+describe('stagesOption', () => {
+  const words = { change: '涨跌幅', nav: '累计净值', incomplete: '未满期' }
+  const stages = [stage('2020-H2', 0.0235, true), stage('2021-H1', 0.0231, true), stage('2021-H2', -0.0008, false)]
+
+  it('labels bars directly only where they fit', () => {
+    const wide = JSON.stringify(stagesOption({ stages, palette, words, width: 800 }).series)
+    const narrow = JSON.stringify(stagesOption({ stages, palette, words, width: 200 }).series)
+    expect(wide).toContain('"show":true')
+    expect(narrow).not.toContain('"show":true')
+  })
+
+  it('draws falls downwards in their colour and unfinished stages as outlines', () => {
+    const option = stagesOption({ stages, palette, words, width: 800 })
+    const bars = Array.isArray(option.series) ? option.series[1] : undefined
+    expect(bars?.data).toEqual([
+      { value: 0.0235, label: { position: 'top' }, itemStyle: { color: 'rise' } },
+      { value: 0.0231, label: { position: 'top' }, itemStyle: { color: 'rise' } },
+      {
+        value: -0.0008,
+        label: { position: 'bottom' },
+        itemStyle: { color: 'sheet', borderColor: 'fall', borderType: 'dashed', borderWidth: 1 },
+      },
+    ])
+    expect(textAt(option, 2)).toBe('2021-H2 未满期\n2021-11-23\n涨跌幅 -0.08%\n累计净值 1.0463')
+  })
+})

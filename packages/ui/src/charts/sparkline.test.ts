@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest'
+import { runsOf, sparkline } from './sparkline'
+
+const box = { width: 100, height: 58 }
+
+it('places points by calendar days', () => {
+  const points = [
+    { date: '2021-11-19', value: 1 },
+    { date: '2021-11-22', value: 1.5 },
+    { date: '2021-11-23', value: 2 },
+  ]
+  expect(sparkline(points, box, 1)).toEqual({
+    line: 'M0.00 54.00L75.00 29.00L100.00 4.00',
+    area: 'M0.00 54.00L75.00 29.00L100.00 4.00L100.00 58L0.00 58Z',
+    baseY: 54,
+  })
+})
+
+it('breaks over a pause that no holiday explains', () => {
+  const points = ['2021-02-10', '2021-02-18', '2021-03-08'].map((date) => ({ date, value: 1 }))
+  expect(runsOf(points).map((run) => run.length)).toEqual([2, 1])
+})
+
+it('copes with one day and with none', () => {
+  expect(sparkline([{ date: '2021-11-23', value: 1 }], box, 1).line).toBe('M0.00 29.00')
+  expect(sparkline([], box, 1)).toEqual({ line: '', area: '', baseY: null })
+})
