@@ -9,7 +9,7 @@ export interface Reading<T> {
   fault: Extract<ProblemCode, 'value-invalid' | 'value-too-precise'> | null
 }
 
-const INVISIBLE = /[\u0000-\u001f\u007f\u00ad\u200b-\u200f\u2060\ufeff]/g
+const INVISIBLE = /[\u0000-\u0008\u000e-\u001f\u007f\u00ad\u200b-\u200f\u2060\ufeff]/g
 const BLANKS = /[\s\u00a0\u3000]+/g
 /** 15 significant digits are what a binary double keeps of a decimal (R-NUM-1). */
 const DOUBLE_DIGITS = 15
@@ -31,6 +31,7 @@ export function cellDecimalText(cell: Cell): string | null {
   if (cell === null || typeof cell === 'boolean') return null
   if (typeof cell === 'string') return cell === '' ? null : cell
   if (!Number.isFinite(cell)) return null
+  if (Number.isSafeInteger(cell)) return String(cell)
   return plainDecimal(cell.toPrecision(DOUBLE_DIGITS))
 }
 

@@ -1,0 +1,27 @@
+import { parse } from 'csv-parse/sync'
+import type { Cell } from './grid'
+import { MAX_COLUMNS, MAX_ROWS, assertWithin } from './limits'
+
+const SAMPLE_LINES = 30
+
+/** Rows of comma- or tab-separated text with quotes, blank lines kept. Throws where a quote never closes. */
+export function csvRows(text: string): Cell[][] {
+  const rows: string[][] = parse(text, {
+    bom: true,
+    delimiter: delimiterOf(text),
+    relax_column_count: true,
+    relax_quotes: true,
+    to: MAX_ROWS + 1,
+  })
+  assertWithin(rows.length, MAX_ROWS, 'rows')
+  for (const row of rows) if (row.length > MAX_COLUMNS) assertWithin(filledWidth(row), MAX_COLUMNS, 'columns')
+  return rows
+}
+
+const filledWidth = (row: string[]): number => row.findLastIndex((cell) => cell.trim() !== '') + 1
+
+function delimiterOf(text: string): ',' | '\t' {
+  const sample = text.split('\n', SAMPLE_LINES).join('\n')
+  const count = (mark: string): number => sample.split(mark).length - 1
+  return count('\t') > count(',') ? '\t' : ','
+}

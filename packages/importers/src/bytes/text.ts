@@ -1,0 +1,26 @@
+const REPLACEMENT = '\ufffd'
+/** Control characters that no text export holds. */
+const CONTROL = /[\u0000-\u0008\u000e-\u0019\u001b-\u001f]/g
+const SAMPLE_CHARS = 65_536
+
+/**
+ * Decodes text by its bytes, never by what a meta tag says: UTF-8 or UTF-16 by BOM, strict UTF-8, else GB18030
+ * (FORMATS.md 1.1).
+ */
+export function decodeText(bytes: Uint8Array): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes)
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return new TextDecoder('gb18030').decode(bytes).replace(/^\ufeff/, '')
+  }
+}
+
+/** Whether decoded bytes are text at all: hardly a control or replacement character in the first 64k. */
+export function isReadableText(text: string): boolean {
+  const sample = text.slice(0, SAMPLE_CHARS)
+  const controls = sample.match(CONTROL)?.length ?? 0
+  const replaced = sample.split(REPLACEMENT).length - 1
+  return (controls + replaced) * 200 <= sample.length
+}
