@@ -2,6 +2,7 @@
  * What readers return: records and problems, nothing else. A reader is pure: bytes in, values out.
  * Money and shares are E4, prices and NAVs E8 (finance/decimal.ts); dates `YYYY-MM-DD`.
  */
+import type { IdType } from '@sma/contract/identity'
 import type { ProblemCode } from '@sma/contract/problem-codes'
 import type { FlowKind, FundClass, Operation, Strategy } from '@sma/finance/facts'
 
@@ -57,6 +58,8 @@ export interface SourceRow {
 
 interface Dated {
   portfolio: PortfolioKey
+  /** Further names that the file gives the same portfolio: resolved where `portfolio` fails; another match is a conflict. */
+  alternatives?: PortfolioKey[]
   date: string
   source: SourceRow
 }
@@ -192,9 +195,6 @@ export interface FundRecord {
   fundKind: string | null
   priceLag: number | null
 }
-
-export const ID_TYPES = ['id-card', 'passport', 'hk-macau-permit', 'taiwan-permit', 'social-credit-code'] as const
-export type IdType = (typeof ID_TYPES)[number]
 
 export interface ClientRecord {
   kind: 'client'
