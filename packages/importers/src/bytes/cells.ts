@@ -92,12 +92,46 @@ export const moneyE4 = (cell: Cell): Reading<bigint> => scaled(cell, MONEY_SCALE
 /** Price, NAV or rate as E8. */
 export const priceE8 = (cell: Cell): Reading<bigint> => scaled(cell, PRICE_SCALE)
 
+const empty: Reading<never> = { value: null, fault: null }
+
 function scaled(cell: Cell, scale: number): Reading<bigint> {
+  if (cell === null || cell === '') return empty
+  const plain = typeof cell === 'string' ? plainScaled(cell, scale) : null
+  if (plain !== null) return { value: plain, fault: null }
   if (typeof cell === 'string' && /[%％]\s*$/.test(cell)) return invalid
   const { value: text, fault } = parseNumber(cell)
   if (text === null) return { value: null, fault }
   const value = parseScaled(text, scale) ?? withoutDust(text, scale)
   return value === null ? { value: null, fault: 'value-too-precise' } : { value, fault: null }
+}
+
+const MAX_PLAIN_DIGITS = 15
+
+/** The usual "-1,234.50" in one pass over its characters; null for whatever else, which is read the long way. */
+function plainScaled(text: string, scale: number): bigint | null {
+  const start = text.charCodeAt(0) === 45 ? 1 : 0
+  let value = 0
+  let digits = 0
+  let decimals = -1
+  let group = -1
+  for (let at = start; at < text.length; at += 1) {
+    const code = text.charCodeAt(at)
+    if (code >= 48 && code <= 57) {
+      value = value * 10 + code - 48
+      digits += 1
+      if (decimals >= 0) decimals += 1
+      else if (group >= 0) group += 1
+    } else if (code === 46 && decimals < 0 && digits > 0 && (group < 0 || group === 3)) {
+      decimals = 0
+    } else if (code === 44 && decimals < 0 && (group < 0 ? digits > 0 && digits <= 3 : group === 3)) {
+      group = 0
+    } else return null
+  }
+  const places = Math.max(decimals, 0)
+  const isWhole = digits > 0 && decimals !== 0 && places <= scale && (group < 0 || group === 3)
+  if (!isWhole || digits + scale - places > MAX_PLAIN_DIGITS) return null
+  const scaledUp = BigInt(value * 10 ** (scale - places))
+  return start === 1 ? -scaledUp : scaledUp
 }
 
 /** Drops what binary arithmetic left behind: a full-length figure within a thousandth of a unit of the last place. */

@@ -1,0 +1,107 @@
+import { problem } from '../problems'
+import type { AccountRow, PortfolioKey, Problem, ValuationRecord } from '../records'
+import { readAccounts } from './accounts'
+import type { Account } from './accounts'
+import type { FaRow } from './fa-row'
+import { fundLeaves } from './fund-leaves'
+import { childSumProblems, fundRowProblems, growthProblems, plausibleProblems } from './row-checks'
+import { readSummary } from './summary'
+import type { Summary } from './summary'
+
+/** One portfolio's table of one day, from a sheet or a dump. */
+export interface FaTable {
+  origin: 'fa-sheet' | 'fa-dump'
+  sheet: string | null
+  portfolio: PortfolioKey
+  alternatives: PortfolioKey[]
+  date: string
+  rows: FaRow[]
+}
+
+export interface FaTableResult {
+  /** Null where a required figure is missing or unreadable: an error says which. */
+  record: ValuationRecord | null
+  summary: Summary
+  problems: Problem[]
+}
+
+/** Assembles the valuation of one FA table and checks its rows; every problem is scoped to the portfolio and day. */
+export function readFaTable(table: FaTable): FaTableResult {
+  const { accounts, problems: accountProblems } = readAccounts(table.rows)
+  const { summary, problems: summaryProblems } = readSummary(table.rows)
+  const { funds, problems: fundProblems } = fundLeaves(accounts)
+  const problems = [
+    ...accountProblems,
+    ...summaryProblems,
+    ...fundProblems,
+    ...accountNameProblems(accounts),
+    ...childSumProblems(accounts),
+    ...fundRowProblems(funds, accounts),
+    ...growthProblems(summary),
+    ...plausibleProblems(summary),
+  ]
+  if (accounts.length === 0) problems.push(problem('row-missing', 'error', { expected: '科目代码' }))
+  const { portfolio, date, sheet } = table
+  const refused = problems.some((found) => found.severity === 'error')
+  const record = refused ? null : valuation(table, summary, { accounts: keptAccounts(accounts), funds })
+  return { record, summary, problems: problems.map((found) => ({ ...found, sheet, portfolio, date })) }
+}
+
+function valuation(
+  table: FaTable,
+  summary: Summary,
+  parts: Pick<ValuationRecord, 'accounts' | 'funds'>,
+): ValuationRecord | null {
+  const { netAssetsE4, sharesE4, unitNavE8 } = summary
+  if (netAssetsE4 === null || sharesE4 === null || unitNavE8 === null) return null
+  return {
+    kind: 'valuation',
+    origin: table.origin,
+    portfolio: table.portfolio,
+    alternatives: table.alternatives,
+    date: table.date,
+    source: { sheet: table.sheet, row: summary.netAssetsRow ?? 0 },
+    totalAssetsE4: summary.totalAssetsE4,
+    totalLiabilitiesE4: summary.totalLiabilitiesE4,
+    netAssetsE4,
+    sharesE4,
+    unitNavE8,
+    accumulatedNavE8: summary.accumulatedNavE8,
+    previousNavE8: summary.previousNavE8,
+    netAssetsAtCostE4: summary.netAssetsAtCostE4,
+    ...parts,
+  }
+}
+
+/** Level 1, and what checks, payables and dividends need below it: 12xx, 2xxx, 3xxx. */
+const keptAccounts = (accounts: Account[]): AccountRow[] =>
+  accounts
+    .filter((account) => account.level === 1 || /^(?:12|2|3)/.test(account.code))
+    .filter((account) => account.marketValueE4 !== null || account.costE4 !== null)
+    .map(({ code, name, level, marketValueE4, costE4, row }) => ({
+      code,
+      name,
+      level,
+      marketValueE4: marketValueE4 ?? 0n,
+      costE4,
+      row,
+    }))
+
+/** The same number means something else with other custodians (FORMATS.md 3.3). */
+const EXPECTED_NAMES: readonly (readonly [string, RegExp, string])[] = [
+  ['1002', /存款/, '存款'],
+  ['2203', /赎回/, '赎回'],
+  ['2206', /管理|报酬/, '管理'],
+  ['2207', /托管|保管/, '托管'],
+  ['3003', /清算|交收/, '清算'],
+]
+
+function accountNameProblems(accounts: Account[]): Problem[] {
+  return EXPECTED_NAMES.flatMap(([code, pattern, expected]) =>
+    accounts
+      .filter((account) => account.level === 1 && account.code === code && !pattern.test(account.name))
+      .map(({ row, name: found }) =>
+        problem('account-name-mismatch', 'warning', { row, column: '科目名称', found: `${code} ${found}`, expected }),
+      ),
+  )
+}

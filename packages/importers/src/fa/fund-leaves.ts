@@ -1,0 +1,62 @@
+import { formatScaled } from '@sma/finance/decimal'
+import { problem } from '../problems'
+import type { FundLeaf, Problem } from '../records'
+import { leafFundCode } from './account-code'
+import { ancestorsOf, isFundAccount, parentsOf } from './accounts'
+import type { Account } from './accounts'
+import { FIELD_LABELS } from './fa-row'
+
+/** Groups that repeat the gain or carry interest: they add up, but are no holdings (FORMATS.md 3.5). */
+const NO_HOLDING = /估值增值|公允价值变动|应计利息|应收|冲抵|冲销/
+
+export interface FundLeaves {
+  funds: FundLeaf[]
+  problems: Problem[]
+}
+
+/** The fund rows under 1105 and 1109, the 估值增值 subtrees left out (R-HLD-1). */
+export function fundLeaves(accounts: Account[]): FundLeaves {
+  const parents = parentsOf(accounts)
+  const inner = new Set(parents.values())
+  const funds: FundLeaf[] = []
+  const problems: Problem[] = []
+  for (const account of accounts) {
+    if (!isFundAccount(account.code) || inner.has(account) || isGainRow(account, parents)) continue
+    const fundCode = leafFundCode(account)
+    if (fundCode === null || isEmpty(account)) continue
+    if (account.quantityE4 === null || account.marketValueE4 === null) {
+      problems.push(missing(account))
+      continue
+    }
+    funds.push({
+      fundCode,
+      fundName: account.name,
+      market: account.market,
+      sharesE4: account.quantityE4,
+      costE4: account.costE4 ?? costFromGain(account),
+      unitNavE8: account.priceE8,
+      marketValueE4: account.marketValueE4,
+      row: account.row,
+    })
+  }
+  return { funds, problems }
+}
+
+function isGainRow(account: Account, parents: Map<Account, Account>): boolean {
+  const path = [account, ...ancestorsOf(account, parents)].filter((row) => row.level > 1)
+  if (path.some((row) => row.level <= 3 && (row.code.endsWith('99') || NO_HOLDING.test(row.name)))) return true
+  return account.parents.some((code) => code.length > 6 && code.endsWith('99'))
+}
+
+const isEmpty = (account: Account): boolean => !account.quantityE4 && !account.marketValueE4
+
+/** 估值增值 = 市值 - 成本 on fund rows (FORMATS.md 3.5), for dumps without EN_CB. */
+const costFromGain = (account: Account): bigint | null =>
+  account.gainE4 === null || account.marketValueE4 === null ? null : account.marketValueE4 - account.gainE4
+
+const missing = (account: Account): Problem =>
+  problem('value-missing', 'review', {
+    row: account.row,
+    column: account.quantityE4 === null ? FIELD_LABELS.quantity : FIELD_LABELS.marketValue,
+    found: `${account.code} ${formatScaled(account.marketValueE4 ?? account.quantityE4 ?? 0n, 4, 2)}`,
+  })

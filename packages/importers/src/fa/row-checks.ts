@@ -1,0 +1,123 @@
+/** Checks that need an FA table's own rows; what needs only the record is checked by the server (IMPORT.md). */
+import { absolute, divideRound, formatScaled, moneyText, parseE8 } from '@sma/finance/decimal'
+import { problem } from '../problems'
+import type { FundLeaf, Problem } from '../records'
+import { isFundAccount, parentsOf } from './accounts'
+import type { Account } from './accounts'
+import { FIELD_LABELS } from './fa-row'
+import type { Summary } from './summary'
+
+const SUM_TOLERANCE_E4 = 500n
+const PER_FUND_E4 = 100n
+const GAIN_TOLERANCE_E4 = 200n
+/** 0.0001, and what the rounding of both NAVs adds to it. */
+const GROWTH_TOLERANCE_E8 = 15_000n
+const E8 = 100_000_000n
+
+type Figure = 'marketValueE4' | 'costE4'
+
+/**
+ * R-CHK-3 (fund accounts, market value) and R-CHK-16 (elsewhere, and cost): a parent is the sum of its direct children,
+ * without the 估值增值 child that repeats the gain beside a 成本 child (FORMATS.md 3.5).
+ */
+export function childSumProblems(accounts: Account[]): Problem[] {
+  const children = new Map<Account, Account[]>()
+  for (const [child, parent] of parentsOf(accounts)) {
+    children.set(parent, [...(children.get(parent) ?? []), child])
+  }
+  return [...children].flatMap(([parent, all]) =>
+    (['marketValueE4', 'costE4'] as const).flatMap((figure) =>
+      sumProblem(parent, withoutGainChild(parent, all), figure),
+    ),
+  )
+}
+
+function sumProblem(parent: Account, children: Account[], figure: Figure): Problem[] {
+  const expected = parent[figure]
+  const parts = children.map((child) => child[figure]).filter((part) => part !== null)
+  if (expected === null || parts.length === 0) return []
+  const sum = parts.reduce((before, part) => before + part, 0n)
+  const perFund = PER_FUND_E4 * BigInt(children.length)
+  const tolerance = perFund > SUM_TOLERANCE_E4 ? perFund : SUM_TOLERANCE_E4
+  if (absolute(sum - expected) <= tolerance) return []
+  const blocks = isFundAccount(parent.code) && figure === 'marketValueE4'
+  const at = {
+    row: parent.row,
+    column: figure === 'costE4' ? FIELD_LABELS.cost : FIELD_LABELS.marketValue,
+    found: moneyText(sum),
+    expected: moneyText(expected),
+  }
+  return [blocks ? problem('R-CHK-3', 'review', at) : problem('R-CHK-16', 'warning', at)]
+}
+
+function withoutGainChild(parent: Account, children: Account[]): Account[] {
+  const group = (child: Account): string => child.code.slice(parent.code.length)
+  const hasCost = children.some((child) => group(child) === '01' || /成本/.test(child.name))
+  if (!hasCost) return children
+  return children.filter((child) => group(child) !== '99' && !/估值增值/.test(child.name))
+}
+
+/** R-CHK-16: shares × price = market value, market value − cost = gain, on fund rows. */
+export function fundRowProblems(funds: FundLeaf[], accounts: Account[]): Problem[] {
+  const byRow = new Map(accounts.map((account) => [account.row, account]))
+  return funds.flatMap((fund) => [...priceProblem(fund), ...gainProblem(fund, byRow.get(fund.row)?.gainE4 ?? null)])
+}
+
+function priceProblem(fund: FundLeaf): Problem[] {
+  const price = fund.unitNavE8
+  if (price === null || price <= 0n) return []
+  const value = divideRound(fund.sharesE4 * price, E8)
+  const tolerance = divideRound(absolute(fund.sharesE4) * lastPlaceE8(price), 2n * E8) + PER_FUND_E4
+  if (absolute(value - fund.marketValueE4) <= tolerance) return []
+  const found = moneyText(fund.marketValueE4)
+  return [
+    problem('R-CHK-16', 'warning', {
+      row: fund.row,
+      column: FIELD_LABELS.marketValue,
+      found,
+      expected: moneyText(value),
+    }),
+  ]
+}
+
+/** One unit of the last place that a price shows, two decimals at least. */
+function lastPlaceE8(price: bigint): bigint {
+  let unit = 1n
+  while (unit < E8 / 100n && price % (unit * 10n) === 0n) unit *= 10n
+  return unit
+}
+
+function gainProblem(fund: FundLeaf, gainE4: bigint | null): Problem[] {
+  if (gainE4 === null || fund.costE4 === null) return []
+  const expected = fund.marketValueE4 - fund.costE4
+  if (absolute(expected - gainE4) <= GAIN_TOLERANCE_E4) return []
+  const at = { row: fund.row, column: FIELD_LABELS.gain, found: moneyText(gainE4), expected: moneyText(expected) }
+  return [problem('R-CHK-16', 'warning', at)]
+}
+
+/** R-CHK-17: the printed day growth, in points or as a fraction, against unit NAV and 昨日单位净值 of the same table. */
+export function growthProblems(summary: Summary): Problem[] {
+  const { unitNavE8, previousNavE8, dayGrowth } = summary
+  if (unitNavE8 === null || previousNavE8 === null || previousNavE8 <= 0n || dayGrowth === null) return []
+  const printed = parseE8(dayGrowth)
+  if (printed === null) return []
+  const growth = divideRound((unitNavE8 - previousNavE8) * E8, previousNavE8)
+  const near = [printed, divideRound(printed, 100n)].some((value) => absolute(value - growth) <= GROWTH_TOLERANCE_E8)
+  if (near) return []
+  const expected = formatScaled(growth, 8, 6)
+  return [problem('R-CHK-17', 'warning', { column: '日净值增长率', found: dayGrowth, expected })]
+}
+
+/** R-CHK-18: unit NAV and shares are positive, net assets not negative. */
+export function plausibleProblems(summary: Summary): Problem[] {
+  const positive = (value: bigint | null, label: string): Problem[] =>
+    value === null || value > 0n
+      ? []
+      : [problem('R-CHK-18', 'review', { column: label, found: String(value), expected: '> 0' })]
+  const net = summary.netAssetsE4
+  return [
+    ...positive(summary.unitNavE8, '基金单位净值'),
+    ...positive(summary.sharesE4, '实收资本'),
+    ...(net === null || net >= 0n ? [] : positive(net, '基金资产净值')),
+  ]
+}

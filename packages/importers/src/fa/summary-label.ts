@@ -1,0 +1,61 @@
+import { normalLabel } from '../bytes/cells'
+import type { Cell } from '../bytes/grid'
+
+/** Rows of an FA table that are no accounts (FORMATS.md 3.3). */
+export type SummaryKey =
+  | 'totalAssets'
+  | 'totalLiabilities'
+  | 'netAssets'
+  | 'netAssetsAtCost'
+  | 'shares'
+  | 'unitNav'
+  | 'accumulatedNav'
+  | 'previousNav'
+  | 'dayGrowth'
+
+export interface SummaryLabel {
+  key: SummaryKey
+  /** True where a product or share class follows the label: then the row is a class, not the total. */
+  ofClass: boolean
+  /** Smaller wins where several labels name the same figure. */
+  rank: number
+}
+
+const OWNER = '(?:基金|委托|信托|产品|集合|单一|专户|组合|资产|计划|账户|理财|今日|当日|本日|份额)*'
+const BEFORE = '(?:昨日|前日|上日|前一日|上一日|上一交易日|前一交易日)'
+
+/** Each list: the figure's labels, the surest first. */
+const LABELS: readonly (readonly [SummaryKey, readonly RegExp[]])[] = [
+  ['totalAssets', [/^资产类?合计/, /^(?:资产总计|资产总值|资产总额|总资产)/]],
+  ['totalLiabilities', [/^负债类?合计/, /^(?:负债总计|负债总额|总负债)/]],
+  ['netAssetsAtCost', [new RegExp(`^${OWNER}净值\\(成本\\)`)]],
+  ['netAssets', [new RegExp(`^${OWNER}资产净值(?:合计)?(?!\\(成本\\)|[^:_\\[(其-]*增长)`)]],
+  [
+    'shares',
+    [
+      /^实收(?:资本|信托|基金)(?!\(?金额)/,
+      /^实收(?:资本|信托|基金)\(?金额\)?/,
+      /^(?:基金|产品|计划|信托)?份额(?:总数|总额|合计)/,
+    ],
+  ],
+  ['previousNav', [new RegExp(`^${BEFORE}${OWNER}(?:单位|份额)净值`)]],
+  ['accumulatedNav', [new RegExp(`^${OWNER}(?:单位)?累计(?:单位|份额)?净值(?!增长)`)]],
+  ['unitNav', [new RegExp(`^${OWNER}单位净值(?!增长)`), new RegExp(`^${OWNER}份额净值(?!增长)`)]],
+  ['dayGrowth', [/^(?:日净值增长率|净值日增长率|本日净值增长率|当日净值增长率)/]],
+]
+
+/** What a row's label says; null for accounts, statistics and footers. */
+export function summaryLabel(cell: Cell): SummaryLabel | null {
+  const label = normalLabel(cell)
+    .replace(/^[-—–·*]+/, '')
+    .replace(/\(?%\)?/g, '')
+    .replace(/\((?:人民币)?元\)$|:+$/g, '')
+  if (label === '' || /^\d{4}/.test(label)) return null
+  for (const [key, patterns] of LABELS) {
+    for (const [rank, pattern] of patterns.entries()) {
+      const match = pattern.exec(label)
+      if (match !== null) return { key, ofClass: label.length > match[0].length, rank }
+    }
+  }
+  return null
+}

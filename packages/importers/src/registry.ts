@@ -1,0 +1,74 @@
+/** From bytes to records: container, tables, kind by content, reader. To add a format, add its reader to the list. */
+import { cellText, normalLabel } from './bytes/cells'
+import { readContainer } from './bytes/container'
+import type { Grid } from './bytes/grid'
+import { dumpReader } from './fa/dump'
+import { valuationSheetReader } from './fa/sheet'
+import { o32HoldingsReader } from './o32/holdings'
+import { o32JournalReader } from './o32/journal'
+import { problem } from './problems'
+import type { HeaderMatch, Reader } from './reader'
+import type { Problem, ReadOptions, ReadResult } from './records'
+
+/** The first reader that recognises a table reads it. */
+// prettier-ignore
+const READERS: readonly Reader[] = [
+  valuationSheetReader,
+  dumpReader,
+  o32JournalReader,
+  o32HoldingsReader,
+]
+
+interface Match {
+  reader: Reader
+  match: HeaderMatch
+}
+
+/**
+ * Reads a file into records and problems. Never throws: bytes that are no file of a known kind give kind null and an
+ * error that says why.
+ */
+export function readFile(bytes: Uint8Array, options: ReadOptions): ReadResult {
+  const { grids, problems } = readContainer(bytes)
+  if (problems.length > 0) return { kind: null, records: [], problems }
+  if (grids.length === 0) return { kind: null, records: [], problems: [problem('no-rows', 'error', {})] }
+  const matches = usableMatches(grids.flatMap(matchOf))
+  const only = matches[0]
+  if (only === undefined) return { kind: null, records: [], problems: [unknownKind(grids)] }
+  if (matches.length > 1) return { kind: only.reader.kind, records: [], problems: [ambiguous(matches)] }
+  return { kind: only.reader.kind, ...only.reader.read(only.match, options) }
+}
+
+function matchOf(grid: Grid): Match[] {
+  for (const reader of READERS) {
+    const match = reader.recognise(grid)
+    if (match !== null) return [{ reader, match }]
+  }
+  return []
+}
+
+/** Empty tables yield to filled ones; of several filled ones a person chooses (FORMATS.md 1.2). */
+function usableMatches(matches: Match[]): Match[] {
+  const filled = matches.filter(({ match }) => match.grid.rows.slice(match.headerIndex + 1).some(isFilled))
+  return filled.length > 0 ? filled : matches.slice(0, 1)
+}
+
+const isFilled = (row: Grid['rows'][number]): boolean => row.some((cell) => cellText(cell) !== '')
+
+const ambiguous = (matches: Match[]): Problem =>
+  problem('header-ambiguous', 'review', {
+    found: matches.map(({ match }) => match.grid.sheet ?? '').join(', '),
+    expected: '1',
+  })
+
+const SEARCH_ROWS = 60
+
+/** Why no reader took the file: a NAV announcement, a valuation sheet without its header, or something else. */
+function unknownKind(grids: Grid[]): Problem {
+  const labels = grids.flatMap((grid) => grid.rows.slice(0, SEARCH_ROWS).flat().map(normalLabel))
+  const has = (pattern: RegExp): boolean => labels.some((label) => pattern.test(label))
+  const hasAccounts = labels.includes('1002') || has(/^1105|^2206/)
+  if (has(/资产净值公告|净值公告/) || (has(/单位净值/) && !hasAccounts)) return problem('nav-announcement', 'error', {})
+  if (has(/估值表/) || hasAccounts) return problem('header-missing', 'error', { expected: '科目代码, 科目名称' })
+  return problem('kind-unknown', 'error', { found: labels.filter(Boolean).slice(0, 8).join(', ') })
+}
