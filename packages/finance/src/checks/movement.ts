@@ -1,0 +1,88 @@
+/** The day against the valuation before it: R-CHK-6, R-CHK-10 and R-CHK-11. Not run on the first loaded day. */
+import type { TradingCalendar } from '../calendar/trading-calendar'
+import { absolute, divideRound } from '../decimal'
+import type { Flow, Strategy } from '../facts'
+import { signedFlowShares } from '../nav/account-flows'
+import { lastPlace } from './balance'
+import type { CheckedDay, Finding, PreviousDay } from './checked-day'
+import { amountText, finding, navText, percentText } from './finding'
+import { MOVE_BLOCK_PPM, MOVE_LIMIT_PPM, SHARE_TOLERANCE_E4 } from './limits'
+
+const ONE_E8 = 100_000_000n
+const PPM = 1_000_000n
+
+/**
+ * R-CHK-10: the change of the account's shares = signed shares of client flows and performance-fee shares since the
+ * previous valuation (0.01), either way round. A flow without shares and NAV cannot be counted: not run.
+ */
+export function sharesFollowFlows(day: CheckedDay, previous: PreviousDay | null, flows: readonly Flow[]): Finding[] {
+  if (!previous) return []
+  let expected = 0n
+  for (const flow of flows) {
+    const signed = signedFlowShares(flow)
+    if (signed === null) return []
+    expected += signed
+  }
+  const change = day.sharesE4 - previous.sharesE4
+  if (absolute(change - expected) <= SHARE_TOLERANCE_E4) return []
+  return [finding('R-CHK-10', { found: amountText(change), expected: amountText(expected) })]
+}
+
+/** Distributions per share in E8 dated since the previous valuation, each on the shares held before its ex-date (R-NAV-2). */
+function distributedPerShare(previous: PreviousDay, flows: readonly Flow[]): bigint {
+  let perShare = 0n
+  for (const distribution of flows) {
+    if (distribution.kind !== 'distribution') continue
+    const shares = flows
+      .filter((flow) => flow.date < distribution.date)
+      .reduce((sum, flow) => sum + (signedFlowShares(flow) ?? 0n), previous.sharesE4)
+    if (shares > 0n) perShare += divideRound(absolute(distribution.amountE4) * ONE_E8, shares)
+  }
+  return perShare
+}
+
+/**
+ * R-CHK-11: accumulated − unit NAV changes since the previous valuation by the distributions per share dated in between,
+ * within one unit of the NAV's last place. Not run where an accumulated NAV is not stated.
+ */
+export function accumulatedFollowsDistributions(
+  day: CheckedDay,
+  previous: PreviousDay | null,
+  flows: readonly Flow[],
+  navDecimals: number,
+): Finding[] {
+  if (!previous || day.accumulatedNavE8 === null || previous.accumulatedNavE8 === null) return []
+  const change = day.accumulatedNavE8 - day.unitNavE8 - (previous.accumulatedNavE8 - previous.unitNavE8)
+  const expected = distributedPerShare(previous, flows)
+  const decimals = lastPlace(day.unitNavE8, navDecimals)
+  const unit = 10n ** BigInt(8 - decimals)
+  if (absolute(change - expected) <= unit) return []
+  return [finding('R-CHK-11', { found: navText(change, decimals), expected: navText(expected, decimals) })]
+}
+
+/** What R-CHK-6 needs to know of the account. */
+export interface MoveContext {
+  strategy: Strategy
+  flows: readonly Flow[]
+  calendar: TradingCalendar
+}
+
+/** R-CHK-6: the adjusted NAV moves further within one trading day than the strategy allows; over 10 % blocks. */
+export function navMovesWithinLimit(day: CheckedDay, previous: PreviousDay | null, context: MoveContext): Finding[] {
+  if (!previous || previous.unitNavE8 <= 0n) return []
+  if (context.calendar.tradingDayDistance(previous.date, day.date) !== 1) return []
+  const distributed = payout(day, previous, context.flows)
+  const move = divideRound((day.unitNavE8 + distributed - previous.unitNavE8) * PPM, previous.unitNavE8)
+  const limit = MOVE_LIMIT_PPM[context.strategy]
+  if (absolute(move) <= limit) return []
+  const severity = absolute(move) > MOVE_BLOCK_PPM ? 'review' : 'warning'
+  return [finding('R-CHK-6', { severity, found: percentText(move), expected: `+/- ${percentText(limit)}` })]
+}
+
+/** Distribution per share: from the flows, else the change of accumulated − unit NAV (R-NAV-2). */
+function payout(day: CheckedDay, previous: PreviousDay, flows: readonly Flow[]): bigint {
+  const fromFlows = distributedPerShare(previous, flows)
+  if (fromFlows !== 0n || day.accumulatedNavE8 === null || previous.accumulatedNavE8 === null) return fromFlows
+  const change = day.accumulatedNavE8 - day.unitNavE8 - (previous.accumulatedNavE8 - previous.unitNavE8)
+  return change > 0n ? change : 0n
+}
