@@ -68,7 +68,7 @@ function attempt(container: ContainerKind, grids: () => Grid[]): Container {
     if (error instanceof TooLarge) return tooLarge(container, error.found, error.expected)
     const message = error instanceof Error ? error.message : ''
     if (/password|encrypt/i.test(message)) return unreadable(container, 'password-protected')
-    if (/cannot find workbook|unsupported/i.test(message)) return unsupported(container)
+    if (/cannot find workbook/i.test(message)) return unsupported(container)
     return unreadable(container, 'damaged')
   }
 }
