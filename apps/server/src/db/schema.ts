@@ -1,3 +1,9 @@
+import type {
+  ClientSessionTable,
+  CodeMessageTable,
+  LimitEventTable,
+  SignInChallengeTable,
+} from '../features/auth/auth.table'
 import type { ClientPortfolioTable, ClientTable } from '../features/clients/clients.table'
 import type {
   ClientFlowTable,
@@ -33,6 +39,10 @@ export interface Schema {
   fund_transaction: FundTransactionTable
   client_flow: ClientFlowTable
   fee_accrual: FeeAccrualTable
+  client_session: ClientSessionTable
+  sign_in_challenge: SignInChallengeTable
+  code_message: CodeMessageTable
+  limit_event: LimitEventTable
 }
 
 export type Db = Kysely<Schema>
