@@ -6,6 +6,7 @@ import { dumpReader } from './fa/dump'
 import { valuationSheetReader } from './fa/sheet'
 import { o32HoldingsReader } from './o32/holdings'
 import { o32JournalReader } from './o32/journal'
+import { neutralReaders } from './neutral/readers'
 import { problem } from './problems'
 import type { HeaderMatch, Reader } from './reader'
 import type { Problem, ReadOptions, ReadResult } from './records'
@@ -17,6 +18,7 @@ const READERS: readonly Reader[] = [
   dumpReader,
   o32JournalReader,
   o32HoldingsReader,
+  ...neutralReaders,
 ]
 
 interface Match {

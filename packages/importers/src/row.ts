@@ -7,7 +7,7 @@ import type { PortfolioKey, Problem, Severity, SourceRow } from './records'
 
 /** Which column holds a field, and what the file calls it. */
 export interface FieldColumns<Field extends string> {
-  at: Partial<Record<Field, number>>
+  indexOf(field: Field): number | undefined
   heading(field: Field): string
 }
 
@@ -25,6 +25,7 @@ export class Row<Field extends string> {
   portfolio: PortfolioKey | null = null
   date: string | null = null
   private cells: readonly Cell[] = []
+  private readonly codes = new Map<Cell, string | null>()
 
   constructor(
     private readonly sheet: string | null,
@@ -44,7 +45,7 @@ export class Row<Field extends string> {
   }
 
   cell(field: Field): Cell {
-    const column = this.columns.at[field]
+    const column = this.columns.indexOf(field)
     return column === undefined ? null : (this.cells[column] ?? null)
   }
 
@@ -129,7 +130,7 @@ export class Row<Field extends string> {
   }
 
   needFundCode(field: Field): string {
-    const code = fundCodeText(this.cell(field))
+    const code = this.fundCode(this.cell(field))
     if (code !== null) return code
     if (this.label(field) === '') return this.missing(field, '')
     this.refuse('value-invalid', field, { expected: '000216' })
@@ -144,6 +145,15 @@ export class Row<Field extends string> {
     if (value >= bounds.from && value <= bounds.to) return value
     this.refuse('value-invalid', field, { expected: `${bounds.from}..${bounds.to}` })
     return null
+  }
+
+  /** A file repeats its funds: each spelling is read once. */
+  private fundCode(cell: Cell): string | null {
+    const known = this.codes.get(cell)
+    if (known !== undefined) return known
+    const code = fundCodeText(cell)
+    this.codes.set(cell, code)
+    return code
   }
 
   private checked(field: Field, reading: Reading<bigint>, expected: string): bigint | null {

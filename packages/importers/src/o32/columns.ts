@@ -1,6 +1,7 @@
 /** Where O3.2's columns stand: order is free, headings have aliases, further columns are normal (FORMATS.md 5). */
 import { cellText, normalLabel } from '../bytes/cells'
 import { rowNumber } from '../bytes/grid'
+import { bareLabel } from '../labels'
 import { problem } from '../problems'
 import type { Problem } from '../records'
 import type { HeaderMatch } from '../reader'
@@ -8,14 +9,11 @@ import type { HeaderMatch } from '../reader'
 export type Labels<Field extends string> = Record<Field, readonly string[]>
 
 export interface Columns<Field extends string> {
-  at: Partial<Record<Field, number>>
+  indexOf(field: Field): number | undefined
   /** The heading as the file writes it. */
   heading(field: Field): string
   problems: Problem[]
 }
-
-/** A heading for comparison: without blanks and without a unit in brackets ("市值(元)"). */
-export const bareLabel = (label: string): string => label.replace(/\([^()]*\)$/, '')
 
 /** Finds each field by the first of its labels that the header holds; a heading that stands twice is asked about. */
 export function findColumns<Field extends string>(match: HeaderMatch, labels: Labels<Field>): Columns<Field> {
@@ -35,7 +33,7 @@ export function findColumns<Field extends string>(match: HeaderMatch, labels: La
     const column = at[field]
     return column === undefined ? (labels[field][0] ?? field) : cellText(header[column] ?? null)
   }
-  return { at, heading, problems }
+  return { indexOf: (field) => at[field], heading, problems }
 }
 
 /** One error per required field that the header lacks. */
@@ -46,7 +44,7 @@ export function missingColumns<Field extends string>(
 ): Problem[] {
   const { sheet } = match.grid
   return required
-    .filter((field) => columns.at[field] === undefined)
+    .filter((field) => columns.indexOf(field) === undefined)
     .map((field) => columns.heading(field))
     .map((column) => problem('column-missing', 'error', { sheet, row: headerRow(match), column, expected: column }))
 }

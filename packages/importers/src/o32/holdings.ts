@@ -1,11 +1,12 @@
 /** O3.2 holdings (chicang, 综合信息查询_基金证券): FORMATS.md 5.1. */
 import { cellText, dateOf, moneyE4, normalLabel } from '../bytes/cells'
 import { type Cell, rowNumber } from '../bytes/grid'
+import { bareLabel } from '../labels'
 import { problem } from '../problems'
 import type { O32HoldingRecord, ReadOptions } from '../records'
 import { type HeaderMatch, type Reader, type ReaderOutput, findHeader } from '../reader'
 import { Row } from '../row'
-import { type Labels, bareLabel, findColumns, missingColumns } from './columns'
+import { type Labels, findColumns, missingColumns } from './columns'
 import { fileNameFund } from './file-name'
 import { DayOfRow, fundNumber, isBlankRow, isTotalLabel } from './rows'
 import { type Summed, type Total, checkTotals } from './totals'
@@ -57,7 +58,7 @@ interface State {
 
 function readHoldings(match: HeaderMatch, options: ReadOptions): ReaderOutput {
   const columns = findColumns<Field>(match, LABELS)
-  const namedFund = columns.at.fundNo === undefined ? fileNameFund(options.fileName) : null
+  const namedFund = columns.indexOf('fundNo') === undefined ? fileNameFund(options.fileName) : null
   const required: readonly Field[] = namedFund === null ? [...REQUIRED, 'fundNo'] : REQUIRED
   const missing = missingColumns(match, columns, required)
   if (missing.length > 0) return { records: [], problems: missing }

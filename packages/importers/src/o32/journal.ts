@@ -3,11 +3,12 @@ import { absolute, divideRound } from '@sma/finance/decimal'
 import type { FlowKind, Operation } from '@sma/finance/facts'
 import { cellText, dateOf, moneyE4, normalLabel } from '../bytes/cells'
 import { type Cell, rowNumber } from '../bytes/grid'
+import { bareLabel } from '../labels'
 import { problem } from '../problems'
 import type { FlowRecord, ReadOptions, TransactionRecord } from '../records'
 import { type HeaderMatch, type Reader, type ReaderOutput, findHeader } from '../reader'
 import { Row } from '../row'
-import { type Labels, bareLabel, findColumns, missingColumns } from './columns'
+import { type Labels, findColumns, missingColumns } from './columns'
 import { type Meaning, operationMeaning } from './operations'
 import { DayOfRow, fundNumber, isBlankRow, isTotalLabel, remembered } from './rows'
 import { type Summed, type Total, checkTotals } from './totals'
@@ -73,6 +74,7 @@ interface State {
   summed: Summed[]
   meaningOf(cell: Cell): Meaning | null
   fundOf(cell: Cell): string | null
+  nameOf(cell: Cell): string
 }
 
 function readJournal(match: HeaderMatch, options: ReadOptions): ReaderOutput {
@@ -83,13 +85,14 @@ function readJournal(match: HeaderMatch, options: ReadOptions): ReaderOutput {
   const state: State = {
     row: new Row(grid.sheet, columns),
     days: new DayOfRow(options.fileName),
-    fees: FEES.filter((field) => columns.at[field] !== undefined),
+    fees: FEES.filter((field) => columns.indexOf(field) !== undefined),
     records: [],
     places: new Map(),
     totals: [],
     summed: [],
     meaningOf: remembered((cell) => operationMeaning(normalLabel(cell))),
     fundOf: remembered(fundNumber),
+    nameOf: remembered(cellText),
   }
   let dataRows = 0
   for (let index = match.headerIndex + 1; index < grid.rows.length; index += 1) {
@@ -121,7 +124,7 @@ function readRow(state: State, first: Cell): void {
 
 function isTotal(row: Row<Field>, of: { first: Cell; fund: string | null }): boolean {
   if (isTotalLabel(of.first) || isTotalLabel(row.cell('code')) || isTotalLabel(row.cell('name'))) return true
-  return row.label('operation') === '' && (of.fund === null || row.label('date') === '')
+  return (of.fund === null || row.label('date') === '') && row.label('operation') === ''
 }
 
 function keepTotal({ row, totals, summed }: State, portfolio: string | null): void {
@@ -147,7 +150,7 @@ function transaction(state: State, operation: Operation): TransactionRecord | nu
   if (row.refused || portfolio === null || date === null || !isWhole(row, { operation, sharesE4, priceE8, amountE4 })) {
     return null
   }
-  const fundName = cellText(row.cell('name')) || null
+  const fundName = state.nameOf(row.cell('name')) || null
   const facts = { fundCode, fundName, operation, amountE4, sharesE4, priceE8, feeE4, place }
   return { kind: 'transaction', portfolio, date, source, ...facts }
 }

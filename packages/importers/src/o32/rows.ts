@@ -9,7 +9,7 @@ const TOTALS = new Set(['合计', '总计', '汇总', '小计', '本页合计', 
 
 /** True where one of the cells says that the row is a sum (FORMATS.md 8, cases 35 and b35). */
 export function isTotalLabel(cell: Cell): boolean {
-  return typeof cell === 'string' && cell.length < 12 && TOTALS.has(normalLabel(cell))
+  return typeof cell === 'string' && cell.length < 12 && /[计汇]/.test(cell) && TOTALS.has(normalLabel(cell))
 }
 
 /** 基金编号 as text: 8001.0 and "8,001" are 8001; null where blank. */
@@ -89,5 +89,10 @@ export class DayOfRow {
   }
 }
 
-export const isBlankRow = (row: readonly Cell[]): boolean =>
-  row.every((cell) => cell === null || cell === '' || normalLabel(cell) === '')
+export const isBlankRow = (row: readonly Cell[]): boolean => row.every(isBlank)
+
+function isBlank(cell: Cell): boolean {
+  if (cell === null || cell === '') return true
+  const first = typeof cell === 'string' ? cell.charCodeAt(0) : 0
+  return first > 32 && first < 127 ? false : normalLabel(cell) === ''
+}

@@ -50,7 +50,7 @@ interface ExpectedFlow {
 }
 
 const readExpected = (): { o32Holdings: ExpectedHolding[]; flows: ExpectedFlow[] } =>
-  JSON.parse(readFileSync(`${DATA}synthetic/expected.json`, 'utf8')) as never
+  JSON.parse(readFileSync(`${DATA}synthetic/expected.json`, 'utf8'))
 
 const e4 = (value: number): bigint | null => parseE4(String(value))
 const stated = (value: bigint | null): bigint | null => (value === 0n ? null : value)

@@ -1,0 +1,129 @@
+/** Neutral kinds that describe: portfolios, funds, clients, contacts. */
+import {
+  type IdType,
+  isIdNumber,
+  isPhone,
+  maskIdNumber,
+  maskPhone,
+  normalIdNumber,
+  normalPhone,
+} from '@sma/contract/identity'
+import { cellText } from '../bytes/cells'
+import type { Row } from '../row'
+import type { FieldOf } from './columns'
+import { type Builder, neutralReader } from './read'
+import { choice, isPortfolioCode, needChoice, needPortfolioCode } from './values'
+import { CLASS_WORDS, ID_WORDS, STRATEGY_WORDS } from './words'
+
+const portfolios: Builder<'portfolios'> = {
+  kind: 'portfolios',
+  column: 'portfolio_code',
+  key: (record) => (record.kind === 'portfolio' ? record.code : null),
+  build: (row) => ({
+    kind: 'portfolio',
+    source: row.source,
+    code: needPortfolioCode(row),
+    name: row.needText('portfolio_name'),
+    clientLabel: row.text('client_label'),
+    strategy: needChoice(row, 'strategy', { words: STRATEGY_WORDS, placeholder: 'cash' }),
+    launchDate: row.needDay('launch_date'),
+    initialAssetsE4: row.needPositiveMoney('initial_assets'),
+    initialSharesE4: row.needPositiveMoney('initial_shares'),
+    benchmark: row.text('benchmark'),
+    manager: row.text('manager'),
+    valuationLag: row.count('valuation_lag', { from: 0, to: 30 }),
+    navDecimals: row.count('nav_decimals', { from: 2, to: 8 }),
+    o32FundNo: numberText(row, 'o32_fund_no'),
+    faLedgerNo: numberText(row, 'fa_ledger_no'),
+    faName: row.text('fa_name'),
+  }),
+}
+
+/** An identifier of another system: leading zeros stay, a spreadsheet's ".0" goes. */
+function numberText(row: Row<FieldOf<'portfolios'>>, field: 'o32_fund_no' | 'fa_ledger_no'): string | null {
+  return row.text(field)?.replace(/^(\d+)\.0+$/, '$1') ?? null
+}
+
+const funds: Builder<'funds'> = {
+  kind: 'funds',
+  column: 'fund_code',
+  key: (record) => (record.kind === 'fund' ? record.code : null),
+  build: (row) => ({
+    kind: 'fund',
+    source: row.source,
+    code: row.needFundCode('fund_code'),
+    name: row.needText('fund_name'),
+    assetClass: needChoice(row, 'asset_class', { words: CLASS_WORDS, placeholder: 'money' }),
+    fundKind: row.text('kind'),
+    priceLag: row.count('price_lag', { from: 0, to: 60 }),
+  }),
+}
+
+const clients: Builder<'clients'> = {
+  kind: 'clients',
+  column: 'client_no',
+  key: (record) => (record.kind === 'client' ? record.clientNo : null),
+  build: (row) => {
+    const idType = choice(row, 'id_type', ID_WORDS) ?? 'id-card'
+    return {
+      kind: 'client',
+      source: row.source,
+      clientNo: row.needText('client_no'),
+      name: row.needText('client_name'),
+      idType,
+      idNumber: needIdNumber(row, idType),
+      phone: needPhone(row),
+      portfolioCodes: needPortfolioCodes(row),
+    }
+  },
+}
+
+/** Problems are kept and shown: they carry the number masked. */
+function needIdNumber(row: Row<FieldOf<'clients'>>, type: IdType): string {
+  const number = normalIdNumber(cellText(row.cell('id_number')))
+  if (number === '') row.refuse('value-missing', 'id_number', { found: '' })
+  else if (!isIdNumber(type, number)) {
+    row.refuse('id-number-invalid', 'id_number', { found: maskIdNumber(number).slice(0, 40), expected: type })
+  }
+  return number
+}
+
+function needPhone(row: Row<FieldOf<'clients'>>): string {
+  const phone = normalPhone(cellText(row.cell('phone')))
+  if (phone === '') row.refuse('value-missing', 'phone', { found: '' })
+  else if (!isPhone(phone)) row.refuse('phone-invalid', 'phone', { found: maskPhone(phone).slice(0, 40) })
+  return phone
+}
+
+function needPortfolioCodes(row: Row<FieldOf<'clients'>>): string[] {
+  const text = cellText(row.cell('portfolio_codes'))
+  const codes = text.split(';').map((code) => code.trim())
+  const filled = [...new Set(codes.filter((code) => code !== ''))]
+  if (filled.length === 0) row.refuse('value-missing', 'portfolio_codes', { found: '' })
+  else if (!filled.every(isPortfolioCode)) row.refuse('value-invalid', 'portfolio_codes', { expected: 'SMA001;SMA002' })
+  return filled
+}
+
+const contacts: Builder<'contacts'> = {
+  kind: 'contacts',
+  column: 'portfolio_code',
+  key: (record) => (record.kind === 'contact' ? record.portfolio.value : null),
+  build: (row) => ({
+    kind: 'contact',
+    source: row.source,
+    portfolio: { by: 'code', value: needPortfolioCode(row) },
+    name: row.needText('name'),
+    company: row.text('company'),
+    mobile: row.text('mobile'),
+    telephone: row.text('telephone'),
+    email: row.text('email'),
+    address: row.text('address'),
+  }),
+}
+
+export const masterReaders = [
+  neutralReader(portfolios),
+  neutralReader(funds),
+  neutralReader(clients),
+  neutralReader(contacts),
+]

@@ -1,0 +1,7 @@
+import type { Reader } from '../reader'
+import { dailyReaders } from './daily'
+import { masterReaders } from './master'
+import { movementReaders } from './movements'
+
+/** One reader per neutral kind of CONTRACT.md but documents and news; at most one of them recognises a table. */
+export const neutralReaders: readonly Reader[] = [...masterReaders, ...dailyReaders, ...movementReaders]

@@ -1,0 +1,47 @@
+/** Readings that several neutral kinds share. */
+import type { PortfolioKey } from '../records'
+import type { Row } from '../row'
+import { type Words, codeOf } from './words'
+
+const MAX_CODE = 32
+
+/** Portfolio codes stand in addresses: up to 32 characters without blanks, slashes or other signs of a URL. */
+export const isPortfolioCode = (text: string): boolean => text.length <= MAX_CODE && /^[^\s/\\?#%&;,]+$/.test(text)
+
+/** The row's portfolio code; refuses a blank or unfit one. */
+export function needPortfolioCode(row: Row<'portfolio_code'>): string {
+  const code = row.needText('portfolio_code')
+  if (!row.refused && !isPortfolioCode(code)) row.refuse('value-invalid', 'portfolio_code')
+  return code
+}
+
+/** Portfolio, day and place of a row that belongs to one portfolio's day. */
+export function needPortfolioDay(row: Row<'portfolio_code' | 'date'>) {
+  const portfolio: PortfolioKey = { by: 'code', value: needPortfolioCode(row) }
+  return { portfolio, date: row.needDay('date'), source: row.source }
+}
+
+/** A word out of a closed list, null where the cell is empty. */
+export function choice<Field extends string, Code extends string | boolean>(
+  row: Row<Field>,
+  field: Field,
+  words: Words<Code>,
+): Code | null {
+  const label = row.label(field)
+  if (label === '') return null
+  const code = codeOf(words, label)
+  if (code === null) row.refuse('value-invalid', field, { expected: words.expected })
+  return code
+}
+
+/** As `choice`, with a placeholder for a cell that is empty or none of the words: the row is refused then. */
+export function needChoice<Field extends string, Code extends string | boolean>(
+  row: Row<Field>,
+  field: Field,
+  of: { words: Words<Code>; placeholder: Code },
+): Code {
+  const code = choice(row, field, of.words)
+  if (code !== null) return code
+  if (row.label(field) === '') row.refuse('value-missing', field, { found: '', expected: of.words.expected })
+  return of.placeholder
+}
