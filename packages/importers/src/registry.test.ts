@@ -1,0 +1,124 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Problem, ReadResult } from './records'
+import { readFile } from './registry'
+import { csv, hasSharedData, html, readShared, sharedFiles, workbook } from './testing/files'
+import { faSheet } from './testing/fa-sheet'
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
+const read = (data: Uint8Array): ReadResult => readFile(data, { fileName: 'x.xls' })
+const codes = (problems: Problem[]): string[] => problems.map((found) => `${found.code} ${found.severity}`)
+
+describe('readFile', () => {
+  it.each([
+    ['file-empty error', new Uint8Array()],
+    ['container-unsupported error', bytes('%PDF-1.4')],
+    [
+      'kind-unknown error',
+      bytes('<html><body>请登录</body></html>'.replace('<body>', '<body><table><tr><td>用户名</td></tr></table>')),
+    ],
+    ['no-rows error', bytes('<html><body>请登录</body></html>')],
+    ['no-rows error', workbook({ Sheet1: [] }, 'xlsx')],
+    [
+      'kind-unknown error',
+      csv([
+        ['a', 'b'],
+        ['1', '2'],
+      ]),
+    ],
+    ['header-missing error', workbook({ Sheet1: faSheet({ header: [] }) }, 'biff8')],
+    ['nav-announcement error', html([['资产净值公告'], ['基金名称', '示例'], ['基金单位净值', '1.0344']])],
+    [
+      'nav-announcement error',
+      html([
+        ['产品代码', '单位净值', '累计单位净值'],
+        ['S99001', '1.1', '1.2'],
+      ]),
+    ],
+  ])('says %s and keeps nothing', (code, data) => {
+    const { kind, records, problems } = read(data)
+    expect([kind, records, codes(problems)]).toEqual([null, [], [code]])
+  })
+
+  it('does not mind the extension', () => {
+    const { kind } = readFile(csv(faSheet({})), { fileName: '示例成长一号_20240102.xls' })
+    expect(kind).toBe('fa-valuation-sheet')
+  })
+
+  const seeds = [
+    workbook({ 表: faSheet({}) }, 'xlsx'),
+    workbook({ 表: faSheet({}) }, 'biff8'),
+    html(faSheet({})),
+    csv(faSheet({})),
+  ]
+
+  it('never throws on damaged bytes', () => {
+    const damage = fc.array(
+      fc.tuple(fc.double({ min: 0, max: 0.999, noNaN: true }), fc.integer({ min: 0, max: 255 })),
+      { maxLength: 12 },
+    )
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...seeds),
+        damage,
+        fc.double({ min: 0.2, max: 1, noNaN: true }),
+        (seed, changes, share) => {
+          const copy = seed.slice(0, Math.ceil(seed.length * share))
+          for (const [place, byte] of changes) copy[Math.floor(place * copy.length)] = byte
+          expect(Array.isArray(read(copy).problems)).toBe(true)
+        },
+      ),
+      { numRuns: 150 },
+    )
+  })
+})
+
+interface BadFile {
+  file: string
+  expect: string
+}
+
+/** What only the house's own data shows: balance, calendar, registered portfolios. */
+const SERVER_FINDS = /^b(?:08|20|22|23|53)_/
+
+describe.skipIf(!hasSharedData)('shared/data/synthetic/bad', () => {
+  const manifest: BadFile[] = hasSharedData
+    ? JSON.parse(new TextDecoder().decode(readShared('synthetic/bad', 'manifest.json')))
+    : []
+  const fa = manifest.filter(({ file }) => !/chicang|liushui/.test(file))
+  const good = '示例稳健一号_20240102.xls'
+
+  it('lists the files that are there', () => {
+    expect(sharedFiles('synthetic/bad').filter((name) => name !== 'manifest.json')).toHaveLength(manifest.length)
+    expect(fa).toHaveLength(20)
+  })
+
+  it.each(fa.map(({ file, expect: outcome }) => [file, outcome] as const))('%s: %s', (file, outcome) => {
+    const { kind, records, problems } = readFile(readShared('synthetic/bad', file), { fileName: file })
+    const blocking = problems.filter((found) => found.severity !== 'warning')
+    if (SERVER_FINDS.test(file)) return expect([records.length, blocking]).toEqual([1, []])
+    if (outcome === 'reject') return expect([kind === null || blocking.some(isError), records]).toEqual([true, []])
+    if (outcome === 'review') return expect([records.length, blocking.some(isReview)]).toEqual([1, true])
+    if (outcome === 'accept') {
+      const plain = readFile(readShared('synthetic/a_gzb', good), { fileName: good })
+      expect(problems).toEqual([])
+      return expect(records.map(valuesOf)).toEqual(plain.records.map(valuesOf))
+    }
+    expect(records).toMatchObject([{ portfolio: { value: '8001' } }])
+    return expect(new Set(blocking.map((found) => found.portfolio?.value))).toEqual(new Set(['8002']))
+  })
+})
+
+const isError = (found: Problem): boolean => found.severity === 'error'
+const isReview = (found: Problem): boolean => found.severity === 'review'
+
+/** A valuation's values without where they stand and what the file is called. */
+function valuesOf(record: ReadResult['records'][number]): unknown {
+  if (record.kind !== 'valuation') return record
+  const { source: _source, alternatives: _alternatives, accounts, funds, ...values } = record
+  return {
+    ...values,
+    accounts: accounts.map(({ row: _row, ...account }) => account),
+    funds: funds?.map(({ row: _row, ...fund }) => ({ ...fund, fundName: fund.fundName.normalize('NFKC') })),
+  }
+}
