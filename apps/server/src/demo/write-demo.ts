@@ -164,7 +164,7 @@ class DemoWriter {
       closed.map(({ book }) => book),
     )
     if (held > 0) await this.#save(`chicang_${compact(day.date)}.xls`, holdings.bytes())
-    await this.#save(`liushui_${compact(day.date)}.xls`, journal.bytes())
+    if (written > 0) await this.#save(`liushui_${compact(day.date)}.xls`, journal.bytes())
   }
 
   async finish(about: Pick<Truth, 'seed' | 'until' | 'clients'>): Promise<void> {

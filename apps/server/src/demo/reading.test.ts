@@ -1,0 +1,158 @@
+import { mkdtemp, readFile as readBytes, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { tradingCalendar } from '@sma/finance/calendar/trading-calendar'
+import { formatScaled } from '@sma/finance/decimal'
+import type { ImportRecord, PortfolioKey, Problem } from '@sma/importers/records'
+import { readFile } from '@sma/importers/registry'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Truth } from './truth'
+import { writeDemo } from './write-demo'
+
+/** The exports are read by the importers, and what they hold is what the simulator booked. */
+let folder = ''
+let truth: Truth
+const records: ImportRecord[] = []
+const problems: { file: string; problem: Problem }[] = []
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sma-demo-reading-'))
+  const { isTradingDay } = tradingCalendar([])
+  const options = { out: folder, portfolios: 9, years: 1, until: '2024-10-18', seed: 3, isTradingDay }
+  const { files } = await writeDemo(options)
+  truth = JSON.parse(await readBytes(join(folder, 'truth.json'), 'utf8'))
+  for (const file of files) {
+    const result = readFile(await readBytes(join(folder, file)), { fileName: file })
+    records.push(...result.records)
+    problems.push(...result.problems.map((problem) => ({ file, problem })))
+  }
+}, 120_000)
+
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+const ofKind = <Kind extends ImportRecord['kind']>(kind: Kind): Extract<ImportRecord, { kind: Kind }>[] =>
+  records.filter((record): record is Extract<ImportRecord, { kind: Kind }> => record.kind === kind)
+
+/** The demonstration numbers its ledgers from 8001 in the order of its codes. */
+function codeOf({ by, value }: PortfolioKey): string {
+  if (by === 'code') return value
+  if (by !== 'fa-name') return `SA5${String(Number(value) - 8000).padStart(3, '0')}`
+  return truth.portfolios.find(({ name }) => value.includes(name))?.code ?? value
+}
+
+const money = (value: bigint | null): string => (value === null ? 'null' : formatScaled(value, 4, 2))
+const nav = (value: bigint | null): string => (value === null ? 'null' : formatScaled(value, 8, 4))
+
+describe('the demonstration, read back', () => {
+  it('has no problem in any file', () => {
+    expect(problems).toEqual([])
+  })
+
+  it('every valuation agrees: net assets, shares, NAVs, every holding', () => {
+    const found = new Map(ofKind('valuation').map((record) => [`${codeOf(record.portfolio)} ${record.date}`, record]))
+    for (const { code, days } of truth.portfolios) {
+      days.date.forEach((date, at) => {
+        const record = found.get(`${code} ${date}`)
+        if (record === undefined) throw new Error(`${code} ${date} is missing`)
+        const figures = [
+          money(record.netAssetsE4),
+          money(record.sharesE4),
+          nav(record.unitNavE8),
+          nav(record.accumulatedNavE8),
+        ]
+        const expected = [days.netAssets[at], days.shares[at], days.unitNav[at], days.accumulatedNav[at]]
+        expect(figures, `${code} ${date}`).toEqual(expected)
+        expect((record.totalAssetsE4 ?? 0n) - (record.totalLiabilitiesE4 ?? 0n)).toBe(record.netAssetsE4)
+        const funds = (record.funds ?? []).map((leaf) =>
+          [leaf.fundCode, money(leaf.sharesE4), nav(leaf.unitNavE8), money(leaf.marketValueE4)].join(' '),
+        )
+        const held = (days.holdings[at] ?? []).filter((row) => row[1] !== '0.00')
+        expect(funds.sort(), `${code} ${date}`).toEqual(
+          held.map((row) => [row[0], row[1], row[3], row[4]].join(' ')).sort(),
+        )
+      })
+    }
+    expect(found.size).toBe(truth.portfolios.reduce((total, { days }) => total + days.date.length, 0))
+    expect(ofKind('valuation').length).toBe(found.size)
+  })
+
+  it('level-1 accounts add up to net assets (R-CHK-13)', () => {
+    for (const { accounts, netAssetsE4, date } of ofKind('valuation')) {
+      const total = accounts
+        .filter(({ level }) => level === 1)
+        .reduce((sum, { code, marketValueE4 }) => sum + (code.startsWith('2') ? -marketValueE4 : marketValueE4), 0n)
+      expect(total, date).toBe(netAssetsE4)
+    }
+  })
+
+  it('payables tell the fees accrued, but on days of payment', () => {
+    const found = new Map(ofKind('valuation').map((record) => [`${codeOf(record.portfolio)} ${record.date}`, record]))
+    for (const { code, days } of truth.portfolios) {
+      let agreed = 0
+      days.date.slice(1).forEach((date, at) => {
+        const owed = [date, days.date[at]].map((day) => {
+          const record = found.get(`${code} ${day}`)
+          return record?.accounts.find((account) => account.code === '2206')?.marketValueE4 ?? 0n
+        })
+        const change = (owed[0] ?? 0n) - (owed[1] ?? 0n)
+        if (change < 0n) return
+        expect(money(change), `${code} ${date}`).toBe(days.management[at + 1])
+        agreed += 1
+      })
+      expect(agreed).toBeGreaterThan(10)
+    }
+  })
+
+  it('every transaction and client flow agrees, in order', () => {
+    const found = ofKind('transaction').map((record) => {
+      const figures = [money(record.sharesE4), nav(record.priceE8), money(record.feeE4)]
+      return [codeOf(record.portfolio), record.date, record.fundCode, record.operation, ...figures].join(' ')
+    })
+    const expected = truth.portfolios.flatMap(({ code, transactions }) =>
+      transactions.map(([date, fund, operation, , shares, price, fee]) =>
+        [code, date, fund, operation, shares, price, fee].join(' '),
+      ),
+    )
+    const comparable = (lines: string[]) => lines.filter((line) => !line.includes(' dividend ')).sort()
+    expect(comparable(found)).toEqual(comparable(expected))
+    const dividends = (lines: string[]) => lines.filter((line) => line.includes(' dividend ')).length
+    expect(dividends(found)).toBe(dividends(expected))
+    const stated = ofKind('flow').filter(({ origin }) => origin === 'o32')
+    const flows = stated.map((flow) => [
+      codeOf(flow.portfolio),
+      flow.date,
+      flow.flowKind,
+      money(flow.amountE4),
+      money(flow.sharesE4),
+    ])
+    const booked = truth.portfolios.flatMap(({ code, flows }) => flows.map((row) => [code, ...row]))
+    expect(flows.map(String).sort()).toEqual(
+      booked
+        .filter((row) => row[2] !== 'distribution')
+        .map(String)
+        .sort(),
+    )
+  })
+
+  it('O3.2 holds the shares that FA holds on every trading day (R-CHK-4)', () => {
+    const found = ofKind('o32-holding').map((record) =>
+      [
+        codeOf(record.portfolio),
+        record.date,
+        record.fundCode,
+        money(record.sharesE4),
+        money(record.costWithFeesE4),
+      ].join(' '),
+    )
+    const expected = truth.portfolios.flatMap(({ code, days }) =>
+      days.date.flatMap((date, at) =>
+        days.isTradingDay[at] === true
+          ? (days.holdings[at] ?? [])
+              .filter((row) => row[1] !== '0.00')
+              .map((row) => [code, date, row[0], row[1], row[2]].join(' '))
+          : [],
+      ),
+    )
+    expect(found.sort()).toEqual(expected.sort())
+  })
+})
