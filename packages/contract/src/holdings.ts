@@ -13,7 +13,7 @@ export const holding = z.object({
   marketValue: money,
   profit: money.nullable(),
   profitSince: date.nullable().describe('the first loaded day, where the history before it is not loaded (R-HLD-5)'),
-  ratio: rate,
+  ratio: rate.nullable(),
   status: z.enum(['held', 'sold-out', 'in-transit', 'dividend-pending']),
   reasons,
 })
@@ -29,7 +29,13 @@ export const readHoldings = defineEndpoint({
     date,
     netAssets: money,
     classes: z.array(
-      z.object({ assetClass, ratio: rate.nullable(), marketValue: money.nullable(), holdings: z.array(holding) }),
+      z.object({
+        assetClass,
+        ratio: rate.nullable(),
+        marketValue: money.nullable(),
+        holdings: z.array(holding),
+        reasons,
+      }),
     ),
     reasons,
   }),

@@ -54,6 +54,7 @@ export const readStages = defineEndpoint({
         reasons,
       }),
     ),
+    reasons: reasons.describe('why there are no stages'),
   }),
   errors: PERIOD_ERRORS,
 })
@@ -71,6 +72,7 @@ export const readNav = defineEndpoint({
     accumulatedNav: z.array(nav.nullable()),
     adjustedNav: z.array(nav),
     benchmark: z.array(nav.nullable()).nullable(),
+    reasons,
   }),
   errors: PERIOD_ERRORS,
 })
@@ -93,6 +95,7 @@ export const readFees = defineEndpoint({
         marketValue: money.nullable(),
         subscriptionFee: money,
         redemptionFee: money,
+        reasons,
       }),
     ),
     account: z.object({

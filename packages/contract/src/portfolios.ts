@@ -53,7 +53,7 @@ export const readPortfolio = defineEndpoint({
     dayReturn: rate.nullable(),
     gainSinceInception: money.nullable(),
     returnSinceInception: rate.nullable(),
-    classes: z.array(z.object({ assetClass, ratio: rate.nullable(), marketValue: money.nullable() })),
+    classes: z.array(z.object({ assetClass, ratio: rate.nullable(), marketValue: money.nullable(), reasons })),
     reasons,
   }),
   errors: ['no-valuation'],

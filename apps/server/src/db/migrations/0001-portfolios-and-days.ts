@@ -68,6 +68,8 @@ export const portfoliosAndDays: EngineMigration = (engine, t) => ({
         .addColumn('dividend_e8', t.scaled)
         .addPrimaryKeyConstraint('fund_nav_key', ['fund_code', 'date']),
     ).execute()
+    // Few NAVs carry a dividend; reads ask only for these (R-HLD-6).
+    await db.schema.createIndex('fund_nav_dividend').on('fund_nav').columns(['fund_code', 'dividend_e8']).execute()
     await tableEnd(
       engine,
       db.schema
@@ -151,6 +153,7 @@ export const portfoliosAndDays: EngineMigration = (engine, t) => ({
         .addColumn('custodian_payable_e4', t.scaled)
         .addColumn('audit_payable_e4', t.scaled)
         .addColumn('performance_payable_e4', t.scaled)
+        .addColumn('dividend_receivable_e4', t.scaled)
         .addColumn('figures_hash', t.hash, (c) => c.notNull())
         .addColumn('source_file_id', t.id, (c) => c.notNull())
         .addColumn('created_at', t.instant, (c) => c.notNull())

@@ -1,0 +1,102 @@
+/** Reads what is published of one portfolio, one index range by (portfolio_id, date) each; no other portfolio's rows are touched. */
+import type { Db } from '../../db/schema'
+
+export function selectPortfolio(db: Db, portfolioId: string) {
+  return db
+    .selectFrom('portfolio')
+    .select(['code', 'name', 'strategy', 'launch_date', 'initial_assets_e4', 'initial_shares_e4'])
+    .select(['benchmark', 'manager', 'nav_decimals', 'revision'])
+    .where('id', '=', portfolioId)
+    .executeTakeFirstOrThrow()
+}
+
+/** The published version of every day, in date order. */
+export function selectValuations(db: Db, portfolioId: string) {
+  return db
+    .selectFrom('published_day as day')
+    .innerJoin('valuation as v', (join) =>
+      join
+        .onRef('v.portfolio_id', '=', 'day.portfolio_id')
+        .onRef('v.date', '=', 'day.date')
+        .onRef('v.version', '=', 'day.version'),
+    )
+    .select(['v.date', 'v.version', 'v.net_assets_e4', 'v.shares_e4', 'v.unit_nav_e8', 'v.accumulated_nav_e8'])
+    .select(['v.holdings_known', 'v.management_payable_e4', 'v.custodian_payable_e4'])
+    .select(['v.audit_payable_e4', 'v.performance_payable_e4'])
+    .where('day.portfolio_id', '=', portfolioId)
+    .orderBy('day.date')
+    .execute()
+}
+
+/** In date order, within a day as the source has them. */
+export function selectTransactions(db: Db, portfolioId: string) {
+  return db
+    .selectFrom('fund_transaction')
+    .select(['date', 'fund_code', 'operation', 'amount_e4', 'shares_e4', 'price_e8', 'fee_e4'])
+    .where('portfolio_id', '=', portfolioId)
+    .where('state', '=', 'published')
+    .orderBy('date')
+    .orderBy('position')
+    .orderBy('id')
+    .execute()
+}
+
+export function selectFlows(db: Db, portfolioId: string) {
+  return db
+    .selectFrom('client_flow')
+    .select(['date', 'kind', 'amount_e4', 'shares_e4', 'unit_nav_e8'])
+    .where('portfolio_id', '=', portfolioId)
+    .where('state', '=', 'published')
+    .orderBy('date')
+    .orderBy('id')
+    .execute()
+}
+
+export function selectFees(db: Db, portfolioId: string) {
+  return db
+    .selectFrom('fee_accrual')
+    .select(['date', 'management_e4', 'custodian_e4', 'audit_e4', 'performance_e4', 'other_e4'])
+    .where('portfolio_id', '=', portfolioId)
+    .where('state', '=', 'published')
+    .orderBy('date')
+    .execute()
+}
+
+export function selectBenchmark(db: Db, portfolioId: string) {
+  return db
+    .selectFrom('benchmark_value')
+    .select(['date', 'value_e8'])
+    .where('portfolio_id', '=', portfolioId)
+    .orderBy('date')
+    .execute()
+}
+
+export function selectHoldings(db: Db, day: { portfolioId: string; date: string; version: number }) {
+  return db
+    .selectFrom('holding')
+    .select(['fund_code', 'shares_e4', 'unit_nav_e8', 'price_date', 'market_value_e4', 'source_cost_e4'])
+    .select(['source_profit_e4', 'o32_cost_e4', 'o32_profit_e4', 'o32_market_value_e4', 'dividend_receivable_e4'])
+    .where('portfolio_id', '=', day.portfolioId)
+    .where('date', '=', day.date)
+    .where('version', '=', day.version)
+    .execute()
+}
+
+export function selectFunds(db: Db, codes: string[]) {
+  return db.selectFrom('fund').select(['code', 'name', 'asset_class', 'price_lag']).where('code', 'in', codes).execute()
+}
+
+/** Only rows with a dividend: the index on it keeps the other NAVs out. */
+export function selectDividends(db: Db, codes: string[]) {
+  return db
+    .selectFrom('fund_nav')
+    .select(['fund_code', 'date', 'dividend_e8'])
+    .where('fund_code', 'in', codes)
+    .where('dividend_e8', '>', 0n)
+    .orderBy('date')
+    .execute()
+}
+
+export function selectCalendarDays(db: Db) {
+  return db.selectFrom('calendar_day').select(['date', 'is_trading_day']).orderBy('date').execute()
+}

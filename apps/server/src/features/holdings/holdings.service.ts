@@ -1,0 +1,74 @@
+import type { readHoldings } from '@sma/contract/holdings'
+import { moneyText } from '@sma/finance/decimal'
+import { holdingRows, type HoldingRow } from '@sma/finance/holdings/holdings-day'
+import { priceText, sharesText } from '@sma/finance/numbers'
+import type { z } from 'zod'
+import { AppError } from '../../http/errors'
+import type { OpenBook } from '../days/book'
+import { dayClasses, type ClassReply } from '../days/day-classes'
+import { moneyOrNull, rateOrNull, reasonsFor } from '../days/reply-parts'
+
+export type HoldingsReply = z.input<typeof readHoldings.reply>
+type HoldingReply = HoldingsReply['classes'][number]['holdings'][number]
+
+/** Holdings of the published day at `index` by class, sold-out funds included (R-HLD-1..7). */
+export async function holdingsDay(book: OpenBook, index: number): Promise<HoldingsReply> {
+  const valuation = book.facts.valuations[index]
+  if (!valuation) throw new AppError('no-valuation')
+  const { classes, reason } = await dayClasses(book, index)
+  const day = { date: valuation.date, netAssets: moneyText(valuation.netAssetsE4) }
+  if (!valuation.holdingsKnown) {
+    const unknown = (row: ClassReply) => ({ ...row, holdings: [], reasons: { ...row.reasons, ...HOLDINGS_UNKNOWN } })
+    return { ...day, classes: classes.map(unknown), reasons: { classes: 'holdings-unavailable' } }
+  }
+  const rows = await dayRows(book, index)
+  const lacksClass = reason ?? (rows.some((row) => row.assetClass === null) ? 'fund-class-missing' : null)
+  return {
+    ...day,
+    classes: classes.map((row) => ({
+      ...row,
+      holdings: rows.filter(({ assetClass }) => assetClass === row.assetClass).map(holdingReply),
+    })),
+    ...(lacksClass ? { reasons: { classes: lacksClass } } : {}),
+  }
+}
+
+const HOLDINGS_UNKNOWN = { holdings: 'holdings-unavailable' }
+
+async function dayRows(book: OpenBook, index: number): Promise<HoldingRow[]> {
+  const { valuations, transactions } = book.facts
+  const valuation = valuations[index]
+  const opening = await book.opening(index)
+  if (!valuation || !opening) return []
+  const holdings = await book.holdings(index)
+  const codes = new Set([...holdings, ...opening.holdings, ...transactions].map(({ fundCode }) => fundCode))
+  const [funds, dividends] = [await book.funds(codes), await book.dividends(codes)]
+  const { date, netAssetsE4 } = valuation
+  const { calendar } = book
+  return holdingRows({ date, netAssetsE4, holdings, opening, transactions, dividends, funds, calendar })
+}
+
+function holdingReply(row: HoldingRow): HoldingReply {
+  const figures = {
+    cost: moneyOrNull(row.costE4),
+    unitNav: row.unitNavE8 === null ? null : priceText(row.unitNavE8),
+    profit: moneyOrNull(row.profitE4),
+    ratio: rateOrNull(row.ratioE8),
+  }
+  const codes = {
+    ...row.reasons,
+    unitNav: row.sharesE4 === 0n && row.marketValueE4 === 0n ? 'sold-out' : 'not-stated',
+    ratio: 'net-assets-not-positive',
+  }
+  return {
+    fundCode: row.fundCode,
+    fundName: row.fundName,
+    shares: sharesText(row.sharesE4),
+    ...figures,
+    priceDate: row.priceDate,
+    marketValue: moneyText(row.marketValueE4),
+    profitSince: row.profitSince,
+    status: row.status,
+    ...reasonsFor(figures, codes),
+  }
+}

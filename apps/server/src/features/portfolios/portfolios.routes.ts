@@ -1,0 +1,37 @@
+import { listPortfolios, readPortfolio } from '@sma/contract/portfolios'
+import type { Deps } from '../../deps'
+import { AppError } from '../../http/errors'
+import type { Router } from '../../http/router'
+import { dayIndex, type Books } from '../days/book'
+import { selectClientPortfolios } from './portfolios.queries'
+import { keepSummaries, portfolioDay } from './portfolios.service'
+
+export function portfolioRoutes(router: Router, { db }: Pick<Deps, 'db'>, books: Books): void {
+  const summaries = keepSummaries(books)
+
+  router.keptRoute(
+    listPortfolios,
+    async ({ client }) => {
+      const owned = await selectClientPortfolios(db, client.clientId)
+      return owned.map(({ id, revision }) => `${id}@${revision}`).join()
+    },
+    async ({ client }) => {
+      const owned = await selectClientPortfolios(db, client.clientId)
+      return { portfolios: await Promise.all(owned.map((portfolio) => summaries.of(portfolio))) }
+    },
+  )
+
+  router.keptRoute(
+    readPortfolio,
+    async ({ portfolio, query }) => {
+      const book = await books.open(portfolio)
+      const index = dayIndex(book, query.date)
+      if (index < 0) throw new AppError('no-valuation')
+      return `${portfolio.id}@${book.revision} ${index}`
+    },
+    async ({ portfolio, query }) => {
+      const book = await books.open(portfolio)
+      return portfolioDay(book, dayIndex(book, query.date))
+    },
+  )
+}

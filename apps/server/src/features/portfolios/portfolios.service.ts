@@ -1,0 +1,102 @@
+import type { listPortfolios, readPortfolio } from '@sma/contract/portfolios'
+import { moneyText } from '@sma/finance/decimal'
+import type { Strategy } from '@sma/finance/facts'
+import { navText, sharesText } from '@sma/finance/numbers'
+import type { NavPoint } from '@sma/finance/nav/nav-series'
+import { dayFigures, periodFigures } from '@sma/finance/periods/period-figures'
+import { periodWindow } from '@sma/finance/periods/period-window'
+import type { z } from 'zod'
+import { AppError } from '../../http/errors'
+import { dayClasses } from '../days/day-classes'
+import type { Books, OpenBook, PortfolioRef } from '../days/book'
+import { moneyOrNull, rateOrNull, reasonsFor } from '../days/reply-parts'
+
+export type PortfolioSummary = z.input<typeof listPortfolios.reply>['portfolios'][number]
+export type PortfolioReply = z.input<typeof readPortfolio.reply>
+
+/** Summaries of portfolios by revision: a list costs nothing for the portfolios that have not changed. */
+export interface Summaries {
+  of(portfolio: PortfolioRef): Promise<PortfolioSummary>
+}
+
+export function keepSummaries(books: Books): Summaries {
+  const kept = new Map<string, { revision: number; summary: PortfolioSummary }>()
+  return {
+    async of({ id, revision }) {
+      const known = kept.get(id)
+      if (known && known.revision >= revision) return known.summary
+      const book = await books.open({ id, revision })
+      const summary = portfolioSummary(book)
+      kept.set(id, { revision: book.revision, summary })
+      return summary
+    },
+  }
+}
+
+function portfolioSummary(book: OpenBook): PortfolioSummary {
+  const point = book.series.points.at(-1)
+  if (!point) return { ...identity(book), latest: null }
+  const day = dayParts(book, point)
+  const figures = { ...navParts(book, point), ...day.figures }
+  const reasons = reasonsFor(figures, { ...day.codes, accumulatedNav: 'not-stated' })
+  return { ...identity(book), latest: { date: point.date, baseDate: day.baseDate, ...figures, ...reasons } }
+}
+
+/** One portfolio on the published day at `index`. */
+export async function portfolioDay(book: OpenBook, index: number): Promise<PortfolioReply> {
+  const { points } = book.series
+  const [first, point, last] = [points[0], points[index], points.at(-1)]
+  if (!first || !point || !last) throw new AppError('no-valuation')
+  const { classes, reason } = await dayClasses(book, index)
+  const day = dayParts(book, point)
+  const life = lifeParts(book, point.date)
+  const figures = { ...navParts(book, point), ...day.figures, ...life.figures }
+  const codes = { accumulatedNav: 'not-stated', ...day.codes, ...life.codes }
+  const { reasons } = reasonsFor(figures, codes)
+  return {
+    ...identity(book),
+    manager: book.master.manager,
+    benchmark: book.master.benchmark,
+    date: point.date,
+    firstDate: first.date,
+    lastDate: last.date,
+    ...figures,
+    shares: sharesText(point.sharesE4),
+    classes,
+    ...(reasons || reason ? { reasons: { ...reasons, ...(reason ? { classes: reason } : {}) } } : {}),
+  }
+}
+
+function identity({ master }: OpenBook) {
+  const { code, name, launchDate } = master
+  // Written by our own import, which knows no other word; the reply's schema checks it again.
+  return { code, name, strategy: master.strategy as Strategy, launchDate }
+}
+
+function navParts(book: OpenBook, point: NavPoint) {
+  const { navDecimals } = book.series
+  return {
+    unitNav: navText(point.unitNavE8, navDecimals),
+    accumulatedNav: point.accumulatedNavE8 === null ? null : navText(point.accumulatedNavE8, navDecimals),
+    netAssets: moneyText(point.netAssetsE4),
+  }
+}
+
+/** The day's gain over the valuation before (R-PER-6). */
+function dayParts(book: OpenBook, point: NavPoint) {
+  const { baseDate, gainE4, returnE8, reason } = dayFigures(book.series, book.calendar, point.date)
+  return {
+    baseDate,
+    figures: { dayGain: moneyOrNull(gainE4), dayReturn: rateOrNull(returnE8) },
+    codes: { dayGain: reason, dayReturn: reason },
+  }
+}
+
+function lifeParts({ series, calendar }: OpenBook, date: string) {
+  const window = periodWindow(series, calendar, 'since-inception', { from: date, to: date })
+  const { gainE4, returnE8, reasons } = periodFigures(series, window)
+  return {
+    figures: { gainSinceInception: moneyOrNull(gainE4), returnSinceInception: rateOrNull(returnE8) },
+    codes: { gainSinceInception: reasons['gain'], returnSinceInception: reasons['return'] },
+  }
+}

@@ -1,0 +1,115 @@
+import type { listTransactions } from '@sma/contract/transactions'
+import type { FundFacts, Transaction } from '@sma/finance/facts'
+import { effectOf, transactionMoney, transactionShares } from '@sma/finance/transactions/money-and-shares'
+import { priceText, sharesText } from '@sma/finance/numbers'
+import type { z } from 'zod'
+import { AppError } from '../../http/errors'
+import type { OpenBook } from '../days/book'
+import { moneyOrNull, reasonsFor } from '../days/reply-parts'
+import { cursorAfter, placeAfter } from './cursor'
+
+export type TransactionsReply = z.input<typeof listTransactions.reply>
+type Query = z.output<typeof listTransactions.query>
+
+/** What a query asks for, by places in the account's list: equal pages have equal texts, whatever the query says. */
+export interface Page {
+  /** Places `start` to `end`, the last one left out. */
+  start: number
+  end: number
+  fund: string | null
+  limit: number
+  /** Only places from here on: where the page before ended. */
+  after: number
+}
+
+const DEFAULT_LIMIT = 100
+
+/** Checks a query against the book: 400 `range-invalid` where from > to, 400 `cursor-invalid` for a cursor that is not ours. */
+export function transactionsPage(book: OpenBook, query: Query): Page {
+  const { from, to, fund, limit, cursor } = query
+  if (from && to && from > to) throw new AppError('range-invalid')
+  const { transactions } = book.facts
+  const start = from ? countBefore(transactions, (row) => row.date < from) : 0
+  const end = to ? countBefore(transactions, (row) => row.date <= to) : transactions.length
+  const isKnown = fund === undefined || transactions.some((row) => row.fundCode === fund)
+  const after = cursor === undefined ? 0 : placeAfter(transactions, cursor)
+  if (after === null) throw new AppError('cursor-invalid')
+  return {
+    start,
+    end: isKnown ? end : start,
+    fund: isKnown ? (fund ?? null) : null,
+    limit: limit ?? DEFAULT_LIMIT,
+    after: Math.max(after, start),
+  }
+}
+
+export const pageKey = ({ start, end, fund, limit, after }: Page): string =>
+  `${start}-${end} ${fund ?? ''} ${limit} ${after}`
+
+/** One page, oldest first; `no` counts over the account's life, `total` what the filter finds. */
+export async function transactionsReply(book: OpenBook, page: Page): Promise<TransactionsReply> {
+  const { transactions } = book.facts
+  const funds = await book.funds(new Set(transactions.map(({ fundCode }) => fundCode)))
+  const items: TransactionsReply['items'] = []
+  let total = 0
+  let last = -1
+  let more = false
+  for (let place = page.start; place < page.end; place++) {
+    const transaction = transactions[place]
+    if (!transaction || (page.fund !== null && transaction.fundCode !== page.fund)) continue
+    total++
+    if (place < page.after) continue
+    if (items.length === page.limit) {
+      more = true
+      continue
+    }
+    items.push(transactionReply(transaction, place + 1, funds))
+    last = place
+  }
+  return { total, items, next: more ? cursorAfter(transactions, last) : null }
+}
+
+function transactionReply(
+  transaction: Transaction,
+  no: number,
+  funds: ReadonlyMap<string, FundFacts>,
+): TransactionsReply['items'][number] {
+  const { date, fundCode, operation, priceE8, feeE4 } = transaction
+  const amount = transactionMoney(transaction)
+  const shares = transactionShares(transaction)
+  const derived = [...(amount.derived ? ['amount' as const] : []), ...(shares.derived ? ['shares' as const] : [])]
+  const figures = {
+    amount: moneyOrNull(amount.valueE4),
+    shares: shares.valueE4 === null ? null : sharesText(shares.valueE4),
+    price: priceE8 === null ? null : priceText(priceE8),
+    fee: moneyOrNull(feeE4),
+  }
+  return {
+    no,
+    date,
+    fundCode,
+    fundName: funds.get(fundCode)?.name ?? fundCode,
+    operation,
+    ...figures,
+    ...(derived.length > 0 ? { derived } : {}),
+    ...reasonsFor(figures, missingReasons(transaction)),
+  }
+}
+
+/** A cash dividend has no shares; operations without money have no amount (R-TRX-4); the rest was not stated (R-TRX-3, R-HLD-4). */
+function missingReasons({ operation, priceE8 }: Transaction) {
+  const effect = effectOf(operation)
+  const unknown = priceE8 === null ? 'price-unknown' : 'not-stated'
+  return {
+    amount: effect === 'silent' ? 'not-applicable' : effect === 'dividend' ? 'not-stated' : unknown,
+    shares: effect === 'dividend' ? 'not-applicable' : effect === 'silent' ? 'not-stated' : unknown,
+    price: effect === 'dividend' || effect === 'silent' ? 'not-applicable' : 'not-stated',
+    fee: 'not-stated',
+  }
+}
+
+/** How many rows stand before the first that is not `earlier`; rows are in date order. */
+function countBefore(rows: readonly Transaction[], earlier: (row: Transaction) => boolean): number {
+  const found = rows.findIndex((row) => !earlier(row))
+  return found < 0 ? rows.length : found
+}
