@@ -42,6 +42,8 @@ export function missingFields(kind: NeutralKind, at: Record<string, number>): st
   return Object.keys(columns).filter((field) => columns[field]?.required && !Object.hasOwn(at, field))
 }
 
+const SHARED_FIELDS = new Set(['portfolio_code', 'date'])
+
 interface Fit {
   kind: NeutralKind
   score: number
@@ -63,8 +65,8 @@ function fitOf(kind: NeutralKind, labels: readonly string[]): Fit[] {
   const known = Object.keys(at).length
   const missing = missingFields(kind, at).length
   const required = Object.keys(at).filter((field) => columns[field]?.required).length
-  // a fee file without any fee, and a table of which the lesser part is ours, are something else
-  if (kind === 'fees' && known === required) return []
+  // portfolio and date alone tell nothing; a table of which the lesser part is ours is something else
+  if (Object.keys(at).every((field) => SHARED_FIELDS.has(field))) return []
   if (missing > 0 && (required <= missing || known < unknown.length)) return []
   return [{ kind, score: 2 * known - 3 * missing }]
 }
