@@ -23,13 +23,11 @@ export const DUMP_COLUMNS = [
   'EN_EXCH',
 ]
 
-const noWords = (): boolean => false
-
 /** Adds one account's day to a dump. */
 export function dumpDay(table: HtmlTable, spec: AccountSpec, book: DayBook): void {
   const stamp = `${book.day.date} 00:00:00.0`
   faRows(spec, book).forEach((row, at) =>
-    table.add([String(at + 1), ...cells(row, book), spec.ledgerNo, stamp, 'CNY', '1'], noWords),
+    table.add([String(at + 1), ...cells(row, book), spec.ledgerNo, stamp, 'CNY', '1']),
   )
 }
 

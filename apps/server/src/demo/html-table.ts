@@ -7,14 +7,22 @@ const OPENING =
 
 const TEXT_CELL = `<td style="mso-number-format:'\\@'">`
 
+const CLOSING = '</tbody></table></body></html>'
+/** Rows are encoded in pieces of this many characters, so that a large table is never one string. */
+const PIECE = 65_536
+
 /** A growing HTML table as both systems export it under the name .xls, in GBK. */
 export class HtmlTable {
-  readonly #parts: string[] = []
+  readonly #pieces: Buffer[] = []
+  readonly #isWord: boolean[]
+  #text: string
   #length = 0
 
-  constructor(columns: readonly string[]) {
+  /** Columns named in `words` carry the style that makes a spreadsheet keep leading zeros. */
+  constructor(columns: readonly string[], words: readonly string[]) {
+    this.#isWord = columns.map((column) => words.includes(column))
     const heads = columns.map((column) => `<th>${escaped(column)}</th>`).join('')
-    this.#parts.push(`${OPENING}<thead><tr>${heads}</tr></thead><tbody>\r\n`)
+    this.#text = `${OPENING}<thead><tr>${heads}</tr></thead><tbody>\r\n`
   }
 
   /** Characters of the rows so far; Chinese ones count one and take two bytes. */
@@ -22,20 +30,27 @@ export class HtmlTable {
     return this.#length
   }
 
-  /** Words and codes carry the style that makes a spreadsheet keep leading zeros; `isWord` says which columns hold them. */
-  add(cells: readonly string[], isWord: (column: number) => boolean): void {
+  add(cells: readonly string[]): void {
     let row = '<tr>'
     cells.forEach((cell, column) => {
-      row += isWord(column) ? TEXT_CELL : '<td>'
+      row += this.#isWord[column] === true ? TEXT_CELL : '<td>'
       row += cell === '' ? '&nbsp;</td>' : `${escaped(cell)}</td>`
     })
     row += '</tr>\r\n'
-    this.#parts.push(row)
+    this.#text += row
     this.#length += row.length
+    if (this.#text.length > PIECE) this.#encode()
   }
 
   bytes(): Buffer {
-    return iconv.encode(`${this.#parts.join('')}</tbody></table></body></html>`, 'gbk')
+    this.#text += CLOSING
+    this.#encode()
+    return Buffer.concat(this.#pieces)
+  }
+
+  #encode(): void {
+    this.#pieces.push(iconv.encode(this.#text, 'gbk'))
+    this.#text = ''
   }
 }
 

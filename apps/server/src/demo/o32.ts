@@ -54,20 +54,15 @@ const CATEGORIES: Record<FundKind, string> = {
   private: '私募理财',
 }
 
-const wordsOf = (columns: readonly string[], words: readonly string[]) => (column: number) =>
-  words.includes(columns[column] ?? '')
-
-const isHoldingsWord = wordsOf(HOLDINGS_COLUMNS, ['日期', '证券代码', '证券类别'])
-const isJournalWord = wordsOf(JOURNAL_COLUMNS, ['发生日期', '证券代码', '发生业务'])
+/** Columns that O3.2 exports as text. */
+export const TEXT_COLUMNS = ['日期', '发生日期', '证券代码', '证券类别', '发生业务']
 
 const isHeld = ({ sharesE4 }: HoldingBook): boolean => sharesE4 > 0n
 
 /** Adds one account's holdings of a day; returns how many rows were written before, plus these. */
 export function addHoldings(table: HtmlTable, spec: AccountSpec, book: DayBook, rowsBefore: number): number {
   const held = book.holdings.filter(isHeld)
-  held.forEach((holding, at) =>
-    table.add([String(rowsBefore + at + 1), ...holdingCells(spec, book, holding)], isHoldingsWord),
-  )
+  held.forEach((holding, at) => table.add([String(rowsBefore + at + 1), ...holdingCells(spec, book, holding)]))
   return rowsBefore + held.length
 }
 
@@ -96,17 +91,14 @@ export function addHoldingsTotal(table: HtmlTable, books: readonly DayBook[]): v
   const rows = books.flatMap(({ holdings }) => holdings.filter(isHeld).map(holdingMoney))
   if (rows.length === 0) return
   const totals = Array.from({ length: 9 }, (_, column) => plainMoney(sum(rows.map((row) => row[column] ?? 0n))))
-  table.add(['', '', '', '', '', '合计', ...totals, '', ''], isHoldingsWord)
+  table.add(['', '', '', '', '', '合计', ...totals, '', ''])
 }
 
 /** Adds one account's journal of a day. Some exports group thousands and leave zero fees blank; both are read alike. */
 export function addJournal(table: HtmlTable, spec: AccountSpec, book: DayBook, rowsBefore: number): number {
   const isGrouped = Number(spec.ledgerNo) % 2 === 0
   book.journal.forEach((row, at) =>
-    table.add(
-      [String(rowsBefore + at + 1), book.day.date, spec.ledgerNo, ...journalCells(row, isGrouped)],
-      isJournalWord,
-    ),
+    table.add([String(rowsBefore + at + 1), book.day.date, spec.ledgerNo, ...journalCells(row, isGrouped)]),
   )
   return rowsBefore + book.journal.length
 }

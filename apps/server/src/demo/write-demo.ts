@@ -10,7 +10,7 @@ import { sheetFile } from './fa-sheet'
 import { HtmlTable } from './html-table'
 import { drawMarket, spanStart, tradingDayUpTo, type IsTradingDay, type Market, type ValuationDay } from './market'
 import * as neutral from './neutral'
-import { addHoldings, addHoldingsTotal, addJournal, HOLDINGS_COLUMNS, JOURNAL_COLUMNS } from './o32'
+import { addHoldings, addHoldingsTotal, addJournal, HOLDINGS_COLUMNS, JOURNAL_COLUMNS, TEXT_COLUMNS } from './o32'
 import { planAccounts, planClients, type DemoClient } from './plan'
 import { TruthKeeper, type Truth } from './truth'
 
@@ -152,8 +152,8 @@ class DemoWriter {
   async #dailyO32(day: ValuationDay, closed: readonly Closed[]): Promise<void> {
     await this.#holdings.close()
     await this.#journal.close()
-    const holdings = new HtmlTable(HOLDINGS_COLUMNS)
-    const journal = new HtmlTable(JOURNAL_COLUMNS)
+    const holdings = new HtmlTable(HOLDINGS_COLUMNS, TEXT_COLUMNS)
+    const journal = new HtmlTable(JOURNAL_COLUMNS, TEXT_COLUMNS)
     let [held, written] = [0, 0]
     for (const { spec, book } of closed) {
       held = addHoldings(holdings, spec, book, held)
@@ -212,7 +212,7 @@ class Series {
     }
     this.#month = month
     this.#lastDate = date
-    this.#table ??= new HtmlTable(this.columns)
+    this.#table ??= new HtmlTable(this.columns, TEXT_COLUMNS)
     this.#rows = fill(this.#table, this.#rows) ?? this.#rows
   }
 
