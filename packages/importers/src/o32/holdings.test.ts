@@ -102,6 +102,8 @@ describe('O3.2 holdings', () => {
   it('need the fund number from somewhere', () => {
     const rows = [HEADER.filter((label) => label !== '基金编号'), ['2024-01-02', '004685', '', '1', '1', '6']]
     expect(read(rows).problems).toMatchObject([{ code: 'column-missing', severity: 'error', column: '基金编号' }])
-    expect(read(rows, '基金证券20240102-6301.xlsx').records).toMatchObject([{ portfolio: { value: '6301' } }])
+    for (const name of ['基金证券20240102-6301.xlsx', '基金证券-6301_20240102.xlsx', '基金证券-6301(1).xlsx']) {
+      expect(read(rows, name).records).toMatchObject([{ portfolio: { value: '6301' } }])
+    }
   })
 })
