@@ -16,7 +16,11 @@ export function fileNameDates(fileName: string): string[] {
 
 /** The 基金编号 at the end of a menu export's name ("…_基金证券-6301.xlsx"), null without one. */
 export const fileNameFund = (fileName: string): string | null =>
-  FUND_NUMBER.exec(stem(fileName).replace(DATE, '').replace(/[-_\s]+$/, ''))?.[1] ?? null
+  FUND_NUMBER.exec(
+    stem(fileName)
+      .replace(DATE, '')
+      .replace(/[-_\s]+$/, ''),
+  )?.[1] ?? null
 
 const stem = (fileName: string): string =>
   fileName
