@@ -1,0 +1,31 @@
+/** Every URL of the portal stands here once. */
+
+export const ROUTES = {
+  signIn: '/login',
+  portfolios: '/',
+  home: '/portfolios/:code',
+  account: '/portfolios/:code/account',
+  performance: '/portfolios/:code/performance',
+  records: '/portfolios/:code/records',
+} as const
+
+export type RouteName = keyof typeof ROUTES
+
+function of(name: RouteName, code: string): string {
+  return ROUTES[name].replace(':code', encodeURIComponent(code))
+}
+
+export const paths = {
+  signIn: ROUTES.signIn,
+  portfolios: ROUTES.portfolios,
+  home: (code: string) => of('home', code),
+  account: (code: string) => of('account', code),
+  performance: (code: string) => of('performance', code),
+  records: (code: string) => of('records', code),
+}
+
+/** Where to go after sign-in: a path of this site, never another address. */
+export function safeNext(next: unknown): string {
+  if (typeof next !== 'string' || !/^\/(?![/\\])/.test(next) || next.startsWith(ROUTES.signIn)) return ROUTES.portfolios
+  return next
+}

@@ -1,0 +1,28 @@
+import { QueryCache, QueryClient } from '@tanstack/vue-query'
+import { ApiProblem } from '@sma/ui/api/api-problem'
+
+const RETRIES = 1
+
+/** Worth asking again by itself: the line or the server failed, not the request. */
+function isPassing(error: unknown): boolean {
+  return error instanceof ApiProblem && (error.status === 0 || error.status >= 500)
+}
+
+/** The cache of figures lives in memory only. A 401 on any read ends the session on this side too. */
+export function createQueryClient(onSignedOut: () => void): QueryClient {
+  return new QueryClient({
+    queryCache: new QueryCache({
+      onError: (error) => {
+        if (error instanceof ApiProblem && error.status === 401) onSignedOut()
+      },
+    }),
+    defaultOptions: {
+      queries: {
+        staleTime: 60_000,
+        gcTime: 600_000,
+        retry: (count, error) => count < RETRIES && isPassing(error),
+        retryDelay: 800,
+      },
+    },
+  })
+}

@@ -1,0 +1,31 @@
+import { useQueryClient } from '@tanstack/vue-query'
+import { ref } from 'vue'
+import { useRouter } from 'vue-router'
+import { ApiProblem } from '@sma/ui/api/api-problem'
+import { call } from './api'
+import { paths } from './paths'
+import { noteSignedIn } from './session'
+
+/** Ends the session, forgets every figure and shows the sign-in page. `failed` holds what kept the server from ending it. */
+export function useSignOut() {
+  const client = useQueryClient()
+  const router = useRouter()
+  const failed = ref<unknown>(null)
+
+  async function signOut() {
+    failed.value = null
+    try {
+      await call('deleteSession', {})
+    } catch (error) {
+      if (!(error instanceof ApiProblem && error.status === 401)) {
+        failed.value = error
+        return
+      }
+    }
+    noteSignedIn(false)
+    await router.replace(paths.signIn)
+    client.clear()
+  }
+
+  return { signOut, failed }
+}

@@ -1,0 +1,119 @@
+import type { Reply } from '@sma/contract/api'
+import type { NavPoint } from '@sma/ui/charts/nav-option'
+import type { StageBar } from '@sma/ui/charts/stages-option'
+import { MISSING, sumDecimals } from '@sma/ui/format/decimal-text'
+import { formatFigure, formatNavShort, forPixels, type FigureKind } from '@sma/ui/format/figures'
+
+export type Period = Reply<'readPeriods'>['periods'][number]
+export type Stage = Reply<'readStages'>['stages'][number]
+export type NavColumns = Reply<'readNav'>
+export type Fees = Reply<'readFees'>
+
+export const VIEWS = ['periods', 'stages', 'curve'] as const
+/** Order of the buttons above stages and curve; the first is what is shown unasked. */
+export const PERIOD_KEYS = ['custom', 'month-to-date', 'year-to-date', 'three-years', 'since-inception'] as const
+export const PERIOD_CHOICES = ['since-inception', 'custom', 'month-to-date', 'year-to-date', 'three-years'] as const
+export const FREQUENCIES = ['month', 'week', 'half-year', 'year'] as const
+export const FREQUENCY_BUTTONS = ['week', 'month', 'half-year', 'year'] as const
+
+function shown(kind: FigureKind, value: string | null): string {
+  return value === null ? MISSING : formatFigure(kind, value)
+}
+
+export function stageBars(stages: readonly Stage[]): StageBar[] {
+  return stages.map((stage) => ({
+    label: stage.bucket,
+    date: stage.date,
+    change: stage.return === null ? null : forPixels(stage.return),
+    changeText: shown('rate', stage.return),
+    nav: stage.accumulatedNav === null ? null : forPixels(stage.accumulatedNav),
+    navText: shown('nav', stage.accumulatedNav),
+    complete: stage.complete,
+  }))
+}
+
+/** Rows of the table behind the stages; unfinished ones are marked. */
+export function stageRows(stages: readonly Stage[], unfinished: string): string[][] {
+  return stageBars(stages).map((bar) => [
+    bar.complete ? bar.label : `${bar.label} ${unfinished}`,
+    bar.date,
+    bar.changeText,
+    bar.navText,
+  ])
+}
+
+/** Points of the curve: adjusted NAV against the benchmark brought to the same base (R-BMK-1). */
+export function navPoints(columns: NavColumns): NavPoint[] {
+  return columns.dates.map((date, index) => {
+    const portfolio = columns.adjustedNav[index] ?? '0'
+    const benchmark = columns.benchmark?.[index] ?? null
+    return {
+      date,
+      portfolio: forPixels(portfolio),
+      portfolioText: formatNavShort(portfolio),
+      benchmark: benchmark === null ? null : forPixels(benchmark),
+      benchmarkText: benchmark === null ? MISSING : formatNavShort(benchmark),
+    }
+  })
+}
+
+/** Rows of the table behind the curve, newest first. */
+export function navRows(columns: NavColumns): string[][] {
+  const rows = navPoints(columns).map((point, index) => {
+    const row = [
+      point.date,
+      shown('nav', columns.unitNav[index] ?? null),
+      shown('nav', columns.accumulatedNav[index] ?? null),
+      point.portfolioText,
+    ]
+    return columns.benchmark === null ? row : [...row, point.benchmarkText]
+  })
+  return rows.reverse()
+}
+
+/** Sum of what is known; null as soon as one part is not. */
+export function total(parts: readonly (string | null)[]): string | null {
+  const known = parts.filter((part) => part !== null)
+  return known.length === parts.length ? sumDecimals(known) : null
+}
+
+export interface AccountFee {
+  key: 'management' | 'custodian' | 'auditAndOther' | 'performance'
+  value: string | null
+  reason: string | null
+}
+
+/** The account's own fees as the breakdown lists them; a performance fee only where there is, or may be, one. */
+export function accountFees({ account }: Fees): AccountFee[] {
+  const reason = (field: string) => account.reasons?.[field] ?? null
+  const rows: AccountFee[] = [
+    { key: 'management', value: account.management, reason: reason('management') },
+    { key: 'custodian', value: account.custodian, reason: reason('custodian') },
+    {
+      key: 'auditAndOther',
+      value: total([account.audit, account.other]),
+      reason: account.audit === null ? reason('audit') : reason('other'),
+    },
+  ]
+  const hasPerformance = account.performance === null || forPixels(account.performance) !== 0
+  if (hasPerformance) rows.push({ key: 'performance', value: account.performance, reason: reason('performance') })
+  return rows
+}
+
+export interface FundTotals {
+  subscriptionFee: string
+  redemptionFee: string
+}
+
+export function fundTotals(funds: Fees['funds']): FundTotals {
+  return {
+    subscriptionFee: sumDecimals(['0.00', ...funds.map((fund) => fund.subscriptionFee)]),
+    redemptionFee: sumDecimals(['0.00', ...funds.map((fund) => fund.redemptionFee)]),
+  }
+}
+
+/** The period whose fee breakdown the URL asks for, if it has days at all. */
+export function feePeriod(periods: readonly Period[], key: string | undefined): { from: string; to: string } | null {
+  const period = periods.find((candidate) => candidate.key === key)
+  return period?.from && period.to ? { from: period.from, to: period.to } : null
+}

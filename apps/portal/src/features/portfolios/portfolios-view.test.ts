@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest'
+import { datesDiffer, type Account } from './portfolios-view'
+
+function account(date: string | null): Account {
+  const latest = date && {
+    date,
+    baseDate: null,
+    unitNav: '1.0463',
+    accumulatedNav: '1.0463',
+    netAssets: '10462944.40',
+    dayGain: '-20140.80',
+    dayReturn: '-0.00190785',
+  }
+  return { code: 'SA5001', name: '平衡型', strategy: 'balanced', launchDate: '2020-10-14', latest: latest || null }
+}
+
+it('notices cards of different days, and does not count accounts without a day', () => {
+  expect(datesDiffer([account('2021-11-23'), account('2020-08-04')])).toBe(true)
+  expect(datesDiffer([account('2021-11-23'), account('2021-11-23'), account(null)])).toBe(false)
+  expect(datesDiffer([])).toBe(false)
+})
