@@ -24,6 +24,7 @@ describe.each([1, 2, 3, 99])('whole accounts, seed %i', (seed) => {
       const equity = -sum([...desk.ledger].filter(([account]) => /^[46]/.test(account)).map(([, amount]) => amount))
       expect(equity, day.date).toBe(book.netAssetsE4)
       expect(book.netAssetsE4 % 100n).toBe(0n)
+      if (book.flows.some(({ kind }) => kind === 'distribution')) expect(book.flows, day.date).toHaveLength(1)
       const funds = sum(book.holdings.map(({ marketValueE4 }) => marketValueE4))
       const booked = sum([...desk.ledger].filter(([account]) => account.startsWith('1105')).map(([, amount]) => amount))
       expect(booked, day.date).toBe(funds)

@@ -56,7 +56,8 @@ export function distribute(desk: Desk): void {
   const { date } = desk.today.day
   const year = date.slice(0, 4)
   if (!desk.spec.distributes || year === desk.lastDistributionYear || date.slice(5) < '06-15' || !midMonth(date)) return
-  if (desk.lastNavE8 < 101_000_000n) return
+  // On a day of another flow it would be open which shares are entitled.
+  if (desk.lastNavE8 < 101_000_000n || desk.today.flows.length > 0) return
   const perShareE8 = (proportion(desk.lastNavE8 - 100_000_000n, 1n, 3n) / 100_000n) * 100_000n
   const capped = perShareE8 > 3_000_000n ? 3_000_000n : perShareE8
   const amountE4 = worth(desk.sharesE4, capped)

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { isIdNumber } from '@sma/contract/identity'
 import { tradingCalendar } from '@sma/finance/calendar/trading-calendar'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Truth } from './truth'
+import type { Truth } from './truth-shape'
 import { writeDemo, type DemoResult } from './write-demo'
 
 const { isTradingDay } = tradingCalendar([])

@@ -6,7 +6,7 @@ import { formatScaled } from '@sma/finance/decimal'
 import type { ImportRecord, PortfolioKey, Problem } from '@sma/importers/records'
 import { readFile } from '@sma/importers/registry'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Truth } from './truth'
+import type { Truth } from './truth-shape'
 import { writeDemo } from './write-demo'
 
 /** The exports are read by the importers, and what they hold is what the simulator booked. */

@@ -1,72 +1,10 @@
 import { divideRound, formatScaled, moneyText } from '@sma/finance/decimal'
-import { ASSET_CLASSES, FLOW_KINDS, type AssetClass } from '@sma/finance/facts'
+import { open } from 'node:fs/promises'
+import { ASSET_CLASSES, FLOW_KINDS } from '@sma/finance/facts'
 import type { AccountSpec, DayBook } from './books'
 import { addDays, monthsEarlier } from './dates'
 import { nav4, sum } from './numbers'
-import type { DemoClient } from './plan'
-
-/** `[fundCode, shares, cost, price, marketValue, profit]`; sold-out funds stay, with zero shares and cost. */
-export type TruthHolding = [string, string, string, string, string, string]
-
-/** Each flow kind's sum of a period. */
-interface TruthPeriod {
-  key: 'month-to-date' | 'year-to-date' | 'three-years' | 'since-inception'
-  from: string
-  to: string
-  baseDate: string
-  openingAssets: string
-  subscriptions: string
-  redemptions: string
-  distributions: string
-  gain: string
-  closingAssets: string
-  return: string
-  fees: string
-}
-
-/** One account in truth.json: the day columns are of equal length; money has two decimals, NAVs four, rates eight. */
-export interface TruthPortfolio {
-  code: string
-  name: string
-  strategy: string
-  launchDate: string
-  initialAssets: string
-  initialShares: string
-  /** True where dividends count from the ex-date (R-HLD-6). */
-  dividendsFromExDate: boolean
-  /** True where management, custodian and audit fees come from a file; else from FA's payables. */
-  feesFromFile: boolean
-  days: {
-    date: string[]
-    isTradingDay: boolean[]
-    netAssets: string[]
-    shares: string[]
-    unitNav: string[]
-    accumulatedNav: string[]
-    /** In the order of `assetClasses`. */
-    classes: string[][]
-    holdings: TruthHolding[][]
-    management: string[]
-    custodian: string[]
-    audit: string[]
-    subscriptionFee: string[]
-    redemptionFee: string[]
-  }
-  /** `[date, fundCode, operation, amount, shares, price, fee]` in journal order. */
-  transactions: string[][]
-  /** `[date, kind, amount, shares]`. */
-  flows: string[][]
-  periods: TruthPeriod[]
-}
-
-/** truth.json: the simulator's own books, written without the figures of packages/finance. */
-export interface Truth {
-  seed: number
-  until: string
-  assetClasses: readonly AssetClass[]
-  clients: DemoClient[]
-  portfolios: TruthPortfolio[]
-}
+import type { Truth, TruthHolding, TruthPeriod, TruthPortfolio } from './truth-shape'
 
 interface Totals {
   netE4: bigint
@@ -243,5 +181,29 @@ function emptyPortfolio(spec: AccountSpec): TruthPortfolio {
     transactions: [],
     flows: [],
     periods: [],
+  }
+}
+
+/** Written one account at a time, one line each, so that a large demonstration never is one string. */
+export async function writeTruth(
+  path: string,
+  about: Pick<Truth, 'seed' | 'until' | 'clients'>,
+  keepers: readonly TruthKeeper[],
+): Promise<void> {
+  const file = await open(path, 'w')
+  try {
+    const head = JSON.stringify({
+      seed: about.seed,
+      until: about.until,
+      assetClasses: ASSET_CLASSES,
+      clients: about.clients,
+    })
+    await file.write(`${head.slice(0, -1)},"portfolios":[\n`)
+    for (const [at, keeper] of keepers.entries()) {
+      await file.write(`${JSON.stringify(keeper.portfolio)}${at < keepers.length - 1 ? ',' : ''}\n`)
+    }
+    await file.write(']}\n')
+  } finally {
+    await file.close()
   }
 }

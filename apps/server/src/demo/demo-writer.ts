@@ -1,0 +1,140 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { runDay } from './account'
+import type { AccountSpec, DayBook } from './books'
+import { compact } from './dates'
+import type { Desk } from './desk'
+import { DUMP_COLUMNS, dumpDay } from './fa-dump'
+import { sheetFile } from './fa-sheet'
+import { HtmlTable } from './html-table'
+import type { Market, ValuationDay } from './market'
+import * as neutral from './neutral'
+import { addHoldings, addHoldingsTotal, addJournal, HOLDINGS_COLUMNS, JOURNAL_COLUMNS, TEXT_COLUMNS } from './o32'
+import type { DemoClient } from './plan'
+import { Series } from './series'
+import { TruthKeeper, writeTruth } from './truth'
+import type { Truth } from './truth-shape'
+
+/** The newest days come as custodians and O3.2 send them: a file a day. */
+const SHEET_DAYS = 20
+const DAILY_DAYS = 30
+/** Accounts beyond these stay in the dump, or a large demonstration would be thousands of small files. */
+const SHEET_ACCOUNTS = 8
+
+interface Closed {
+  spec: AccountSpec
+  book: DayBook
+}
+
+/** Takes every account's day as it closes and writes the files as they fill up; nothing is kept but truth. */
+export class DemoWriter {
+  readonly files: string[] = []
+  readonly #out: string
+  readonly #market: Market
+  readonly #specs: readonly AccountSpec[]
+  readonly #keepers: TruthKeeper[]
+  readonly #fees = neutral.feesCsv()
+  readonly #flows = neutral.flowsCsv()
+  readonly #dump: Series
+  readonly #holdings: Series
+  readonly #journal: Series
+
+  constructor(out: string, market: Market, specs: readonly AccountSpec[]) {
+    this.#out = out
+    this.#market = market
+    this.#specs = specs
+    this.#keepers = specs.map((spec) => new TruthKeeper(spec))
+    const save = (name: string, bytes: Buffer) => this.#save(name, bytes)
+    this.#dump = new Series(
+      DUMP_COLUMNS,
+      save,
+      (_, last, part) => `guzhibiao_${compact(last)}${part > 1 ? `_${part}` : ''}.xls`,
+    )
+    this.#holdings = new Series(HOLDINGS_COLUMNS, save, (month, _, part) => o32Name('基金证券', month, part))
+    this.#journal = new Series(JOURNAL_COLUMNS, save, (month, _, part) => o32Name('资金流水', month, part))
+  }
+
+  async masterData(clients: readonly DemoClient[]): Promise<void> {
+    await this.#save('portfolios.csv', neutral.portfoliosCsv(this.#specs, clients).bytes())
+    await this.#save('funds.csv', neutral.fundsCsv().bytes())
+    await this.#save('clients.csv', neutral.clientsCsv(clients).bytes())
+    await this.#save('contacts.csv', neutral.contactsCsv(this.#specs).bytes())
+    const benchmarks = neutral.benchmarksCsv(this.#specs, this.#market)
+    if (!benchmarks.isEmpty) await this.#save('benchmarks.csv', benchmarks.bytes())
+  }
+
+  async day(day: ValuationDay, desks: readonly Desk[]): Promise<void> {
+    const closed: Closed[] = []
+    for (const [at, desk] of desks.entries()) {
+      if (day.date < desk.spec.launchDate) continue
+      const book = runDay(desk, day)
+      this.#keepers[at]?.add(book)
+      neutral.addFees(this.#fees, desk.spec, book)
+      neutral.addFlows(this.#flows, desk.spec, book)
+      closed.push({ spec: desk.spec, book })
+    }
+    await this.#valuations(day, closed)
+    if (!day.isTradingDay) return
+    if (this.#isWithin(day, DAILY_DAYS)) await this.#dailyO32(day, closed)
+    else await this.#historicO32(day, closed)
+  }
+
+  /** Whether a day is one of the last `count` trading days, or a month end after the first of them. */
+  #isWithin(day: ValuationDay, count: number): boolean {
+    return day.index >= this.#market.tradingDays.length - count
+  }
+
+  async #valuations(day: ValuationDay, closed: readonly Closed[]): Promise<void> {
+    const recent = this.#isWithin(day, SHEET_DAYS)
+    for (const { spec, book } of closed) {
+      if (recent && this.#specs.indexOf(spec) < SHEET_ACCOUNTS) {
+        const { name, bytes } = sheetFile(spec, book)
+        await this.#save(name, bytes)
+      } else {
+        await this.#dump.on(day.date, (table) => dumpDay(table, spec, book))
+      }
+    }
+  }
+
+  async #historicO32(day: ValuationDay, closed: readonly Closed[]): Promise<void> {
+    for (const { spec, book } of closed) {
+      await this.#holdings.on(day.date, (table, rows) => addHoldings(table, spec, book, rows))
+      await this.#journal.on(day.date, (table, rows) => addJournal(table, spec, book, rows))
+    }
+  }
+
+  async #dailyO32(day: ValuationDay, closed: readonly Closed[]): Promise<void> {
+    await this.#holdings.close()
+    await this.#journal.close()
+    const holdings = new HtmlTable(HOLDINGS_COLUMNS, TEXT_COLUMNS)
+    const journal = new HtmlTable(JOURNAL_COLUMNS, TEXT_COLUMNS)
+    let [held, written] = [0, 0]
+    for (const { spec, book } of closed) {
+      held = addHoldings(holdings, spec, book, held)
+      written = addJournal(journal, spec, book, written)
+    }
+    addHoldingsTotal(
+      holdings,
+      closed.map(({ book }) => book),
+    )
+    if (held > 0) await this.#save(`chicang_${compact(day.date)}.xls`, holdings.bytes())
+    if (written > 0) await this.#save(`liushui_${compact(day.date)}.xls`, journal.bytes())
+  }
+
+  async finish(about: Pick<Truth, 'seed' | 'until' | 'clients'>): Promise<void> {
+    for (const series of [this.#dump, this.#holdings, this.#journal]) await series.close()
+    if (!this.#fees.isEmpty) await this.#save('fees.csv', this.#fees.bytes())
+    if (!this.#flows.isEmpty) await this.#save('flows.csv', this.#flows.bytes())
+    for (const keeper of this.#keepers) keeper.finish(this.#market.tradingDays)
+    await writeTruth(join(this.#out, 'truth.json'), about, this.#keepers)
+  }
+
+  async #save(name: string, bytes: Buffer): Promise<void> {
+    await writeFile(join(this.#out, name), bytes)
+    this.files.push(name)
+  }
+}
+
+/** The month's name is no date: O3.2's holdings of several days must not look like those of one (FORMATS 8.38). */
+const o32Name = (view: string, month: string, part: number): string =>
+  `综合信息查询_${view}_${month.replace('-', '年')}月${part > 1 ? `第${part}部分` : ''}.xls`
