@@ -67,6 +67,7 @@ export function valuationFacts(rows: Row<typeof selectValuations>[], shared: Sha
       accumulatedNavE8: row.accumulated_nav_e8 === row.unit_nav_e8 ? row.unit_nav_e8 : row.accumulated_nav_e8,
       holdingsKnown: row.holdings_known === 1,
       payables: payables(row),
+      dividendReceivableE4: row.dividend_receivable_e4,
     }
   })
 }

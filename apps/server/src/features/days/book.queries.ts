@@ -22,7 +22,7 @@ export function selectValuations(db: Db, portfolioId: string) {
     )
     .select(['v.date', 'v.version', 'v.net_assets_e4', 'v.shares_e4', 'v.unit_nav_e8', 'v.accumulated_nav_e8'])
     .select(['v.holdings_known', 'v.management_payable_e4', 'v.custodian_payable_e4'])
-    .select(['v.audit_payable_e4', 'v.performance_payable_e4'])
+    .select(['v.audit_payable_e4', 'v.performance_payable_e4', 'v.dividend_receivable_e4'])
     .where('day.portfolio_id', '=', portfolioId)
     .orderBy('day.date')
     .execute()
