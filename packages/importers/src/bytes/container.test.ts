@@ -79,6 +79,16 @@ describe('readContainer', () => {
     expect(problems.map((found) => [found.code, found.severity])).toEqual([[code, 'error']])
   })
 
+  it('notices damage inside a zip, and sizes that lie', () => {
+    const book = workbook({ 表: ROWS }, 'xlsx')
+    for (let at = 40; at < book.length; at += 61) {
+      const damaged = book.slice()
+      damaged[at] = (damaged[at] ?? 0) ^ 0xff
+      const { grids, problems } = readContainer(damaged)
+      expect(problems.length > 0 || grids[0]?.rows.length === ROWS.length).toBe(true)
+    }
+  })
+
   it.skipIf(!hasSharedData)('reads Chinese in BIFF5', () => {
     const { grids } = readContainer(readShared('synthetic/a_gzb', 'biff5_示例均衡三号_20240102.xls'))
     expect(grids[0]?.rows[3]?.slice(0, 2)).toEqual(['科目代码', '科目名称'])

@@ -3,11 +3,11 @@ import { problem } from '../problems'
 import { csvRows } from './csv'
 import type { Cell, Grid } from './grid'
 import { htmlTables } from './html'
-import { MAX_FILE_BYTES, MAX_UNPACKED_BYTES, TooLarge } from './limits'
+import { MAX_FILE_BYTES, TooLarge } from './limits'
 import { isTruncatedOle } from './ole'
 import { decodeText, isReadableText } from './text'
 import { spreadsheetMlGrids, workbookGrids } from './workbook'
-import { withDeclaredSizes, zipEntries } from './zip'
+import { withoutCompression, zipEntries } from './zip'
 
 export type ContainerKind = 'biff' | 'xlsx' | 'spreadsheetml' | 'html' | 'csv'
 
@@ -35,10 +35,8 @@ export function readContainer(bytes: Uint8Array): Container {
 function readZip(bytes: Uint8Array): Container {
   const entries = zipEntries(bytes)
   if (entries === null) return unreadable('xlsx', 'truncated')
-  const unpacked = entries.reduce((sum, entry) => sum + entry.unpackedBytes, 0)
-  if (unpacked > MAX_UNPACKED_BYTES) return tooLarge('xlsx', `${unpacked} bytes`, `${MAX_UNPACKED_BYTES} bytes`)
   if (!entries.some((entry) => entry.name.toLowerCase() === 'xl/workbook.xml')) return unsupported('zip')
-  return attempt('xlsx', () => workbookGrids(withDeclaredSizes(bytes, entries)))
+  return attempt('xlsx', () => workbookGrids(withoutCompression(entries)))
 }
 
 function readText(bytes: Uint8Array): Container {
