@@ -1,8 +1,10 @@
+import type { FieldCode } from './error-words'
+
 /** A request that cannot be served. `code` is kebab-case and stable; words stand in error-words.ts. */
 export class AppError extends Error {
   constructor(
     readonly code: ErrorCode,
-    readonly details: { fields?: FieldError[]; retryAfterSeconds?: number } = {},
+    readonly details: { fields?: FieldError[]; retryAfterSeconds?: number; allow?: string } = {},
   ) {
     super(code)
   }
@@ -10,7 +12,7 @@ export class AppError extends Error {
 
 export interface FieldError {
   field: string
-  code: string
+  code: FieldCode
 }
 
 /** Status of every error code. */
@@ -30,9 +32,11 @@ export const ERROR_STATUS = {
   'not-found': 404,
   'no-valuation': 404,
   'method-not-allowed': 405,
+  'request-timeout': 408,
   'body-too-large': 413,
   'media-type-unsupported': 415,
   'too-many-requests': 429,
+  'headers-too-large': 431,
   'internal-error': 500,
   'service-unavailable': 503,
 } as const

@@ -1,5 +1,7 @@
-export interface KeptReply {
-  bytes: Buffer
+import type { Packable } from './packing'
+
+export interface KeptReply extends Packable {
+  /** Without quotes and without the suffix of an encoding. */
   etag: string
 }
 
@@ -8,7 +10,7 @@ export interface KeptReplies {
   get(key: string, make: () => Promise<KeptReply>): Promise<KeptReply>
 }
 
-/** @param maxBytes how much is kept; a key must name everything that the reply depends on, the portfolio's revision included. */
+/** @param maxBytes how much is kept, packed forms (about a fifth) not counted; a key must name everything that the reply depends on, the portfolio's revision included. */
 export function keepReplies(maxBytes: number): KeptReplies {
   const kept = new Map<string, KeptReply>()
   const making = new Map<string, Promise<KeptReply>>()

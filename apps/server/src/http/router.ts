@@ -6,8 +6,10 @@ import type { Endpoint } from '@sma/contract/endpoint'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { createHash } from 'node:crypto'
 import type { z } from 'zod'
+import type { FieldCode } from './error-words'
 import { AppError, type FieldError } from './errors'
-import type { KeptReplies } from './kept-replies'
+import type { KeptReplies, KeptReply } from './kept-replies'
+import { encodingFor, pack } from './packing'
 
 export const API_PREFIX = '/api/v1'
 
@@ -71,13 +73,8 @@ export function createRouter(app: FastifyInstance, access: Access, kept: KeptRep
       addRoute(app, endpoint, async (request, reply) => {
         const call = await openCall(endpoint, access, request, reply)
         const key = `${endpoint.path} ${await keyOf(call)}`
-        const { bytes, etag } = await kept.get(key, async () => {
-          const body = replyBytes(endpoint, await handler(call))
-          return { bytes: body, etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"` }
-        })
-        reply.header('etag', etag)
-        if (matches(request.headers['if-none-match'], etag)) return reply.code(304).send()
-        return reply.code(endpoint.status).type('application/json; charset=utf-8').send(bytes)
+        const found = await kept.get(key, async () => keptReply(replyBytes(endpoint, await handler(call))))
+        return sendKept(request, reply.code(endpoint.status), found)
       })
     },
   }
@@ -119,8 +116,33 @@ function parse(schema: z.ZodType | undefined, value: unknown, code: 'request-inv
   const result = schema.safeParse(value)
   if (result.success) return result.data
   if (code === 'not-found') throw new AppError(code)
-  const fields: FieldError[] = result.error.issues.map((issue) => ({ field: issue.path.join('.'), code: issue.code }))
-  throw new AppError(code, { fields })
+  const fields = result.error.issues.map((issue) => fieldError(issue, value))
+  throw new AppError(fields.every((field) => field.code === 'date-invalid') ? 'date-invalid' : code, { fields })
+}
+
+function fieldError(issue: z.core.$ZodIssue, value: unknown): FieldError {
+  const field = issue.path.join('.')
+  const name = issue.path[0]
+  const given =
+    typeof value === 'object' && value !== null && typeof name === 'string' ? Reflect.get(value, name) : value
+  return { field, code: given === undefined ? 'required' : fieldCode(issue) }
+}
+
+function fieldCode(issue: z.core.$ZodIssue): FieldCode {
+  switch (issue.code) {
+    case 'too_small':
+      return 'too-short'
+    case 'too_big':
+      return 'too-long'
+    case 'invalid_value':
+      return 'not-in-list'
+    case 'invalid_type':
+      return 'type-invalid'
+    case 'invalid_format':
+      return issue.format === 'date' ? 'date-invalid' : 'format-invalid'
+    default:
+      return issue.message === 'date-out-of-range' ? 'date-invalid' : 'format-invalid'
+  }
 }
 
 /** The reply through its schema: what the schema does not list does not leave. */
@@ -128,7 +150,24 @@ function replyBytes(endpoint: Endpoint, body: unknown): Buffer {
   return Buffer.from(JSON.stringify(endpoint.reply.parse(body)))
 }
 
+export function keptReply(bytes: Buffer): KeptReply {
+  return { bytes, etag: createHash('sha256').update(bytes).digest('base64url').slice(0, 27) }
+}
+
+/** Bytes as they are or packed, each form with a strong ETag of its own; 304 where the reader has either. */
+export async function sendKept(request: FastifyRequest, reply: FastifyReply, kept: KeptReply): Promise<FastifyReply> {
+  const encoding = encodingFor(request.headers['accept-encoding'], kept.bytes.length)
+  reply.header('etag', encoding ? `"${kept.etag}-${encoding}"` : `"${kept.etag}"`).header('vary', 'Accept-Encoding')
+  if (matches(request.headers['if-none-match'], kept.etag)) return reply.code(304).send()
+  if (!reply.hasHeader('content-type')) reply.type('application/json; charset=utf-8')
+  if (encoding === null) return reply.send(kept.bytes)
+  return reply.header('content-encoding', encoding).send(await pack(kept, encoding))
+}
+
 function matches(header: string | undefined, etag: string): boolean {
   if (header === undefined) return false
-  return header.trim() === '*' || header.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag)
+  return (
+    header.trim() === '*' ||
+    header.split(',').some((tag) => /^(?:W\/)?"([\w-]+?)(?:-br|-gzip)?"$/.exec(tag.trim())?.[1] === etag)
+  )
 }

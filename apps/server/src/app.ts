@@ -1,0 +1,69 @@
+/** The whole server as one object: the only list of features. Nothing listens yet. */
+import cookie from '@fastify/cookie'
+import Fastify, { type FastifyInstance } from 'fastify'
+import type { Deps } from './deps'
+import { accessOf, authRoutes } from './features/auth/auth.routes'
+import { startableCodeWorker } from './features/auth/code-messages.service'
+import { brandRoutes } from './features/brand/brand.routes'
+import { keepBooks } from './features/days/book'
+import { docsRoutes } from './features/docs/docs.routes'
+import { healthRoutes } from './features/health/health.routes'
+import { holdingRoutes } from './features/holdings/holdings.routes'
+import { portfolioRoutes } from './features/portfolios/portfolios.routes'
+import { transactionRoutes } from './features/transactions/transactions.routes'
+import { AppError } from './http/errors'
+import { addGuards } from './http/guards'
+import { addJsonBody } from './http/json-body'
+import { keepReplies } from './http/kept-replies'
+import { addMetrics } from './http/metrics'
+import { addNotFound } from './http/not-found'
+import { addPortal, readPortal } from './http/portal'
+import { knownError, sendProblem } from './http/problem'
+import { addRequestLog } from './http/request-log'
+import { createRouter } from './http/router'
+import { serverOptions } from './http/server-options'
+import { openOutbox } from './sms/outbox'
+
+/** Finished replies, and rows of opened books, that are kept in memory. */
+const KEPT_REPLY_BYTES = 32 * 1024 * 1024
+const KEPT_BOOK_ROWS = 1_000_000
+
+export function buildApp(deps: Deps): FastifyInstance {
+  const { config } = deps
+  const app = Fastify(serverOptions(deps))
+  const portal = readPortal(config.portalDir)
+  app.register(cookie)
+  addGuards(app, config)
+  addNotFound(app, portal.page)
+  addRequestLog(app, deps.log)
+  addJsonBody(app)
+  addErrors(app)
+  addMetrics(app)
+  addPortal(app, portal)
+  addFeatures(app, deps)
+  return app
+}
+
+function addFeatures(app: FastifyInstance, deps: Deps): void {
+  const router = createRouter(app, accessOf(deps), keepReplies(KEPT_REPLY_BYTES))
+  const books = keepBooks(deps.db, KEPT_BOOK_ROWS)
+  const worker = startableCodeWorker(deps, openOutbox(deps.config.dataDir, deps.clock))
+  app.addHook('onListen', async () => worker.start())
+  app.addHook('onClose', () => worker.stop())
+
+  authRoutes(router, deps, worker)
+  brandRoutes(router, deps)
+  portfolioRoutes(router, deps, books)
+  holdingRoutes(router, books)
+  transactionRoutes(router, books)
+  healthRoutes(app, deps)
+  docsRoutes(app)
+}
+
+function addErrors(app: FastifyInstance): void {
+  app.setErrorHandler((error: Error, request, reply) => {
+    const known = knownError(error)
+    if (!known) request.log.error({ err: error, route: request.routeOptions.url ?? null }, 'request failed')
+    return sendProblem(request, reply, known ?? new AppError('internal-error'))
+  })
+}

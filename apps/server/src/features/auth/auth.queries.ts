@@ -1,0 +1,156 @@
+import type { Db } from '../../db/schema'
+import type { ClientSessionTable, CodeMessageTable, SignInChallengeTable } from './auth.table'
+
+export interface Subject {
+  idNumberMac: string
+  phoneMac: string
+}
+
+/** Ends the older challenges of the same subject, stores the new one and queues its message: all or nothing. */
+export async function insertChallenge(
+  db: Db,
+  challenge: SignInChallengeTable,
+  message: CodeMessageTable,
+): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    await trx
+      .updateTable('sign_in_challenge')
+      .set({ ended_at: challenge.created_at })
+      .where('id_number_mac', '=', challenge.id_number_mac)
+      .where('phone_mac', '=', challenge.phone_mac)
+      .where('ended_at', 'is', null)
+      .execute()
+    await trx.insertInto('sign_in_challenge').values(challenge).execute()
+    await trx.insertInto('code_message').values(message).execute()
+  })
+}
+
+export interface Try {
+  id: string
+  browserHash: string
+  now: string
+  maxTries: number
+}
+
+/** Counts one try of a live challenge of this browser; null where there is none or its tries are used up. */
+export async function takeTry(db: Db, { id, browserHash, now, maxTries }: Try): Promise<SignInChallengeTable | null> {
+  const result = await db
+    .updateTable('sign_in_challenge')
+    .set((column) => ({ tries: column('tries', '+', 1) }))
+    .where('id', '=', id)
+    .where('browser_hash', '=', browserHash)
+    .where('ended_at', 'is', null)
+    .where('expires_at', '>', now)
+    .where('tries', '<', maxTries)
+    .executeTakeFirst()
+  if (result.numUpdatedRows !== 1n) return null
+  const challenge = await db.selectFrom('sign_in_challenge').selectAll().where('id', '=', id).executeTakeFirst()
+  return challenge ?? null
+}
+
+/** True for exactly one of all who try to use it. */
+export async function endChallenge(db: Db, id: string, now: string): Promise<boolean> {
+  const result = await db
+    .updateTable('sign_in_challenge')
+    .set({ ended_at: now })
+    .where('id', '=', id)
+    .where('ended_at', 'is', null)
+    .executeTakeFirst()
+  return result.numUpdatedRows === 1n
+}
+
+/** The clients with this ID number and phone; at most two, as one is what is hoped for. */
+export function selectClientsBySubject(db: Db, { idNumberMac, phoneMac }: Subject) {
+  return db
+    .selectFrom('client')
+    .select(['id', 'name_enc'])
+    .where('id_number_mac', '=', idNumberMac)
+    .where('phone_mac', '=', phoneMac)
+    .limit(2)
+    .execute()
+}
+
+export async function countPortfolios(db: Db, clientId: string): Promise<number> {
+  const row = await db
+    .selectFrom('client_portfolio')
+    .select((column) => column.fn.countAll<number>().as('count'))
+    .where('client_id', '=', clientId)
+    .executeTakeFirstOrThrow()
+  return Number(row.count)
+}
+
+export async function insertSession(db: Db, session: ClientSessionTable): Promise<void> {
+  await db.insertInto('client_session').values(session).execute()
+}
+
+export async function deleteSession(db: Db, tokenHash: string): Promise<void> {
+  await db.deleteFrom('client_session').where('token_hash', '=', tokenHash).execute()
+}
+
+/** The session if it lives: not past its end, and used after `idleSince`. */
+export function selectLiveSession(db: Db, tokenHash: string, { now, idleSince }: { now: string; idleSince: string }) {
+  return db
+    .selectFrom('client_session')
+    .select(['client_id', 'seen_at', 'expires_at'])
+    .where('token_hash', '=', tokenHash)
+    .where('expires_at', '>', now)
+    .where('seen_at', '>', idleSince)
+    .executeTakeFirst()
+}
+
+export async function updateSeen(db: Db, tokenHash: string, now: string): Promise<void> {
+  await db
+    .updateTable('client_session')
+    .set({ seen_at: now })
+    .where('token_hash', '=', tokenHash)
+    .where('seen_at', '<', now)
+    .execute()
+}
+
+export function selectClientName(db: Db, clientId: string) {
+  return db.selectFrom('client').select('name_enc').where('id', '=', clientId).executeTakeFirstOrThrow()
+}
+
+/** The portfolio of this code if the client owns it: not owned and not there are one and the same answer. */
+export function selectOwnedPortfolio(db: Db, clientId: string, code: string) {
+  return db
+    .selectFrom('portfolio')
+    .innerJoin('client_portfolio', 'client_portfolio.portfolio_id', 'portfolio.id')
+    .select(['portfolio.id', 'portfolio.code', 'portfolio.revision'])
+    .where('portfolio.code', '=', code)
+    .where('client_portfolio.client_id', '=', clientId)
+    .executeTakeFirst()
+}
+
+/** Messages that wait, oldest first: never claimed, or claimed by someone who did not finish. */
+export function selectDueMessages(db: Db, claimedBefore: string): Promise<CodeMessageTable[]> {
+  return db
+    .selectFrom('code_message')
+    .selectAll()
+    .where((column) => column.or([column('claimed_at', 'is', null), column('claimed_at', '<', claimedBefore)]))
+    .orderBy('id')
+    .limit(50)
+    .execute()
+}
+
+/** True for one of all workers that want this message. */
+export async function claimMessage(db: Db, { id, claimed_at }: CodeMessageTable, now: string): Promise<boolean> {
+  const result = await db
+    .updateTable('code_message')
+    .set({ claimed_at: now })
+    .where('id', '=', id)
+    .where('claimed_at', claimed_at === null ? 'is' : '=', claimed_at)
+    .executeTakeFirst()
+  return result.numUpdatedRows === 1n
+}
+
+export async function deleteMessage(db: Db, id: string): Promise<void> {
+  await db.deleteFrom('code_message').where('id', '=', id).execute()
+}
+
+/** Removes what nothing asks for any more. */
+export async function deleteStale(db: Db, now: string, dayAgo: string): Promise<void> {
+  await db.deleteFrom('client_session').where('expires_at', '<', now).execute()
+  await db.deleteFrom('sign_in_challenge').where('expires_at', '<', dayAgo).execute()
+  await db.deleteFrom('limit_event').where('at', '<', dayAgo).execute()
+}

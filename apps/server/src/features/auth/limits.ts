@@ -1,0 +1,96 @@
+/** How often what may happen (SECURITY: sign-in of clients). */
+import { ConfigError } from '../../config'
+
+export interface Limit {
+  count: number
+  seconds: number
+}
+
+export type LimitName = 'codesPerClient' | 'codesPerPhone' | 'codesPerAddress' | 'failuresPerClient'
+
+export type Limits = Record<LimitName, readonly Limit[]>
+
+const DEFAULTS: Record<LimitName, string> = {
+  // One ID number with one phone: a client, or a stranger who is counted like one.
+  codesPerClient: '1/60s 5/1h 10/1d',
+  codesPerPhone: '1/60s 5/1h 10/1d',
+  codesPerAddress: '10/10m 60/1d',
+  failuresPerClient: '10/1h',
+}
+
+const NAMES = Object.keys(DEFAULTS) as LimitName[]
+const UNITS: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86_400 }
+
+/** `SMA_LIMITS`: unset, `off`, or JSON such as `{"codesPerAddress":"100/10m 1000/1d"}` over the defaults. */
+export function readLimits(setting: string | null): Limits {
+  if (setting === 'off') return table(() => [])
+  const given = setting === null ? {} : readSetting(setting)
+  return table((name) => parseLimits(given[name] ?? DEFAULTS[name], name))
+}
+
+function table(of: (name: LimitName) => Limit[]): Limits {
+  return {
+    codesPerClient: of('codesPerClient'),
+    codesPerPhone: of('codesPerPhone'),
+    codesPerAddress: of('codesPerAddress'),
+    failuresPerClient: of('failuresPerClient'),
+  }
+}
+
+function readSetting(text: string): Partial<Record<LimitName, string>> {
+  const value = parseJson(text)
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw invalid('must be "off" or a JSON object')
+  const entries = Object.entries(value)
+  const unknown = entries.find(([name]) => !NAMES.some((known) => known === name))
+  if (unknown) throw invalid(`knows ${NAMES.join(', ')}, not ${unknown[0]}`)
+  return Object.fromEntries(entries.map(([name, limits]) => [name, String(limits)]))
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw invalid('must be "off" or a JSON object')
+  }
+}
+
+function parseLimits(text: string, name: LimitName): Limit[] {
+  const parts = text.split(/\s+/).filter((part) => part !== '')
+  return parts.map((part) => {
+    const match = /^([1-9]\d{0,3})\/([1-9]\d{0,4})([smhd])$/.exec(part)
+    if (!match) throw invalid(`${name} must look like "5/1h 10/1d", not "${part}"`)
+    return { count: Number(match[1]), seconds: Number(match[2]) * (UNITS[match[3] ?? ''] ?? 1) }
+  })
+}
+
+const invalid = (what: string) => new ConfigError(`SMA_LIMITS ${what}`)
+
+/** Seconds until one more event is within every limit; 0 where it is now. `events` are instants in milliseconds, in any order. */
+export function secondsToWait(limits: readonly Limit[], events: readonly number[], now: number): number {
+  const newestFirst = [...events].sort((a, b) => b - a)
+  const waits = limits.map(({ count, seconds }) => {
+    const oldestThatCounts = newestFirst[count - 1]
+    return oldestThatCounts === undefined ? 0 : (oldestThatCounts + seconds * 1000 - now) / 1000
+  })
+  return Math.max(0, Math.ceil(Math.max(0, ...waits)))
+}
+
+/** As many past events as any of the limits looks at. */
+export const ringSize = (limits: readonly Limit[]): number => Math.max(0, ...limits.map(({ count }) => count))
+
+/** Seconds before a second code may be asked for. */
+export const resendSeconds = ({ codesPerClient }: Limits): number =>
+  Math.max(0, ...codesPerClient.filter(({ count }) => count === 1).map(({ seconds }) => seconds))
+
+/** What stands for an address: an IPv6 network of 64 bits belongs to one house. */
+export function addressSubject(ip: string): string {
+  const address = ip.replace(/^::ffff:(?=\d+\.)/i, '')
+  if (!address.includes(':')) return address
+  const [head = '', tail] = (address.split('%', 1)[0] ?? '').toLowerCase().split('::')
+  const left = head === '' ? [] : head.split(':')
+  const right = tail === undefined || tail === '' ? [] : tail.split(':')
+  const zeros = tail === undefined ? 0 : Math.max(0, 8 - left.length - right.length)
+  const groups = [...left, ...Array.from({ length: zeros }, () => '0'), ...right].slice(0, 4)
+  return groups.map((group) => Number.parseInt(group, 16).toString(16)).join(':')
+}

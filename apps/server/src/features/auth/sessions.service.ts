@@ -1,0 +1,118 @@
+/** A code is tried, a session lives and ends. */
+import { placeOf } from '../../crypto/personal'
+import type { Deps } from '../../deps'
+import { AppError } from '../../http/errors'
+import type { SignedInClient } from '../../http/router'
+import {
+  countPortfolios,
+  deleteSession,
+  endChallenge,
+  insertSession,
+  selectClientName,
+  selectClientsBySubject,
+  selectLiveSession,
+  takeTry,
+  updateSeen,
+} from './auth.queries'
+import type { SignInChallengeTable } from './auth.table'
+import { codeMac } from './challenges.service'
+import type { LimitCounter } from './limits.service'
+import { isSame, newToken, tokenHash } from './secrets'
+
+const MAX_TRIES = 5
+const IDLE_SECONDS = 15 * 60
+const SESSION_SECONDS = 8 * 3600
+/** How often a use is written down. */
+const SEEN_SECONDS = 60
+
+export interface CodeTry {
+  challengeId: string
+  code: string
+  /** The cookie that came with the challenge. */
+  browserToken: string | undefined
+}
+
+export interface ClientCard {
+  client: { name: string }
+  portfolios: number
+}
+
+/** A session for the right code; every failure is `code-invalid` and says no more. */
+export async function signIn(
+  deps: Deps,
+  counter: LimitCounter,
+  attempt: CodeTry,
+): Promise<{ token: string; card: ClientCard }> {
+  const { db, clock, keys } = deps
+  const now = clock.now()
+  const challenge = await passedChallenge(deps, counter, attempt)
+  if (!challenge || !(await endChallenge(db, challenge.id, now.toISOString()))) throw new AppError('code-invalid')
+  const clients = await selectClientsBySubject(db, {
+    idNumberMac: challenge.id_number_mac,
+    phoneMac: challenge.phone_mac,
+  })
+  const [client] = clients
+  if (!client || clients.length > 1) throw new AppError('code-invalid')
+  const token = newToken()
+  await insertSession(db, {
+    token_hash: tokenHash(token),
+    client_id: client.id,
+    created_at: now.toISOString(),
+    seen_at: now.toISOString(),
+    expires_at: new Date(now.getTime() + SESSION_SECONDS * 1000).toISOString(),
+  })
+  const name = keys.decrypt(client.name_enc, placeOf('client', 'name_enc', client.id))
+  return { token, card: { client: { name }, portfolios: await countPortfolios(db, client.id) } }
+}
+
+/** The challenge whose code this is; a wrong one counts against challenge and subject. */
+async function passedChallenge(
+  deps: Deps,
+  counter: LimitCounter,
+  { challengeId, code, browserToken }: CodeTry,
+): Promise<SignInChallengeTable | null> {
+  if (browserToken === undefined) return null
+  const challenge = await takeTry(deps.db, {
+    id: challengeId,
+    browserHash: tokenHash(browserToken),
+    now: deps.clock.now().toISOString(),
+    maxTries: MAX_TRIES,
+  })
+  if (!challenge) return null
+  const failures = { limit: 'failuresPerClient', value: `${challenge.id_number_mac} ${challenge.phone_mac}` } as const
+  const isLocked = (await counter.secondsToWait([failures])) > 0
+  const digits = code.normalize('NFKC').replace(/\s/g, '')
+  const isRight = isSame(codeMac(deps, challenge.id, digits), challenge.code_mac)
+  if (!isRight) await counter.take([failures])
+  return isRight && !isLocked ? challenge : null
+}
+
+/** Who the token's session belongs to, while it lives; a use keeps it alive. */
+export async function findSession({ db, clock }: Deps, token: string | undefined): Promise<SignedInClient | null> {
+  if (!token) return null
+  const now = clock.now()
+  const ago = (seconds: number) => new Date(now.getTime() - seconds * 1000).toISOString()
+  const hash = tokenHash(token)
+  const session = await selectLiveSession(db, hash, { now: now.toISOString(), idleSince: ago(IDLE_SECONDS) })
+  if (!session) return null
+  if (session.seen_at <= ago(SEEN_SECONDS)) {
+    await updateSeen(db, hash, now.toISOString())
+    session.seen_at = now.toISOString()
+  }
+  const idleEnd = new Date(Date.parse(session.seen_at) + IDLE_SECONDS * 1000).toISOString()
+  return {
+    clientId: session.client_id,
+    expiresAt: idleEnd < session.expires_at ? idleEnd : session.expires_at,
+  }
+}
+
+export async function clientCard({ db, keys }: Deps, clientId: string): Promise<ClientCard> {
+  const { name_enc } = await selectClientName(db, clientId)
+  const name = keys.decrypt(name_enc, placeOf('client', 'name_enc', clientId))
+  return { client: { name }, portfolios: await countPortfolios(db, clientId) }
+}
+
+/** Ends the session of a token; one that is not there has ended already. */
+export async function signOut({ db }: Deps, token: string | undefined): Promise<void> {
+  if (token) await deleteSession(db, tokenHash(token))
+}

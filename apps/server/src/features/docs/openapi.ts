@@ -1,0 +1,154 @@
+/** OpenAPI 3.1 of the contract: one entry per endpoint, schemas as they validate. */
+import { api } from '@sma/contract/api'
+import type { Endpoint } from '@sma/contract/endpoint'
+import { z } from 'zod'
+import { ERROR_STATUS, type ErrorCode } from '../../http/errors'
+import { API_PREFIX } from '../../http/router'
+
+export type JsonSchema = z.core.JSONSchema.JSONSchema
+
+export interface Parameter {
+  name: string
+  in: 'path' | 'query' | 'header'
+  required: boolean
+  schema: JsonSchema
+}
+
+export interface OpenApiReply {
+  description: string
+  content?: Record<string, { schema: JsonSchema }>
+}
+
+export interface Operation {
+  operationId: string
+  summary: string
+  tags: string[]
+  security: Record<string, string[]>[]
+  parameters: Parameter[]
+  requestBody?: { required: boolean; content: Record<string, { schema: JsonSchema }> }
+  responses: Record<string, OpenApiReply>
+}
+
+export interface OpenApi {
+  openapi: '3.1.0'
+  info: { title: string; version: string; description: string }
+  servers: { url: string }[]
+  paths: Record<string, Record<string, Operation>>
+  components: Record<string, Record<string, unknown>>
+}
+
+const problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.string().describe('stable, kebab-case'),
+  detail: z.string(),
+  errors: z
+    .array(z.object({ field: z.string(), code: z.string(), detail: z.string() }))
+    .optional()
+    .describe('what is wrong with which field'),
+})
+
+export function openApi(): OpenApi {
+  const paths: OpenApi['paths'] = {}
+  for (const [name, endpoint] of Object.entries<Endpoint>(api)) {
+    const path = endpoint.path.replace(/:(\w+)/g, '{$1}')
+    paths[path] = { ...paths[path], [endpoint.method.toLowerCase()]: operation(name, endpoint) }
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'SMA Portal',
+      version: '1',
+      description:
+        'Decimals are strings. Dates are business dates in Asia/Shanghai. A null figure has its reason in `reasons`. Errors are application/problem+json; `title` and `detail` follow Accept-Language.',
+    },
+    servers: [{ url: API_PREFIX }],
+    paths,
+    components: {
+      schemas: { Problem: schemaOf(problem, 'output') },
+      securitySchemes: {
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'sma_session',
+          description: '__Host-sma_session behind https; set by POST /auth/sessions',
+        },
+      },
+    },
+  }
+}
+
+function schemaOf(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' })
+  return rest
+}
+
+function operation(name: string, endpoint: Endpoint): Operation {
+  const { summary, audience, path, body } = endpoint
+  return {
+    operationId: name,
+    summary,
+    tags: [path.split('/')[1] ?? ''],
+    security: audience === 'public' ? [] : [{ session: [] }],
+    parameters: parameters(endpoint),
+    ...(body && {
+      requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body, 'input') } } },
+    }),
+    responses: responses(endpoint),
+  }
+}
+
+function parameters({ method, params, query }: Endpoint): Parameter[] {
+  const header: Parameter = {
+    name: 'x-requested-with',
+    in: 'header',
+    required: true,
+    schema: { type: 'string', const: 'sma' },
+  }
+  return [...fieldsOf(params, 'path'), ...fieldsOf(query, 'query'), ...(method === 'GET' ? [] : [header])]
+}
+
+function fieldsOf(schema: z.ZodType | undefined, place: 'path' | 'query'): Parameter[] {
+  if (!schema) return []
+  const { properties = {}, required = [] } = schemaOf(schema, 'input')
+  return Object.entries(properties).map(([name, property]) => ({
+    name,
+    in: place,
+    required: place === 'path' || required.includes(name),
+    schema: typeof property === 'boolean' ? {} : property,
+  }))
+}
+
+function responses(endpoint: Endpoint): Record<string, OpenApiReply> {
+  const success: OpenApiReply =
+    endpoint.status === 204
+      ? { description: 'done' }
+      : { description: 'ok', content: { 'application/json': { schema: schemaOf(endpoint.reply, 'output') } } }
+  const codes = errorsOf(endpoint)
+  const failures = codes.map((code): [string, OpenApiReply] => [
+    String(ERROR_STATUS[code]),
+    {
+      description: codes.filter((other) => ERROR_STATUS[other] === ERROR_STATUS[code]).join(', '),
+      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+    },
+  ])
+  return { [endpoint.status]: success, ...Object.fromEntries(failures) }
+}
+
+/** The codes an endpoint names, and those that its shape implies. */
+function errorsOf({ audience, method, query, body, errors = [] }: Endpoint): ErrorCode[] {
+  const implied: (ErrorCode | false)[] = [
+    (query !== undefined || body !== undefined) && 'request-invalid',
+    body !== undefined && 'json-invalid',
+    audience !== 'public' && 'not-signed-in',
+    audience === 'owner' && 'not-found',
+    method !== 'GET' && 'header-missing',
+    method !== 'GET' && 'origin-refused',
+    body !== undefined && 'body-too-large',
+    body !== undefined && 'media-type-unsupported',
+    'internal-error',
+  ]
+  const named = Object.keys(ERROR_STATUS) as ErrorCode[]
+  return named.filter((code) => errors.includes(code) || implied.includes(code))
+}

@@ -1,0 +1,102 @@
+/** What the server says of each error code and of each wrong field, in both languages. The web shows its own words by code. */
+import type { ErrorCode } from './errors'
+
+export type Language = 'zh-CN' | 'en'
+
+interface Words {
+  title: string
+  detail: string
+}
+
+const words = (title: string, detail: string): Words => ({ title, detail })
+
+export const ERROR_WORDS: Record<Language, Record<ErrorCode, Words>> = {
+  'zh-CN': {
+    'request-invalid': words('请求无效', '请求中有字段缺失或不符合要求，见 errors。'),
+    'json-invalid': words('不是有效的 JSON', '请求体须为 UTF-8 编码的 JSON。'),
+    'date-invalid': words('日期无效', '日期须为 1990 至 2199 年间真实存在的日期，格式为 YYYY-MM-DD。'),
+    'id-number-invalid': words('证件号码无效', '请核对证件号码的位数与校验位。'),
+    'phone-invalid': words('手机号码无效', '请核对手机号码；境外号码须带国家或地区代码。'),
+    'range-invalid': words('日期区间无效', '起始日期不能晚于结束日期。'),
+    'range-outside-life': words('日期区间超出范围', '所选区间内没有已披露的净值。'),
+    'cursor-invalid': words('翻页标记无效', '请从第一页重新读取。'),
+    'not-signed-in': words('尚未登录', '请登录后再试。'),
+    'code-invalid': words('验证码无效', '验证码有误、已过期或已使用，请重新获取。'),
+    'header-missing': words('缺少请求头', '修改类请求须带请求头 x-requested-with: sma。'),
+    'origin-refused': words('来源不被接受', '本请求只能由本站页面发出。'),
+    'not-found': words('未找到', '所请求的内容不存在。'),
+    'no-valuation': words('尚无估值', '该日及之前没有已披露的估值。'),
+    'method-not-allowed': words('方法不允许', '该地址不支持此请求方法，可用的方法见 Allow。'),
+    'request-timeout': words('请求超时', '请求未能在规定时间内发送完毕。'),
+    'body-too-large': words('请求体过大', '请求体不得超过 64 KB。'),
+    'media-type-unsupported': words('媒体类型不支持', '请求体须为 application/json。'),
+    'too-many-requests': words('请求过于频繁', '请在 Retry-After 所示的秒数之后再试。'),
+    'headers-too-large': words('请求头过大', '请求地址与请求头过长。'),
+    'internal-error': words('服务器内部错误', '请求未能完成，已记录；请稍后再试。'),
+    'service-unavailable': words('服务暂不可用', '请稍后再试。'),
+  },
+  en: {
+    'request-invalid': words('Request not valid', 'A field is missing or does not fit; see errors.'),
+    'json-invalid': words('Not valid JSON', 'The body must be JSON in UTF-8.'),
+    'date-invalid': words('Date not valid', 'A date must be one of the calendar, 1990 to 2199, as YYYY-MM-DD.'),
+    'id-number-invalid': words('ID number not valid', 'Please check its length and its check digit.'),
+    'phone-invalid': words('Phone not valid', 'Please check the number; one from abroad needs its country code.'),
+    'range-invalid': words('Date range not valid', 'The first date must not be after the last one.'),
+    'range-outside-life': words('Date range outside the account’s life', 'No NAV was published in this range.'),
+    'cursor-invalid': words('Cursor not valid', 'Please read again from the first page.'),
+    'not-signed-in': words('Not signed in', 'Please sign in and try again.'),
+    'code-invalid': words('Code not valid', 'The code is wrong, expired or used; please ask for a new one.'),
+    'header-missing': words('Header missing', 'A change needs the header x-requested-with: sma.'),
+    'origin-refused': words('Origin refused', 'Only pages of this site may send this request.'),
+    'not-found': words('Not found', 'There is nothing here.'),
+    'no-valuation': words('No valuation yet', 'Nothing was published on or before this day.'),
+    'method-not-allowed': words('Method not allowed', 'This address takes other methods; see Allow.'),
+    'request-timeout': words('Request timed out', 'The request did not arrive in time.'),
+    'body-too-large': words('Body too large', 'A body may hold 64 KB.'),
+    'media-type-unsupported': words('Media type not supported', 'The body must be application/json.'),
+    'too-many-requests': words('Too many requests', 'Please try again after the seconds in Retry-After.'),
+    'headers-too-large': words('Headers too large', 'Address and headers are too long.'),
+    'internal-error': words(
+      'Internal error',
+      'The request could not be served; this was logged. Please try again later.',
+    ),
+    'service-unavailable': words('Service unavailable', 'Please try again later.'),
+  },
+}
+
+/** Codes in `errors[]`: what is wrong with one field. */
+export const FIELD_WORDS: Record<Language, Record<FieldCode, string>> = {
+  'zh-CN': {
+    'date-invalid': '不是有效的日期（YYYY-MM-DD）',
+    'id-number-invalid': '证件号码无效',
+    'phone-invalid': '手机号码无效',
+    required: '必填',
+    'too-short': '过短或过小',
+    'too-long': '过长或过大',
+    'not-in-list': '不在可选值之内',
+    'type-invalid': '类型有误',
+    'format-invalid': '格式有误',
+  },
+  en: {
+    'date-invalid': 'not a date (YYYY-MM-DD)',
+    'id-number-invalid': 'not a valid ID number',
+    'phone-invalid': 'not a valid phone',
+    required: 'required',
+    'too-short': 'too short or too small',
+    'too-long': 'too long or too large',
+    'not-in-list': 'not one of the values that can be chosen',
+    'type-invalid': 'of the wrong type',
+    'format-invalid': 'not in the right format',
+  },
+}
+
+export type FieldCode =
+  | 'date-invalid'
+  | 'id-number-invalid'
+  | 'phone-invalid'
+  | 'required'
+  | 'too-short'
+  | 'too-long'
+  | 'not-in-list'
+  | 'type-invalid'
+  | 'format-invalid'

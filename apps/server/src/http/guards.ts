@@ -1,0 +1,68 @@
+/** What every reply carries and every change must carry (SECURITY: web). */
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Config } from '../config'
+import { AppError } from './errors'
+
+const CSP = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "font-src 'self'",
+  "manifest-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+export const SECURITY_HEADERS = {
+  'content-security-policy': CSP,
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=()',
+}
+
+const HTTPS_HEADERS = { ...SECURITY_HEADERS, 'strict-transport-security': 'max-age=63072000; includeSubDomains' }
+
+/** Whether the browser came over https: to us, to the trusted proxy, or by the address the house gives out. */
+export function isHttps(request: FastifyRequest, config: Config): boolean {
+  return request.protocol === 'https' || config.publicUrl?.startsWith('https://') === true
+}
+
+const isChange = (method: string): boolean => method !== 'GET' && method !== 'HEAD'
+
+export function addGuards(app: FastifyInstance, config: Config): void {
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.headers(isHttps(request, config) ? HTTPS_HEADERS : SECURITY_HEADERS)
+    reply.header('x-request-id', request.id)
+    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store')
+    if (!request.is404 && isChange(request.method)) {
+      const refused = refusal(request, config)
+      if (refused) return done(refused)
+    }
+    done()
+  })
+}
+
+/** A form or script of another site can send neither our header nor our origin. */
+function refusal(request: FastifyRequest, config: Config): AppError | null {
+  const { headers } = request
+  if (headers['x-requested-with'] !== 'sma') return new AppError('header-missing')
+  const site = headers['sec-fetch-site']
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') return new AppError('origin-refused')
+  if (headers.origin !== undefined && !isOwnOrigin(headers.origin, request, config)) {
+    return new AppError('origin-refused')
+  }
+  return null
+}
+
+function isOwnOrigin(origin: string, request: FastifyRequest, config: Config): boolean {
+  if (!URL.canParse(origin)) return false
+  const { host } = new URL(origin)
+  if (config.publicUrl !== null && host === new URL(config.publicUrl).host) return true
+  return host === request.host
+}

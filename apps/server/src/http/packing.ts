@@ -1,0 +1,41 @@
+/** Replies compressed once and kept beside their plain bytes. */
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
+
+export type Encoding = 'br' | 'gzip'
+
+export interface Packable {
+  bytes: Buffer
+  packed?: Partial<Record<Encoding, Promise<Buffer>>>
+}
+
+/** Under this, compressing saves no packet. */
+const WORTH_BYTES = 1400
+const brotli = promisify(brotliCompress)
+const zip = promisify(gzip)
+
+/** The encoding to send, or null for plain bytes. */
+export function encodingFor(header: string | string[] | undefined, size: number): Encoding | null {
+  if (size < WORTH_BYTES || typeof header !== 'string') return null
+  if (accepts(header, 'br')) return 'br'
+  return accepts(header, 'gzip') ? 'gzip' : null
+}
+
+function accepts(header: string, encoding: Encoding): boolean {
+  return header.split(',').some((part) => {
+    const [name, quality] = part.trim().split(/\s*;\s*q=/)
+    return name === encoding && Number(quality ?? 1) > 0
+  })
+}
+
+export function pack(reply: Packable, encoding: Encoding): Promise<Buffer> {
+  reply.packed ??= {}
+  const done = reply.packed[encoding] ?? compress(reply.bytes, encoding)
+  reply.packed[encoding] = done
+  return done
+}
+
+function compress(bytes: Buffer, encoding: Encoding): Promise<Buffer> {
+  if (encoding === 'gzip') return zip(bytes, { level: 6 })
+  return brotli(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 6 } })
+}
