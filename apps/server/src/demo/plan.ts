@@ -92,9 +92,8 @@ function outlineOf(at: number, seed: number): Outline {
 
 function accountSpec(outline: Outline, at: number, options: PlanOptions): AccountSpec {
   const { name, strategy, million } = outline
-  const number = String(at + 1).padStart(3, '0')
   return {
-    code: `SA5${number}`,
+    code: codeAt(at),
     shortName: name,
     faName: `${name}FOF单一资产管理计划`,
     ledgerNo: String(8001 + at),
@@ -124,9 +123,14 @@ function launchDate(age: Outline['age'], { from, until, isTradingDay }: PlanOpti
 const FAMILY = ['云', '海', '竹', '溪', '松', '星', '岚', '禾', '霁', '苇']
 const GIVEN = ['小满', '知远', '晴川', '望舒', '清和', '星野', '扶摇', '长庚', '木樨', '听雨', '见山', '南枝']
 
-/** Invents the clients: one account, six accounts, one, and then one to three each. */
-export function planClients(accounts: readonly AccountSpec[], seed: number): DemoClient[] {
-  const codes = accounts.map(({ code }) => code)
+const codeAt = (at: number): string => `SA5${String(at + 1).padStart(3, '0')}`
+
+/**
+ * Invents the clients: one account, six accounts, one, and then one to three each. Needs no simulation, so that the sign-ins
+ * of a demonstration that is already there can be told again.
+ */
+export function planClients(portfolios: number, seed: number): DemoClient[] {
+  const codes = Array.from({ length: portfolios }, (_, at) => codeAt(at))
   const clients: DemoClient[] = []
   for (let taken = 0; taken < codes.length; ) {
     const at = clients.length

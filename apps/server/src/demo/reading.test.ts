@@ -85,21 +85,18 @@ describe('the demonstration, read back', () => {
     }
   })
 
-  it('payables tell the fees accrued, but on days of payment', () => {
+  it.each([
+    ['2206', 'management'],
+    ['2207', 'custodian'],
+    ['2501', 'audit'],
+  ] as const)('payables under %s tell every %s fee, on days of payment too (R-FEE-2)', (account, fee) => {
     const found = new Map(ofKind('valuation').map((record) => [`${codeOf(record.portfolio)} ${record.date}`, record]))
     for (const { code, days } of truth.portfolios) {
-      let agreed = 0
-      days.date.slice(1).forEach((date, at) => {
-        const owed = [date, days.date[at]].map((day) => {
-          const record = found.get(`${code} ${day}`)
-          return record?.accounts.find((account) => account.code === '2206')?.marketValueE4 ?? 0n
-        })
-        const change = (owed[0] ?? 0n) - (owed[1] ?? 0n)
-        if (change < 0n) return
-        expect(money(change), `${code} ${date}`).toBe(days.management[at + 1])
-        agreed += 1
+      const owed = days.date.map((date) => {
+        const rows = found.get(`${code} ${date}`)?.accounts ?? []
+        return rows.find((row) => row.code === account)?.marketValueE4 ?? 0n
       })
-      expect(agreed).toBeGreaterThan(10)
+      expect(accrualsFrom(owed, days.date).map(money), code).toEqual(days[fee])
     }
   })
 
@@ -156,3 +153,24 @@ describe('the demonstration, read back', () => {
     expect(found.sort()).toEqual(expected.sort())
   })
 })
+
+const DAY = 86_400_000
+
+/** R-FEE-2 read literally: the change, or on a fall the earlier month end that leaves the accrual nearest the day before's. */
+function accrualsFrom(owed: readonly bigint[], dates: readonly string[]): bigint[] {
+  const accruals: bigint[] = []
+  const monthEnds: bigint[] = []
+  let [lastAccrual, lastDays] = [0, 1]
+  owed.forEach((now, at) => {
+    const days = at === 0 ? 1 : (Date.parse(dates[at] ?? '') - Date.parse(dates[at - 1] ?? '')) / DAY
+    const change = now - (owed[at - 1] ?? 0n)
+    const expected = (lastAccrual / lastDays) * days
+    const distance = (accrual: bigint) => Math.abs(Number(accrual) - expected)
+    const candidates = monthEnds.map((paid) => change + paid).sort((left, right) => distance(left) - distance(right))
+    const accrual = change < 0n ? (candidates[0] ?? change) : change
+    accruals.push(accrual)
+    ;[lastAccrual, lastDays] = [Number(accrual), days]
+    if (dates[at]?.slice(0, 7) !== dates[at + 1]?.slice(0, 7)) monthEnds.push(now)
+  })
+  return accruals
+}

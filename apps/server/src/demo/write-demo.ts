@@ -36,7 +36,7 @@ export async function writeDemo(options: DemoOptions): Promise<DemoResult> {
   const from = spanStart(until, options.years, isTradingDay)
   const market = drawMarket({ from, until, seed, isTradingDay })
   const specs = planAccounts({ portfolios: options.portfolios, from, until, seed, isTradingDay })
-  const clients = planClients(specs, seed)
+  const clients = planClients(options.portfolios, seed)
   await mkdir(options.out, { recursive: true })
   const writer = new DemoWriter(options.out, market, specs)
   await writer.masterData(clients)
