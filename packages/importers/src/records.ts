@@ -72,6 +72,8 @@ export interface AccountRow {
   marketValueE4: bigint
   costE4: bigint | null
   row: number
+  /** The fund that a dividend receivable (1203) names, where its code does (R-HLD-6). */
+  fundCode?: string | null
 }
 
 /** A fund leaf under 1105/1109 of an FA sheet. */

@@ -58,9 +58,10 @@ function entryAt(bytes: Uint8Array, view: DataView, at: number): ZipEntry | null
   const start = local + LOCAL_SIZE + view.getUint16(local + 26, true) + view.getUint16(local + 28, true)
   const packedBytes = view.getUint32(at + 20, true)
   if (start + packedBytes > view.byteLength) return null
-  const nameAt = at + ENTRY_SIZE
+  const name = nameAt(bytes, at + ENTRY_SIZE, view.getUint16(at + 28, true))
+  if (name !== nameAt(bytes, local + LOCAL_SIZE, view.getUint16(local + 26, true))) return null
   return {
-    name: new TextDecoder().decode(bytes.subarray(nameAt, nameAt + view.getUint16(at + 28, true))),
+    name,
     packed: bytes.subarray(start, start + packedBytes),
     unpackedBytes: view.getUint32(at + 24, true),
     method: view.getUint16(at + 10, true),
@@ -68,6 +69,9 @@ function entryAt(bytes: Uint8Array, view: DataView, at: number): ZipEntry | null
     isEncrypted: (view.getUint16(at + 8, true) & ENCRYPTED) !== 0,
   }
 }
+
+const nameAt = (bytes: Uint8Array, at: number, length: number): string =>
+  new TextDecoder().decode(bytes.subarray(at, at + length))
 
 /** The same archive without compression. Throws `TooLarge` past the limit, an error on damage or encryption. */
 export function withoutCompression(entries: ZipEntry[]): Uint8Array {

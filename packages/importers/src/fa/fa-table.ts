@@ -1,5 +1,6 @@
 import { problem } from '../problems'
 import type { AccountRow, PortfolioKey, Problem, ValuationRecord } from '../records'
+import { leafFundCode } from './account-code'
 import { readAccounts } from './accounts'
 import type { Account } from './accounts'
 import type { FaRow } from './fa-row'
@@ -78,14 +79,20 @@ const keptAccounts = (accounts: Account[]): AccountRow[] =>
   accounts
     .filter((account) => account.level === 1 || /^(?:12|2|3)/.test(account.code))
     .filter((account) => account.marketValueE4 !== null || account.costE4 !== null)
-    .map(({ code, name, level, marketValueE4, costE4, row }) => ({
-      code,
-      name,
-      level,
-      marketValueE4: marketValueE4 ?? 0n,
-      costE4,
-      row,
+    .map((account) => ({
+      code: account.code,
+      name: account.name,
+      level: account.level,
+      marketValueE4: account.marketValueE4 ?? 0n,
+      costE4: account.costE4,
+      row: account.row,
+      fundCode: account.code.startsWith('1203') ? dividendFund(account) : null,
     }))
+
+function dividendFund(account: Account): string | null {
+  const code = account.level > 1 ? leafFundCode(account) : null
+  return code !== null && /^(?:\d{6}|[A-Z][0-9A-Z]{5})$/.test(code) ? code : null
+}
 
 /** The same number means something else with other custodians (FORMATS.md 3.3). */
 const EXPECTED_NAMES: readonly (readonly [string, RegExp, string])[] = [

@@ -24,7 +24,7 @@ export function fundLeaves(accounts: Account[]): FundLeaves {
     if (!isFundAccount(account.code) || inner.has(account) || isGainRow(account, parents)) continue
     const fundCode = leafFundCode(account)
     if (fundCode === null || isEmpty(account)) continue
-    if (account.quantityE4 === null || account.marketValueE4 === null) {
+    if (!account.quantityE4 || account.marketValueE4 === null) {
       problems.push(missing(account))
       continue
     }
@@ -34,7 +34,7 @@ export function fundLeaves(accounts: Account[]): FundLeaves {
       market: account.market,
       sharesE4: account.quantityE4,
       costE4: account.costE4 ?? costFromGain(account),
-      unitNavE8: account.priceE8,
+      unitNavE8: account.priceE8 === 0n ? null : account.priceE8,
       marketValueE4: account.marketValueE4,
       row: account.row,
     })
@@ -57,6 +57,6 @@ const costFromGain = (account: Account): bigint | null =>
 const missing = (account: Account): Problem =>
   problem('value-missing', 'review', {
     row: account.row,
-    column: account.quantityE4 === null ? FIELD_LABELS.quantity : FIELD_LABELS.marketValue,
-    found: `${account.code} ${formatScaled(account.marketValueE4 ?? account.quantityE4 ?? 0n, 4, 2)}`,
+    column: account.quantityE4 ? FIELD_LABELS.marketValue : FIELD_LABELS.quantity,
+    found: `${account.code} ${formatScaled(account.marketValueE4 ?? 0n, 4, 2)}`,
   })

@@ -18,9 +18,10 @@ export interface SheetFrame {
 }
 
 const DATE_LABEL = /^(?:估值|业务|净值|资产|核算)?(?:日期|基准日)[:]?(.*)$/
-const PRODUCT_LABEL = /^(?:产品|基金|账户|组合|计划|账套|委托人|资产|信托|项目)(?:名称|简称)[:]?(.*)$/
+const PRODUCT_LABEL = /^(?:产品|基金|账户|组合|计划|账套|资产|信托|项目)(?:名称|简称)[:]?(.*)$/
 const UNIT_LABEL = /(?:^|[^\p{Script=Han}])(?:金额|货币|计量)?单位:([^\s:,;()]*)/u
-const YUAN = /^(?:人民币)?(?:元|CNY|RMB)(?:\(?人民币\)?|\/份)?$/i
+const YUAN = /^(?:人民币(?:元|$)|元|CNY|RMB)/i
+const PRODUCT_WORD = /计划|基金|信托|组合|产品|[号期]/
 const TITLE_NAV = /(?<!累计|昨日|期初|年初)单位净值:(-?\d+(?:\.\d+)?)/
 const DATE_INSIDE = /(?:19|20)\d{2}(?:[-./]\d{1,2}[-./]\d{1,2}|年\d{1,2}月\d{1,2}日|\d{4})(?!\d)/
 const OTHER_TEXT = /净值|单位|日期|制表|复核|审核|打印|确认|页|备注|币种|汇率|估值表/
@@ -81,7 +82,9 @@ function productsOf(places: Place[], texts: string[]): string[] {
   const bare = texts.filter((text) => /\p{Script=Han}/u.test(text) && text.length >= 4 && !OTHER_TEXT.test(text))
   const loose = bare.filter((text) => !text.includes('专用表') && !/[:]/.test(text)).map(productIn)
   const sure = [...dedicated, ...labelled, ...titled].filter((name) => name !== null && name !== '')
-  return (sure.length > 0 ? sure : loose).filter((name) => name !== null)
+  if (sure.length > 0) return sure.filter((name) => name !== null)
+  const names = loose.filter((name) => name !== null)
+  return [...names.filter((name) => PRODUCT_WORD.test(name)), ...names.filter((name) => !PRODUCT_WORD.test(name))]
 }
 
 function otherUnit(places: Place[]): string | null {

@@ -245,6 +245,26 @@ describe('what other custodians write', () => {
     ])
   })
 
+  it('the fund that a dividend receivable names', () => {
+    const rows: Cell[][] = [
+      ['1203', '应收股利', '', '', 30, '', '', 30],
+      ['1203.05', '应收基金红利', '', '', 30, '', '', 30],
+      ['1203.05.000216 OTC', '示例黄金', '', '', 30, '', '', 30],
+    ]
+    const accounts = read({ rows: [...FA_ROWS, ...rows] }).record?.accounts.filter(({ code }) =>
+      code.startsWith('1203'),
+    )
+    expect(accounts?.map(({ code, level, fundCode }) => [code, level, fundCode])).toEqual([
+      ['1203', 1, null],
+      ['120305', 2, null],
+      ['120305000216', 3, '000216'],
+    ])
+  })
+
+  it.each(['单位：元', '单位：人民币元', '(单位:元)', '单位：元 币种：人民币', '单位:CNY'])('%s is yuan', (unit) => {
+    expect(read({ title: [['估值表'], ['示例成长一号'], ['日期：2024-01-02', unit]] }).problems).toEqual([])
+  })
+
   it('净值(成本) of amortised-cost products', () => {
     const rows = [...FA_ROWS, ['净值(成本):', '', '', '', '', '', '', 112879]]
     expect(read({ rows }).record).toMatchObject({ netAssetsE4: 1_128_800_000n, netAssetsAtCostE4: 1_128_790_000n })
