@@ -96,14 +96,14 @@ describe('truth.json', () => {
       days.date.forEach((date, at) => {
         const net = cents(days.netAssets[at] ?? '')
         const classes = (days.classes[at] ?? []).map(cents)
-        expect(
-          classes.reduce((total, value) => total + value, 0n),
-          date,
-        ).toBe(net)
+        const allClasses = classes.reduce((total, value) => total + value, 0n)
+        expect([date, allClasses]).toEqual([date, net])
         const held = (days.holdings[at] ?? []).reduce((total, holding) => total + cents(holding[4]), 0n)
-        expect(held + (classes[4] ?? 0n), date).toBe(net)
-        const unit = (Number(net) / Number(cents(days.shares[at] ?? ''))).toFixed(4)
-        expect(Math.abs(Number(unit) - Number(days.unitNav[at])), date).toBeLessThan(0.00011)
+        expect([date, held + (classes[4] ?? 0n)]).toEqual([date, net])
+        // |net / shares − unit NAV| is at most half of a ten-thousandth.
+        const shares = cents(days.shares[at] ?? '')
+        const away = 2n * (net * 10_000n - cents(days.unitNav[at] ?? '') * shares)
+        expect([date, away <= shares && -away <= shares]).toEqual([date, true])
       })
     }
   })
@@ -123,7 +123,7 @@ describe('truth.json', () => {
         const before = Number(days.unitNav[at])
         return Math.abs((Number(unit) + (paid[at + 1] ?? 0) - (paid[at] ?? 0)) / before - 1)
       })
-      expect(Math.max(...moves), code).toBeLessThan(limits[strategy] ?? 0)
+      expect([code, Math.max(...moves) < (limits[strategy] ?? 0)]).toEqual([code, true])
     }
   })
 
@@ -134,12 +134,18 @@ describe('truth.json', () => {
         const signed = today.reduce((total, [, kind, , shares = '0']) => {
           return kind === 'distribution' ? total : total + (kind === 'redemption' ? -cents(shares) : cents(shares))
         }, 0n)
-        expect(cents(days.shares[at] ?? '') - cents(days.shares[at - 1] ?? ''), `${code} ${days.date[at]}`).toBe(signed)
+        expect([`${code} ${days.date[at]}`, cents(days.shares[at] ?? '') - cents(days.shares[at - 1] ?? '')]).toEqual([
+          `${code} ${days.date[at]}`,
+          signed,
+        ])
         const paid = [at - 1, at].map(
           (index) => cents(days.accumulatedNav[index] ?? '') - cents(days.unitNav[index] ?? ''),
         )
         const distributed = today.some(([, kind]) => kind === 'distribution')
-        expect((paid[1] ?? 0n) - (paid[0] ?? 0n) > 0n, `${code} ${days.date[at]}`).toBe(distributed)
+        expect([`${code} ${days.date[at]}`, (paid[1] ?? 0n) - (paid[0] ?? 0n) > 0n]).toEqual([
+          `${code} ${days.date[at]}`,
+          distributed,
+        ])
       }
     }
   })
@@ -151,7 +157,7 @@ describe('truth.json', () => {
       for (const [fund, shares, , , marketValue, profit] of last) {
         const mine = transactions.filter((row) => row[1] === fund)
         const total = mine.reduce((sum, row) => sum + cents(row[4] ?? '') * (sign[row[2] ?? ''] ?? -1n), 0n)
-        expect(total, `${code} ${fund}`).toBe(cents(shares))
+        expect([`${code} ${fund}`, total]).toEqual([`${code} ${fund}`, cents(shares)])
         const money = mine.reduce((sum, row) => {
           if (row[2] === 'reinvest') return sum
           return ['subscribe', 'switch-in', 'buy'].includes(row[2] ?? '')
@@ -160,7 +166,10 @@ describe('truth.json', () => {
         }, 0n)
         const difference = cents(profit) - cents(marketValue) - money
         // A dividend past its ex-date and not yet arrived is the only income without a transaction.
-        expect(difference >= 0n && difference < 100_000_00n, `${code} ${fund}: ${difference}`).toBe(true)
+        expect([`${code} ${fund}: ${difference}`, difference >= 0n && difference < 100_000_00n]).toEqual([
+          `${code} ${fund}: ${difference}`,
+          true,
+        ])
       }
     }
   })

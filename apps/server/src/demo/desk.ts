@@ -9,6 +9,12 @@ import {
   post,
   REDEMPTIONS_DUE,
   type Ledger,
+  AUDIT_DUE,
+  AUDIT_FEE,
+  CUSTODIAN_DUE,
+  CUSTODIAN_FEE,
+  MANAGEMENT_DUE,
+  MANAGEMENT_FEE,
 } from './ledger'
 import type { FundPath, Market, ValuationDay } from './market'
 import { least, sum } from './numbers'
@@ -112,9 +118,9 @@ export function openDesk(spec: AccountSpec, market: Market, seed: number): Desk 
     orders: [],
     pending: [],
     payables: {
-      management: payable('2206', '6403'),
-      custodian: payable('2207', '6404'),
-      audit: payable('2501', '6605'),
+      management: payable(MANAGEMENT_DUE, MANAGEMENT_FEE),
+      custodian: payable(CUSTODIAN_DUE, CUSTODIAN_FEE),
+      audit: payable(AUDIT_DUE, AUDIT_FEE),
     },
     sharesE4: spec.initialAssetsE4,
     distributedE8: 0n,

@@ -2,7 +2,7 @@ import { absolute } from '@sma/finance/decimal'
 import type { DayBook } from './books'
 import { daysBetween } from './dates'
 import { note, type Desk, type Payable } from './desk'
-import { balance, BANK, post } from './ledger'
+import { AUDIT_DUE, balance, BANK, post } from './ledger'
 import { part, proportion } from './numbers'
 
 /** Accrues the calendar days since the last valuation and pays the bills that are due (R-FEE-2). */
@@ -38,7 +38,7 @@ function settle(desk: Desk, payable: Payable, accrualE4: bigint, days: number): 
 /** Bills of the management and custodian fee are paid from the fifth trading day, the audit's in the second half of April. */
 function isPayDay(desk: Desk, payable: Payable): boolean {
   const { date, tradingDayOfMonth } = desk.today.day
-  if (payable.account === '2501') return date.slice(5) >= '04-16' && date.slice(5) <= '12-20'
+  if (payable.account === AUDIT_DUE) return date.slice(5) >= '04-16' && date.slice(5) <= '12-20'
   return tradingDayOfMonth >= 5
 }
 
@@ -46,7 +46,7 @@ function closeMonth(desk: Desk, payable: Payable): void {
   const owed = -balance(desk.ledger, payable.account)
   payable.monthEndsE4.push(owed)
   const month = Number(desk.today.day.date.slice(5, 7))
-  const billed = payable.account === '2501' ? month === 12 : desk.spec.feesPaid === 'monthly' || month % 3 === 0
+  const billed = payable.account === AUDIT_DUE ? month === 12 : desk.spec.feesPaid === 'monthly' || month % 3 === 0
   if (billed && owed > 0n) payable.billE4 = owed
 }
 

@@ -27,7 +27,7 @@ export class CsvText {
   }
 }
 
-export const MANAGER = '示例资产管理'
+const MANAGER = '示例资产管理'
 
 export function portfoliosCsv(specs: readonly AccountSpec[], clients: readonly DemoClient[]): CsvText {
   const csv = new CsvText([

@@ -32,7 +32,7 @@ export const sum = (values: Iterable<bigint>): bigint => {
 export const least = (left: bigint, right: bigint): bigint => (left < right ? left : right)
 
 /** "1234.5": plain, without needless zeros, as an export writes it. */
-export function plain(value: bigint, scale: number): string {
+function plain(value: bigint, scale: number): string {
   const text = formatScaled(value, scale, scale)
   return text.includes('.') ? text.replace(/\.?0+$/, '') : text
 }

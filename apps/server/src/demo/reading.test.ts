@@ -61,7 +61,7 @@ describe('the demonstration, read back', () => {
           nav(record.accumulatedNavE8),
         ]
         const expected = [days.netAssets[at], days.shares[at], days.unitNav[at], days.accumulatedNav[at]]
-        expect(figures, `${code} ${date}`).toEqual(expected)
+        expect([`${code} ${date}`, figures]).toEqual([`${code} ${date}`, expected])
         expect((record.totalAssetsE4 ?? 0n) - (record.totalLiabilitiesE4 ?? 0n)).toBe(record.netAssetsE4)
         const funds = (record.funds ?? []).map((leaf) =>
           [leaf.fundCode, money(leaf.sharesE4), nav(leaf.unitNavE8), money(leaf.marketValueE4)].join(' '),
@@ -81,7 +81,7 @@ describe('the demonstration, read back', () => {
       const total = accounts
         .filter(({ level }) => level === 1)
         .reduce((sum, { code, marketValueE4 }) => sum + (code.startsWith('2') ? -marketValueE4 : marketValueE4), 0n)
-      expect(total, date).toBe(netAssetsE4)
+      expect([date, total]).toEqual([date, netAssetsE4])
     }
   })
 
@@ -96,7 +96,7 @@ describe('the demonstration, read back', () => {
         const rows = found.get(`${code} ${date}`)?.accounts ?? []
         return rows.find((row) => row.code === account)?.marketValueE4 ?? 0n
       })
-      expect(accrualsFrom(owed, days.date).map(money), code).toEqual(days[fee])
+      expect([code, accrualsFrom(owed, days.date).map(money)]).toEqual([code, days[fee]])
     }
   })
 

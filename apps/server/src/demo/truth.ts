@@ -1,6 +1,6 @@
 import { divideRound, formatScaled, moneyText } from '@sma/finance/decimal'
 import { open } from 'node:fs/promises'
-import { ASSET_CLASSES, FLOW_KINDS } from '@sma/finance/facts'
+import { ASSET_CLASSES, type FlowKind } from '@sma/finance/facts'
 import type { AccountSpec, DayBook } from './books'
 import { addDays, monthsEarlier } from './dates'
 import { nav4, sum } from './numbers'
@@ -11,7 +11,7 @@ interface Totals {
   unitNavE8: bigint
   /** Adjusted NAV as an exact fraction (R-NAV-2). */
   factor: [bigint, bigint]
-  flows: Record<(typeof FLOW_KINDS)[number], bigint>
+  flows: Record<FlowKind, bigint>
   feesE4: bigint
 }
 
@@ -99,7 +99,7 @@ export class TruthKeeper {
     const at = date.findLastIndex((day) => day < from)
     const start = this.#totals[at] ?? launchTotals(this.#spec)
     const end = this.#totals.at(-1) ?? start
-    const between = (kind: (typeof FLOW_KINDS)[number]) => end.flows[kind] - start.flows[kind]
+    const between = (kind: FlowKind) => end.flows[kind] - start.flows[kind]
     const flows = between('subscription') - between('redemption') - between('distribution')
     const numerator = end.unitNavE8 * end.factor[0] * start.factor[1]
     const denominator = start.unitNavE8 * start.factor[0] * end.factor[1]
