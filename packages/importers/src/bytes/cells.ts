@@ -9,7 +9,7 @@ export interface Reading<T> {
   fault: Extract<ProblemCode, 'value-invalid' | 'value-too-precise'> | null
 }
 
-const INVISIBLE = /[\u0000-\u0008\u000e-\u001f\u007f\u00ad\u200b-\u200f\u2060\ufeff]/g
+const INVISIBLE = /(?!\s)\p{Cc}|[\u00ad\u200b-\u200f\u2060\ufeff]/gu
 const BLANKS = /[\s\u00a0\u3000]+/g
 /** 15 significant digits are what a binary double keeps of a decimal (R-NUM-1). */
 const DOUBLE_DIGITS = 15

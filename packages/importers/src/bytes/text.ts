@@ -1,6 +1,6 @@
 const REPLACEMENT = '\ufffd'
 /** Control characters that no text export holds. */
-const CONTROL = /[\u0000-\u0008\u000e-\u0019\u001b-\u001f]/g
+const CONTROL = /(?!\s)\p{Cc}/gu
 const SAMPLE_CHARS = 65_536
 
 /**

@@ -79,28 +79,30 @@ describe('a valuation sheet', () => {
 })
 
 describe('what other custodians write', () => {
-  const same = (rows: Cell[][]): void => {
+  const valuesOf = (rows: Cell[][]) => {
     const { record, problems } = readRows(rows, NAME)
-    expect(codes(problems)).toEqual([])
-    expect(record).toMatchObject({ ...EXPECTED, funds: [FUND] })
+    return { record, problems: codes(problems) }
   }
+  const SAME = { problems: [], record: { ...EXPECTED, funds: [FUND] } }
   const mapCells = (change: (row: Cell[]) => Cell[]): Cell[][] =>
     faSheet({ header: [change(HEADER)], rows: FA_ROWS.map(change) })
 
   it('another column order, unknown columns and a leading marker', () => {
-    same(
-      mapCells((row) => [
-        'x',
-        row[9] ?? '',
-        row[7] ?? '',
-        row[1] ?? '',
-        'Z',
-        row[4] ?? '',
-        row[2] ?? '',
-        row[6] ?? '',
-        row[0] ?? '',
-      ]),
-    )
+    expect(
+      valuesOf(
+        mapCells((row) => [
+          'x',
+          row[9] ?? '',
+          row[7] ?? '',
+          row[1] ?? '',
+          'Z',
+          row[4] ?? '',
+          row[2] ?? '',
+          row[6] ?? '',
+          row[0] ?? '',
+        ]),
+      ),
+    ).toMatchObject(SAME)
   })
 
   it('other labels', () => {
@@ -116,7 +118,7 @@ describe('what other custodians write', () => {
       '市值占比',
       '估值增值-本币',
     ]
-    same(faSheet({ header: [labels] }))
+    expect(valuesOf(faSheet({ header: [labels] }))).toMatchObject(SAME)
   })
 
   it('原币 beside 本币, merged or repeated, with a ruler of digits', () => {
@@ -127,8 +129,8 @@ describe('what other custodians write', () => {
     const ruler = HEADER.flatMap((_, at) =>
       [4, 7, 9].includes(at) ? ['十亿千百十万千百十元角分', '十亿千百十万千百十元角分'] : [''],
     )
-    same(faSheet({ header: [merged, sub, ruler], rows: FA_ROWS.map(spread) }))
-    same(faSheet({ header: [repeated, sub], rows: FA_ROWS.map(spread) }))
+    expect(valuesOf(faSheet({ header: [merged, sub, ruler], rows: FA_ROWS.map(spread) }))).toMatchObject(SAME)
+    expect(valuesOf(faSheet({ header: [repeated, sub], rows: FA_ROWS.map(spread) }))).toMatchObject(SAME)
   })
 
   it('dotted, blank-separated, full-width and numeric codes', () => {
@@ -141,10 +143,14 @@ describe('what other custodians write', () => {
           ...rest,
         ]),
       })
-    same(recode((code) => groups(code).join(' ')))
-    same(recode((code) => code.replace(/\d/g, (digit) => String.fromCharCode(0xff10 + Number(digit)))))
-    same(recode(Number))
-    same(recode((code) => (code.length > 6 ? groups(code).join('.') : Number(groups(code).join('.')))))
+    expect(valuesOf(recode((code) => groups(code).join(' ')))).toMatchObject(SAME)
+    expect(
+      valuesOf(recode((code) => code.replace(/\d/g, (digit) => String.fromCharCode(0xff10 + Number(digit))))),
+    ).toMatchObject(SAME)
+    expect(valuesOf(recode(Number))).toMatchObject(SAME)
+    expect(
+      valuesOf(recode((code) => (code.length > 6 ? groups(code).join('.') : Number(groups(code).join('.'))))),
+    ).toMatchObject(SAME)
     const { record } = readRows(
       recode((code) => groups(code).join('.') + (code.length === 14 ? ' OTC' : '')),
       NAME,
@@ -163,12 +169,14 @@ describe('what other custodians write', () => {
   it('numbers as text with thousands, blank rows, zeros for blanks', () => {
     const text = (cell: Cell, at: number): Cell =>
       typeof cell === 'number' && at > 1 ? cell.toLocaleString('en-US') : cell
-    same(faSheet({ rows: FA_ROWS.flatMap((row) => [row.map(text), []]) }))
-    same(
-      faSheet({
-        rows: FA_ROWS.map((row) => HEADER.map((_, at) => (at > 1 && (row[at] ?? '') === '' ? 0 : (row[at] ?? '')))),
-      }),
-    )
+    expect(valuesOf(faSheet({ rows: FA_ROWS.flatMap((row) => [row.map(text), []]) }))).toMatchObject(SAME)
+    expect(
+      valuesOf(
+        faSheet({
+          rows: FA_ROWS.map((row) => HEADER.map((_, at) => (at > 1 && (row[at] ?? '') === '' ? 0 : (row[at] ?? '')))),
+        }),
+      ),
+    ).toMatchObject(SAME)
   })
 
   it('other summary labels, and share classes beside the totals', () => {
@@ -189,7 +197,7 @@ describe('what other custodians write', () => {
         [name, ...rest],
       ]
     })
-    same(faSheet({ rows }))
+    expect(valuesOf(faSheet({ rows }))).toMatchObject(SAME)
   })
 
   it('unit NAV in 市值 and shares in 市值', () => {
@@ -197,7 +205,7 @@ describe('what other custodians write', () => {
       if (row[0] === '基金单位净值：') return [row[0], '', '', '', '', '', '', 1.1288]
       return row[0] === '实收资本' ? ['实收资本', '', '', '', '', '', '', 100000] : row
     })
-    same(faSheet({ rows }))
+    expect(valuesOf(faSheet({ rows }))).toMatchObject(SAME)
   })
 
   it.each([
