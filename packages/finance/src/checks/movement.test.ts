@@ -63,6 +63,14 @@ describe('R-CHK-11 accumulated NAV', () => {
     expect(accumulatedFollowsDistributions(paid, before, [flow('distribution', null, '100.1')], 4)).toEqual([])
     expect(accumulatedFollowsDistributions(paid, before, [flow('distribution', null, '100.11')], 4)).toHaveLength(1)
   })
+  it('counts the shares of a subscription on the ex-date itself: 150 on 1,000 + 500 shares are 0.10', () => {
+    const flows = [flow('subscription', '500', '600'), flow('distribution', null, '150')]
+    expect(accumulatedFollowsDistributions(paid, before, flows, 4)).toEqual([])
+  })
+  it('leaves out what was reinvested on it: 100 on 1,000 shares, bought back as 90.91', () => {
+    const flows = [flow('subscription', '90.91', '100'), flow('distribution', null, '100')]
+    expect(accumulatedFollowsDistributions(paid, before, flows, 4)).toEqual([])
+  })
   it('finds a rise without a distribution, a distribution without a rise, and a fall', () => {
     expect(accumulatedFollowsDistributions(paid, before, [], 4)).toMatchObject([
       { check: 'R-CHK-11', severity: 'review', found: '0.1000', expected: '0.0000' },

@@ -3,6 +3,7 @@ import type { TradingCalendar } from '../calendar/trading-calendar'
 import { absolute, divideRound } from '../decimal'
 import type { Flow, Strategy } from '../facts'
 import { signedFlowShares } from '../nav/account-flows'
+import { isReinvestment } from '../nav/nav-series'
 import { lastPlace } from './balance'
 import type { CheckedDay, Finding, PreviousDay } from './checked-day'
 import { amountText, finding, navText, percentText } from './finding'
@@ -28,15 +29,20 @@ export function sharesFollowFlows(day: CheckedDay, previous: PreviousDay | null,
   return [finding('R-CHK-10', { found: amountText(change), expected: amountText(expected) })]
 }
 
-/** Distributions per share in E8 dated since the previous valuation, each on the shares held before its ex-date (R-NAV-2). */
+/**
+ * Distributions per share in E8 dated since the previous valuation, each on the shares at its ex-date without what was
+ * reinvested on it (R-NAV-2).
+ */
 function distributedPerShare(previous: PreviousDay, flows: readonly Flow[]): bigint {
   let perShare = 0n
   for (const distribution of flows) {
     if (distribution.kind !== 'distribution') continue
+    const amount = absolute(distribution.amountE4)
     const shares = flows
-      .filter((flow) => flow.date < distribution.date)
+      .filter(({ date }) => date <= distribution.date)
+      .filter((flow) => flow.date < distribution.date || !isReinvestment(flow, amount))
       .reduce((sum, flow) => sum + (signedFlowShares(flow) ?? 0n), previous.sharesE4)
-    if (shares > 0n) perShare += divideRound(absolute(distribution.amountE4) * ONE_E8, shares)
+    if (shares > 0n) perShare += divideRound(amount * ONE_E8, shares)
   }
   return perShare
 }
