@@ -2,7 +2,7 @@ import { roundToCents } from '@sma/finance/decimal'
 import { ASSET_CLASSES, type AssetClass, type FundFacts, type Holding } from '@sma/finance/facts'
 import { classRows } from '@sma/finance/holdings/classes'
 import type { ReasonCode } from '@sma/contract/reason-codes'
-import type { OpenBook } from './book'
+import type { OpenBook } from './open-book'
 import { moneyOrNull, rateOrNull, reasonsFor } from './reply-parts'
 
 export interface ClassReply {
@@ -20,12 +20,12 @@ export interface DayClasses {
 
 /** All five classes in order, of the valuation at `index`; nulls with a reason where its holdings do not give them (R-CLS-1). */
 export async function dayClasses(book: OpenBook, index: number): Promise<DayClasses> {
-  const valuation = book.facts.valuations[index]
-  if (!valuation?.holdingsKnown) return unknownClasses('holdings-unavailable')
+  const point = book.series.points[index]
+  if (!point || !book.holdingsKnown(index)) return unknownClasses('holdings-unavailable')
   const holdings = await book.holdings(index)
   const funds = await book.funds(holdings.map((holding) => holding.fundCode))
   if (holdings.some((holding) => lacksClass(holding, funds))) return unknownClasses('fund-class-missing')
-  const classes = classRows(valuation.netAssetsE4, holdings, funds).map(({ assetClass, marketValueE4, ratioE8 }) => {
+  const classes = classRows(point.netAssetsE4, holdings, funds).map(({ assetClass, marketValueE4, ratioE8 }) => {
     const figures = { ratio: rateOrNull(ratioE8), marketValue: moneyOrNull(marketValueE4) }
     return { assetClass, ...figures, ...reasonsFor(figures, { ratio: 'net-assets-not-positive' }) }
   })

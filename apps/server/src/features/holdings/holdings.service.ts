@@ -4,7 +4,7 @@ import { holdingRows, type HoldingRow } from '@sma/finance/holdings/holdings-day
 import { priceText, sharesText } from '@sma/finance/numbers'
 import type { z } from 'zod'
 import { AppError } from '../../http/errors'
-import type { OpenBook } from '../days/book'
+import type { OpenBook } from '../days/open-book'
 import { dayClasses, type ClassReply } from '../days/day-classes'
 import { moneyOrNull, rateOrNull, reasonsFor } from '../days/reply-parts'
 
@@ -13,11 +13,11 @@ type HoldingReply = HoldingsReply['classes'][number]['holdings'][number]
 
 /** Holdings of the published day at `index` by class, sold-out funds included (R-HLD-1..7). */
 export async function holdingsDay(book: OpenBook, index: number): Promise<HoldingsReply> {
-  const valuation = book.facts.valuations[index]
-  if (!valuation) throw new AppError('no-valuation')
+  const point = book.series.points[index]
+  if (!point) throw new AppError('no-valuation')
   const { classes, reason } = await dayClasses(book, index)
-  const day = { date: valuation.date, netAssets: moneyText(valuation.netAssetsE4) }
-  if (!valuation.holdingsKnown) {
+  const day = { date: point.date, netAssets: moneyText(point.netAssetsE4) }
+  if (!book.holdingsKnown(index)) {
     const unknown = (row: ClassReply) => ({ ...row, holdings: [], reasons: { ...row.reasons, ...HOLDINGS_UNKNOWN } })
     return { ...day, classes: classes.map(unknown), reasons: { classes: 'holdings-unavailable' } }
   }
@@ -36,15 +36,14 @@ export async function holdingsDay(book: OpenBook, index: number): Promise<Holdin
 const HOLDINGS_UNKNOWN = { holdings: 'holdings-unavailable' }
 
 async function dayRows(book: OpenBook, index: number): Promise<HoldingRow[]> {
-  const { valuations, transactions } = book.facts
-  const valuation = valuations[index]
+  const { calendar, series, transactions } = book
+  const point = series.points[index]
   const opening = await book.opening(index)
-  if (!valuation || !opening) return []
+  if (!point || !opening) return []
   const holdings = await book.holdings(index)
   const codes = new Set([...holdings, ...opening.holdings, ...transactions].map(({ fundCode }) => fundCode))
   const [funds, dividends] = [await book.funds(codes), await book.dividends(codes)]
-  const { date, netAssetsE4 } = valuation
-  const { calendar } = book
+  const { date, netAssetsE4 } = point
   return holdingRows({ date, netAssetsE4, holdings, opening, transactions, dividends, funds, calendar })
 }
 

@@ -2,7 +2,7 @@ import type { DateRange } from '@sma/finance/periods/range'
 import { resolveRange } from '@sma/finance/periods/range'
 import { periodWindow, type PeriodKey, type PeriodWindow } from '@sma/finance/periods/period-window'
 import { AppError } from '../../http/errors'
-import type { OpenBook } from '../days/book'
+import type { OpenBook } from '../days/open-book'
 
 /** The range that a request means; 400 or 404 where there is none (R-PER-5). */
 export function askedRange({ series }: OpenBook, asked: { from?: string; to?: string }): DateRange {

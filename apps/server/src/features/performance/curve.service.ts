@@ -4,7 +4,7 @@ import { navColumns } from '@sma/finance/nav/nav-columns'
 import { windowPoints, type PeriodWindow } from '@sma/finance/periods/period-window'
 import { stages, type Stage, type StageFrequency } from '@sma/finance/stages/stages'
 import type { z } from 'zod'
-import type { OpenBook } from '../days/book'
+import type { OpenBook } from '../days/open-book'
 import { rateOrNull, reasonsFor } from '../days/reply-parts'
 
 export type NavReply = z.input<typeof readNav.reply>
@@ -13,7 +13,7 @@ export type StagesReply = z.input<typeof readStages.reply>
 /** NAV columns of a period, beginning with its base point; empty with a reason where it has no figures (R-NAV-1, R-BMK-1). */
 export function navReply(book: OpenBook, window: PeriodWindow): NavReply {
   const points = window.status === 'unavailable' ? [] : windowPoints(book.series, window)
-  const columns = navColumns(points, book.facts.benchmark)
+  const columns = navColumns(points, book.benchmark())
   const decimals = book.series.navDecimals
   const reasons = columnReasons(columns)
   if (window.status === 'unavailable') reasons['dates'] = window.reason

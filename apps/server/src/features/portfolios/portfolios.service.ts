@@ -8,7 +8,8 @@ import { periodWindow } from '@sma/finance/periods/period-window'
 import type { z } from 'zod'
 import { AppError } from '../../http/errors'
 import { dayClasses } from '../days/day-classes'
-import type { Books, OpenBook, PortfolioRef } from '../days/book'
+import type { Books, PortfolioRef } from '../days/book'
+import type { OpenBook } from '../days/open-book'
 import { moneyOrNull, rateOrNull, reasonsFor } from '../days/reply-parts'
 
 export type PortfolioSummary = z.input<typeof listPortfolios.reply>['portfolios'][number]

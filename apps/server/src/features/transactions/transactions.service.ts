@@ -4,7 +4,7 @@ import { effectOf, transactionMoney, transactionShares } from '@sma/finance/tran
 import { priceText, sharesText } from '@sma/finance/numbers'
 import type { z } from 'zod'
 import { AppError } from '../../http/errors'
-import type { OpenBook } from '../days/book'
+import type { OpenBook } from '../days/open-book'
 import { moneyOrNull, reasonsFor } from '../days/reply-parts'
 import { cursorAfter, placeAfter } from './cursor'
 
@@ -28,7 +28,7 @@ const DEFAULT_LIMIT = 100
 export function transactionsPage(book: OpenBook, query: Query): Page {
   const { from, to, fund, limit, cursor } = query
   if (from && to && from > to) throw new AppError('range-invalid')
-  const { transactions } = book.facts
+  const { transactions } = book
   const start = from ? countBefore(transactions, (row) => row.date < from) : 0
   const end = to ? countBefore(transactions, (row) => row.date <= to) : transactions.length
   const isKnown = fund === undefined || transactions.some((row) => row.fundCode === fund)
@@ -48,7 +48,7 @@ export const pageKey = ({ start, end, fund, limit, after }: Page): string =>
 
 /** One page, oldest first; `no` counts over the account's life, `total` what the filter finds. */
 export async function transactionsReply(book: OpenBook, page: Page): Promise<TransactionsReply> {
-  const { transactions } = book.facts
+  const { transactions } = book
   const funds = await book.funds(new Set(transactions.map(({ fundCode }) => fundCode)))
   const items: TransactionsReply['items'] = []
   let total = 0

@@ -1,0 +1,181 @@
+import { tradingCalendar, type TradingCalendar } from '@sma/finance/calendar/trading-calendar'
+import type { BenchmarkValue, Book, FundDividend, FundFacts, Holding, Transaction } from '@sma/finance/facts'
+import type { OpeningDay } from '@sma/finance/holdings/opening'
+import { navSeries, type NavSeries } from '@sma/finance/nav/nav-series'
+import type { Db } from '../../db/schema'
+import * as facts from './book-facts'
+import * as queries from './book.queries'
+
+/** What the replies show of a portfolio itself. */
+export interface PortfolioMaster {
+  code: string
+  name: string
+  strategy: string
+  launchDate: string
+  manager: string | null
+  benchmark: string | null
+}
+
+/** Days are named by their index in `series.points`. */
+export interface OpenBook {
+  portfolioId: string
+  revision: number
+  /** How much memory it takes, in rows. */
+  rows: number
+  master: PortfolioMaster
+  series: NavSeries
+  /** Up to the last published day, in date and source order (R-TRX-1). */
+  transactions: Transaction[]
+  calendar: TradingCalendar
+  benchmark(): BenchmarkValue[]
+  holdingsKnown(index: number): boolean
+  /** FA's rows of the published version of the day. */
+  holdings(index: number): Promise<Holding[]>
+  /** The first day with holdings up to this one, where positions without history begin (R-HLD-5). */
+  opening(index: number): Promise<OpeningDay | null>
+  /** Names and classes by code. */
+  funds(codes: Iterable<string>): Promise<ReadonlyMap<string, FundFacts>>
+  dividends(codes: Iterable<string>): Promise<FundDividend[]>
+}
+
+export interface BookContext {
+  db: Db
+  shared: facts.Shared
+  calendar(): Promise<TradingCalendar>
+}
+
+/** Reads everything in one transaction, so that all parts are of one revision whatever is published meanwhile. */
+export async function readBook(context: BookContext, id: string): Promise<OpenBook> {
+  const { db, shared } = context
+  const calendar = await context.calendar()
+  const rows = await db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .execute((trx) => readRows(trx, id))
+  const { portfolio, valuations, benchmark } = rows
+  const book = bookFacts(rows, shared)
+  return {
+    portfolioId: id,
+    revision: portfolio.revision,
+    rows: valuations.length + book.transactions.length + book.flows.length + book.fees.length + benchmark.length,
+    master: masterOf(portfolio),
+    series: navSeries(book),
+    transactions: book.transactions,
+    calendar,
+    benchmark: benchmarkColumns(book.benchmark),
+    ...dayReaders(db, id, { rows: valuations, dates: book.valuations.map((valuation) => valuation.date) }),
+    ...fundReaders(db),
+  }
+}
+
+async function readRows(db: Db, id: string) {
+  return {
+    portfolio: await queries.selectPortfolio(db, id),
+    valuations: await queries.selectValuations(db, id),
+    transactions: await queries.selectTransactions(db, id),
+    flows: await queries.selectFlows(db, id),
+    fees: await queries.selectFees(db, id),
+    benchmark: await queries.selectBenchmark(db, id),
+  }
+}
+
+type Rows = Awaited<ReturnType<typeof readRows>>
+
+/** What is dated after the last published day waits for its day. */
+function bookFacts(rows: Rows, shared: facts.Shared): Book {
+  const lastDay = rows.valuations.at(-1)?.date ?? ''
+  const published = (row: { date: string }): boolean => row.date <= lastDay
+  return {
+    portfolio: facts.portfolioFacts(rows.portfolio),
+    valuations: facts.valuationFacts(rows.valuations, shared),
+    transactions: rows.transactions.filter(published).map((row) => facts.transactionFacts(row, shared)),
+    flows: rows.flows.filter(published).map((row) => facts.flowFacts(row, shared)),
+    fees: rows.fees.filter(published).map((row) => facts.feeFacts(row, shared)),
+    benchmark: rows.benchmark.filter(published).map((row) => facts.benchmarkFacts(row, shared)),
+    dividends: [],
+  }
+}
+
+function masterOf(portfolio: Rows['portfolio']): PortfolioMaster {
+  const { code, name, strategy, launch_date: launchDate, manager, benchmark } = portfolio
+  return { code, name, strategy, launchDate, manager, benchmark }
+}
+
+/** A value per day as a column: an eighth of what it takes as objects. */
+function benchmarkColumns(values: readonly BenchmarkValue[]): () => BenchmarkValue[] {
+  const dates = values.map((value) => value.date)
+  const valuesE8 = BigInt64Array.from(values, (value) => value.valueE8)
+  return () => dates.map((date, index) => ({ date, valueE8: valuesE8[index] ?? 0n }))
+}
+
+/** Rows of a published version never change, so what is read later still belongs to the book. */
+function dayReaders(
+  db: Db,
+  portfolioId: string,
+  days: { rows: Rows['valuations']; dates: string[] },
+): Pick<OpenBook, 'holdingsKnown' | 'holdings' | 'opening'> {
+  const { dates, rows } = days
+  const versions = Uint32Array.from(rows, (day) => day.version)
+  const known = Uint8Array.from(rows, (day) => day.holdings_known)
+  const first = known.indexOf(1)
+  let opening: OpeningDay | null = null
+
+  async function holdings(index: number): Promise<Holding[]> {
+    const date = dates[index]
+    const version = versions[index]
+    if (date === undefined || version === undefined) return []
+    return (await queries.selectHoldings(db, { portfolioId, date, version })).map(facts.holdingFacts)
+  }
+
+  return {
+    holdingsKnown: (index) => known[index] === 1,
+    holdings,
+    async opening(index) {
+      const date = dates[first]
+      if (date === undefined || first > index) return null
+      opening ??= { date, holdings: await holdings(first) }
+      return opening
+    },
+  }
+}
+
+/** Funds and dividends are read for the codes that are asked for, once. */
+function fundReaders(db: Db): Pick<OpenBook, 'funds' | 'dividends'> {
+  const funds = new Map<string, FundFacts>()
+  const dividends = new Map<string, FundDividend[]>()
+
+  return {
+    async funds(codes) {
+      const missing = [...codes].filter((code) => !funds.has(code))
+      if (missing.length > 0)
+        for (const row of await queries.selectFunds(db, missing)) funds.set(row.code, facts.fundFacts(row))
+      return funds
+    },
+    async dividends(codes) {
+      const asked = [...codes]
+      const missing = asked.filter((code) => !dividends.has(code))
+      if (missing.length > 0) {
+        const found = (await queries.selectDividends(db, missing)).flatMap(facts.dividendFacts)
+        for (const code of missing)
+          dividends.set(
+            code,
+            found.filter(({ fundCode }) => fundCode === code),
+          )
+      }
+      return asked.flatMap((code) => dividends.get(code) ?? [])
+    },
+  }
+}
+
+/** The calendar with imported days; built anew only when they have changed. */
+export function keepCalendar(db: Db): () => Promise<TradingCalendar> {
+  let known: { days: string; calendar: TradingCalendar } | null = null
+  return async () => {
+    const rows = await queries.selectCalendarDays(db)
+    const days = rows.map((row) => row.date + row.is_trading_day).join()
+    if (known?.days === days) return known.calendar
+    const overrides = rows.map((row) => ({ date: row.date, isTradingDay: row.is_trading_day === 1 }))
+    known = { days, calendar: tradingCalendar(overrides) }
+    return known.calendar
+  }
+}
