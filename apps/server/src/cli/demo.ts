@@ -1,0 +1,50 @@
+import type { Command } from 'commander'
+import { tradingCalendar } from '@sma/finance/calendar/trading-calendar'
+import { isDate } from '@sma/finance/dates'
+import { writeDemo } from '../demo/write-demo'
+import { CommandError } from './command-error'
+import { progressOf } from './progress'
+import { lastTradingDay } from './today'
+
+interface Options {
+  out: string
+  portfolios: string
+  years: string
+  until?: string
+  seed: string
+}
+
+export function addDemo(program: Command): void {
+  program
+    .command('demo')
+    .description('write the files that the two back-office systems would have exported for invented accounts')
+    .requiredOption('--out <dir>', 'folder to write to')
+    .option('--portfolios <n>', 'how many accounts', '8')
+    .option('--years <n>', 'how many years', '3')
+    .option('--until <date>', 'last day, YYYY-MM-DD (default: the last trading day before today)')
+    .option('--seed <n>', 'same seed, same bytes', '1')
+    .action(async (options: Options) => {
+      const { isTradingDay } = tradingCalendar([])
+      const until = options.until ?? lastTradingDay(new Date(), isTradingDay)
+      if (!isDate(until)) throw new CommandError(`--until: ${until} is no date of the form YYYY-MM-DD`)
+      const progress = progressOf('Writing')
+      const { files } = await writeDemo({
+        out: options.out,
+        portfolios: numberOf('--portfolios', options.portfolios),
+        years: numberOf('--years', options.years),
+        until,
+        seed: numberOf('--seed', options.seed),
+        isTradingDay,
+        onProgress: ({ day, days }) => progress(day, days),
+      }).catch((error: unknown) => {
+        throw error instanceof RangeError ? new CommandError(error.message) : error
+      })
+      console.log(`${files.length} files in ${options.out}`)
+    })
+}
+
+function numberOf(name: string, text: string): number {
+  const value = Number(text)
+  if (text.trim() === '' || !Number.isFinite(value)) throw new CommandError(`${name}: ${text} is no number`)
+  return value
+}

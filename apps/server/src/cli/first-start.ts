@@ -1,0 +1,93 @@
+/**
+ * The demonstration of a first start: written and imported while the server already answers. A note beside the database says
+ * how far it came, so that an interrupted start goes on where it stopped: the same files, and what is imported stays.
+ */
+import { tradingCalendar } from '@sma/finance/calendar/trading-calendar'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Config } from '../config'
+import type { Deps } from '../deps'
+import { planClients } from '../demo/plan'
+import { writeDemo } from '../demo/write-demo'
+import { importPaths } from '../features/imports/import-paths'
+import { progressOf } from './progress'
+import { lastTradingDay } from './today'
+
+const PORTFOLIOS = 8
+const YEARS = 3
+const SEED = 1
+
+interface DemoNote {
+  until: string
+  complete: boolean
+}
+
+export interface FirstStart {
+  run(deps: Deps, url: string, stopping: AbortSignal): Promise<void>
+}
+
+/** Null where this data folder is no demonstration: it holds something else, or the settings point elsewhere. */
+export async function beginDemo(config: Config): Promise<FirstStart | null> {
+  const path = join(config.dataDir, 'demo.json')
+  if (!existsSync(path)) {
+    const isEmpty = !existsSync(config.dataDir) || readdirSync(config.dataDir).length === 0
+    if (!isEmpty || config.databaseUrl !== null || config.production) return null
+    mkdirSync(config.dataDir, { recursive: true })
+    const until = lastTradingDay(new Date(), tradingCalendar([]).isTradingDay)
+    writeNote(path, { until, complete: false })
+  }
+  const note = JSON.parse(readFileSync(path, 'utf8')) as DemoNote
+  return { run: (deps, url, stopping) => runDemo({ deps, url, stopping, path, note }) }
+}
+
+const writeNote = (path: string, note: DemoNote): void => writeFileSync(path, `${JSON.stringify(note)}\n`)
+
+interface DemoRun {
+  deps: Deps
+  url: string
+  stopping: AbortSignal
+  path: string
+  note: DemoNote
+}
+
+async function runDemo({ deps, url, stopping, path, note }: DemoRun): Promise<void> {
+  if (!note.complete) {
+    const out = join(deps.config.dataDir, 'demo')
+    const writing = progressOf('Writing the demonstration  ')
+    await writeDemo({
+      out,
+      portfolios: PORTFOLIOS,
+      years: YEARS,
+      until: note.until,
+      seed: SEED,
+      isTradingDay: tradingCalendar([]).isTradingDay,
+      onProgress: ({ day, days }) => writing(day, days),
+    })
+    const importing = progressOf('Importing the demonstration')
+    const options = { publish: true, by: 'demo', reason: null, stopping }
+    await importPaths(deps, [out], { ...options, onProgress: ({ done, total }) => importing(done, total) })
+    if (stopping.aborted) return
+    writeNote(path, { ...note, complete: true })
+  }
+  tell(deps, url)
+}
+
+function tell({ config }: Deps, url: string): void {
+  const people = planClients(PORTFOLIOS, SEED).map(
+    ({ name, idNumber, phone, portfolioCodes }) =>
+      `  ${name}  ID ${idNumber}  phone ${phone}  ${portfolioCodes.length} account${portfolioCodes.length > 1 ? 's' : ''}`,
+  )
+  console.log(
+    [
+      '',
+      `Portal  ${url}`,
+      `API     ${url}/api/docs`,
+      '',
+      'Sign in as one of the invented clients:',
+      ...people,
+      '',
+      `Codes are not sent: they appear in ${join(config.dataDir, 'outbox.jsonl')}`,
+      '',
+    ].join('\n'),
+  )
+}

@@ -1,0 +1,46 @@
+import type { Command } from 'commander'
+import { readConfig, type Config } from '../config'
+import { startServer } from '../main'
+import { openDeps } from '../open-deps'
+import { CommandError } from './command-error'
+import { beginDemo } from './first-start'
+
+export function addServe(program: Command): void {
+  program
+    .command('serve')
+    .description('serve the portal and its API')
+    .action(async () => {
+      const config = readConfig()
+      refuseUnsafe(config)
+      const demo = await beginDemo(config)
+      const deps = await openDeps(config)
+      const server = await startServer(deps)
+      console.log(`SMA Portal: ${server.url}`)
+      const stopping = stopOnSignal(() => server.stop())
+      if (demo) await demo.run(deps, server.url, stopping)
+    })
+}
+
+/** In production the server does not start on settings that are meant for a try-out; each is named. */
+function refuseUnsafe(config: Config): void {
+  if (!config.production) return
+  const faults: string[] = []
+  if (config.sms === 'outbox') faults.push('SMA_SMS=outbox sends no codes')
+  if (config.limits === 'off') faults.push('SMA_LIMITS=off removes the sign-in limits')
+  const isHttps = config.publicUrl?.startsWith('https://') === true
+  if (!isHttps) faults.push('SMA_PUBLIC_URL must be the https address that clients use')
+  if (!config.trustProxy) faults.push('SMA_TRUST_PROXY=1 must say that your TLS proxy stands in front')
+  if (faults.length > 0) throw new CommandError(`refused in production: ${faults.join('; ')}`)
+}
+
+/** First Ctrl-C: finish what is under way; the returned signal tells long work to end between two files. */
+function stopOnSignal(stop: () => Promise<void>): AbortSignal {
+  const stopping = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      stopping.abort()
+      void stop().then(() => process.exit(0))
+    })
+  }
+  return stopping.signal
+}
