@@ -10,13 +10,18 @@ export function useWords() {
     return code && te(key) ? t(key) : t('reason.unknown')
   }
 
+  /** True where the code has words of its own. */
+  function knowsReason(code: string | null | undefined): boolean {
+    return Boolean(code) && te(`reason.${code}`)
+  }
+
   function errorWords(code: string): string {
     const key = `error.${code}`
     if (te(key)) return t(key)
     return code.startsWith('http-5') ? t('error.internal-error') : t('error.unexpected')
   }
 
-  return { reasonWords, errorWords, wordsOf: (error: unknown) => errorWords(problemCode(error)) }
+  return { reasonWords, knowsReason, errorWords, wordsOf: (error: unknown) => errorWords(problemCode(error)) }
 }
 
 /** Codes that say that there is nothing yet, rather than that something went wrong. */

@@ -10,11 +10,14 @@ export type Session = Reply<'readSession'>
 type Hint = 'in' | 'out' | 'unknown'
 
 const KEY = 'sma.session'
-/** Set by the server beside the HttpOnly session cookie; says only that there is one. */
-const COOKIE = 'sma-signed-in='
 
-export function readHint(stored: string | null, cookies: string): Hint {
-  if (cookies.split('; ').some((cookie) => cookie.startsWith(COOKIE))) return 'in'
+/**
+ * `marked` is the page's `data-session`: the server writes `present` or `absent` into index.html, by whether the request
+ * carried a session cookie. Without that mark this browser's own note counts.
+ */
+export function readHint(marked: string | undefined, stored: string | null): Hint {
+  if (marked === 'present') return 'in'
+  if (marked === 'absent') return 'out'
   return stored === 'in' || stored === 'out' ? stored : 'unknown'
 }
 
@@ -27,6 +30,7 @@ function stored(): string | null {
 }
 
 export function noteSignedIn(signedIn: boolean): void {
+  document.documentElement.dataset['session'] = signedIn ? 'present' : 'absent'
   try {
     localStorage.setItem(KEY, signedIn ? 'in' : 'out')
   } catch {
@@ -36,7 +40,7 @@ export function noteSignedIn(signedIn: boolean): void {
 
 /** Asking a server that will say 401 is avoided where the answer is known, or where a visitor has only opened the front door. */
 export function mayBeSignedIn(isFrontDoor: boolean): boolean {
-  const hint = readHint(stored(), document.cookie)
+  const hint = readHint(document.documentElement.dataset['session'], stored())
   return hint === 'in' || (hint === 'unknown' && !isFrontDoor)
 }
 
