@@ -9,6 +9,7 @@ import { keepBooks } from './features/days/book'
 import { docsRoutes } from './features/docs/docs.routes'
 import { healthRoutes } from './features/health/health.routes'
 import { holdingRoutes } from './features/holdings/holdings.routes'
+import { performanceRoutes } from './features/performance/performance.routes'
 import { portfolioRoutes } from './features/portfolios/portfolios.routes'
 import { transactionRoutes } from './features/transactions/transactions.routes'
 import { AppError } from './http/errors'
@@ -56,6 +57,7 @@ function addFeatures(app: FastifyInstance, deps: Deps): void {
   portfolioRoutes(router, deps, books)
   holdingRoutes(router, books)
   transactionRoutes(router, books)
+  performanceRoutes(router, books)
   healthRoutes(app, deps)
   docsRoutes(app)
 }

@@ -8,5 +8,5 @@ export const idNumberMac = (keys: Keys, idNumber: string): string => keys.mac('i
 /** Look-up hash of a phone, whatever its spelling. */
 export const phoneMac = (keys: Keys, phone: string): string => keys.mac('phone', normalPhone(phone))
 
-/** The place of an encrypted value: table|column|row. */
+/** The place of an encrypted value: table|column|row, the column without its `_enc`. */
 export const placeOf = (table: string, column: string, id: string): string => `${table}|${column}|${id}`

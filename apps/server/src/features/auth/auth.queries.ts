@@ -13,13 +13,16 @@ export async function insertChallenge(
   message: CodeMessageTable,
 ): Promise<void> {
   await db.transaction().execute(async (trx) => {
-    await trx
-      .updateTable('sign_in_challenge')
-      .set({ ended_at: challenge.created_at })
+    const live = await trx
+      .selectFrom('sign_in_challenge')
+      .select('id')
       .where('id_number_mac', '=', challenge.id_number_mac)
       .where('phone_mac', '=', challenge.phone_mac)
       .where('ended_at', 'is', null)
+      .orderBy('id')
       .execute()
+    // One by one by their keys: a range would lock the gaps that parallel requests insert into.
+    for (const { id } of live) await endChallenge(trx, id, challenge.created_at)
     await trx.insertInto('sign_in_challenge').values(challenge).execute()
     await trx.insertInto('code_message').values(message).execute()
   })

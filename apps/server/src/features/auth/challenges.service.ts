@@ -82,7 +82,7 @@ async function storeChallenge(deps: Deps, { idMac, telMac, phone, resendIn }: Ne
     {
       ...subject,
       id: messageId,
-      message_enc: keys.encrypt(JSON.stringify({ phone, code }), placeOf('code_message', 'message_enc', messageId)),
+      message_enc: keys.encrypt(JSON.stringify({ phone, code }), placeOf('code_message', 'message', messageId)),
       claimed_at: null,
     },
   )

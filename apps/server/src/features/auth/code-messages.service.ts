@@ -73,7 +73,7 @@ async function sendIfClient({ db, keys }: Deps, sender: SmsSender, message: Code
     phoneMac: message.phone_mac,
   })
   if (clients.length !== 1) return
-  const sealed = keys.decrypt(message.message_enc, placeOf('code_message', 'message_enc', message.id))
+  const sealed = keys.decrypt(message.message_enc, placeOf('code_message', 'message', message.id))
   const { phone, code } = JSON.parse(sealed) as { phone: string; code: string }
   const minutes = CODE_SECONDS / 60
   await sender.send({

@@ -61,7 +61,7 @@ export async function signIn(
     seen_at: now.toISOString(),
     expires_at: new Date(now.getTime() + SESSION_SECONDS * 1000).toISOString(),
   })
-  const name = keys.decrypt(client.name_enc, placeOf('client', 'name_enc', client.id))
+  const name = keys.decrypt(client.name_enc, placeOf('client', 'name', client.id))
   return { token, card: { client: { name }, portfolios: await countPortfolios(db, client.id) } }
 }
 
@@ -108,7 +108,7 @@ export async function findSession({ db, clock }: Deps, token: string | undefined
 
 export async function clientCard({ db, keys }: Deps, clientId: string): Promise<ClientCard> {
   const { name_enc } = await selectClientName(db, clientId)
-  const name = keys.decrypt(name_enc, placeOf('client', 'name_enc', clientId))
+  const name = keys.decrypt(name_enc, placeOf('client', 'name', clientId))
   return { client: { name }, portfolios: await countPortfolios(db, clientId) }
 }
 
