@@ -24,6 +24,9 @@ export const REASON_CODES = [
   'not-stated',
   'not-applicable',
   'price-unknown',
+  // fees of the account
+  'accrual-unknown',
+  'payment-unknown',
   // benchmark
   'no-benchmark',
   'benchmark-value-missing',
