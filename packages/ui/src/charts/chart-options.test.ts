@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { axisNumber, axisPlaces } from './chart-parts'
 import { navOption, rowsWithGaps, type NavPoint } from './nav-option'
 import type { Palette } from './palette'
 import { stagesOption, type StageBar } from './stages-option'
@@ -79,5 +80,18 @@ describe('stagesOption', () => {
       },
     ])
     expect(textAt(option, 2)).toBe('2021-H2 未满期\n2021-11-23\n涨跌幅 -0.08%\n累计净值 1.0463')
+  })
+})
+
+describe('axis labels', () => {
+  it('take as many digits as the span needs', () => {
+    expect(axisPlaces([1, 1.2])).toBe(2)
+    expect(axisPlaces([1.02, 1.05])).toBe(3)
+    expect(axisPlaces([1.0463, 1.0483, null])).toBe(4)
+    expect(axisPlaces([1])).toBe(2)
+  })
+
+  it('carry the minus sign of the figures', () => {
+    expect(axisNumber(-1, 1)).toBe('−1.0')
   })
 })

@@ -1,4 +1,5 @@
 /** What the curve and the bars share: tooltip and axis styles. The tooltip is drawn on the canvas, as the CSP forbids style attributes in markup. */
+import { MINUS } from '../format/decimal-text'
 import type { ChartOption } from './echarts'
 import type { Palette } from './palette'
 
@@ -24,6 +25,19 @@ export function axisTooltip(palette: Palette, text: (params: unknown) => string)
     axisPointer: { type: 'line', lineStyle: { color: palette.edge, type: 'solid' } },
     formatter: text,
   }
+}
+
+/** Digits that tell neighbouring axis labels apart: two for wide spans, up to four for a quiet day. */
+export function axisPlaces(values: readonly (number | null)[]): number {
+  const known = values.filter((value) => value !== null)
+  const span = Math.max(...known) - Math.min(...known)
+  if (known.length < 2 || span > 0.05) return 2
+  return span > 0.005 ? 3 : 4
+}
+
+/** An axis label with the minus sign that the figures carry. */
+export function axisNumber(at: number, places: number): string {
+  return at.toFixed(places).replace('-', MINUS)
 }
 
 /** The first data index under the pointer, of what ECharts hands to a formatter. */

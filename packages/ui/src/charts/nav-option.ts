@@ -1,4 +1,4 @@
-import { axisTooltip, pointedIndex, textStyle } from './chart-parts'
+import { axisNumber, axisPlaces, axisTooltip, pointedIndex, textStyle } from './chart-parts'
 import type { ChartOption, LineSeriesOption } from './echarts'
 import type { Palette } from './palette'
 import { runsOf } from './sparkline'
@@ -60,6 +60,7 @@ export function navOption(chart: NavChart): ChartOption {
   const { palette, words } = chart
   const rows = rowsWithGaps(chart.points)
   const text = textStyle(palette)
+  const places = axisPlaces(chart.points.flatMap((point) => [point.portfolio, point.benchmark]))
   const portfolio: LineSeriesOption = {
     ...line(words.portfolio, rows, (point) => point.portfolio),
     lineStyle: { color: palette.accent, width: 2.25 },
@@ -95,7 +96,7 @@ export function navOption(chart: NavChart): ChartOption {
       nameGap: 16,
       splitNumber: 4,
       splitLine: { lineStyle: { color: palette.line } },
-      axisLabel: { ...text, formatter: (at: number) => at.toFixed(2) },
+      axisLabel: { ...text, formatter: (at: number) => axisNumber(at, places) },
     },
     series: chart.hasBenchmark ? [portfolio, benchmark] : [portfolio],
   }

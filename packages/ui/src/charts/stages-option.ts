@@ -1,4 +1,4 @@
-import { axisTooltip, pointedIndex, TEXT_SIZE, textStyle } from './chart-parts'
+import { axisNumber, axisPlaces, axisTooltip, pointedIndex, TEXT_SIZE, textStyle } from './chart-parts'
 import type { ChartOption } from './echarts'
 import type { Palette } from './palette'
 
@@ -86,6 +86,7 @@ export function stagesOption(chart: StagesChart): ChartOption {
   const { palette, stages } = chart
   const labels = stages.map((stage) => stage.label)
   const text = textStyle(palette)
+  const navPlaces = axisPlaces(stages.map((stage) => stage.nav))
   const category = { type: 'category' as const, data: labels, axisTick: { show: false } }
   const value = { type: 'value' as const, splitLine: { lineStyle: { color: palette.line } }, axisLabel: text }
   const name = { nameTextStyle: { ...text, align: 'left' as const, padding: [0, 0, 0, -48] }, nameGap: 16 }
@@ -115,7 +116,7 @@ export function stagesOption(chart: StagesChart): ChartOption {
         scale: true,
         splitNumber: 2,
         name: chart.words.nav,
-        axisLabel: { ...text, formatter: (at: number) => at.toFixed(2) },
+        axisLabel: { ...text, formatter: (at: number) => axisNumber(at, navPlaces) },
         boundaryGap: ['10%', '25%'],
       },
       {
@@ -124,7 +125,7 @@ export function stagesOption(chart: StagesChart): ChartOption {
         gridIndex: 1,
         splitNumber: 3,
         name: chart.words.change,
-        axisLabel: { ...text, formatter: (at: number) => `${(at * 100).toFixed(1)}%` },
+        axisLabel: { ...text, formatter: (at: number) => `${axisNumber(at * 100, 1)}%` },
         boundaryGap: ['12%', '12%'],
       },
     ],
