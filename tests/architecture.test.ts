@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { PORTAL_PAGES } from '../apps/server/src/http/portal'
 
 const ROOT = join(import.meta.dirname, '..')
 
@@ -157,6 +158,15 @@ describe('the web', () => {
 
   it('puts no text into the page as markup', () => {
     expect(web.filter(({ text }) => /v-html|innerHTML/.test(text)).map(({ path }) => path)).toEqual([])
+  })
+})
+
+describe('pages', () => {
+  it('the server answers exactly the addresses that the portal has', () => {
+    const portal = readFileSync(join(ROOT, 'apps/portal/src/app/paths.ts'), 'utf8')
+    const table = /ROUTES = \{([^}]*)\}/.exec(portal)?.[1] ?? ''
+    const addresses = [...table.matchAll(/'([^']*)'/g)].map((match) => match[1])
+    expect([...PORTAL_PAGES].sort()).toEqual(addresses.sort())
   })
 })
 

@@ -2,6 +2,8 @@ import type { Command } from 'commander'
 import { readConfig, type Config } from '../config'
 import { startServer } from '../main'
 import { openDeps } from '../open-deps'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { CommandError } from './command-error'
 import { beginDemo } from './first-start'
 
@@ -25,6 +27,8 @@ export function addServe(program: Command): void {
 function refuseUnsafe(config: Config): void {
   if (!config.production) return
   const faults: string[] = []
+  if (existsSync(join(config.dataDir, 'demo.json')))
+    faults.push(`the keys in ${config.dataDir} are the demonstration's`)
   if (config.sms === 'outbox') faults.push('SMA_SMS=outbox sends no codes')
   if (config.limits === 'off') faults.push('SMA_LIMITS=off removes the sign-in limits')
   const isHttps = config.publicUrl?.startsWith('https://') === true

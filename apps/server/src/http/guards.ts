@@ -62,7 +62,9 @@ function refusal(request: FastifyRequest, config: Config): AppError | null {
 
 function isOwnOrigin(origin: string, request: FastifyRequest, config: Config): boolean {
   if (!URL.canParse(origin)) return false
-  const { host } = new URL(origin)
+  const { host, protocol } = new URL(origin)
   if (config.publicUrl !== null && host === new URL(config.publicUrl).host) return true
-  return host === request.host
+  // Parsed alike, so that a default port counts for nothing.
+  const own = `${protocol}//${request.host}`
+  return URL.canParse(own) && host === new URL(own).host
 }

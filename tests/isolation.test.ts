@@ -1,0 +1,112 @@
+/** What is another client's is answered like what never was: every endpoint, every other client's accounts, same bytes. */
+import { api } from '@sma/contract/api'
+import type { Endpoint } from '@sma/contract/endpoint'
+import { expect, it } from 'vitest'
+import { buildApp } from '../apps/server/src/app'
+import { forEachEngine } from '../apps/server/src/testing/engines'
+import { addClient, ANNA, BORIS, CHANGE, signIn, type Cookies, type Person } from '../apps/server/src/testing/people'
+
+const CLARA: Person = { name: '克拉拉', idNumber: '91440300708461136T', phone: '13600136000' }
+const OWNERS: [Person, string[]][] = [
+  [ANNA, ['SA0001', 'SA0002']],
+  [BORIS, ['SB0001']],
+  [CLARA, ['SC0001', 'SC0002', 'SC0003']],
+]
+const NEVER_WAS = 'SX9999'
+
+const all = Object.entries<Endpoint>(api)
+const closed = all.filter(([, endpoint]) => endpoint.audience !== 'public')
+const owned = all.filter(([, endpoint]) => endpoint.path.includes(':code'))
+/** Good and bad queries alike: whose an account is must be asked before what is asked of it. */
+const QUERIES = ['', '?date=2025-01-02&from=2025-01-02&to=2025-02-03', '?date=never&from=x&limit=0&cursor=x&period=x']
+
+type App = ReturnType<typeof buildApp>
+
+async function ask(
+  app: App,
+  endpoint: Endpoint,
+  { code, query = '', cookies = {} }: { code: string; query?: string; cookies?: Cookies },
+) {
+  const url = `/api/v1${endpoint.path.replace(':code', encodeURIComponent(code))}${query}`
+  const { statusCode, headers, rawPayload } = await app.inject({
+    method: endpoint.method,
+    url,
+    cookies,
+    headers: CHANGE,
+  })
+  const { 'x-request-id': _id, date: _date, ...rest } = headers
+  return { status: statusCode, headers: rest, bytes: rawPayload.toString('base64'), text: rawPayload.toString() }
+}
+
+forEachEngine('isolation', (open) => {
+  it('every account path is for its owner alone', () => {
+    expect(owned.length).toBeGreaterThanOrEqual(7)
+    expect(owned.filter(([, { audience }]) => audience !== 'owner').map(([name]) => name)).toEqual([])
+  })
+
+  it('answers 401 to nobody, on every endpoint of a client', async () => {
+    const deps = await open()
+    await addClient(deps, ANNA, ['SA0001'])
+    const app = buildApp(deps)
+    const dead = { sma_session: 'x'.repeat(43) }
+    for (const [name, endpoint] of closed) {
+      for (const query of QUERIES) {
+        const there = await ask(app, endpoint, { code: 'SA0001', query })
+        expect([name, there.status, there.text.includes('not-signed-in')]).toEqual([name, 401, true])
+        expect(await ask(app, endpoint, { code: NEVER_WAS, query })).toEqual(there)
+        expect(await ask(app, endpoint, { code: 'SA0001', query, cookies: dead })).toEqual(there)
+      }
+    }
+  })
+
+  it("answers another client's account like one that never was", async () => {
+    const deps = await open()
+    for (const [person, codes] of OWNERS) await addClient(deps, person, codes)
+    const app = buildApp(deps)
+    for (const [person, own] of OWNERS) {
+      const cookies = await signIn(app, deps, person)
+      const others = OWNERS.flatMap(([, codes]) => codes).filter((code) => !own.includes(code))
+      for (const [name, endpoint] of owned) {
+        for (const query of QUERIES) {
+          const never = await ask(app, endpoint, { code: NEVER_WAS, query, cookies })
+          expect([name, never.status, never.text.includes('"not-found"')]).toEqual([name, 404, true])
+          for (const code of others) {
+            expect(await ask(app, endpoint, { code, query, cookies }), `${name} ${code}`).toEqual(never)
+          }
+        }
+        for (const code of own) {
+          expect((await ask(app, endpoint, { code, cookies })).text).not.toContain('"not-found"')
+        }
+        // The code is compared byte by byte on both engines.
+        expect((await ask(app, endpoint, { code: own[0]?.toLowerCase() ?? '', cookies })).status).toBe(404)
+      }
+      const list = await ask(app, api.listPortfolios, { code: '', cookies })
+      expect((JSON.parse(list.text) as { portfolios: { code: string }[] }).portfolios.map(({ code }) => code)).toEqual(
+        own,
+      )
+    }
+  })
+
+  it('takes an account away at the next request', async () => {
+    const deps = await open()
+    const clientId = await addClient(deps, ANNA, ['SA0001'])
+    const app = buildApp(deps)
+    const cookies = await signIn(app, deps, ANNA)
+    expect((await ask(app, api.readHoldings, { code: 'SA0001', cookies })).text).toContain('no-valuation')
+    await deps.db.deleteFrom('client_portfolio').where('client_id', '=', clientId).execute()
+    expect((await ask(app, api.readHoldings, { code: 'SA0001', cookies })).text).toContain('"not-found"')
+  })
+
+  it('offers no API route that the contract does not name', async () => {
+    const deps = await open()
+    const app = buildApp({ ...deps, config: { ...deps.config, portalDir: 'no-portal' } })
+    await app.ready()
+    const named = new Set(all.map(([, { path }]) => `/api/v1${path}`))
+    const ofTheServer = ['/healthz', '/readyz', '/metrics', '/api/v1/openapi.json', '/api/docs', '/api/docs.css']
+    for (const path of [...named, ...ofTheServer]) {
+      expect(app.hasRoute({ method: 'GET', url: path }) || app.hasRoute({ method: 'POST', url: path }), path).toBe(true)
+    }
+    const routes = app.printRoutes({ commonPrefix: false }).match(/\S* \((?:GET|POST|DELETE|PUT|PATCH)[^)]*\)/g) ?? []
+    expect(routes).toHaveLength(new Set([...named, ...ofTheServer]).size)
+  })
+})
