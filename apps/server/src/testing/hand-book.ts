@@ -17,6 +17,8 @@ import type { Db } from '../db/schema'
 
 const BEFORE = '1000000'
 const AFTER = '1487995.32'
+const NOTHING_OWED = { management: '0', custodian: '0', audit: '0' }
+const FEE_OWED = { management: '300', custodian: '0', audit: '0' }
 
 export async function addFunds(db: Db): Promise<void> {
   await addFund(db, '110011', '易方达中小盘', 'equity')
@@ -81,6 +83,7 @@ async function publishOctober(db: Db, portfolio: TestPortfolio): Promise<void> {
     date: '2021-10-15',
     net: '999700',
     shares: BEFORE,
+    payables: NOTHING_OWED,
     nav: '0.9997',
     holdings: [{ ...equity, nav: '1.5', value: '299700' }, money, gold],
   })
@@ -88,6 +91,7 @@ async function publishOctober(db: Db, portfolio: TestPortfolio): Promise<void> {
     date: '2021-10-20',
     net: '1024575',
     shares: BEFORE,
+    payables: NOTHING_OWED,
     nav: '1.0246',
     holdings: [{ ...equity, nav: '1.6', value: '319680' }, money],
   })
@@ -97,9 +101,16 @@ async function publishOctober(db: Db, portfolio: TestPortfolio): Promise<void> {
     shares: AFTER,
     nav: '1.0219',
     accumulated: null,
+    payables: NOTHING_OWED,
     holdings: [{ ...equity, nav: '1.58', value: '315684' }, money],
   })
-  await publishDay(db, portfolio, { date: '2021-10-31', net: '1520279', shares: AFTER, nav: '1.0217' })
+  await publishDay(db, portfolio, {
+    date: '2021-10-31',
+    net: '1520279',
+    shares: AFTER,
+    nav: '1.0217',
+    payables: FEE_OWED,
+  })
 }
 
 async function publishNovember(db: Db, portfolio: TestPortfolio): Promise<void> {
@@ -108,6 +119,7 @@ async function publishNovember(db: Db, portfolio: TestPortfolio): Promise<void> 
     date: '2021-11-01',
     net: '1528271',
     shares: AFTER,
+    payables: FEE_OWED,
     nav: '1.0271',
     holdings: [
       { fund: '110011', shares: '199800', nav: '1.62', value: '323676' },
@@ -119,6 +131,7 @@ async function publishNovember(db: Db, portfolio: TestPortfolio): Promise<void> 
     date: '2021-11-02',
     net: '1459877.57',
     shares: AFTER,
+    payables: FEE_OWED,
     nav: '0.9811',
     accumulated: '1.0311',
     holdings: [

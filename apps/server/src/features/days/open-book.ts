@@ -1,4 +1,5 @@
 import { tradingCalendar, type TradingCalendar } from '@sma/finance/calendar/trading-calendar'
+import { accountAccruals, type AccountAccruals } from '@sma/finance/fees/account-accruals'
 import type { BenchmarkValue, Book, FundDividend, FundFacts, Holding, Transaction } from '@sma/finance/facts'
 import type { OpeningDay } from '@sma/finance/holdings/opening'
 import { navSeries, type NavSeries } from '@sma/finance/nav/nav-series'
@@ -27,6 +28,8 @@ export interface OpenBook {
   /** Up to the last published day, in date and source order (R-TRX-1). */
   transactions: Transaction[]
   calendar: TradingCalendar
+  /** The account's own fees (R-FEE-2). */
+  accruals: AccountAccruals
   benchmark(): BenchmarkValue[]
   holdingsKnown(index: number): boolean
   /** FA's rows of the published version of the day. */
@@ -62,6 +65,7 @@ export async function readBook(context: BookContext, id: string): Promise<OpenBo
     series: navSeries(book),
     transactions: book.transactions,
     calendar,
+    accruals: accountAccruals(book),
     benchmark: benchmarkColumns(book.benchmark),
     ...dayReaders(db, id, { rows: valuations, dates: book.valuations.map((valuation) => valuation.date) }),
     ...fundReaders(db),
