@@ -34,7 +34,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     brandFile: env.SMA_BRAND || null,
     limits: env.SMA_LIMITS || null,
     trustProxy: env.SMA_TRUST_PROXY === '1',
-    logLevel: logLevel(env.SMA_LOG_LEVEL),
+    logLevel: logLevel(env.SMA_LOG_LEVEL, env.NODE_ENV),
     portalDir: resolve(env.SMA_PORTAL_DIR || 'apps/portal/dist'),
   })
 }
@@ -65,8 +65,9 @@ function sms(text: string | undefined): 'outbox' {
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'silent']
 
-function logLevel(text: string | undefined): string {
-  if (!text) return 'info'
+function logLevel(text: string | undefined, nodeEnv: string | undefined): string {
+  // Someone who tries it out reads the terminal; in production a collector reads every line.
+  if (!text) return nodeEnv === 'production' ? 'info' : 'warn'
   if (LOG_LEVELS.includes(text)) return text
   throw new ConfigError(`SMA_LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}`)
 }

@@ -1,4 +1,5 @@
-import { pino } from 'pino'
+import { pino, type Logger } from 'pino'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { ulid } from 'ulid'
 import type { Config } from './config'
@@ -10,6 +11,7 @@ import { openFileStore } from './files'
 
 /** Opens what the settings name, with the schema brought up to date; close `database` at the end. */
 export async function openDeps(config: Config): Promise<Deps> {
+  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
   const master = openMasterKey(join(config.dataDir, 'keys', 'master.key'))
   const database = openDatabase({ url: config.databaseUrl, file: join(config.dataDir, 'sma.db') })
   try {
@@ -26,10 +28,20 @@ export async function openDeps(config: Config): Promise<Deps> {
     newId: () => ulid(),
     keys: keysFrom(master),
     files: openFileStore(join(config.dataDir, 'files'), master),
-    log: pino({ level: config.logLevel, base: undefined, redact: REDACTED }),
+    log: openLog(config.logLevel),
   }
 }
 
-/** Should a careless log line ever carry one of these, its value does not get out. */
-const FIELDS = ['idNumber', 'phone', 'code', 'name', 'text', 'cookie', 'authorization', 'body', 'headers', 'url']
-const REDACTED = { paths: FIELDS.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]), censor: '[redacted]' }
+/** JSON lines. Should a careless one ever carry personal data under a known name, its value does not get out. */
+function openLog(level: string): Logger {
+  const fields = ['idNumber', 'phone', 'name', 'text', 'cookie', 'authorization', 'body', 'headers', 'url']
+  const redact = { paths: fields.flatMap((field) => [field, `*.${field}`]), censor: '[redacted]' }
+  return pino({ level, base: undefined, redact, serializers: { err: logged } })
+}
+
+/** A database names the offending value in its message (and mysql2 the whole statement): only its code is logged. */
+function logged(error: Error & { code?: string; errno?: number }) {
+  const frames = error.stack?.split('\n').filter((line) => /^\s+at /.test(line))
+  const message = error.code === undefined ? error.message : undefined
+  return { type: error.constructor.name, code: error.code, message, stack: frames?.join('\n') }
+}

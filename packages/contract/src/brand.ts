@@ -3,10 +3,14 @@ import { defineEndpoint } from './endpoint'
 import { endpoints } from './endpoints'
 
 export const brandSchema = z.object({
-  name: z.string(),
-  shortName: z.string(),
+  name: z.string().min(1).max(100),
+  shortName: z.string().min(1).max(20),
   accent: z.string().regex(/^#[0-9a-fA-F]{6}$/),
-  logo: z.string().nullable().describe('a data: URL of an image, or null for the neutral mark'),
+  logo: z
+    .string()
+    .regex(/^data:image\/(svg\+xml|png|jpeg|webp)[;,]/)
+    .nullable()
+    .describe('a data: URL of an image, or null for the neutral mark'),
   telephone: z.string().nullable(),
   wechat: z.string().nullable(),
   legalNotice: z.string().nullable(),

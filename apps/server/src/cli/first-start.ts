@@ -32,7 +32,7 @@ export async function beginDemo(config: Config): Promise<FirstStart | null> {
   if (!existsSync(path)) {
     const isEmpty = !existsSync(config.dataDir) || readdirSync(config.dataDir).length === 0
     if (!isEmpty || config.databaseUrl !== null || config.production) return null
-    mkdirSync(config.dataDir, { recursive: true })
+    mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
     const until = lastTradingDay(new Date(), tradingCalendar([]).isTradingDay)
     writeNote(path, { until, complete: false })
   }

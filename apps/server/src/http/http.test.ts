@@ -128,8 +128,8 @@ forEachEngine('http', (open) => {
       ['from our page', { ...CHANGE, origin: 'http://localhost:80', 'sec-fetch-site': 'same-origin' }, null],
     ])('%s', async (_name, headers, code) => {
       const reply = await app.inject({ method: 'DELETE', url: '/api/v1/auth/session', headers })
-      expect(reply.statusCode).toBe(code === null ? 204 : 403)
-      if (code !== null) expect(reply.json<Problem>().code).toBe(code)
+      const answered = reply.body === '' ? null : reply.json<Problem>().code
+      expect([reply.statusCode, answered]).toEqual([code === null ? 204 : 403, code])
     })
   })
 

@@ -10,6 +10,9 @@ export interface KeptReplies {
   get(key: string, make: () => Promise<KeptReply>): Promise<KeptReply>
 }
 
+/** What an entry takes besides its bytes: many tiny replies must not outgrow the limit either. */
+const ENTRY_BYTES = 500
+
 /** @param maxBytes how much is kept, packed forms (about a fifth) not counted; a key must name everything that the reply depends on, the portfolio's revision included. */
 export function keepReplies(maxBytes: number): KeptReplies {
   const kept = new Map<string, KeptReply>()
@@ -18,11 +21,11 @@ export function keepReplies(maxBytes: number): KeptReplies {
 
   function remember(key: string, reply: KeptReply): void {
     kept.set(key, reply)
-    size += reply.bytes.length
-    for (const [oldest, { bytes }] of kept) {
+    size += weightOf(key, reply)
+    for (const [oldest, other] of kept) {
       if (size <= maxBytes) return
       kept.delete(oldest)
-      size -= bytes.length
+      size -= weightOf(oldest, other)
     }
   }
 
@@ -48,3 +51,5 @@ export function keepReplies(maxBytes: number): KeptReplies {
     },
   }
 }
+
+const weightOf = (key: string, { bytes }: KeptReply): number => bytes.length + key.length * 2 + ENTRY_BYTES

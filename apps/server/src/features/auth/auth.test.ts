@@ -1,7 +1,10 @@
-import { statSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { buildApp } from '../../app'
+import { readConfig } from '../../config'
+import { openDeps } from '../../open-deps'
 import { forEachEngine, type TestDeps } from '../../testing/engines'
 import {
   addClient,
@@ -270,4 +273,17 @@ forEachEngine('sign-in', (open) => {
     for (const secret of [ANNA.idNumber, ANNA.phone.slice(1), ANNA.name, `"${code}"`])
       expect(rows.replaceAll('"client_no":"C13800138000"', '')).not.toContain(secret)
   })
+})
+
+it('writes the code within a second of the reply, while serving', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'sma-auth-'))
+  const deps = await openDeps({ ...readConfig({}), dataDir: dir, logLevel: 'silent' })
+  await addClient(deps, ANNA)
+  const app = buildApp(deps)
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  await askForCode(app, ANNA)
+  await expect.poll(() => existsSync(join(dir, 'outbox.jsonl')), { timeout: 1000 }).toBe(true)
+  await app.close()
+  await deps.database.close()
+  rmSync(dir, { recursive: true })
 })
