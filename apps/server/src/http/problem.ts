@@ -4,10 +4,10 @@ import type { Socket } from 'node:net'
 import { ERROR_WORDS, FIELD_WORDS, type Language } from './error-words'
 import { AppError, ERROR_STATUS, type ErrorCode } from './errors'
 
-export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8'
+const PROBLEM_TYPE = 'application/problem+json; charset=utf-8'
 
 /** The first of our two languages that the reader accepts, by quality; Chinese where neither is named. */
-export function languageOf(header: string | undefined): Language {
+function languageOf(header: string | undefined): Language {
   if (!header) return 'zh-CN'
   const wanted = header
     .slice(0, 200)
@@ -22,7 +22,7 @@ export function languageOf(header: string | undefined): Language {
   return wanted[0]?.tag.startsWith('en') ? 'en' : 'zh-CN'
 }
 
-export function problemBody(error: AppError, language: Language): Buffer {
+function problemBody(error: AppError, language: Language): Buffer {
   const { title, detail } = ERROR_WORDS[language][error.code]
   const errors = error.details.fields?.map(({ field, code }) => ({ field, code, detail: FIELD_WORDS[language][code] }))
   const status = ERROR_STATUS[error.code]

@@ -19,7 +19,7 @@ export interface SignedInClient {
 }
 
 /** A portfolio that the signed-in client may see; `revision` grows with all that its replies can show. */
-export interface OwnedPortfolio {
+interface OwnedPortfolio {
   id: string
   code: string
   revision: number
@@ -33,7 +33,7 @@ export interface Access {
 
 type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined
 
-export interface Call<E extends Endpoint> {
+interface Call<E extends Endpoint> {
   params: Parsed<E['params']>
   query: Parsed<E['query']>
   body: Parsed<E['body']>

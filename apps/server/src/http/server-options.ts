@@ -6,7 +6,7 @@ import { SECURITY_HEADERS } from './guards'
 import { answerUnreadable, knownError, sendProblem } from './problem'
 import { AppError } from './errors'
 
-export const BODY_LIMIT = 64 * 1024
+const BODY_LIMIT = 64 * 1024
 
 export function serverOptions({ config, log }: Deps): FastifyServerOptions & { http: object } {
   return {

@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock } from '../deps'
 
-export interface Sms {
+interface Sms {
   phone: string
   text: string
   code: string

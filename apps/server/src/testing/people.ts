@@ -123,7 +123,7 @@ export function tryCode(app: FastifyInstance, { challengeId, cookies }: Asked, c
   })
 }
 
-export function cookiesOf(reply: { cookies: { name: string; value: string }[] }): Cookies {
+function cookiesOf(reply: { cookies: { name: string; value: string }[] }): Cookies {
   return Object.fromEntries(reply.cookies.filter(({ value }) => value !== '').map(({ name, value }) => [name, value]))
 }
 

@@ -14,7 +14,7 @@ export interface Parameter {
   schema: JsonSchema
 }
 
-export interface OpenApiReply {
+interface OpenApiReply {
   description: string
   content?: Record<string, { schema: JsonSchema }>
 }
