@@ -1,6 +1,10 @@
 /** The published reference case, fed in as neutral CSV files and read back through the HTTP API: every figure that its files determine. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { formatScaled, moneyText, parseE4, parseE8 } from '@sma/finance/decimal'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { importPaths } from '../apps/server/src/features/imports/import-paths'
 import { forEachEngine, type TestDeps } from '../apps/server/src/testing/engines'
 import { openReadApp, type ReadApp } from '../apps/server/src/testing/read-app'
 import { hasSharedData, sharedRows } from '../packages/finance/testing/shared-data'
@@ -132,6 +136,18 @@ interface Holding {
 
 interface Loaded {
   get(path: string): Promise<unknown>
+}
+
+async function importAll(deps: TestDeps, files: Record<string, string>): Promise<void> {
+  const dir = await mkdtemp(join(tmpdir(), 'sma-reference-'))
+  try {
+    for (const [name, text] of Object.entries(files)) await writeFile(join(dir, name), text)
+    const report = await importPaths(deps, [dir], { publish: true, by: 'test', reason: null })
+    const blocked = report.files.filter(({ status }) => status !== 'applied')
+    expect(blocked).toEqual([])
+  } finally {
+    await rm(dir, { recursive: true })
+  }
 }
 
 async function load(deps: TestDeps, files: Record<string, string>): Promise<Loaded> {

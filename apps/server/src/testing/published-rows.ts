@@ -91,7 +91,7 @@ async function sourceFile(db: Db): Promise<string> {
   return id
 }
 
-export interface HoldingInput {
+interface HoldingInput {
   fund: string
   shares: string
   nav: string | null

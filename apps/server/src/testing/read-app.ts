@@ -11,7 +11,7 @@ import { keepReplies } from '../http/kept-replies'
 import { knownError, sendProblem } from '../http/problem'
 import { API_PREFIX, createRouter, type Access } from '../http/router'
 
-export interface Answer {
+interface Answer {
   status: number
   etag: string | undefined
   /** The parsed body; null where there is none. */

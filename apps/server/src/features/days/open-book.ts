@@ -8,7 +8,7 @@ import * as facts from './book-facts'
 import * as queries from './book.queries'
 
 /** What the replies show of a portfolio itself. */
-export interface PortfolioMaster {
+interface PortfolioMaster {
   code: string
   name: string
   strategy: string

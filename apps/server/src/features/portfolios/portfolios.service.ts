@@ -12,7 +12,7 @@ import type { Books, PortfolioRef } from '../days/book'
 import type { OpenBook } from '../days/open-book'
 import { moneyOrNull, rateOrNull, reasonsFor } from '../days/reply-parts'
 
-export type PortfolioSummary = z.input<typeof listPortfolios.reply>['portfolios'][number]
+type PortfolioSummary = z.input<typeof listPortfolios.reply>['portfolios'][number]
 export type PortfolioReply = z.input<typeof readPortfolio.reply>
 
 /** Summaries of portfolios by revision: a list costs nothing for the portfolios that have not changed. */
