@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { buildApp } from '../../app'
 import { readConfig } from '../../config'
+import { sendDueCodes } from './code-messages.service'
 import { openDeps } from '../../open-deps'
 import { forEachEngine, type TestDeps } from '../../testing/engines'
 import {
@@ -252,6 +253,21 @@ forEachEngine('sign-in', (open) => {
     const second = await tryCode(app, { ...challenge, cookies: { ...challenge.cookies, ...first } }, code)
     expect(second.json()).toEqual({ client: { name: '鲍里斯' }, portfolios: 0 })
     expect((await session(app, first)).statusCode).toBe(401)
+  })
+
+  it('tries a message again that could not be sent, and sends none that is too old', async () => {
+    const { app, deps } = await openApp()
+    await addClient(deps, BORIS)
+    const failing = { send: () => Promise.reject(new Error('no line')) }
+    await asked(app, ANNA)
+    await expect(sendDueCodes(deps, failing)).rejects.toThrow('no line')
+    expect(await sentCodes(deps)).toEqual([])
+    deps.clock.advance(31)
+    expect(await sentCodes(deps)).toHaveLength(1)
+    await asked(app, BORIS)
+    deps.clock.advance(300)
+    expect(await sentCodes(deps)).toHaveLength(1)
+    expect(await deps.db.selectFrom('code_message').selectAll().execute()).toEqual([])
   })
 
   it('binds cookies to the host behind https', async () => {

@@ -10,6 +10,8 @@ import { CODE_SECONDS } from './challenges.service'
 const CLAIM_SECONDS = 30
 /** Sent a little later, so that nobody's next request can feel whether a message went out. */
 const DELAY_MS = 250
+/** What could not be sent is tried again, if nobody else asks meanwhile. */
+const RETRY_MS = 10_000
 const PURGE_MS = 3_600_000
 
 export interface CodeWorker {
@@ -23,7 +25,7 @@ export function startableCodeWorker(deps: Deps, sender: SmsSender): CodeWorker {
   let started = false
   let timer: NodeJS.Timeout | null = null
   let running = Promise.resolve()
-  let purgeTimer: NodeJS.Timeout | null = null
+  const regular: NodeJS.Timeout[] = []
 
   const guarded = (work: () => Promise<void>) => () => {
     running = running.then(work).catch((error: unknown) => deps.log.error({ err: error }, 'codes could not be sent'))
@@ -43,13 +45,12 @@ export function startableCodeWorker(deps: Deps, sender: SmsSender): CodeWorker {
     start() {
       started = true
       poke()
-      purgeTimer = setInterval(purge, PURGE_MS)
-      purgeTimer.unref()
+      regular.push(setInterval(poke, RETRY_MS).unref(), setInterval(purge, PURGE_MS).unref())
     },
     async stop() {
       started = false
       if (timer) clearTimeout(timer)
-      if (purgeTimer) clearInterval(purgeTimer)
+      for (const one of regular) clearInterval(one)
       await running
     },
   }
@@ -57,14 +58,41 @@ export function startableCodeWorker(deps: Deps, sender: SmsSender): CodeWorker {
 
 /** Sends what waits and removes it; what strangers asked for, and what is too old, is removed unsent. */
 export async function sendDueCodes(deps: Deps, sender: SmsSender): Promise<void> {
-  const now = deps.clock.now().getTime()
-  const claimedBefore = new Date(now - CLAIM_SECONDS * 1000).toISOString()
-  for (const message of await selectDueMessages(deps.db, claimedBefore)) {
-    if (!(await claimMessage(deps.db, message, new Date(now).toISOString()))) continue
-    const isTooOld = Date.parse(message.created_at) + CODE_SECONDS * 1000 <= now
-    if (!isTooOld) await sendIfClient(deps, sender, message)
-    await deleteMessage(deps.db, message.id)
+  for (;;) {
+    const now = deps.clock.now().getTime()
+    const claimedBefore = new Date(now - CLAIM_SECONDS * 1000).toISOString()
+    const due = await selectDueMessages(deps.db, claimedBefore)
+    if (due.length === 0) return
+    await sendAll(deps, sender, { due, now })
   }
+}
+
+async function sendAll(
+  deps: Deps,
+  sender: SmsSender,
+  { due, now }: { due: CodeMessageTable[]; now: number },
+): Promise<void> {
+  const failures: unknown[] = []
+  for (const message of due) {
+    if (!(await claimMessage(deps.db, message, new Date(now).toISOString()))) continue
+    try {
+      await sendOne(deps, sender, { message, now })
+    } catch (error) {
+      failures.push(error)
+    }
+  }
+  // One that cannot be sent keeps no other waiting; it stays claimed and is taken again later.
+  if (failures.length > 0) throw failures[0]
+}
+
+async function sendOne(
+  deps: Deps,
+  sender: SmsSender,
+  { message, now }: { message: CodeMessageTable; now: number },
+): Promise<void> {
+  const isTooOld = Date.parse(message.created_at) + CODE_SECONDS * 1000 <= now
+  if (!isTooOld) await sendIfClient(deps, sender, message)
+  await deleteMessage(deps.db, message.id)
 }
 
 async function sendIfClient({ db, keys }: Deps, sender: SmsSender, message: CodeMessageTable): Promise<void> {
