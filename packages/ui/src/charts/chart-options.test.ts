@@ -10,6 +10,7 @@ const palette: Palette = {
   line: 'line',
   edge: 'edge',
   sheet: 'sheet',
+  paper: 'paper',
   accent: 'accent',
   rise: 'rise',
   fall: 'fall',

@@ -5,6 +5,7 @@ export interface Palette {
   line: string
   edge: string
   sheet: string
+  paper: string
   accent: string
   rise: string
   fall: string
@@ -21,6 +22,7 @@ export function readPalette(element: Element): Palette {
     line: token('--line'),
     edge: token('--edge'),
     sheet: token('--sheet'),
+    paper: token('--paper'),
     accent: token('--accent'),
     rise: token('--rise'),
     fall: token('--fall'),

@@ -22,6 +22,6 @@ it('breaks over a pause that no holiday explains', () => {
 })
 
 it('copes with one day and with none', () => {
-  expect(sparkline([{ date: '2021-11-23', value: 1 }], box, 1).line).toBe('M0.00 29.00')
+  expect(sparkline([{ date: '2021-11-23', value: 1 }], box, 1).line).toBe('M50.00 29.00')
   expect(sparkline([], box, 1)).toEqual({ line: '', area: '', baseY: null })
 })

@@ -44,7 +44,9 @@ export function sparkline(points: readonly SparkPoint[], box: SparkBox, base: nu
   const low = Math.min(...values, base)
   const high = Math.max(...values, base)
   const days = Math.max(1, dayNumber(last.date) - dayNumber(first.date))
-  const x = (point: SparkPoint) => ((dayNumber(point.date) - dayNumber(first.date)) / days) * box.width
+  const alone = points.length === 1
+  const x = (point: SparkPoint) =>
+    alone ? box.width / 2 : ((dayNumber(point.date) - dayNumber(first.date)) / days) * box.width
   const y = (value: number) => {
     const share = high === low ? 0.5 : (value - low) / (high - low)
     return box.height - MARGIN - share * (box.height - 2 * MARGIN)

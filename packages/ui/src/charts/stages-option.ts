@@ -65,7 +65,13 @@ function series(chart: StagesChart): ChartOption['series'] {
       symbolSize: 5,
       lineStyle: { color: palette.accent, width: 2 },
       itemStyle: { color: palette.accent },
-      label: { ...label, position: 'top', formatter: ({ dataIndex }) => stages[dataIndex]?.navText ?? '' },
+      label: {
+        ...label,
+        position: 'top',
+        backgroundColor: palette.paper,
+        padding: [1, 3],
+        formatter: ({ dataIndex }) => stages[dataIndex]?.navText ?? '',
+      },
       animation: false,
     },
     {
