@@ -53,6 +53,16 @@ describe('theme.css', () => {
   })
 })
 
+it('keeps the hue of an accent and leaves a readable one alone', () => {
+  const tokens = accentTokens('#8f1d22')
+  expect(tokens['--brand-accent-light']).toBe('#8f1d22')
+  const [red, green, blue] = [1, 3, 5].map((at) =>
+    parseInt((tokens['--brand-accent-dark'] ?? '').slice(at, at + 2), 16),
+  )
+  expect(red).toBeGreaterThan(200)
+  expect(Math.abs((green ?? 0) - (blue ?? 255))).toBeLessThan(12)
+})
+
 it.each(['#8f1d22', '#ffe600', '#00008b', '#777777', '#ffffff', '#000000'])('makes accent %s readable', (accent) => {
   const tokens = accentTokens(accent)
   expect(contrast(tokens['--brand-accent-light'] ?? '', '#f6f3ec')).toBeGreaterThanOrEqual(4.5)

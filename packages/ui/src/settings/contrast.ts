@@ -22,22 +22,45 @@ export function contrast(one: string, other: string): number {
   return (light + 0.05) / (dark + 0.05)
 }
 
-function mix(from: string, to: string, share: number): string {
-  const target = channels(to)
-  return toHex(channels(from).map((part, index) => part + ((target[index] ?? 0) - part) * share))
+interface Hsl {
+  hue: number
+  saturation: number
+  lightness: number
+}
+
+function toHsl(hex: string): Hsl {
+  const [red, green, blue] = channels(hex).map((part) => part / 255) as [number, number, number]
+  const [low, high] = [Math.min(red, green, blue), Math.max(red, green, blue)]
+  const lightness = (low + high) / 2
+  const span = high - low
+  if (span === 0) return { hue: 0, saturation: 0, lightness }
+  const saturation = span / (1 - Math.abs(2 * lightness - 1))
+  if (high === red) return { hue: (((green - blue) / span + 6) % 6) * 60, saturation, lightness }
+  return { hue: (high === green ? (blue - red) / span + 2 : (red - green) / span + 4) * 60, saturation, lightness }
+}
+
+function fromHsl({ hue, saturation, lightness }: Hsl): string {
+  const reach = saturation * Math.min(lightness, 1 - lightness)
+  const channel = (offset: number) => {
+    const turn = (offset + hue / 30) % 12
+    return (lightness - reach * Math.max(-1, Math.min(turn - 3, 9 - turn, 1))) * 255
+  }
+  return toHex([channel(0), channel(8), channel(4)])
 }
 
 const READABLE = 4.5
 const STEPS = 20
 
-/** The colour moved towards black or white just as far as text on every one of the grounds needs. */
+/** The colour made darker or lighter, its hue kept, just as far as text on every one of the grounds needs. */
 export function readableOn(colour: string, grounds: readonly string[]): string {
-  const towards = luminance(grounds[0] ?? '#ffffff') > 0.18 ? '#000000' : '#ffffff'
+  const hsl = toHsl(colour)
+  const end = luminance(grounds[0] ?? '#ffffff') > 0.18 ? 0 : 1
   for (let step = 0; step <= STEPS; step += 1) {
-    const candidate = mix(colour, towards, step / STEPS)
+    const lightness = hsl.lightness + (end - hsl.lightness) * (step / STEPS)
+    const candidate = step === 0 ? colour : fromHsl({ ...hsl, lightness })
     if (grounds.every((ground) => contrast(candidate, ground) >= READABLE)) return candidate
   }
-  return towards
+  return end === 0 ? '#000000' : '#ffffff'
 }
 
 /** White or near-black, whichever reads better on the colour. */
