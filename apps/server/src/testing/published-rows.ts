@@ -97,6 +97,7 @@ interface HoldingInput {
   nav: string | null
   value: string
   cost?: string
+  profit?: string
   priceDate?: string
 }
 
@@ -158,7 +159,7 @@ function valuationRow(day: DayInput) {
   }
 }
 
-function holdingRow({ fund, shares, nav, value, cost, priceDate }: HoldingInput) {
+function holdingRow({ fund, shares, nav, value, cost, profit, priceDate }: HoldingInput) {
   return {
     fund_code: fund,
     shares_e4: money(shares),
@@ -166,7 +167,7 @@ function holdingRow({ fund, shares, nav, value, cost, priceDate }: HoldingInput)
     price_date: priceDate ?? null,
     market_value_e4: money(value),
     source_cost_e4: e4(cost),
-    source_profit_e4: null,
+    source_profit_e4: e4(profit),
     o32_cost_e4: null,
     o32_profit_e4: null,
     o32_market_value_e4: null,

@@ -12,6 +12,15 @@ export function selectPortfolio(db: Db, portfolioId: string) {
 
 /** The published version of every day, in date order. */
 export function selectValuations(db: Db, portfolioId: string) {
+  return publishedValuations(db, portfolioId).orderBy('day.date').execute()
+}
+
+/** The last published days, the newest first. */
+export function selectLastValuations(db: Db, portfolioId: string, count: number) {
+  return publishedValuations(db, portfolioId).orderBy('day.date', 'desc').limit(count).execute()
+}
+
+function publishedValuations(db: Db, portfolioId: string) {
   return db
     .selectFrom('published_day as day')
     .innerJoin('valuation as v', (join) =>
@@ -24,8 +33,6 @@ export function selectValuations(db: Db, portfolioId: string) {
     .select(['v.holdings_known', 'v.management_payable_e4', 'v.custodian_payable_e4'])
     .select(['v.audit_payable_e4', 'v.performance_payable_e4', 'v.dividend_receivable_e4'])
     .where('day.portfolio_id', '=', portfolioId)
-    .orderBy('day.date')
-    .execute()
 }
 
 /** In date order, within a day as the source has them. */
@@ -41,11 +48,13 @@ export function selectTransactions(db: Db, portfolioId: string) {
     .execute()
 }
 
-export function selectFlows(db: Db, portfolioId: string) {
+/** Flows after `after`: all of them after an empty text. */
+export function selectFlows(db: Db, portfolioId: string, after: string) {
   return db
     .selectFrom('client_flow')
     .select(['date', 'kind', 'amount_e4', 'shares_e4', 'unit_nav_e8'])
     .where('portfolio_id', '=', portfolioId)
+    .where('date', '>', after)
     .where('state', '=', 'published')
     .orderBy('date')
     .orderBy('id')

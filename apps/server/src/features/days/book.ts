@@ -1,4 +1,5 @@
 /** The published book of a portfolio, read once per revision and kept in memory: replies are computed from it. */
+import type { TradingCalendar } from '@sma/finance/calendar/trading-calendar'
 import { lastPointUpTo } from '@sma/finance/nav/nav-series'
 import type { Db } from '../../db/schema'
 import { shareTexts } from './book-facts'
@@ -12,6 +13,7 @@ export interface PortfolioRef {
 export interface Books {
   /** The book at the given revision or a later one. */
   open(portfolio: PortfolioRef): Promise<OpenBook>
+  calendar(): Promise<TradingCalendar>
 }
 
 interface Kept {
@@ -44,6 +46,7 @@ export function keepBooks(db: Db, maxRows: number): Books {
   }
 
   return {
+    calendar: context.calendar,
     open({ id, revision }) {
       const found = kept.get(id)
       if (found && found.revision >= revision) {

@@ -8,7 +8,7 @@ import * as facts from './book-facts'
 import * as queries from './book.queries'
 
 /** What the replies show of a portfolio itself. */
-interface PortfolioMaster {
+export interface PortfolioMaster {
   code: string
   name: string
   strategy: string
@@ -77,7 +77,7 @@ async function readRows(db: Db, id: string) {
     portfolio: await queries.selectPortfolio(db, id),
     valuations: await queries.selectValuations(db, id),
     transactions: await queries.selectTransactions(db, id),
-    flows: await queries.selectFlows(db, id),
+    flows: await queries.selectFlows(db, id, ''),
     fees: await queries.selectFees(db, id),
     benchmark: await queries.selectBenchmark(db, id),
   }
@@ -100,7 +100,7 @@ function bookFacts(rows: Rows, shared: facts.Shared): Book {
   }
 }
 
-function masterOf(portfolio: Rows['portfolio']): PortfolioMaster {
+export function masterOf(portfolio: Rows['portfolio']): PortfolioMaster {
   const { code, name, strategy, launch_date: launchDate, manager, benchmark } = portfolio
   return { code, name, strategy, launchDate, manager, benchmark }
 }

@@ -7,7 +7,7 @@ import { selectClientPortfolios } from './portfolios.queries'
 import { keepSummaries, portfolioDay } from './portfolios.service'
 
 export function portfolioRoutes(router: Router, { db }: Pick<Deps, 'db'>, books: Books): void {
-  const summaries = keepSummaries(books)
+  const summaries = keepSummaries(db, books)
 
   router.keptRoute(
     listPortfolios,

@@ -6,9 +6,11 @@ import type { NavPoint } from '@sma/finance/nav/nav-series'
 import { dayFigures, periodFigures } from '@sma/finance/periods/period-figures'
 import { periodWindow } from '@sma/finance/periods/period-window'
 import type { z } from 'zod'
+import type { Db } from '../../db/schema'
 import { AppError } from '../../http/errors'
 import { dayClasses } from '../days/day-classes'
 import type { Books, PortfolioRef } from '../days/book'
+import { readLatestDay, type LatestDay } from '../days/latest-day'
 import type { OpenBook } from '../days/open-book'
 import { moneyOrNull, rateOrNull, reasonsFor } from '../days/reply-parts'
 
@@ -20,21 +22,21 @@ export interface Summaries {
   of(portfolio: PortfolioRef): Promise<PortfolioSummary>
 }
 
-export function keepSummaries(books: Books): Summaries {
+export function keepSummaries(db: Db, books: Books): Summaries {
   const kept = new Map<string, { revision: number; summary: PortfolioSummary }>()
   return {
     async of({ id, revision }) {
       const known = kept.get(id)
       if (known && known.revision >= revision) return known.summary
-      const book = await books.open({ id, revision })
-      const summary = portfolioSummary(book)
-      kept.set(id, { revision: book.revision, summary })
+      const latest = await readLatestDay(db, books, { id, revision })
+      const summary = portfolioSummary(latest)
+      kept.set(id, { revision: latest.revision, summary })
       return summary
     },
   }
 }
 
-function portfolioSummary(book: OpenBook): PortfolioSummary {
+function portfolioSummary(book: LatestDay): PortfolioSummary {
   const point = book.series.points.at(-1)
   if (!point) return { ...identity(book), latest: null }
   const day = dayParts(book, point)
@@ -68,13 +70,13 @@ export async function portfolioDay(book: OpenBook, index: number): Promise<Portf
   }
 }
 
-function identity({ master }: OpenBook) {
+function identity({ master }: LatestDay) {
   const { code, name, launchDate } = master
   // Written by our own import, which knows no other word; the reply's schema checks it again.
   return { code, name, strategy: master.strategy as Strategy, launchDate }
 }
 
-function navParts(book: OpenBook, point: NavPoint) {
+function navParts(book: LatestDay, point: NavPoint) {
   const { navDecimals } = book.series
   return {
     unitNav: navText(point.unitNavE8, navDecimals),
@@ -84,7 +86,7 @@ function navParts(book: OpenBook, point: NavPoint) {
 }
 
 /** The day's gain over the valuation before (R-PER-6). */
-function dayParts(book: OpenBook, point: NavPoint) {
+function dayParts(book: LatestDay, point: NavPoint) {
   const { baseDate, gainE4, returnE8, reason } = dayFigures(book.series, book.calendar, point.date)
   return {
     baseDate,

@@ -2,7 +2,7 @@ import { beforeAll, expect, it } from 'vitest'
 import type { Db } from '../../db/schema'
 import { forEachEngine } from '../../testing/engines'
 import { addFunds, publishHandBook } from '../../testing/hand-book'
-import { addClient, addFund, addPortfolio, publishDay, raiseRevision } from '../../testing/published-rows'
+import { addClient, addFlow, addFund, addPortfolio, publishDay, raiseRevision } from '../../testing/published-rows'
 import { CLIENT_ID, openReadApp, type ReadApp } from '../../testing/read-app'
 
 forEachEngine('portfolios', (open) => {
@@ -173,5 +173,38 @@ forEachEngine('portfolios', (open) => {
     const { body } = await app.get('/portfolios/SA5006')
     expect(body).not.toHaveProperty('reasons.classes')
     expect(body).toMatchObject({ classes: [{}, { assetClass: 'equity', marketValue: '100.00' }, {}, {}, {}] })
+  })
+
+  it('lists the same day gain as the account itself shows, whatever was distributed before', async () => {
+    const client = '01TESTCLIENT00000000000003'
+    await addClient(db, client)
+    const portfolio = await addPortfolio(db, { code: 'SA5007', launchDate: '2021-10-14', clients: [client] })
+    await addFlow(db, portfolio, { date: '2021-10-18', kind: 'distribution', amount: '50000' })
+    await addFlow(db, portfolio, {
+      date: '2021-10-19',
+      kind: 'redemption',
+      amount: '96000',
+      shares: '100000',
+      nav: '0.96',
+    })
+    const days: [string, string, string, string, string | null][] = [
+      ['2021-10-14', '1000000', '1000000', '1', '1'],
+      ['2021-10-15', '1010000', '1000000', '1.01', '1.01'],
+      ['2021-10-18', '961000', '1000000', '0.961', '1.011'],
+      ['2021-10-19', '864900', '900000', '0.961', null],
+      // 0.02 a share, seen in the accumulated NAV alone.
+      ['2021-10-20', '846900', '900000', '0.941', '1.011'],
+      ['2021-10-21', '855900', '900000', '0.951', '1.021'],
+    ]
+    const gains: unknown[] = []
+    for (const [date, net, shares, nav, accumulated] of days) {
+      await publishDay(db, portfolio, { date, net, shares, nav, accumulated })
+      const { body } = await app.get('/portfolios/SA5007', { 'x-client': client })
+      const { dayGain, dayReturn } = body as { dayGain: string; dayReturn: string }
+      const list = await app.get('/portfolios', { 'x-client': client })
+      expect(list.body).toMatchObject({ portfolios: [{ latest: { date, dayGain, dayReturn } }] })
+      gains.push(dayGain)
+    }
+    expect(gains).toEqual(['0.00', '10000.00', '1000.00', '-100.00', '0.00', '9000.00'])
   })
 })
