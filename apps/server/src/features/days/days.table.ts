@@ -20,6 +20,8 @@ export interface ValuationTable {
   custodian_payable_e4: bigint | null
   audit_payable_e4: bigint | null
   performance_payable_e4: bigint | null
+  /** FA's whole 1203 (R-HLD-6). */
+  dividend_receivable_e4: bigint | null
   /** SHA-256 of the figures: equal figures make no version. */
   figures_hash: string
   source_file_id: string

@@ -1,0 +1,81 @@
+import type { Command } from 'commander'
+import { existsSync } from 'node:fs'
+import { userInfo } from 'node:os'
+import type { Language } from '@sma/contract/problem-words'
+import { readConfig } from '../config'
+import { importPaths } from '../features/imports/import-paths'
+import type { FileReport, ImportReport } from '../features/imports/report'
+import { openDeps } from '../open-deps'
+import { CommandError } from './command-error'
+import { progressOf } from './progress'
+
+interface Options {
+  publish?: boolean
+  json?: boolean
+  reason?: string
+  lang: string
+}
+
+export function addImport(program: Command): void {
+  program
+    .command('import')
+    .description(
+      'read files or folders, check every day they hold; exit 0: all applied, 1: something was rejected or is held',
+    )
+    .argument('<path...>', 'files or folders')
+    .option('--publish', 'approve and publish what no problem blocks')
+    .option('--reason <text>', 'why published days change')
+    .option('--json', 'print one JSON object')
+    .option('--lang <language>', 'zh-CN or en', languageOfShell())
+    .action(runImport)
+}
+
+async function runImport(paths: string[], options: Options): Promise<void> {
+  for (const path of paths) if (!existsSync(path)) throw new CommandError(`${path}: no such file or folder`)
+  const deps = await openDeps(readConfig())
+  try {
+    const progress = progressOf('Importing')
+    const report = await importPaths(deps, paths, {
+      publish: options.publish === true,
+      by: userInfo().username,
+      reason: options.reason?.trim() || null,
+      language: languageOf(options.lang),
+      onProgress: ({ done, total }) => progress(done, total),
+    })
+    console.log(options.json ? JSON.stringify(report) : summary(report))
+    if (report.files.some(isWaiting)) process.exitCode = 1
+  } finally {
+    await deps.database.close()
+  }
+}
+
+function languageOf(text: string): Language {
+  if (text === 'zh-CN' || text === 'en') return text
+  throw new CommandError(`--lang: ${text} is neither zh-CN nor en`)
+}
+
+const languageOfShell = (): Language =>
+  Intl.DateTimeFormat().resolvedOptions().locale.startsWith('zh') ? 'zh-CN' : 'en'
+
+/** Rejected, held, or with a problem that blocks. */
+const isWaiting = ({ status, problems }: FileReport): boolean =>
+  status === 'rejected' || status === 'held' || problems.some(({ severity }) => severity !== 'warning')
+
+/** One line a file that says something, its problems under it, and the totals. */
+function summary({ files }: ImportReport): string {
+  const lines = files
+    .filter((file) => isWaiting(file) || file.problems.length > 0)
+    .flatMap((file) => [
+      `${file.status.padEnd(9)} ${file.path}`,
+      ...file.problems.map(({ severity, message, portfolio, date }) =>
+        [`  ${severity}`, portfolio, date, message].filter(Boolean).join('  '),
+      ),
+    ])
+  const count = (status: FileReport['status']) => files.filter((file) => file.status === status).length
+  const days = files.flatMap((file) => file.days)
+  const states = [...new Set(days.map(({ state }) => state))].map(
+    (state) => `${days.filter((day) => day.state === state).length} ${state}`,
+  )
+  const totals = `${files.length} files: ${count('applied')} applied, ${count('unchanged')} unchanged, ${count('held')} held, ${count('rejected')} rejected`
+  return [...lines, totals, ...(days.length > 0 ? [`Account days: ${states.join(', ')}`] : [])].join('\n')
+}

@@ -1,0 +1,42 @@
+import type { Command } from 'commander'
+import { isDate } from '@sma/finance/dates'
+import { userInfo } from 'node:os'
+import { readConfig } from '../config'
+import { openRun } from '../features/days/import-run'
+import { publishDays } from '../features/days/publish-day.service'
+import { openDeps } from '../open-deps'
+import { CommandError } from './command-error'
+
+interface Options {
+  portfolio: string
+  date: string
+}
+
+export function addPublish(program: Command): void {
+  program
+    .command('publish')
+    .description('publish checked days; exit 1 where a problem holds a day back')
+    .requiredOption('--portfolio <code>', 'portfolio code, or all')
+    .requiredOption('--date <date>', 'YYYY-MM-DD, or all')
+    .action(runPublish)
+}
+
+async function runPublish({ portfolio, date }: Options): Promise<void> {
+  if (date !== 'all' && !isDate(date)) throw new CommandError(`--date: ${date} is neither all nor a date YYYY-MM-DD`)
+  const deps = await openDeps(readConfig())
+  try {
+    const run = await openRun(deps, { publish: true, by: userInfo().username, reason: null })
+    const chosen = run.portfolios.filter(({ code }) => portfolio === 'all' || code === portfolio)
+    if (portfolio !== 'all' && chosen.length === 0) throw new CommandError(`--portfolio: ${portfolio} is not known`)
+    const { published, held } = await publishDays(run, {
+      portfolioIds: chosen.map(({ id }) => id),
+      date: date === 'all' ? null : date,
+    })
+    const codeOf = new Map(chosen.map(({ id, code }) => [id, code]))
+    for (const day of held) console.log(`held  ${codeOf.get(day.portfolioId)}  ${day.date}`)
+    console.log(`${published.length} account days published, ${held.length} held`)
+    if (held.length > 0) process.exitCode = 1
+  } finally {
+    await deps.database.close()
+  }
+}

@@ -1,0 +1,34 @@
+/** Writing side of clients. Personal data arrives here sealed; see client-records.service.ts. */
+import type { Db } from '../../db/schema'
+import type { ClientTable } from './clients.table'
+
+export async function selectClientByNo(db: Db, clientNo: string): Promise<ClientTable | undefined> {
+  return db.selectFrom('client').selectAll().where('client_no', '=', clientNo).executeTakeFirst()
+}
+
+export async function insertClient(db: Db, client: ClientTable): Promise<void> {
+  await db.insertInto('client').values(client).execute()
+}
+
+export async function updateClient(db: Db, client: ClientTable): Promise<void> {
+  const { id, client_no: _clientNo, created_at: _createdAt, ...columns } = client
+  await db.updateTable('client').set(columns).where('id', '=', id).execute()
+}
+
+export async function selectClientPortfolios(db: Db, clientId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('client_portfolio')
+    .select('portfolio_id')
+    .where('client_id', '=', clientId)
+    .execute()
+  return rows.map((row) => row.portfolio_id)
+}
+
+export async function replaceClientPortfolios(db: Db, clientId: string, portfolioIds: string[]): Promise<void> {
+  await db.deleteFrom('client_portfolio').where('client_id', '=', clientId).execute()
+  if (portfolioIds.length === 0) return
+  await db
+    .insertInto('client_portfolio')
+    .values(portfolioIds.map((portfolio_id) => ({ client_id: clientId, portfolio_id })))
+    .execute()
+}

@@ -1,0 +1,97 @@
+/** What one import, or one publication, keeps at hand while it goes over many portfolios and days. */
+import type { CheckedFund } from '@sma/finance/checks/fund-rows'
+import { tradingCalendar, type TradingCalendar } from '@sma/finance/calendar/trading-calendar'
+import type { Db } from '../../db/schema'
+import type { Deps } from '../../deps'
+import { selectCalendarDays, selectFunds } from '../funds/fund-records.queries'
+import { selectPortfolios, type PortfolioRow } from '../portfolios/portfolio-records.queries'
+import { hasO32Before } from './day-records.queries'
+import { hasTransactions, selectEarliestStaged } from './staged-rows.queries'
+
+export interface RunOptions {
+  /** Publish what no problem blocks. */
+  publish: boolean
+  /** Who does it: stands on every published version. */
+  by: string
+  /** Why a published day changes; null: such days wait. */
+  reason: string | null
+}
+
+export interface ImportRun {
+  deps: Deps
+  options: RunOptions
+  /** Today in Shanghai (R-DAY-1). */
+  today: string
+  portfolios: PortfolioRow[]
+  funds: Map<string, CheckedFund & { name: string }>
+  calendar: TradingCalendar
+  /** By portfolio: the earliest staged row (null: none), and whether transactions and O3.2 positions were ever loaded. */
+  earliestStaged: Map<string, string | null>
+  withTransactions: Set<string>
+  withO32: Set<string>
+}
+
+const SHANGHAI_OFFSET_MS = 8 * 3600 * 1000
+
+export const shanghaiDate = (instant: Date): string =>
+  new Date(instant.getTime() + SHANGHAI_OFFSET_MS).toISOString().slice(0, 10)
+
+export async function openRun(deps: Deps, options: RunOptions): Promise<ImportRun> {
+  const run: ImportRun = {
+    deps,
+    options,
+    today: shanghaiDate(deps.clock.now()),
+    portfolios: [],
+    funds: new Map(),
+    calendar: tradingCalendar([]),
+    earliestStaged: new Map(),
+    withTransactions: new Set(),
+    withO32: new Set(),
+  }
+  await reloadMasterData(run)
+  return run
+}
+
+/** Reads portfolios, funds and calendar again, after a file changed them. */
+export async function reloadMasterData(run: ImportRun): Promise<void> {
+  const { db } = run.deps
+  run.portfolios = await selectPortfolios(db)
+  run.funds = new Map(
+    (await selectFunds(db)).map(({ code, name, assetClass, priceLag }) => [code, { name, assetClass, priceLag }]),
+  )
+  run.calendar = tradingCalendar(await selectCalendarDays(db))
+}
+
+/** Forgets what a rolled-back transaction may have left behind. */
+export async function forgetKnown(run: ImportRun): Promise<void> {
+  run.earliestStaged.clear()
+  run.withTransactions.clear()
+  run.withO32.clear()
+  await reloadMasterData(run)
+}
+
+/** The earliest staged date of the portfolio, asked of the database once. */
+export async function earliestStaged(run: ImportRun, db: Db, portfolioId: string): Promise<string | null> {
+  const known = run.earliestStaged.get(portfolioId)
+  if (known !== undefined) return known
+  const found = await selectEarliestStaged(db, portfolioId)
+  run.earliestStaged.set(portfolioId, found)
+  return found
+}
+
+export async function everHadTransactions(run: ImportRun, db: Db, portfolioId: string): Promise<boolean> {
+  if (!run.withTransactions.has(portfolioId) && (await hasTransactions(db, portfolioId)))
+    run.withTransactions.add(portfolioId)
+  return run.withTransactions.has(portfolioId)
+}
+
+/** Whether O3.2 reported the portfolio on a day before. */
+export async function hadO32Before(
+  run: ImportRun,
+  db: Db,
+  day: { portfolioId: string; date: string },
+): Promise<boolean> {
+  if (!run.withO32.has(day.portfolioId) && (await hasO32Before(db, day.portfolioId, day.date)))
+    run.withO32.add(day.portfolioId)
+  return run.withO32.has(day.portfolioId)
+}

@@ -1,0 +1,287 @@
+/** From evidence to a version: assemble, check, compare with what is published, then hold, keep or publish (IMPORT.md). */
+import { createHash } from 'node:crypto'
+import { checkDay, mayPublish } from '@sma/finance/checks/check-day'
+import type { Finding, PreviousDay } from '@sma/finance/checks/checked-day'
+import { fundsHaveClass } from '@sma/finance/checks/fund-rows'
+import { TRANSIT_TRADING_DAYS } from '@sma/finance/checks/limits'
+import { addDays } from '@sma/finance/dates'
+import type { Db } from '../../db/schema'
+import { insertUnknownFund, renameFund } from '../funds/fund-records.queries'
+import type { PortfolioRow } from '../portfolios/portfolio-records.queries'
+import { assembleDay, type AssembledDay } from './assemble-day'
+import { compareFigures, completedBy, figuresHash, type Comparison, type DayFigures } from './day-figures'
+import {
+  deleteCandidate,
+  deleteEvidence,
+  figuresOf,
+  insertEvidence,
+  insertVersion,
+  selectEvidence,
+  selectHoldingRows,
+  selectPreviousDay,
+  selectPublishedBeside,
+  selectVersions,
+} from './day-records.queries'
+import type { ValuationTable } from './days.table'
+import { readEvidence, type DayEvidence, type EvidenceItem } from './evidence'
+import { earliestStaged, everHadTransactions, hadO32Before, type ImportRun } from './import-run'
+import { publishVersion } from './publish-day.service'
+import { flowOf, newestByPlace, selectFlowRows, selectTransactionRows, transactionOf } from './staged-rows.queries'
+
+/** A problem that the day's own figures gave rise to. */
+export type DayProblem =
+  | { kind: 'finding'; finding: Finding }
+  | { kind: 'restatement-reason-missing'; found: string | null; expected: string | null }
+
+export interface SettledDay {
+  state: 'imported' | 'held' | 'checked' | 'published'
+  /** False where everything was already known. */
+  changed: boolean
+  problems: DayProblem[]
+}
+
+/** New words for a day that are not stored yet, and names of funds that they use. */
+export interface DayNews {
+  items: EvidenceItem[]
+  fundNames: ReadonlyMap<string, string>
+}
+
+export const NO_NEWS: DayNews = { items: [], fundNames: new Map() }
+
+/** Calendar days that certainly span the trading days in which a transaction may be in transit. */
+const TRANSIT_CALENDAR_DAYS = 7 * TRANSIT_TRADING_DAYS
+
+interface Settling {
+  run: ImportRun
+  db: Db
+  portfolio: PortfolioRow
+  date: string
+  news: DayNews
+  evidence: DayEvidence
+  stored: EvidenceItem[]
+  published: ValuationTable | undefined
+  candidate: ValuationTable | undefined
+}
+
+/**
+ * Settles one portfolio and day inside the transaction `db`: stores the news, and makes, keeps or publishes a version.
+ * News that would change a published day without a reason, or that a check blocks there, is not stored.
+ */
+export async function settleDay(
+  run: ImportRun,
+  db: Db,
+  day: { portfolio: PortfolioRow; date: string },
+  news: DayNews,
+): Promise<SettledDay> {
+  const stored = await selectEvidence(db, day.portfolio.id, day.date)
+  const replaced = stored.filter((old) => !news.items.some((item) => isSameKey(item, old)))
+  const evidence = readEvidence([...replaced, ...news.items])
+  const versions = await selectVersions(db, day.portfolio.id, day.date)
+  const published = versions.findLast((version) => version.state === 'published')
+  const candidate = versions.findLast((version) => version.state !== 'published')
+  const settling: Settling = { run, db, ...day, news, evidence, stored, published, candidate }
+  const assembled = assembleDay(day.date, evidence)
+  if (!assembled) {
+    const changed = await keepNews(settling)
+    return { state: 'imported', changed, problems: [] }
+  }
+  await keepFunds(settling, assembled)
+  const findings = await findingsOf(settling, assembled)
+  if (!mayPublish(findings)) return hold(settling, assembled, findings)
+  return published ? restate(settling, assembled, findings) : release(settling, assembled.figures, findings)
+}
+
+const isSameKey = (left: EvidenceItem, right: EvidenceItem): boolean =>
+  left.kind === right.kind && left.origin === right.origin
+
+const asProblems = (findings: Finding[]): DayProblem[] => findings.map((finding) => ({ kind: 'finding', finding }))
+
+const isValuation = (item: EvidenceItem): boolean => item.kind === 'valuation'
+
+/** A blocked day keeps its news while it is unpublished; what is published, or good and waiting, stays as it is. */
+async function hold(settling: Settling, assembled: AssembledDay, findings: Finding[]): Promise<SettledDay> {
+  const problems = asProblems(findings)
+  const replacesGoodDay = settling.candidate?.state === 'checked' && settling.news.items.some(isValuation)
+  if (settling.published || replacesGoodDay) return { state: 'held', changed: false, problems }
+  await keepNews(settling)
+  await replaceCandidate(settling, assembled.figures, { state: 'held', reason: null })
+  return { state: 'held', changed: true, problems }
+}
+
+/** A first version: published at once where that is asked for, else it waits. */
+async function release(settling: Settling, figures: DayFigures, findings: Finding[]): Promise<SettledDay> {
+  const { run, candidate } = settling
+  const keeps = await keepNews(settling)
+  const isKnown = candidate?.state === 'checked' && candidate.figures_hash === figuresHash(figures)
+  if (!run.options.publish && isKnown && !keeps) {
+    return { state: 'checked', changed: false, problems: asProblems(findings) }
+  }
+  await replaceCandidate(settling, figures, { state: run.options.publish ? 'published' : 'checked', reason: null })
+  return { state: run.options.publish ? 'published' : 'checked', changed: true, problems: asProblems(findings) }
+}
+
+/** Other figures for a published day: nothing, a completion, or a restatement that needs a reason. */
+async function restate(settling: Settling, assembled: AssembledDay, findings: Finding[]): Promise<SettledDay> {
+  const { run, published, db, portfolio, date } = settling
+  if (!published) return release(settling, assembled.figures, findings)
+  const rows = await selectHoldingRows(db, portfolio.id, published)
+  const shown = figuresOf(published, rows)
+  const comparison = await compareWithShown(settling, shown, assembled.figures)
+  const { reason, publish } = run.options
+  if (comparison === 'same') {
+    const changed = await keepNews(settling)
+    if (settling.candidate)
+      await deleteCandidate(db, { portfolioId: portfolio.id, date, version: settling.candidate.version })
+    return {
+      state: 'published',
+      changed: changed && settling.news.items.some((item) => item.kind === 'o32-holdings'),
+      problems: asProblems(findings),
+    }
+  }
+  if (comparison === 'differs' && reason === null) {
+    const problem: DayProblem = { kind: 'restatement-reason-missing', ...difference(shown, assembled.figures) }
+    return { state: 'held', changed: false, problems: [...asProblems(findings), problem] }
+  }
+  await keepNews(settling)
+  const figures = comparison === 'completes' ? completedBy(shown, assembled.figures) : assembled.figures
+  const state = publish ? 'published' : 'checked'
+  await replaceCandidate(settling, figures, { state, reason: comparison === 'differs' ? reason : null })
+  return { state, changed: true, problems: asProblems(findings) }
+}
+
+async function compareWithShown(settling: Settling, shown: DayFigures, next: DayFigures): Promise<Comparison> {
+  const { db, portfolio, date } = settling
+  const earlier = await selectPublishedBeside(db, portfolio.id, { date: addDays(date, -1), side: 'on-or-before' })
+  return compareFigures(shown, next, earlier === undefined)
+}
+
+/** The first figure that differs, for the report. */
+function difference(shown: DayFigures, next: DayFigures): { found: string | null; expected: string | null } {
+  for (const key of ['netAssetsE4', 'sharesE4', 'unitNavE8', 'accumulatedNavE8'] as const) {
+    const [before, after] = [shown[key], next[key]]
+    if (after !== null && before !== after)
+      return { found: decimalText(after, key), expected: decimalText(before, key) }
+  }
+  return { found: null, expected: null }
+}
+
+function decimalText(value: bigint | null, key: string): string | null {
+  if (value === null) return null
+  const scale = key.endsWith('E8') ? 8 : 4
+  const digits = (value < 0n ? -value : value).toString().padStart(scale + 1, '0')
+  const text = `${digits.slice(0, -scale)}.${digits.slice(-scale)}`.replace(/(\.\d\d\d*?)0+$/, '$1')
+  return value < 0n ? `-${text}` : text
+}
+
+async function replaceCandidate(
+  settling: Settling,
+  figures: DayFigures,
+  as: { state: 'held' | 'checked' | 'published'; reason: string | null },
+): Promise<void> {
+  const { run, db, portfolio, date, published, candidate, evidence } = settling
+  if (candidate) await deleteCandidate(db, { portfolioId: portfolio.id, date, version: candidate.version })
+  const key = { portfolioId: portfolio.id, date, version: (published?.version ?? 0) + 1 }
+  const now = run.deps.clock.now().toISOString()
+  const isPublished = as.state === 'published'
+  await insertVersion(db, key, figures, {
+    ...as,
+    figures_hash: figuresHash(figures),
+    source_file_id: evidence.sourceFileId ?? settling.news.items[0]?.sourceFileId ?? '',
+    created_at: now,
+    published_at: isPublished ? now : null,
+    published_by: isPublished ? run.options.by : null,
+  })
+  if (isPublished) await publishVersion(run, db, key)
+}
+
+/** Stores the news; returns whether any of it says something new. */
+async function keepNews({ run, db, portfolio, date, news, stored }: Settling): Promise<boolean> {
+  let changed = false
+  for (const item of news.items) {
+    const old = stored.find((other) => isSameKey(other, item))
+    if (old?.payload === item.payload) continue
+    const key = { portfolioId: portfolio.id, date, kind: item.kind, origin: item.origin }
+    if (old) await deleteEvidence(db, key)
+    const hash = createHash('sha256').update(item.payload).digest('hex')
+    const receivedAt = run.deps.clock.now().toISOString()
+    await insertEvidence(db, key, { payload: item.payload, hash, sourceFileId: item.sourceFileId, receivedAt })
+    changed = true
+  }
+  return changed
+}
+
+/** Funds that nobody registered get a row without a class, so that R-CHK-8 can name them. */
+async function keepFunds({ run, db, news }: Settling, { figures }: AssembledDay): Promise<void> {
+  for (const { fundCode } of figures.holdings ?? [])
+    await keepFund(run, db, { code: fundCode, name: news.fundNames.get(fundCode) ?? fundCode })
+}
+
+export async function keepFund(run: ImportRun, db: Db, fund: { code: string; name: string }): Promise<void> {
+  const known = run.funds.get(fund.code)
+  if (!known) {
+    await insertUnknownFund(db, fund)
+    run.funds.set(fund.code, { assetClass: null, priceLag: 1, name: fund.name })
+  } else if (known.assetClass === null && known.name === fund.code && fund.name !== fund.code) {
+    await renameFund(db, fund)
+    known.name = fund.name
+  }
+}
+
+async function findingsOf(settling: Settling, { checked, o32 }: AssembledDay): Promise<Finding[]> {
+  const { run, db, portfolio, date } = settling
+  const previousRow = await selectPreviousDay(db, portfolio.id, date)
+  const previous = previousRow ? await previousDay(db, previousRow) : null
+  const after = previous ? addDays(previous.date, 1) : '0000-01-01'
+  const withTransactions = await everHadTransactions(run, db, portfolio.id)
+  const earliest = o32 && previous ? earlier(after, addDays(date, -TRANSIT_CALENDAR_DAYS)) : after
+  const latest = o32 ? addDays(date, TRANSIT_CALENDAR_DAYS) : date
+  const around = withTransactions
+    ? newestByPlace(await selectTransactionRows(db, portfolio.id, { from: earliest, to: latest })).map(transactionOf)
+    : []
+  const flows = newestByPlace(await selectFlowRows(db, portfolio.id, { from: after, to: date })).map(flowOf)
+  const findings = checkDay({
+    portfolio: {
+      launchDate: portfolio.launch_date,
+      navDecimals: portfolio.nav_decimals,
+      strategy: portfolio.strategy,
+    },
+    day: checked,
+    previous,
+    movements: {
+      flows,
+      transactions: withTransactions ? around.filter((row) => row.date >= after && row.date <= date) : null,
+    },
+    o32,
+    transactionsAround: around,
+    fund: (code) => run.funds.get(code),
+    calendar: run.calendar,
+    today: run.today,
+  })
+  const overdue = await overdueRows(settling, after)
+  return [...findings, ...overdue, ...(await missingO32(settling, checked.holdingsFrom, o32))]
+}
+
+/** R-CHK-8 for late transactions that would be published with this day. */
+async function overdueRows({ run, db, portfolio }: Settling, before: string): Promise<Finding[]> {
+  const from = await earliestStaged(run, db, portfolio.id)
+  if (from === null || from >= before) return []
+  const rows = await selectTransactionRows(db, portfolio.id, { from, to: addDays(before, -1) })
+  const staged = rows.filter((row) => row.state === 'staged').map((row) => row.fund_code)
+  return fundsHaveClass(staged, (code) => run.funds.get(code))
+}
+
+const earlier = (left: string, right: string): string => (left < right ? left : right)
+
+async function previousDay(db: Db, row: ValuationTable): Promise<PreviousDay> {
+  const holdings = row.holdings_known === 1 ? await selectHoldingRows(db, row.portfolio_id, row) : []
+  const figures = figuresOf(row, holdings)
+  return { ...figures, date: row.date }
+}
+
+/** R-CHK-4 warns on a trading day without an O3.2 file, where this portfolio had O3.2 files before. */
+async function missingO32(settling: Settling, from: 'fa' | 'neutral' | null, o32: unknown): Promise<Finding[]> {
+  const { run, db, portfolio, date } = settling
+  if (o32 !== null || from !== 'fa' || !run.calendar.isTradingDay(date)) return []
+  if (!(await hadO32Before(run, db, { portfolioId: portfolio.id, date }))) return []
+  return [{ check: 'R-CHK-4', severity: 'warning', subject: null, row: null, found: '', expected: `O3.2 ${date}` }]
+}

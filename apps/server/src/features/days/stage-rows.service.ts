@@ -1,0 +1,240 @@
+/** Transactions, flows and fees of one portfolio and day: compared by their place, staged, published where late. */
+import { accumulatedFollowsDistributions, sharesFollowFlows } from '@sma/finance/checks/movement'
+import type { Finding } from '@sma/finance/checks/checked-day'
+import { fundsHaveClass } from '@sma/finance/checks/fund-rows'
+import { addDays } from '@sma/finance/dates'
+import type { FeeRecord, FlowRecord, TransactionRecord } from '@sma/importers/records'
+import type { Db } from '../../db/schema'
+import type { PortfolioRow } from '../portfolios/portfolio-records.queries'
+import { figuresOf, selectPreviousDay, selectPublishedBeside, selectVersions } from './day-records.queries'
+import type { ClientFlowTable, FeeAccrualTable, FundTransactionTable } from './days.table'
+import type { ImportRun } from './import-run'
+import { publishLateRows, renewDay } from './publish-day.service'
+import { keepFund, type DayProblem, type SettledDay } from './settle-day.service'
+import {
+  deleteStagedFees,
+  deleteStagedRows,
+  flowOf,
+  insertFeeRow,
+  insertFlowRows,
+  insertTransactionRows,
+  newestByPlace,
+  selectFeeRows,
+  selectFlowRows,
+  selectTransactionRows,
+  supersedeRows,
+} from './staged-rows.queries'
+
+export interface StagedDay {
+  run: ImportRun
+  db: Db
+  portfolio: PortfolioRow
+  date: string
+  sourceFileId: string
+}
+
+const NOTHING: SettledDay = { state: 'imported', changed: false, problems: [] }
+
+/** Stages a day's transactions (CONTRACT: by place); other values at a published place wait for a reason. */
+export async function stageTransactions(day: StagedDay, records: TransactionRecord[]): Promise<SettledDay> {
+  const { run, db, portfolio, date } = day
+  const known = newestByPlace(await selectTransactionRows(db, portfolio.id, { from: date, to: date }))
+  const byPlace = new Map(known.map((row) => [row.place, row]))
+  const rows = records.map((record, index) => transactionRow(day, { record, index, old: byPlace.get(record.place) }))
+  const changed = rows.filter((row) => !isSameTransaction(byPlace.get(row.place), row))
+  if (changed.length === 0) return NOTHING
+  const replaced = changed.flatMap((row) => byPlace.get(row.place) ?? [])
+  const restates = replaced.some((row) => row.state === 'published')
+  if (restates && run.options.reason === null) return reasonMissing(changed, replaced)
+  for (const record of records)
+    await keepFund(run, db, { code: record.fundCode, name: record.fundName ?? record.fundCode })
+  await deleteStagedRows(db, 'fund_transaction', idsOf(replaced, 'staged'))
+  await insertTransactionRows(db, changed)
+  run.withTransactions.add(portfolio.id)
+  const classless = fundsHaveClass(
+    changed.map((row) => row.fund_code),
+    (code) => run.funds.get(code),
+  )
+  const isLate = (await selectPublishedBeside(db, portfolio.id, { date, side: 'on-or-after' })) !== undefined
+  return finish(day, { restates, blocking: isLate ? classless : [] })
+}
+
+/** Stages a day's flows; a flows file wins over O3.2's of that day (R-FLW-1). */
+export async function stageFlows(day: StagedDay, records: FlowRecord[]): Promise<SettledDay> {
+  const { run, db, portfolio, date } = day
+  const known = newestByPlace(await selectFlowRows(db, portfolio.id, { from: date, to: date }))
+  const origin = records[0]?.origin ?? 'neutral'
+  if (origin === 'o32' && known.some((row) => row.origin === 'neutral')) return NOTHING
+  const own = known.filter((row) => row.origin === origin)
+  const yielding = known.filter((row) => row.origin !== origin)
+  const byPlace = new Map(own.map((row) => [row.place, row]))
+  const rows = records.map((record) => flowRow(day, { record, old: byPlace.get(record.place) }))
+  const changed = rows.filter((row) => !isSameFlow(byPlace.get(row.place), row))
+  if (changed.length === 0 && yielding.length === 0) return NOTHING
+  const replaced = changed.flatMap((row) => byPlace.get(row.place) ?? [])
+  const shown = [...replaced, ...yielding].filter((row) => row.state === 'published')
+  const restates = shown.length > 0 && !isSameMoney(rows, [...own, ...yielding])
+  if (restates && run.options.reason === null) return reasonMissing(changed, shown)
+  const after = [...own.filter((row) => !rows.some((next) => next.place === row.place)), ...rows]
+  const findings = await contradictions(day, after)
+  if (findings.length > 0) return blocked(findings)
+  await deleteStagedRows(db, 'client_flow', idsOf([...replaced, ...yielding], 'staged'))
+  await supersedeRows(db, 'client_flow', idsOf(yielding, 'published'))
+  await insertFlowRows(db, changed)
+  return finish(day, { restates, blocking: [] })
+}
+
+/** Replaces a day's accrued fees as a whole. */
+export async function stageFees(day: StagedDay, record: FeeRecord): Promise<SettledDay> {
+  const { run, db, portfolio, date } = day
+  const known = await selectFeeRows(db, portfolio.id, date)
+  const newest = known.at(-1)
+  const row = feeRow(day, record, known)
+  if (newest && isSameFee(newest, row)) return NOTHING
+  const restates = known.some((old) => old.state === 'published')
+  if (restates && run.options.reason === null) return reasonMissing([], [])
+  await deleteStagedFees(db, portfolio.id, date)
+  await insertFeeRow(db, row)
+  return finish(day, { restates, blocking: [] })
+}
+
+const idsOf = (rows: { id: string; state: string }[], state: string): string[] =>
+  rows.filter((row) => row.state === state).map((row) => row.id)
+
+/** Staged rows of a published day are published at once, under a new version where they restate. */
+async function finish(day: StagedDay, outcome: { restates: boolean; blocking: Finding[] }): Promise<SettledDay> {
+  const { run, db, portfolio, date } = day
+  run.earliestStaged.delete(portfolio.id)
+  if (outcome.blocking.length > 0) return { ...blocked(outcome.blocking), changed: true }
+  if (outcome.restates) {
+    const shown = await selectPublishedBeside(db, portfolio.id, { date, side: 'on-or-after' })
+    if (shown) await renewDay(run, db, { portfolioId: portfolio.id, ...shown })
+  }
+  const published = run.options.publish && (await publishLateRows(run, db, portfolio.id))
+  return { state: published ? 'published' : 'imported', changed: true, problems: [] }
+}
+
+const blocked = (findings: Finding[]): SettledDay => ({
+  state: 'held',
+  changed: false,
+  problems: findings.map((finding): DayProblem => ({ kind: 'finding', finding })),
+})
+
+function reasonMissing(next: { place: string }[], shown: { place: string }[]): SettledDay {
+  const found = next.map((row) => row.place).join(', ') || null
+  const expected = shown.map((row) => row.place).join(', ') || null
+  return { state: 'held', changed: false, problems: [{ kind: 'restatement-reason-missing', found, expected }] }
+}
+
+/** R-CHK-10 and R-CHK-11 for flows that reach a published day late: they may not contradict what it shows. */
+async function contradictions(day: StagedDay, flowsOfDay: ClientFlowTable[]): Promise<Finding[]> {
+  const { db, portfolio, date } = day
+  const shown = await selectPublishedBeside(db, portfolio.id, { date, side: 'on-or-after' })
+  if (!shown) return []
+  const previous = await selectPreviousDay(db, portfolio.id, shown.date)
+  const version = (await selectVersions(db, portfolio.id, shown.date)).find((row) => row.version === shown.version)
+  if (!previous || !version || date <= previous.date) return []
+  const span = { from: addDays(previous.date, 1), to: shown.date }
+  const others = newestByPlace(await selectFlowRows(db, portfolio.id, span)).filter((row) => row.date !== date)
+  const flows = [...others, ...flowsOfDay].map(flowOf)
+  const before = { ...figuresOf(previous, []), date: previous.date, holdings: null }
+  const checked = {
+    ...figuresOf(version, []),
+    date: shown.date,
+    netAssetsAtCostE4: null,
+    accounts: null,
+    holdings: null,
+    holdingsFrom: null,
+  }
+  return [
+    ...sharesFollowFlows(checked, before, flows),
+    ...accumulatedFollowsDistributions(checked, before, flows, portfolio.nav_decimals),
+  ]
+}
+
+interface Placed<R, T> {
+  record: R
+  old: T | undefined
+}
+
+/** The version after a published row at the same place; a staged one is replaced under its own number. */
+const nextVersion = (old: { version: number; state: string } | undefined): number =>
+  old ? old.version + (old.state === 'published' ? 1 : 0) : 1
+
+function transactionRow(
+  day: StagedDay,
+  { record, index, old }: Placed<TransactionRecord, FundTransactionTable> & { index: number },
+): FundTransactionTable {
+  return {
+    id: day.run.deps.newId(),
+    portfolio_id: day.portfolio.id,
+    date: day.date,
+    place: record.place,
+    version: nextVersion(old),
+    state: 'staged',
+    position: index + 1,
+    fund_code: record.fundCode,
+    operation: record.operation,
+    amount_e4: record.amountE4,
+    shares_e4: record.sharesE4,
+    price_e8: record.priceE8,
+    fee_e4: record.feeE4,
+    source_file_id: day.sourceFileId,
+    source_row: record.source.row,
+  }
+}
+
+function flowRow(day: StagedDay, { record, old }: Placed<FlowRecord, ClientFlowTable>): ClientFlowTable {
+  return {
+    id: day.run.deps.newId(),
+    portfolio_id: day.portfolio.id,
+    date: day.date,
+    place: record.place,
+    version: nextVersion(old),
+    state: 'staged',
+    origin: record.origin,
+    kind: record.flowKind,
+    amount_e4: record.amountE4,
+    shares_e4: record.sharesE4,
+    unit_nav_e8: record.unitNavE8,
+    fee_e4: record.feeE4,
+    source_file_id: day.sourceFileId,
+    source_row: record.source.row,
+  }
+}
+
+function feeRow(day: StagedDay, record: FeeRecord, known: FeeAccrualTable[]): FeeAccrualTable {
+  const published = known.filter((row) => row.state === 'published').at(-1)
+  return {
+    portfolio_id: day.portfolio.id,
+    date: day.date,
+    version: (published?.version ?? 0) + 1,
+    state: 'staged',
+    management_e4: record.managementE4,
+    custodian_e4: record.custodianE4,
+    audit_e4: record.auditE4,
+    performance_e4: record.performanceE4,
+    other_e4: record.otherE4,
+    source_file_id: day.sourceFileId,
+    source_row: record.source.row,
+  }
+}
+
+const TRANSACTION_FIGURES = ['fund_code', 'operation', 'amount_e4', 'shares_e4', 'price_e8', 'fee_e4'] as const
+const FLOW_FIGURES = ['kind', 'amount_e4', 'shares_e4', 'unit_nav_e8', 'fee_e4'] as const
+const FEE_FIGURES = ['management_e4', 'custodian_e4', 'audit_e4', 'performance_e4', 'other_e4'] as const
+
+const isSameTransaction = (old: FundTransactionTable | undefined, next: FundTransactionTable): boolean =>
+  old !== undefined && TRANSACTION_FIGURES.every((key) => old[key] === next[key])
+
+const isSameFlow = (old: ClientFlowTable | undefined, next: ClientFlowTable): boolean =>
+  old !== undefined && FLOW_FIGURES.every((key) => old[key] === next[key])
+
+const isSameFee = (old: FeeAccrualTable, next: FeeAccrualTable): boolean =>
+  FEE_FIGURES.every((key) => old[key] === next[key])
+
+/** Whether two lists of flows say the same of the account: kinds, money and shares, whatever their order. */
+function isSameMoney(left: ClientFlowTable[], right: ClientFlowTable[]): boolean {
+  const words = (rows: ClientFlowTable[]) => rows.map((row) => `${row.kind} ${row.amount_e4} ${row.shares_e4}`).sort()
+  return words(left).join() === words(right).join()
+}

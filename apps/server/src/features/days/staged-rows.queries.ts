@@ -1,0 +1,192 @@
+/** Transactions, flows and fees on their way through the gate: staged, published, superseded. */
+import type { Flow, FlowKind, Operation, Transaction } from '@sma/finance/facts'
+import type { Db } from '../../db/schema'
+import type { ClientFlowTable, FeeAccrualTable, FundTransactionTable } from './days.table'
+
+interface Span {
+  from: string
+  to: string
+}
+
+type PlacedTable = 'fund_transaction' | 'client_flow'
+const STAGED_TABLES = ['fund_transaction', 'client_flow', 'fee_accrual'] as const
+
+export async function selectTransactionRows(db: Db, portfolioId: string, span: Span): Promise<FundTransactionTable[]> {
+  return db
+    .selectFrom('fund_transaction')
+    .selectAll()
+    .where('portfolio_id', '=', portfolioId)
+    .where('date', '>=', span.from)
+    .where('date', '<=', span.to)
+    .where('state', '!=', 'superseded')
+    .orderBy('date')
+    .orderBy('position')
+    .execute()
+}
+
+export async function selectFlowRows(db: Db, portfolioId: string, span: Span): Promise<ClientFlowTable[]> {
+  return db
+    .selectFrom('client_flow')
+    .selectAll()
+    .where('portfolio_id', '=', portfolioId)
+    .where('date', '>=', span.from)
+    .where('date', '<=', span.to)
+    .where('state', '!=', 'superseded')
+    .orderBy('date')
+    .orderBy('place')
+    .execute()
+}
+
+export async function selectFeeRows(db: Db, portfolioId: string, date: string): Promise<FeeAccrualTable[]> {
+  return db
+    .selectFrom('fee_accrual')
+    .selectAll()
+    .where('portfolio_id', '=', portfolioId)
+    .where('date', '=', date)
+    .where('state', '!=', 'superseded')
+    .orderBy('version')
+    .execute()
+}
+
+export async function hasTransactions(db: Db, portfolioId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('fund_transaction')
+    .select('id')
+    .where('portfolio_id', '=', portfolioId)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** One row for each place: where a staged correction stands beside the published row, the correction. */
+export function newestByPlace<T extends { date: string; place: string; version: number }>(rows: readonly T[]): T[] {
+  const newest = new Map<string, T>()
+  for (const row of rows) {
+    const key = `${row.date} ${'origin' in row ? String(row.origin) : ''} ${row.place}`
+    const other = newest.get(key)
+    if (!other || other.version < row.version) newest.set(key, row)
+  }
+  return [...newest.values()]
+}
+
+export const transactionOf = (row: FundTransactionTable): Transaction => ({
+  date: row.date,
+  fundCode: row.fund_code,
+  operation: row.operation as Operation,
+  amountE4: row.amount_e4,
+  sharesE4: row.shares_e4,
+  priceE8: row.price_e8,
+  feeE4: row.fee_e4,
+})
+
+export const flowOf = (row: ClientFlowTable): Flow => ({
+  date: row.date,
+  kind: row.kind as FlowKind,
+  amountE4: row.amount_e4,
+  sharesE4: row.shares_e4,
+  unitNavE8: row.unit_nav_e8,
+})
+
+const ROWS_AT_ONCE = 200
+
+export async function insertTransactionRows(db: Db, rows: FundTransactionTable[]): Promise<void> {
+  for (let from = 0; from < rows.length; from += ROWS_AT_ONCE)
+    await db
+      .insertInto('fund_transaction')
+      .values(rows.slice(from, from + ROWS_AT_ONCE))
+      .execute()
+}
+
+export async function insertFlowRows(db: Db, rows: ClientFlowTable[]): Promise<void> {
+  for (let from = 0; from < rows.length; from += ROWS_AT_ONCE)
+    await db
+      .insertInto('client_flow')
+      .values(rows.slice(from, from + ROWS_AT_ONCE))
+      .execute()
+}
+
+export async function insertFeeRow(db: Db, row: FeeAccrualTable): Promise<void> {
+  await db.insertInto('fee_accrual').values(row).execute()
+}
+
+/** Removes staged rows that nobody saw. */
+export async function deleteStagedRows(db: Db, table: PlacedTable, ids: string[]): Promise<void> {
+  if (ids.length === 0) return
+  await db.deleteFrom(table).where('id', 'in', ids).where('state', '=', 'staged').execute()
+}
+
+export async function supersedeRows(db: Db, table: PlacedTable, ids: string[]): Promise<void> {
+  if (ids.length === 0) return
+  await db.updateTable(table).set({ state: 'superseded' }).where('id', 'in', ids).execute()
+}
+
+export async function deleteStagedFees(db: Db, portfolioId: string, date: string): Promise<void> {
+  await db
+    .deleteFrom('fee_accrual')
+    .where('portfolio_id', '=', portfolioId)
+    .where('date', '=', date)
+    .where('state', '=', 'staged')
+    .execute()
+}
+
+/** The earliest date of the portfolio's staged rows; null where none waits. */
+export async function selectEarliestStaged(db: Db, portfolioId: string): Promise<string | null> {
+  const dates: string[] = []
+  for (const table of STAGED_TABLES) {
+    const row = await db
+      .selectFrom(table)
+      .select('date')
+      .where('portfolio_id', '=', portfolioId)
+      .where('state', '=', 'staged')
+      .orderBy('date')
+      .limit(1)
+      .executeTakeFirst()
+    if (row) dates.push(row.date)
+  }
+  return dates.sort()[0] ?? null
+}
+
+/** Publishes what is staged in the span; a published row at the same place is superseded. Returns whether anything was. */
+export async function publishStagedRows(db: Db, portfolioId: string, span: Span): Promise<boolean> {
+  let published = 0n
+  for (const table of STAGED_TABLES) {
+    await supersedePlaces(db, table, { portfolioId, ...span })
+    const { numUpdatedRows } = await db
+      .updateTable(table)
+      .set({ state: 'published' })
+      .where('portfolio_id', '=', portfolioId)
+      .where('date', '>=', span.from)
+      .where('date', '<=', span.to)
+      .where('state', '=', 'staged')
+      .executeTakeFirst()
+    published += numUpdatedRows
+  }
+  return published > 0n
+}
+
+async function supersedePlaces(
+  db: Db,
+  table: (typeof STAGED_TABLES)[number],
+  span: Span & { portfolioId: string },
+): Promise<void> {
+  const corrections = await db
+    .selectFrom(table)
+    .selectAll()
+    .where('portfolio_id', '=', span.portfolioId)
+    .where('date', '>=', span.from)
+    .where('date', '<=', span.to)
+    .where('state', '=', 'staged')
+    .where('version', '>', 1)
+    .execute()
+  for (const row of corrections) {
+    let update = db
+      .updateTable(table)
+      .set({ state: 'superseded' })
+      .where('portfolio_id', '=', row.portfolio_id)
+      .where('date', '=', row.date)
+      .where('version', '<', row.version)
+    if ('place' in row) update = update.where('place', '=', row.place)
+    if ('origin' in row) update = update.where('origin', '=', row.origin)
+    await update.execute()
+  }
+}

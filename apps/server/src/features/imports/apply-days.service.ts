@@ -1,0 +1,110 @@
+/** Applies what a file says of portfolios and days: stages rows, settles days, one transaction for each published day. */
+import { setImmediate } from 'node:timers/promises'
+import { problem } from '@sma/importers/problems'
+import type { Problem } from '@sma/importers/records'
+import type { Db } from '../../db/schema'
+import { lockPortfolio } from '../days/day-records.queries'
+import { encodeEvidence, holdingEvidence, o32Evidence, type EvidenceItem } from '../days/evidence'
+import type { ImportRun } from '../days/import-run'
+import { settleDay, type DayProblem, type SettledDay } from '../days/settle-day.service'
+import { stageFees, stageFlows, stageTransactions } from '../days/stage-rows.service'
+import type { FileDay } from './file-days'
+import type { DayOutcome, FileOutcome } from './report'
+
+/** Staging touches nothing that is shown, so that many days share a transaction; valuations have one each. */
+const STAGED_AT_ONCE = 100
+
+/** Applies days in order; calls `onDay` after each that was settled. */
+export async function applyDays(run: ImportRun, file: FileOutcome, days: FileDay[]): Promise<void> {
+  for (const group of grouped(days)) {
+    const outcomes = await run.deps.db.transaction().execute(async (db) => {
+      const settled: [FileDay, SettledDay][] = []
+      for (const day of group) settled.push([day, await applyDay(run, db, { file, day })])
+      return settled
+    })
+    for (const [day, settled] of outcomes) keepOutcome(file, day, settled)
+    // The embedded database answers at once: without this turn a server that imports would answer nobody.
+    await setImmediate()
+  }
+}
+
+function* grouped(days: FileDay[]): Generator<FileDay[]> {
+  let group: FileDay[] = []
+  for (const day of days) {
+    if (day.valuation) yield [day]
+    else group.push(day)
+    if (group.length < STAGED_AT_ONCE) continue
+    yield group
+    group = []
+  }
+  if (group.length > 0) yield group
+}
+
+async function applyDay(run: ImportRun, db: Db, of: { file: FileOutcome; day: FileDay }): Promise<SettledDay> {
+  const { file, day } = of
+  await lockPortfolio(db, day.portfolio.id)
+  const staged = { run, db, portfolio: day.portfolio, date: day.date, sourceFileId: file.id }
+  const parts: SettledDay[] = []
+  if (day.fee) parts.push(await stageFees(staged, day.fee))
+  if (day.flows.length > 0) parts.push(await stageFlows(staged, day.flows))
+  if (day.transactions.length > 0) parts.push(await stageTransactions(staged, day.transactions))
+  const items = itemsOf(file, day)
+  if (items.length > 0) {
+    const fundNames = day.valuation?.fundNames ?? new Map<string, string>()
+    parts.push(await settleDay(run, db, day, { items, fundNames }))
+  }
+  return combined(parts)
+}
+
+function itemsOf(file: FileOutcome, { valuation, holdings, o32 }: FileDay): EvidenceItem[] {
+  const sourceFileId = file.id
+  const items: EvidenceItem[] = []
+  if (valuation) {
+    const origin = valuation.origin === 'neutral' ? 'neutral' : 'fa'
+    items.push({ kind: 'valuation', origin, payload: valuation.payload.toString(), sourceFileId })
+  }
+  if (holdings.length > 0) {
+    const payload = encodeEvidence(holdings.map(holdingEvidence))
+    items.push({ kind: 'holdings', origin: 'neutral', payload, sourceFileId })
+  }
+  if (o32.length > 0) {
+    const payload = encodeEvidence(o32.map(o32Evidence))
+    items.push({ kind: 'o32-holdings', origin: 'o32', payload, sourceFileId })
+  }
+  return items
+}
+
+const STATES: readonly SettledDay['state'][] = ['held', 'imported', 'checked', 'published']
+
+function combined(parts: SettledDay[]): SettledDay {
+  const states = parts.map((part) => part.state)
+  return {
+    state: STATES.find((state) => states.includes(state)) ?? 'imported',
+    changed: parts.some((part) => part.changed),
+    problems: parts.flatMap((part) => part.problems),
+  }
+}
+
+function keepOutcome(file: FileOutcome, day: FileDay, settled: SettledDay): void {
+  const { portfolio, date } = day
+  file.days.set(
+    `${portfolio.id} ${date}`,
+    outcomeOf({ portfolio: portfolio.code, portfolioId: portfolio.id, date }, settled),
+  )
+}
+
+/** A settled day as the report shows it. */
+export function outcomeOf(
+  day: { portfolio: string; portfolioId: string; date: string },
+  { state, changed, problems }: SettledDay,
+): DayOutcome {
+  return { ...day, state, changed, problems: problems.map((item) => problemOf(day, item)) }
+}
+
+function problemOf(day: { portfolio: string; date: string }, item: DayProblem): Problem {
+  const at = { portfolio: { by: 'code' as const, value: day.portfolio }, date: day.date }
+  if (item.kind === 'restatement-reason-missing')
+    return problem('restatement-reason-missing', 'review', { ...at, found: item.found, expected: item.expected })
+  const { check, severity, row, found, expected } = item.finding
+  return problem(check, severity, { ...at, row, found, expected })
+}

@@ -1,0 +1,146 @@
+/** Master data: portfolios, funds, clients, contacts, benchmarks, calendar and fund NAVs. A bad row stops no other. */
+import { problem } from '@sma/importers/problems'
+import type {
+  BenchmarkRecord,
+  ClientRecord,
+  FundNavRecord,
+  FundRecord,
+  ImportRecord,
+  PortfolioRecord,
+  Problem,
+  TradingDayRecord,
+} from '@sma/importers/records'
+import type { Db } from '../../db/schema'
+import { saveClient } from '../clients/client-records.service'
+import type { ImportRun } from '../days/import-run'
+import { saveCalendar, saveFund, saveFundNavs, selectPortfoliosWithFunds } from '../funds/fund-records.queries'
+import {
+  raiseAllRevisions,
+  raiseRevisions,
+  saveBenchmark,
+  saveContact,
+  savePortfolio,
+} from '../portfolios/portfolio-records.queries'
+import { portfolioNames, type NamedPortfolio } from './portfolio-names'
+import type { FileOutcome } from './report'
+
+interface Applying {
+  run: ImportRun
+  db: Db
+  file: FileOutcome
+}
+
+/** Applies the records of master data in one transaction; anything else in `records` is left alone. */
+export async function applyMaster(run: ImportRun, file: FileOutcome, records: ImportRecord[]): Promise<void> {
+  await run.deps.db.transaction().execute(async (db) => {
+    const applying = { run, db, file }
+    await applyPortfolios(applying, ofKind(records, 'portfolio'))
+    await applyFunds(applying, ofKind(records, 'fund'))
+    await applyClients(applying, ofKind(records, 'client'))
+    await applyCalendar(applying, ofKind(records, 'trading-day'))
+    await applyFundNavs(applying, ofKind(records, 'fund-nav'))
+    await applyBenchmarks(applying, ofKind(records, 'benchmark'))
+    await applyContacts(applying, ofKind(records, 'contact'))
+  })
+}
+
+function ofKind<K extends ImportRecord['kind']>(
+  records: ImportRecord[],
+  kind: K,
+): Extract<ImportRecord, { kind: K }>[] {
+  return records.filter((record): record is Extract<ImportRecord, { kind: K }> => record.kind === kind)
+}
+
+const count = (file: FileOutcome, changed: boolean, rows: number): void => {
+  if (changed) file.changedRows += rows
+  else file.sameRows += rows
+}
+
+async function applyPortfolios({ run, db, file }: Applying, records: PortfolioRecord[]): Promise<void> {
+  const byCode = new Map(run.portfolios.map((portfolio) => [portfolio.code, portfolio]))
+  for (const record of new Map(records.map((record) => [record.code, record])).values())
+    count(file, await savePortfolio(db, record, byCode.get(record.code), run.deps.newId()), 1)
+}
+
+async function applyFunds({ db, file }: Applying, records: FundRecord[]): Promise<void> {
+  const changed: string[] = []
+  for (const record of records) {
+    const isChanged = (await saveFund(db, record)) === 'changed'
+    if (isChanged) changed.push(record.code)
+    count(file, isChanged, 1)
+  }
+  await raiseRevisions(db, await selectPortfoliosWithFunds(db, changed))
+}
+
+async function applyClients({ run, db, file }: Applying, records: ClientRecord[]): Promise<void> {
+  const byCode = new Map(run.portfolios.map((portfolio) => [portfolio.code, portfolio.id]))
+  for (const record of records) {
+    const unknown = record.portfolioCodes.filter((code) => !byCode.has(code))
+    for (const code of unknown) file.problems.push(unknownPortfolio(record.source, code))
+    const known = record.portfolioCodes.flatMap((code) => byCode.get(code) ?? [])
+    count(file, await saveClient(run.deps, db, record, known), 1)
+  }
+}
+
+async function applyCalendar({ db, file }: Applying, records: TradingDayRecord[]): Promise<void> {
+  if (records.length === 0) return
+  const changed = await saveCalendar(db, records)
+  if (changed) await raiseAllRevisions(db)
+  count(file, changed, records.length)
+}
+
+async function applyFundNavs({ db, file }: Applying, records: FundNavRecord[]): Promise<void> {
+  const changed: string[] = []
+  for (const [code, navs] of groupBy(records, (record) => record.fundCode)) {
+    const isChanged = await saveFundNavs(db, code, navs)
+    if (isChanged) changed.push(code)
+    count(file, isChanged, navs.length)
+  }
+  await raiseRevisions(db, await selectPortfoliosWithFunds(db, changed))
+}
+
+async function applyBenchmarks({ run, db, file }: Applying, records: BenchmarkRecord[]): Promise<void> {
+  const named = portfolioNames(run.portfolios)
+  for (const values of groupBy(records, (record) => record.portfolio.value).values()) {
+    const portfolio = resolved(file, values[0], named)
+    if (!portfolio) continue
+    const changed = await saveBenchmark(db, portfolio.id, values)
+    if (changed) await raiseRevisions(db, [portfolio.id])
+    count(file, changed, values.length)
+  }
+}
+
+async function applyContacts({ run, db, file }: Applying, records: Extract<ImportRecord, { kind: 'contact' }>[]) {
+  const named = portfolioNames(run.portfolios)
+  for (const record of records) {
+    const portfolio = resolved(file, record, named)
+    if (portfolio) count(file, await saveContact(db, portfolio.id, record), 1)
+  }
+}
+
+type Resolve = (key: BenchmarkRecord['portfolio'], alternatives: []) => NamedPortfolio
+
+function resolved(
+  file: FileOutcome,
+  record: Pick<BenchmarkRecord, 'portfolio' | 'source'> | undefined,
+  named: Resolve,
+): { id: string } | null {
+  if (!record) return null
+  const { found } = named(record.portfolio, [])
+  if (!found) file.problems.push(unknownPortfolio(record.source, record.portfolio.value))
+  return found
+}
+
+const unknownPortfolio = (source: BenchmarkRecord['source'], code: string): Problem =>
+  problem('portfolio-unknown', 'error', { ...source, found: code, portfolio: { by: 'code', value: code } })
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
+  for (const item of items) {
+    const key = keyOf(item)
+    const group = groups.get(key)
+    if (group) group.push(item)
+    else groups.set(key, [item])
+  }
+  return groups
+}

@@ -1,0 +1,252 @@
+/** Files in, days out: the one way in for the command line, the first start and whatever sends files later (IMPORT.md). */
+import type { Language } from '@sma/contract/problem-words'
+import { problem } from '@sma/importers/problems'
+import type { Deps } from '../../deps'
+import { lockPortfolio, selectCandidates, selectVersions } from '../days/day-records.queries'
+import { forgetKnown, openRun, reloadMasterData, type ImportRun, type RunOptions } from '../days/import-run'
+import { publishDays, publishLateRows } from '../days/publish-day.service'
+import { NO_NEWS, settleDay } from '../days/settle-day.service'
+import { applyDays, outcomeOf } from './apply-days.service'
+import { applyMaster } from './apply-master.service'
+import { daysOf } from './file-days'
+import { finishSourceFile, insertSourceFile, selectAppliedFile } from './imports.queries'
+import type { SourceFileTable } from './imports.table'
+import { byNeed } from './need-order'
+import { portfolioNames } from './portfolio-names'
+import { readContent, weightOf, type ReadContent } from './read-file'
+import { fileReport, statusOf, type DayReport, type FileOutcome, type ImportReport } from './report'
+
+/** A file to import; its bytes are asked for once. */
+export interface ImportSource {
+  path: string
+  bytes(): Promise<Uint8Array>
+}
+
+export interface ImportProgress {
+  /** Steps of reading and applying together, two a file. */
+  done: number
+  total: number
+  path: string
+}
+
+export interface ImportOptions extends RunOptions {
+  /** Language of the report's messages; zh-CN where it is left out. */
+  language?: Language
+  onProgress?: (progress: ImportProgress) => void
+  /** Ends the import between two files; what is done stays, and running again goes on. */
+  stopping?: AbortSignal
+}
+
+/** What is read ahead may take so much memory; beyond it a file is read again when its turn comes. */
+const KEPT_BYTES = 120_000_000
+
+interface Received {
+  file: FileOutcome
+  /** Null: read again from the store. */
+  content: ReadContent | null
+  firstDate: string | null
+}
+
+interface Importing {
+  run: ImportRun
+  language: Language
+  touched: Set<string>
+  files: FileOutcome[]
+}
+
+/**
+ * Imports files in the order of need and reports on each in the order given. What cannot be used is a problem in the
+ * report; an exception means that the database or the store failed, and running again finishes the work.
+ */
+export async function importFiles(
+  deps: Deps,
+  sources: readonly ImportSource[],
+  options: ImportOptions,
+): Promise<ImportReport> {
+  const run = await openRun(deps, options)
+  const language = options.language ?? 'zh-CN'
+  const importing: Importing = { run, language, touched: new Set(), files: [] }
+  const total = sources.length * 2
+  let done = 0
+  const step = (path: string) => options.onProgress?.({ done: (done += 1), total, path })
+  const received: Received[] = []
+  let kept = 0
+  for (const source of sources) {
+    if (options.stopping?.aborted) break
+    const item = await receive(importing, source)
+    kept += item.content ? weightOf(item.content) : 0
+    if (kept > KEPT_BYTES) item.content = null
+    received.push(item)
+    importing.files.push(item.file)
+    step(source.path)
+  }
+  const byNeedOf = ({ file, firstDate }: Received) => ({ kind: file.kind, firstDate })
+  for (const item of [...received].sort((left, right) => byNeed(byNeedOf(left), byNeedOf(right)))) {
+    if (options.stopping?.aborted) break
+    await applyOne(importing, item)
+    item.content = null
+    step(item.file.path)
+  }
+  await settleHeldDays(importing)
+  await showFinalStates(importing)
+  for (const file of importing.files) await finish(importing, file)
+  return { files: importing.files.map((file) => fileReport(file, language)) }
+}
+
+/** Keeps the bytes first, then reads them; bytes that were applied before are not read again. */
+async function receive({ run, files }: Importing, source: ImportSource): Promise<Received> {
+  const { deps, options } = run
+  const bytes = await source.bytes()
+  const sha256 = await deps.files.put(bytes)
+  const id = deps.newId()
+  const name = nameOf(source.path)
+  const file = emptyOutcome({ id, path: source.path, name, sha256 })
+  await insertSourceFile(deps.db, {
+    id,
+    sha256,
+    name,
+    size: bytes.length,
+    kind: null,
+    status: 'received',
+    received_at: deps.clock.now().toISOString(),
+    received_by: options.by,
+    report: null,
+  })
+  const twin = files.find((other) => other.sha256 === sha256)
+  if (twin) {
+    file.kind = twin.kind
+    return { file, content: null, firstDate: null }
+  }
+  const before = await selectAppliedFile(deps.db, sha256)
+  if (before) {
+    rememberKnown(run, file, before)
+    return { file, content: null, firstDate: null }
+  }
+  const content = await readContent(bytes, { fileName: name })
+  file.kind = content.kind
+  file.problems = [...content.problems]
+  return { file, content, firstDate: content.firstDate }
+}
+
+const MAX_NAME = 300
+const nameOf = (path: string): string => (path.split(/[/\\]/).at(-1) ?? path).slice(-MAX_NAME)
+
+const emptyOutcome = (file: Pick<FileOutcome, 'id' | 'path' | 'name' | 'sha256'>): FileOutcome => ({
+  ...file,
+  kind: null,
+  isKnown: false,
+  changedRows: 0,
+  sameRows: 0,
+  days: new Map(),
+  problems: [],
+})
+
+function rememberKnown(run: ImportRun, file: FileOutcome, before: SourceFileTable): void {
+  file.isKnown = true
+  file.kind = before.kind as FileOutcome['kind']
+  const report: { days?: DayReport[] } = JSON.parse(before.report ?? '{}')
+  for (const day of report.days ?? []) {
+    const portfolioId = run.portfolios.find((portfolio) => portfolio.code === day.portfolio)?.id ?? null
+    file.days.set(`${portfolioId} ${day.date}`, { ...day, portfolioId, changed: false, problems: [] })
+  }
+}
+
+async function applyOne(importing: Importing, { file, content }: Received): Promise<void> {
+  const { run, files, touched } = importing
+  const twin = files.find((other) => other !== file && other.sha256 === file.sha256)
+  if (file.isKnown) return applyKnown(run, file)
+  if (twin && files.indexOf(twin) < files.indexOf(file)) return applyTwin(file, twin)
+  const read = content ?? (await readContent(await run.deps.files.get(file.sha256), { fileName: file.name }))
+  try {
+    if (
+      read.records.some((record) => !('date' in record) || record.kind === 'benchmark' || MASTER_DATED.has(record.kind))
+    ) {
+      await applyMaster(run, file, read.records)
+      if (file.changedRows > 0) {
+        await reloadMasterData(run)
+        for (const portfolio of run.portfolios) touched.add(portfolio.id)
+      }
+    }
+    const days = daysOf(file, read, portfolioNames(run.portfolios))
+    await applyDays(run, file, days)
+    for (const day of days) touched.add(day.portfolio.id)
+  } catch (error) {
+    await forgetKnown(run)
+    throw error
+  }
+  noteSameFigures(file)
+  await finish(importing, file)
+}
+
+const MASTER_DATED = new Set<string>(['fund-nav', 'trading-day'])
+
+/** Other bytes, equal figures: no version was made, and the report says so (IMPORT.md). */
+function noteSameFigures(file: FileOutcome): void {
+  if (statusOf(file) !== 'unchanged' || file.days.size + file.sameRows === 0) return
+  file.problems.push(problem('same-figures', 'warning', {}))
+}
+
+/** Bytes that were applied before: their checked days may still be published now. */
+async function applyKnown(run: ImportRun, file: FileOutcome): Promise<void> {
+  for (const day of file.days.values()) {
+    if (day.portfolioId === null) continue
+    if (run.options.publish) {
+      const filter = { portfolioIds: [day.portfolioId], date: day.date }
+      if (day.state !== 'published' && (await publishDays(run, filter)).published.length > 0) day.changed = true
+    }
+    const newest = (await selectVersions(run.deps.db, day.portfolioId, day.date)).at(-1)
+    if (newest) day.state = newest.state === 'held' ? day.state : newest.state
+  }
+}
+
+/** The same bytes twice in one import. */
+function applyTwin(file: FileOutcome, twin: FileOutcome): void {
+  file.problems = [...twin.problems]
+  const isApplied = statusOf(twin) === 'applied' || statusOf(twin) === 'unchanged'
+  file.isKnown = isApplied
+  for (const [key, day] of twin.days) file.days.set(key, { ...day, changed: false })
+}
+
+/** Days that waited for what has now come are settled again, in the order of their dates. */
+async function settleHeldDays({ run, touched, files }: Importing): Promise<void> {
+  const { db } = run.deps
+  for (const { portfolioId, date } of await selectCandidates(db, {
+    state: 'held',
+    portfolioIds: [...touched],
+    date: null,
+  })) {
+    const portfolio = run.portfolios.find((row) => row.id === portfolioId)
+    if (!portfolio) continue
+    const settled = await db.transaction().execute(async (tx) => {
+      await lockPortfolio(tx, portfolioId)
+      return settleDay(run, tx, { portfolio, date }, NO_NEWS)
+    })
+    if (settled.state === 'held') continue
+    const outcome = outcomeOf({ portfolio: portfolio.code, portfolioId, date }, settled)
+    const key = `${portfolioId} ${date}`
+    const concerned = files.filter((file) => file.days.get(key)?.problems.length)
+    const last = files.at(-1)
+    for (const file of concerned.length > 0 || !last ? concerned : [last]) file.days.set(key, outcome)
+  }
+  if (!run.options.publish) return
+  for (const portfolioId of touched)
+    await db.transaction().execute(async (tx) => {
+      await lockPortfolio(tx, portfolioId)
+      await publishLateRows(run, tx, portfolioId)
+    })
+}
+
+/** What was only staged takes the state that its day has come to in this import. */
+async function showFinalStates({ files }: Importing): Promise<void> {
+  const final = new Map<string, DayReport['state']>()
+  for (const file of files)
+    for (const [key, day] of file.days)
+      if (day.state === 'published' || (day.state === 'checked' && !final.has(key))) final.set(key, day.state)
+  for (const file of files)
+    for (const [key, day] of file.days) if (day.state === 'imported') day.state = final.get(key) ?? 'imported'
+}
+
+async function finish({ run, language }: Importing, file: FileOutcome): Promise<void> {
+  const { status, days, problems, kind } = fileReport(file, language)
+  await finishSourceFile(run.deps.db, { id: file.id, kind, status, report: JSON.stringify({ days, problems }) })
+}

@@ -1,0 +1,61 @@
+/** Reading, apart from judging and writing: the place where reading moves into a worker. */
+import { readFile as readRecords } from '@sma/importers/registry'
+import type {
+  FileKind,
+  ImportRecord,
+  PortfolioKey,
+  Problem,
+  ReadOptions,
+  ValuationRecord,
+} from '@sma/importers/records'
+import { encodeEvidence, valuationEvidence } from '../days/evidence'
+
+/** A valuation as it will be stored, small enough to be kept until its turn comes. */
+export interface ReadValuation {
+  portfolio: PortfolioKey
+  alternatives: readonly PortfolioKey[]
+  date: string
+  row: number
+  origin: ValuationRecord['origin']
+  payload: Buffer
+  fundNames: Map<string, string>
+}
+
+export interface ReadContent {
+  kind: FileKind | null
+  valuations: ReadValuation[]
+  records: Exclude<ImportRecord, ValuationRecord>[]
+  problems: Problem[]
+  firstDate: string | null
+}
+
+/** Bytes to records; never throws, unreadable bytes are a problem. */
+export async function readContent(bytes: Uint8Array, options: ReadOptions): Promise<ReadContent> {
+  const { kind, records, problems } = readRecords(bytes, options)
+  const valuations: ReadValuation[] = []
+  const others: ReadContent['records'] = []
+  let firstDate: string | null = null
+  for (const record of records) {
+    if ('date' in record && (firstDate === null || record.date < firstDate)) firstDate = record.date
+    if (record.kind === 'valuation') valuations.push(readValuation(record))
+    else others.push(record)
+  }
+  return { kind, valuations, records: others, problems, firstDate }
+}
+
+const readValuation = (record: ValuationRecord): ReadValuation => ({
+  portfolio: record.portfolio,
+  alternatives: record.alternatives ?? [],
+  date: record.date,
+  row: record.source.row,
+  origin: record.origin,
+  payload: Buffer.from(encodeEvidence(valuationEvidence(record))),
+  fundNames: new Map((record.funds ?? []).map((leaf) => [leaf.fundCode, leaf.fundName || leaf.fundCode])),
+})
+
+/** Roughly how much memory a content holds on to. */
+export const weightOf = (content: ReadContent): number =>
+  content.valuations.reduce((sum, valuation) => sum + valuation.payload.length + 1000, 0) +
+  content.records.length * BYTES_PER_RECORD
+
+const BYTES_PER_RECORD = 400

@@ -1,0 +1,116 @@
+/** Writing side of portfolios, their benchmarks and contacts. */
+import type { Strategy } from '@sma/finance/facts'
+import type { BenchmarkRecord, ContactRecord, PortfolioRecord } from '@sma/importers/records'
+import type { Db } from '../../db/schema'
+import type { PortfolioTable } from './portfolios.table'
+
+/** A portfolio as imports see it. */
+export type PortfolioRow = Omit<PortfolioTable, 'strategy'> & { strategy: Strategy }
+
+export async function selectPortfolios(db: Db): Promise<PortfolioRow[]> {
+  const rows = await db.selectFrom('portfolio').selectAll().orderBy('code').execute()
+  return rows.map((row) => ({ ...row, strategy: row.strategy as Strategy }))
+}
+
+const DEFAULT_LAG = 1
+const DEFAULT_NAV_DECIMALS = 4
+
+const columnsOf = (record: PortfolioRecord) => ({
+  name: record.name,
+  client_label: record.clientLabel,
+  strategy: record.strategy,
+  launch_date: record.launchDate,
+  initial_assets_e4: record.initialAssetsE4,
+  initial_shares_e4: record.initialSharesE4,
+  benchmark: record.benchmark,
+  manager: record.manager,
+  valuation_lag: record.valuationLag ?? DEFAULT_LAG,
+  nav_decimals: record.navDecimals ?? DEFAULT_NAV_DECIMALS,
+  o32_fund_no: record.o32FundNo,
+  fa_ledger_no: record.faLedgerNo,
+  fa_name: record.faName,
+})
+
+/** Inserts or updates by code; returns whether anything changed. A change raises the revision. */
+export async function savePortfolio(
+  db: Db,
+  record: PortfolioRecord,
+  known: PortfolioRow | undefined,
+  newId: string,
+): Promise<boolean> {
+  const columns = columnsOf(record)
+  if (!known) {
+    await db
+      .insertInto('portfolio')
+      .values({ id: newId, code: record.code, ...columns, revision: 1 })
+      .execute()
+    return true
+  }
+  const isSame = (Object.keys(columns) as (keyof typeof columns)[]).every((key) => columns[key] === known[key])
+  if (isSame) return false
+  await db
+    .updateTable('portfolio')
+    .set((e) => ({ ...columns, revision: e('revision', '+', 1) }))
+    .where('id', '=', known.id)
+    .execute()
+  return true
+}
+
+export async function raiseRevisions(db: Db, portfolioIds: string[]): Promise<void> {
+  if (portfolioIds.length === 0) return
+  await db
+    .updateTable('portfolio')
+    .set((e) => ({ revision: e('revision', '+', 1) }))
+    .where('id', 'in', portfolioIds)
+    .execute()
+}
+
+export async function raiseAllRevisions(db: Db): Promise<void> {
+  await db
+    .updateTable('portfolio')
+    .set((e) => ({ revision: e('revision', '+', 1) }))
+    .execute()
+}
+
+const BENCHMARKS_AT_ONCE = 300
+
+/** Inserts or replaces benchmark values of one portfolio; returns whether anything changed. */
+export async function saveBenchmark(db: Db, portfolioId: string, records: BenchmarkRecord[]): Promise<boolean> {
+  const rows = await db
+    .selectFrom('benchmark_value')
+    .select(['date', 'value_e8'])
+    .where('portfolio_id', '=', portfolioId)
+    .execute()
+  const known = new Map(rows.map((row) => [row.date, row.value_e8]))
+  const next = [...new Map(records.map((record) => [record.date, record.valueE8]))]
+  const changed = next.filter(([date, value]) => known.get(date) !== value)
+  const replaced = changed.map(([date]) => date).filter((date) => known.has(date))
+  for (let from = 0; from < replaced.length; from += BENCHMARKS_AT_ONCE)
+    await db
+      .deleteFrom('benchmark_value')
+      .where('portfolio_id', '=', portfolioId)
+      .where('date', 'in', replaced.slice(from, from + BENCHMARKS_AT_ONCE))
+      .execute()
+  const values = changed.map(([date, value_e8]) => ({ portfolio_id: portfolioId, date, value_e8 }))
+  for (let from = 0; from < values.length; from += BENCHMARKS_AT_ONCE)
+    await db
+      .insertInto('benchmark_value')
+      .values(values.slice(from, from + BENCHMARKS_AT_ONCE))
+      .execute()
+  return changed.length > 0
+}
+
+/** Replaces the portfolio's contact; returns whether anything changed. */
+export async function saveContact(db: Db, portfolioId: string, record: ContactRecord): Promise<boolean> {
+  const { name, company, mobile, telephone, email, address } = record
+  const next = { portfolio_id: portfolioId, name, company, mobile, telephone, email, address }
+  const known = await db
+    .selectFrom('portfolio_contact')
+    .selectAll()
+    .where('portfolio_id', '=', portfolioId)
+    .executeTakeFirst()
+  if (known && (Object.keys(next) as (keyof typeof next)[]).every((key) => known[key] === next[key])) return false
+  await db.deleteFrom('portfolio_contact').where('portfolio_id', '=', portfolioId).execute()
+  await db.insertInto('portfolio_contact').values(next).execute()
+  return true
+}
