@@ -29,3 +29,8 @@ export function safeNext(next: unknown): string {
   if (typeof next !== 'string' || !/^\/(?![/\\])/.test(next) || next.startsWith(ROUTES.signIn)) return ROUTES.portfolios
   return next
 }
+
+/** The sign-in page, and where to go on afterwards. */
+export function signInWithNext(next: string) {
+  return { path: paths.signIn, query: next === paths.portfolios ? {} : { next } }
+}

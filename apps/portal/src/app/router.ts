@@ -1,8 +1,12 @@
-import type { QueryClient } from '@tanstack/vue-query'
-import { createRouter, createWebHistory, type RouteLocationNormalized, type RouteRecordRaw } from 'vue-router'
-import { call } from './api'
-import { paths, ROUTES } from './paths'
-import { fetchSession, mayBeSignedIn, noteSignedIn } from './session'
+import {
+  createRouter,
+  createWebHistory,
+  type NavigationGuardReturn,
+  type RouteLocationNormalized,
+  type RouteRecordRaw,
+} from 'vue-router'
+import { paths, ROUTES, signInWithNext } from './paths'
+import { mayBeSignedIn } from './session'
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -64,42 +68,18 @@ const routes: RouteRecordRaw[] = [
   },
 ]
 
-/** A client with one account is taken straight to its home page. */
-async function onlyAccount(client: QueryClient): Promise<string | null> {
-  const { portfolios } = await client.fetchQuery({
-    queryKey: ['listPortfolios', {}],
-    queryFn: ({ signal }) => call('listPortfolios', {}, { signal }),
-    staleTime: 60_000,
-  })
-  const [first] = portfolios
-  return first && portfolios.length === 1 ? first.code : null
-}
+/** Asks the server who is signed in; loaded only where someone may be. */
+export type Admit = (to: RouteLocationNormalized) => Promise<NavigationGuardReturn>
 
-async function admit(to: RouteLocationNormalized, client: QueryClient) {
-  if (to.meta.public) return true
-  const signIn = { path: paths.signIn, query: to.path === paths.portfolios ? {} : { next: to.fullPath } }
-  if (!mayBeSignedIn(to.path === paths.portfolios)) return signIn
-  try {
-    if (!(await fetchSession(client))) {
-      noteSignedIn(false)
-      return signIn
-    }
-    noteSignedIn(true)
-    if (to.name !== 'portfolios') return true
-    const code = await onlyAccount(client)
-    return code === null ? true : { path: paths.home(code), replace: true }
-  } catch {
-    // The server could not be asked: the page shows that with its own words and a way to try again.
-    return true
-  }
-}
-
-export function createPortalRouter(client: QueryClient) {
+export function createPortalRouter(admit: Admit) {
   const router = createRouter({
     history: createWebHistory(),
     routes,
     scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? false : { top: 0 }),
   })
-  router.beforeEach((to) => admit(to, client))
+  router.beforeEach((to) => {
+    if (to.meta.public) return true
+    return mayBeSignedIn(to.path === paths.portfolios) ? admit(to) : signInWithNext(to.fullPath)
+  })
   return router
 }

@@ -1,11 +1,4 @@
 /** Whether someone is signed in, as far as this side can know: the session cookie itself is not readable here. */
-import type { Reply } from '@sma/contract/api'
-import type { QueryClient } from '@tanstack/vue-query'
-import { ApiProblem } from '@sma/ui/api/api-problem'
-import { call } from './api'
-
-export type Session = Reply<'readSession'>
-
 /** `unknown`: nothing was noted, only the server can tell. */
 type Hint = 'in' | 'out' | 'unknown'
 
@@ -44,18 +37,14 @@ export function mayBeSignedIn(isFrontDoor: boolean): boolean {
   return hint === 'in' || (hint === 'unknown' && !isFrontDoor)
 }
 
-export const SESSION_KEY = ['readSession'] as const
+let forget = () => {}
 
-/** The session, or null when the server says that there is none. Rejects when the server could not be asked. */
-export async function fetchSession(client: QueryClient): Promise<Session | null> {
-  try {
-    return await client.fetchQuery({
-      queryKey: SESSION_KEY,
-      queryFn: ({ signal }) => call('readSession', {}, { signal }),
-      staleTime: 300_000,
-    })
-  } catch (error) {
-    if (error instanceof ApiProblem && error.status === 401) return null
-    throw error
-  }
+/** Takes what empties the cache of figures, once there is one. */
+export function onForget(callback: () => void): void {
+  forget = callback
+}
+
+/** Empties the cache of figures: another client may be next. */
+export function forgetFigures(): void {
+  forget()
 }

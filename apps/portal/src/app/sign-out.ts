@@ -1,14 +1,12 @@
-import { useQueryClient } from '@tanstack/vue-query'
 import { ref } from 'vue'
 import { useRouter } from 'vue-router'
 import { ApiProblem } from '@sma/ui/api/api-problem'
 import { call } from './api'
 import { paths } from './paths'
-import { noteSignedIn } from './session'
+import { forgetFigures, noteSignedIn } from './session'
 
 /** Ends the session, forgets every figure and shows the sign-in page. `failed` holds what kept the server from ending it. */
 export function useSignOut() {
-  const client = useQueryClient()
   const router = useRouter()
   const failed = ref<unknown>(null)
 
@@ -24,7 +22,7 @@ export function useSignOut() {
     }
     noteSignedIn(false)
     await router.replace(paths.signIn)
-    client.clear()
+    forgetFigures()
   }
 
   return { signOut, failed }

@@ -6,7 +6,7 @@ import { computed, reactive } from 'vue'
 import { call } from './api'
 
 /** The account a read belongs to: figures of one account never stand in for those of another. */
-export function accountOf(key: readonly unknown[] | undefined): unknown {
+function accountOf(key: readonly unknown[] | undefined): unknown {
   const input = key?.[1]
   if (typeof input !== 'object' || input === null || !('params' in input)) return undefined
   return (input as { params?: { code?: unknown } }).params?.code

@@ -7,7 +7,7 @@ const DEGREE = Math.PI / 180
 const J2000 = Date.UTC(2000, 0, 1, 12)
 const DAY = 86_400_000
 
-export const TERM_COUNT = 24
+const TERM_COUNT = 24
 
 function sunLongitude(at: number): number {
   const days = (at - J2000) / DAY

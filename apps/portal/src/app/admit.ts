@@ -1,0 +1,70 @@
+/** What is needed only once someone may be signed in; the sign-in page does not load it. */
+import { VueQueryPlugin, type QueryClient } from '@tanstack/vue-query'
+import { ApiProblem } from '@sma/ui/api/api-problem'
+import type { App } from 'vue'
+import type { RouteLocationNormalized, Router } from 'vue-router'
+import { call } from './api'
+import { paths, signInWithNext } from './paths'
+import { createQueryClient } from './query-client'
+import { forgetFigures, noteSignedIn, onForget } from './session'
+
+let client: QueryClient | undefined
+
+function queryClient(app: App, router: Router): QueryClient {
+  if (client) return client
+  const created = createQueryClient(() => void leave(router))
+  onForget(() => created.clear())
+  app.use(VueQueryPlugin, { queryClient: created })
+  client = created
+  return created
+}
+
+/** A read was answered 401: the session has ended on the server, so it ends here. */
+async function leave(router: Router): Promise<void> {
+  noteSignedIn(false)
+  const { name, fullPath } = router.currentRoute.value
+  if (name === undefined || name === 'signIn') return
+  await router.replace({ path: paths.signIn, query: { expired: '1', next: fullPath } })
+  forgetFigures()
+}
+
+/** False when the server says that nobody is signed in. Rejects when the server could not be asked. */
+async function hasSession(queries: QueryClient): Promise<boolean> {
+  try {
+    await queries.fetchQuery({
+      queryKey: ['readSession', {}],
+      queryFn: ({ signal }) => call('readSession', {}, { signal }),
+      staleTime: 300_000,
+    })
+    return true
+  } catch (error) {
+    if (error instanceof ApiProblem && error.status === 401) return false
+    throw error
+  }
+}
+
+/** The code of a client's only account, or null where there are several or none. */
+async function onlyAccount(queries: QueryClient): Promise<string | null> {
+  const { portfolios } = await queries.fetchQuery({
+    queryKey: ['listPortfolios', {}],
+    queryFn: ({ signal }) => call('listPortfolios', {}, { signal }),
+    staleTime: 60_000,
+  })
+  const [first] = portfolios
+  return first && portfolios.length === 1 ? first.code : null
+}
+
+/** Lets a signed-in client through; a client with one account is taken straight to its home page. */
+export async function admit(to: RouteLocationNormalized, app: App, router: Router) {
+  const queries = queryClient(app, router)
+  try {
+    const isSignedIn = await hasSession(queries)
+    noteSignedIn(isSignedIn)
+    if (!isSignedIn) return signInWithNext(to.fullPath)
+    const code = to.name === 'portfolios' ? await onlyAccount(queries) : null
+    return code === null ? true : { path: paths.home(code), replace: true }
+  } catch {
+    // The server could not be asked: the page shows that with its own words and a way to try again.
+    return true
+  }
+}
