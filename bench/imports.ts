@@ -1,9 +1,16 @@
 /** Import: a 50,000-row journal and 500 valuation sheets, from bytes to published, beside the same bytes merely read as tables. */
 import { build } from 'esbuild'
 import iconv from 'iconv-lite'
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { tradingCalendar } from '@sma/finance/calendar/trading-calendar'
+import { runDay } from '../apps/server/src/demo/account'
+import { openDesk } from '../apps/server/src/demo/desk'
+import { sheetFile } from '../apps/server/src/demo/fa-sheet'
+import { drawMarket } from '../apps/server/src/demo/market'
+import { fundsCsv, portfoliosCsv } from '../apps/server/src/demo/neutral'
+import { planAccounts, planClients } from '../apps/server/src/demo/plan'
 import { runToEnd } from './process'
 import { printTable } from './table'
 
@@ -31,7 +38,7 @@ export async function benchImports(): Promise<void> {
       logLevel: 'error',
     })
     const rows: string[][] = []
-    for (const one of [journalCase(dir), await sheetsCase(dir)]) rows.push(...(await measure(dir, one)))
+    for (const one of [journalCase(dir), sheetsCase(dir)]) rows.push(...(await measure(dir, one)))
     printTable('Import', ['what', 'step', 'seconds', 'files/s', 'rows/s', 'peak memory', '× tables'], rows)
   } finally {
     rmSync(dir, { recursive: true, force: true })
@@ -110,29 +117,37 @@ function journalCase(dir: string): Case {
   }
 }
 
-/** Sheets of 25 demonstration accounts over their last twenty trading days. */
-async function sheetsCase(dir: string): Promise<Case> {
-  const out = join(dir, 'demo')
-  await runToEnd([
-    SERVER,
-    'demo',
-    '--out',
-    out,
-    '--portfolios',
-    '25',
-    '--years',
-    '1',
-    '--until',
-    '2026-09-30',
-    '--seed',
-    '1',
-  ])
-  const all = readdirSync(out, { recursive: true, encoding: 'utf8' }).map((name) => join(out, name))
-  const sheets = all.filter((path) => path.includes('估值表') && statSync(path).isFile()).slice(-SHEETS)
-  const bytes = sheets.reduce((sum, path) => sum + statSync(path).size, 0)
+/** Sheets of 25 demonstration accounts over their last twenty valuation days, as custodians send them. */
+function sheetsCase(dir: string): Case {
+  const { isTradingDay } = tradingCalendar([])
+  const [from, until, seed] = ['2025-10-09', '2026-09-30', 1]
+  const market = drawMarket({ from, until, seed, isTradingDay })
+  const specs = planAccounts({ portfolios: 25, from, until, seed, isTradingDay })
+  const desks = specs.map((spec) => openDesk(spec, market, seed))
+  const days = market.days.length
+  const files = market.days.flatMap((day, at) =>
+    desks
+      .filter((desk) => day.date >= desk.spec.launchDate)
+      .flatMap((desk) => {
+        const book = runDay(desk, day)
+        return at < days - SHEETS / specs.length ? [] : [saved(dir, sheetFile(desk.spec, book))]
+      }),
+  )
+  const bytes = files.reduce((sum, path) => sum + statSync(path).size, 0)
+  const portfolios = saved(dir, {
+    name: 'portfolios.csv',
+    bytes: portfoliosCsv(specs, planClients(specs.length, seed)).bytes(),
+  })
+  const funds = saved(dir, { name: 'funds.csv', bytes: fundsCsv().bytes() })
   return {
-    name: `${sheets.length} valuation sheets, ${(bytes / 1e6).toFixed(1)} MB`,
-    before: all.filter((path) => path.endsWith('.csv')),
-    files: sheets,
+    name: `${files.length} valuation sheets, ${(bytes / 1e6).toFixed(1)} MB`,
+    before: [portfolios, funds],
+    files,
   }
+}
+
+function saved(dir: string, { name, bytes }: { name: string; bytes: Uint8Array }): string {
+  const path = join(dir, name)
+  writeFileSync(path, bytes)
+  return path
 }

@@ -142,7 +142,7 @@ async function importAll(deps: TestDeps, files: Record<string, string>): Promise
   const dir = await mkdtemp(join(tmpdir(), 'sma-reference-'))
   try {
     for (const [name, text] of Object.entries(files)) await writeFile(join(dir, name), text)
-    const report = await importPaths(deps, [dir], { publish: true, by: 'test', reason: null })
+    const report = await importPaths(deps, [dir], { publish: true, by: 'test', reason: null, language: 'zh-CN' })
     const blocked = report.files.filter(({ status }) => status !== 'applied')
     expect(blocked).toEqual([])
   } finally {

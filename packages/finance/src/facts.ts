@@ -49,6 +49,8 @@ export interface Valuation {
   /** False where the day was published without holdings (R-HLD-1). */
   holdingsKnown: boolean
   payables: Payables
+  /** All dividends receivable (FA 1203), whether a fund is named or not; absent where the source does not say (R-HLD-6). */
+  dividendReceivableE4?: bigint | null
 }
 
 /** What FA owes at the end of the day; null where the sheet does not say (R-FEE-2, R-FEE-3). */
@@ -126,6 +128,8 @@ export interface FundFacts {
   code: string
   name: string
   assetClass: FundClass | null
+  /** Trading days by which the fund's prices and confirmations lag (R-CHK-4, R-CHK-9); absent: the rule's default. */
+  priceLag?: number | null
 }
 
 /** Everything published of one portfolio but its holdings rows; arrays in date order, transactions also in source order. */

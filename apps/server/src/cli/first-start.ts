@@ -64,7 +64,7 @@ async function runDemo({ deps, url, stopping, path, note }: DemoRun): Promise<vo
       onProgress: ({ day, days }) => writing(day, days),
     })
     const importing = progressOf('Importing the demonstration')
-    const options = { publish: true, by: 'demo', reason: null, stopping }
+    const options = { publish: true, by: 'demo', reason: null, language: 'en' as const, stopping }
     await importPaths(deps, [out], { ...options, onProgress: ({ done, total }) => importing(done, total) })
     if (stopping.aborted) return
     writeNote(path, { ...note, complete: true })

@@ -1,9 +1,7 @@
 /** The published book of a portfolio, read once per revision and kept in memory: replies are computed from it. */
 import type { TradingCalendar } from '@sma/finance/calendar/trading-calendar'
-import { lastPointUpTo } from '@sma/finance/nav/nav-series'
 import type { Db } from '../../db/schema'
-import { shareTexts } from './book-facts'
-import { keepCalendar, readBook, type BookContext, type OpenBook } from './open-book'
+import { bookContext, readBook, type OpenBook } from './open-book'
 
 export interface PortfolioRef {
   id: string
@@ -25,7 +23,7 @@ interface Kept {
 /** Keeps books up to `maxRows` rows in all, the least recently used go first; one reading serves all who wait for it. */
 export function keepBooks(db: Db, maxRows: number): Books {
   const kept = new Map<string, Kept>()
-  const context: BookContext = { db, shared: shareTexts(), calendar: keepCalendar(db) }
+  const context = bookContext(db)
   let rows = 0
 
   function forget(id: string, entry: Kept): void {
@@ -68,5 +66,14 @@ export function keepBooks(db: Db, maxRows: number): Books {
 }
 
 /** Index of the last published day on or before `date`, of the last one where no date is given; −1 before the first. */
-export const dayIndex = (book: OpenBook, date: string | undefined): number =>
-  date === undefined ? book.series.points.length - 1 : lastPointUpTo(book.series, date)
+export function dayIndex({ dates }: OpenBook, date: string | undefined): number {
+  if (date === undefined) return dates.length - 1
+  let low = 0
+  let high = dates.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((dates[middle] ?? '') <= date) low = middle + 1
+    else high = middle
+  }
+  return low - 1
+}

@@ -6,6 +6,7 @@ import { navSeries, type NavSeries } from '@sma/finance/nav/nav-series'
 import type { Db } from '../../db/schema'
 import * as facts from './book-facts'
 import * as queries from './book.queries'
+import { keepRecent, packBenchmark, packSeries, packTransactions } from './packed'
 
 /** What the replies show of a portfolio itself. */
 export interface PortfolioMaster {
@@ -17,16 +18,18 @@ export interface PortfolioMaster {
   benchmark: string | null
 }
 
-/** Days are named by their index in `series.points`. */
+/** Days are named by their index in `dates`. */
 export interface OpenBook {
   portfolioId: string
   revision: number
   /** How much memory it takes, in rows. */
   rows: number
   master: PortfolioMaster
-  series: NavSeries
+  /** The published days, in order; the points of `series` are theirs. */
+  dates: readonly string[]
+  readonly series: NavSeries
   /** Up to the last published day, in date and source order (R-TRX-1). */
-  transactions: Transaction[]
+  readonly transactions: Transaction[]
   calendar: TradingCalendar
   /** The account's own fees (R-FEE-2). */
   accruals: AccountAccruals
@@ -43,31 +46,58 @@ export interface OpenBook {
 
 export interface BookContext {
   db: Db
-  shared: facts.Shared
   calendar(): Promise<TradingCalendar>
+  sharedText: facts.Shared
+  sharedList: (list: string[]) => string[]
+  recentSeries: (key: string, make: () => NavSeries) => NavSeries
+  recentTransactions: (key: string, make: () => Transaction[]) => Transaction[]
+}
+
+/** Books that stay unpacked: those of the accounts that are being looked at. */
+const UNPACKED_BOOKS = 12
+
+export function bookContext(db: Db): BookContext {
+  return {
+    db,
+    calendar: keepCalendar(db),
+    sharedText: facts.shareTexts(),
+    sharedList: facts.shareLists(),
+    recentSeries: keepRecent(UNPACKED_BOOKS),
+    recentTransactions: keepRecent(UNPACKED_BOOKS),
+  }
 }
 
 /** Reads everything in one transaction, so that all parts are of one revision whatever is published meanwhile. */
 export async function readBook(context: BookContext, id: string): Promise<OpenBook> {
-  const { db, shared } = context
+  const { db, sharedText, sharedList } = context
   const calendar = await context.calendar()
   const rows = await db
     .transaction()
     .setIsolationLevel('repeatable read')
     .execute((trx) => readRows(trx, id))
   const { portfolio, valuations, benchmark } = rows
-  const book = bookFacts(rows, shared)
+  const book = bookFacts(rows, sharedText)
+  const datesOf = (dated: readonly { date: string }[]) => sharedList(dated.map(({ date }) => date))
+  const dates = datesOf(book.valuations)
+  const key = `${id}@${portfolio.revision}`
+  const series = packSeries(navSeries(book), dates)
+  const transactions = packTransactions(book.transactions)
   return {
     portfolioId: id,
     revision: portfolio.revision,
     rows: valuations.length + book.transactions.length + book.flows.length + book.fees.length + benchmark.length,
     master: masterOf(portfolio),
-    series: navSeries(book),
-    transactions: book.transactions,
+    dates,
+    get series() {
+      return context.recentSeries(key, series)
+    },
+    get transactions() {
+      return context.recentTransactions(key, transactions)
+    },
     calendar,
     accruals: accountAccruals(book),
-    benchmark: benchmarkColumns(book.benchmark),
-    ...dayReaders(db, id, { rows: valuations, dates: book.valuations.map((valuation) => valuation.date) }),
+    benchmark: packBenchmark(book.benchmark, datesOf(book.benchmark)),
+    ...dayReaders(db, id, { rows: valuations, dates }),
     ...fundReaders(db),
   }
 }
@@ -105,18 +135,11 @@ export function masterOf(portfolio: Rows['portfolio']): PortfolioMaster {
   return { code, name, strategy, launchDate, manager, benchmark }
 }
 
-/** A value per day as a column: an eighth of what it takes as objects. */
-function benchmarkColumns(values: readonly BenchmarkValue[]): () => BenchmarkValue[] {
-  const dates = values.map((value) => value.date)
-  const valuesE8 = BigInt64Array.from(values, (value) => value.valueE8)
-  return () => dates.map((date, index) => ({ date, valueE8: valuesE8[index] ?? 0n }))
-}
-
 /** Rows of a published version never change, so what is read later still belongs to the book. */
 function dayReaders(
   db: Db,
   portfolioId: string,
-  days: { rows: Rows['valuations']; dates: string[] },
+  days: { rows: Rows['valuations']; dates: readonly string[] },
 ): Pick<OpenBook, 'holdingsKnown' | 'holdings' | 'opening'> {
   const { dates, rows } = days
   const versions = Uint32Array.from(rows, (day) => day.version)
@@ -172,7 +195,7 @@ function fundReaders(db: Db): Pick<OpenBook, 'funds' | 'dividends'> {
 }
 
 /** The calendar with imported days; built anew only when they have changed. */
-export function keepCalendar(db: Db): () => Promise<TradingCalendar> {
+function keepCalendar(db: Db): () => Promise<TradingCalendar> {
   let known: { days: string; calendar: TradingCalendar } | null = null
   return async () => {
     const rows = await queries.selectCalendarDays(db)
