@@ -40,13 +40,10 @@ export interface SettledDay {
   problems: DayProblem[]
 }
 
-/** New words for a day that are not stored yet, and names of funds that they use. */
-export interface DayNews {
-  items: EvidenceItem[]
-  fundNames: ReadonlyMap<string, string>
-}
+/** New words for a day that are not stored yet. */
+export type DayNews = readonly EvidenceItem[]
 
-export const NO_NEWS: DayNews = { items: [], fundNames: new Map() }
+export const NO_NEWS: DayNews = []
 
 /** Calendar days that certainly span the trading days in which a transaction may be in transit. */
 const TRANSIT_CALENDAR_DAYS = 7 * TRANSIT_TRADING_DAYS
@@ -74,8 +71,8 @@ export async function settleDay(
   news: DayNews,
 ): Promise<SettledDay> {
   const stored = await selectEvidence(db, day.portfolio.id, day.date)
-  const replaced = stored.filter((old) => !news.items.some((item) => isSameKey(item, old)))
-  const evidence = readEvidence([...replaced, ...news.items])
+  const replaced = stored.filter((old) => !news.some((item) => isSameKey(item, old)))
+  const evidence = readEvidence([...replaced, ...news])
   const versions = await selectVersions(db, day.portfolio.id, day.date)
   const published = versions.findLast((version) => version.state === 'published')
   const candidate = versions.findLast((version) => version.state !== 'published')
@@ -101,7 +98,7 @@ const isValuation = (item: EvidenceItem): boolean => item.kind === 'valuation'
 /** A blocked day keeps its news while it is unpublished; what is published, or good and waiting, stays as it is. */
 async function hold(settling: Settling, assembled: AssembledDay, findings: Finding[]): Promise<SettledDay> {
   const problems = asProblems(findings)
-  const replacesGoodDay = settling.candidate?.state === 'checked' && settling.news.items.some(isValuation)
+  const replacesGoodDay = settling.candidate?.state === 'checked' && settling.news.some(isValuation)
   if (settling.published || replacesGoodDay) return { state: 'held', changed: false, problems }
   await keepNews(settling)
   await replaceCandidate(settling, assembled.figures, { state: 'held', reason: null })
@@ -134,7 +131,7 @@ async function restate(settling: Settling, assembled: AssembledDay, findings: Fi
       await deleteCandidate(db, { portfolioId: portfolio.id, date, version: settling.candidate.version })
     return {
       state: 'published',
-      changed: changed && settling.news.items.some((item) => item.kind === 'o32-holdings'),
+      changed: changed && settling.news.some((item) => item.kind === 'o32-holdings'),
       problems: asProblems(findings),
     }
   }
@@ -186,7 +183,7 @@ async function replaceCandidate(
   await insertVersion(db, key, figures, {
     ...as,
     figures_hash: figuresHash(figures),
-    source_file_id: evidence.sourceFileId ?? settling.news.items[0]?.sourceFileId ?? '',
+    source_file_id: evidence.sourceFileId ?? settling.news[0]?.sourceFileId ?? '',
     created_at: now,
     published_at: isPublished ? now : null,
     published_by: isPublished ? run.options.by : null,
@@ -197,7 +194,7 @@ async function replaceCandidate(
 /** Stores the news; returns whether any of it says something new. */
 async function keepNews({ run, db, portfolio, date, news, stored }: Settling): Promise<boolean> {
   let changed = false
-  for (const item of news.items) {
+  for (const item of news) {
     const old = stored.find((other) => isSameKey(other, item))
     if (old?.payload === item.payload) continue
     const key = { portfolioId: portfolio.id, date, kind: item.kind, origin: item.origin }
@@ -211,9 +208,13 @@ async function keepNews({ run, db, portfolio, date, news, stored }: Settling): P
 }
 
 /** Funds that nobody registered get a row without a class, so that R-CHK-8 can name them. */
-async function keepFunds({ run, db, news }: Settling, { figures }: AssembledDay): Promise<void> {
-  for (const { fundCode } of figures.holdings ?? [])
-    await keepFund(run, db, { code: fundCode, name: news.fundNames.get(fundCode) ?? fundCode })
+async function keepFunds({ run, db, evidence }: Settling, { figures }: AssembledDay): Promise<void> {
+  const leaves = evidence.valuation?.funds ?? []
+  for (const { fundCode } of figures.holdings ?? []) {
+    if (run.funds.get(fundCode)?.assetClass) continue
+    const name = leaves.find((leaf) => leaf.fundCode === fundCode)?.fundName || fundCode
+    await keepFund(run, db, { code: fundCode, name })
+  }
 }
 
 export async function keepFund(run: ImportRun, db: Db, fund: { code: string; name: string }): Promise<void> {

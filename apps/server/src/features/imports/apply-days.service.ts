@@ -49,10 +49,7 @@ async function applyDay(run: ImportRun, db: Db, of: { file: FileOutcome; day: Fi
   if (day.flows.length > 0) parts.push(await stageFlows(staged, day.flows))
   if (day.transactions.length > 0) parts.push(await stageTransactions(staged, day.transactions))
   const items = itemsOf(file, day)
-  if (items.length > 0) {
-    const fundNames = day.valuation?.fundNames ?? new Map<string, string>()
-    parts.push(await settleDay(run, db, day, { items, fundNames }))
-  }
+  if (items.length > 0) parts.push(await settleDay(run, db, day, items))
   return combined(parts)
 }
 

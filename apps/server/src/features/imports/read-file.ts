@@ -18,7 +18,6 @@ export interface ReadValuation {
   row: number
   origin: ValuationRecord['origin']
   payload: Buffer
-  fundNames: Map<string, string>
 }
 
 export interface ReadContent {
@@ -50,12 +49,11 @@ const readValuation = (record: ValuationRecord): ReadValuation => ({
   row: record.source.row,
   origin: record.origin,
   payload: Buffer.from(encodeEvidence(valuationEvidence(record))),
-  fundNames: new Map((record.funds ?? []).map((leaf) => [leaf.fundCode, leaf.fundName || leaf.fundCode])),
 })
 
 /** Roughly how much memory a content holds on to. */
 export const weightOf = (content: ReadContent): number =>
-  content.valuations.reduce((sum, valuation) => sum + valuation.payload.length + 1000, 0) +
+  content.valuations.reduce((sum, valuation) => sum + valuation.payload.length + 500, 0) +
   content.records.length * BYTES_PER_RECORD
 
 const BYTES_PER_RECORD = 400

@@ -72,7 +72,8 @@ export function statusOf(file: FileOutcome): FileStatus {
   const isKept = file.changedRows + file.sameRows > 0 || days.some((day) => day.state !== 'rejected') || file.isKnown
   if (blocks && !isKept && problems.some((problem) => problem.severity === 'error')) return 'rejected'
   if (blocks || days.some((day) => day.state === 'held' || day.state === 'rejected')) return 'held'
-  return file.changedRows > 0 || days.some((day) => day.changed) ? 'applied' : 'unchanged'
+  const saysNothing = days.length === 0 && file.sameRows === 0 && !file.isKnown
+  return saysNothing || file.changedRows > 0 || days.some((day) => day.changed) ? 'applied' : 'unchanged'
 }
 
 /** The outcome with words in the reader's language. */
