@@ -30,11 +30,11 @@ function sealed(deps: Deps, record: ClientRecord, row: { id: string; createdAt: 
   return {
     id: row.id,
     client_no: record.clientNo,
-    name_enc: seal('name_enc', record.name),
+    name_enc: seal('name', record.name),
     id_type: record.idType,
-    id_number_enc: seal('id_number_enc', normalIdNumber(record.idNumber)),
+    id_number_enc: seal('id_number', normalIdNumber(record.idNumber)),
     id_number_mac: idNumberMac(deps.keys, record.idNumber),
-    phone_enc: seal('phone_enc', normalPhone(record.phone)),
+    phone_enc: seal('phone', normalPhone(record.phone)),
     phone_mac: phoneMac(deps.keys, record.phone),
     created_at: row.createdAt,
   }
@@ -46,6 +46,6 @@ function isSame(deps: Deps, known: ClientTable, record: ClientRecord): boolean {
     known.id_type === record.idType &&
     known.id_number_mac === idNumberMac(deps.keys, record.idNumber) &&
     known.phone_mac === phoneMac(deps.keys, record.phone) &&
-    deps.keys.decrypt(known.name_enc, placeOf('client', 'name_enc', known.id)) === record.name
+    deps.keys.decrypt(known.name_enc, placeOf('client', 'name', known.id)) === record.name
   )
 }
