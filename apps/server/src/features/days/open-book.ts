@@ -54,7 +54,7 @@ export interface BookContext {
 }
 
 /** Books that stay unpacked: those of the accounts that are being looked at. */
-const UNPACKED_BOOKS = 12
+const UNPACKED_BOOKS = 50
 
 export function bookContext(db: Db): BookContext {
   return {
