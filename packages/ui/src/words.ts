@@ -24,8 +24,8 @@ export function useWords() {
   return { reasonWords, knowsReason, errorWords, wordsOf: (error: unknown) => errorWords(problemCode(error)) }
 }
 
-/** Codes that say that there is nothing yet, rather than that something went wrong. */
-export const EMPTY_CODES: readonly string[] = ['no-valuation']
+/** Codes that say that there is nothing to show for what was asked, rather than that something went wrong: asking again would not help. */
+export const EMPTY_CODES: readonly string[] = ['no-valuation', 'range-invalid', 'range-outside-life']
 
 export function isOffline(error: unknown): boolean {
   return problemCode(error) === NETWORK_FAILED
