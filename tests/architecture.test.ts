@@ -91,7 +91,7 @@ describe('packages', () => {
     const libraries: Record<string, string[]> = {
       'packages/contract/': ['zod'],
       'packages/finance/': ['decimal.js'],
-      'packages/importers/': ['@e965/xlsx', 'csv-parse'],
+      'packages/importers/': ['@e965/xlsx', 'csv-parse', 'fflate'],
     }
     for (const [folder, names] of Object.entries(libraries)) {
       const wrong = (from: string) =>
