@@ -13,7 +13,9 @@ export interface BookSize {
 }
 
 export const FULL_SIZE: BookSize = { accounts: 200, years: 5, fundsHeld: 40, transactions: 600 }
-export const CLIENT = { idNumber: '110101199001010015', phone: '13800000999' }
+/** Who owns every account, so that reads can go over all of them; and who owns two, as clients do. */
+export const OWNER_OF_ALL = { idNumber: '110101199001010015', phone: '13800000999' }
+export const OWNER_OF_TWO = { idNumber: '110101199001010031', phone: '13800000998' }
 const LAUNCH = '2020-01-02'
 const ROWS_PER_STATEMENT = 500
 
@@ -32,7 +34,7 @@ export function weekdays(years: number): string[] {
 
 const CLASSES = ['fixed-income', 'equity', 'alternative', 'money']
 
-/** Neutral CSV of portfolios, funds and the one client who owns them all. */
+/** Neutral CSV of portfolios, funds and two clients. */
 export function masterData({ accounts, fundsHeld }: BookSize): Record<string, string> {
   const portfolios = Array.from(
     { length: accounts },
@@ -46,7 +48,11 @@ export function masterData({ accounts, fundsHeld }: BookSize): Record<string, st
       ...portfolios,
     ].join('\n'),
     'funds.csv': ['fund_code,fund_name,asset_class', ...funds].join('\n'),
-    'clients.csv': `client_no,client_name,id_number,phone,portfolio_codes\nC1,测试,${CLIENT.idNumber},${CLIENT.phone},${codes}`,
+    'clients.csv': [
+      'client_no,client_name,id_number,phone,portfolio_codes',
+      `C1,测试,${OWNER_OF_ALL.idNumber},${OWNER_OF_ALL.phone},${codes}`,
+      `C2,测试,${OWNER_OF_TWO.idNumber},${OWNER_OF_TWO.phone},${codeOf(0)};${codeOf(1)}`,
+    ].join('\n'),
   }
 }
 

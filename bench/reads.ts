@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openDatabase } from '../apps/server/src/db/dialect'
-import { CLIENT, codeOf, masterData, weekdays, writeBook, type BookSize } from './book'
+import { codeOf, masterData, OWNER_OF_ALL, OWNER_OF_TWO, weekdays, writeBook, type BookSize } from './book'
 import { cpuMs, freePort, pssMiB, runToEnd, startServer, type Running } from './process'
 import { printTable } from './table'
 
@@ -71,8 +71,9 @@ export async function benchReads(size: BookSize, databaseUrl: string | null): Pr
     await fill(dir, env, size)
     const server = await startServer([SERVER, 'serve'], env, await freePort())
     try {
-      const cookie = await signIn(server, env.SMA_DATA_DIR ?? '')
-      await measureAll({ server, cookie, size, dir, engine: databaseUrl ? 'MySQL' : 'SQLite' })
+      const cookie = await signIn(server, env.SMA_DATA_DIR ?? '', OWNER_OF_ALL)
+      const cookieOfTwo = await signIn(server, env.SMA_DATA_DIR ?? '', OWNER_OF_TWO)
+      await measureAll({ server, cookie, cookieOfTwo, size, dir, engine: databaseUrl ? 'MySQL' : 'SQLite' })
     } finally {
       await server.stop()
     }
@@ -95,14 +96,14 @@ async function fill(dir: string, env: Record<string, string>, size: BookSize): P
   console.error(`book written in ${((performance.now() - started) / 1000).toFixed(0)} s`)
 }
 
-async function signIn(server: Running, dataDir: string): Promise<string> {
+async function signIn(server: Running, dataDir: string, client: typeof OWNER_OF_ALL): Promise<string> {
   const post = (path: string, body: unknown, cookie = '') =>
     fetch(`${server.url}/api/v1${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'x-requested-with': 'sma', cookie },
       body: JSON.stringify(body),
     })
-  const challenge = await post('/auth/challenges', CLIENT)
+  const challenge = await post('/auth/challenges', client)
   const { challengeId } = (await challenge.json()) as { challengeId: string }
   const cookies = (response: Response) =>
     response.headers
@@ -120,6 +121,7 @@ async function signIn(server: Running, dataDir: string): Promise<string> {
 interface Bench {
   server: Running
   cookie: string
+  cookieOfTwo: string
   size: BookSize
   dir: string
   engine: string
@@ -160,11 +162,10 @@ async function measureRead(bench: Bench, read: Read): Promise<string[]> {
       })
     : null
   const keptPath = address(read.kept(1))
-  const reply = Buffer.from(
-    await (await fetch(bench.server.url + keptPath, { headers: { cookie: bench.cookie } })).arrayBuffer(),
-  )
-  const kept1 = await load(bench.server, [keptPath], 1, bench.cookie)
-  const kept16 = await load(bench.server, [keptPath], 16, bench.cookie)
+  const cookie = cold ? bench.cookie : bench.cookieOfTwo
+  const reply = Buffer.from(await (await fetch(bench.server.url + keptPath, { headers: { cookie } })).arrayBuffer())
+  const kept1 = await load(bench.server, [keptPath], 1, cookie)
+  const kept16 = await load(bench.server, [keptPath], 16, cookie)
   const coldRun = coldPaths ? await load(bench.server, coldPaths, 1, bench.cookie) : null
   const bare = await measureBare(bench.dir, reply)
   return [
