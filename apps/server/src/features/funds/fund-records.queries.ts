@@ -51,6 +51,8 @@ export async function saveFund(db: Db, record: FundRecord): Promise<'unchanged' 
 
 /** Keeps a fund that a file names but the house does not know; its class is missing until staff set it (R-CHK-8). */
 export async function insertUnknownFund(db: Db, fund: { code: string; name: string }): Promise<void> {
+  const known = await db.selectFrom('fund').select('code').where('code', '=', fund.code).executeTakeFirst()
+  if (known) return
   await db
     .insertInto('fund')
     .values({ ...fund, asset_class: null, kind: null, price_lag: 1 })

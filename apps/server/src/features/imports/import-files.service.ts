@@ -22,7 +22,7 @@ export interface ImportSource {
   bytes(): Promise<Uint8Array>
 }
 
-export interface ImportProgress {
+interface ImportProgress {
   /** Steps of reading and applying together, two a file. */
   done: number
   total: number
@@ -50,8 +50,11 @@ interface Received {
 interface Importing {
   run: ImportRun
   language: Language
+  /** Portfolios that something was applied to. */
   touched: Set<string>
+  /** Every file received, and those whose turn has come. */
   files: FileOutcome[]
+  applied: Set<FileOutcome>
 }
 
 /**
@@ -65,7 +68,7 @@ export async function importFiles(
 ): Promise<ImportReport> {
   const run = await openRun(deps, options)
   const language = options.language ?? 'zh-CN'
-  const importing: Importing = { run, language, touched: new Set(), files: [] }
+  const importing: Importing = { run, language, touched: new Set(), files: [], applied: new Set() }
   const total = sources.length * 2
   let done = 0
   const step = (path: string) => options.onProgress?.({ done: (done += 1), total, path })
@@ -84,13 +87,15 @@ export async function importFiles(
   for (const item of [...received].sort((left, right) => byNeed(byNeedOf(left), byNeedOf(right)))) {
     if (options.stopping?.aborted) break
     await applyOne(importing, item)
+    importing.applied.add(item.file)
     item.content = null
     step(item.file.path)
   }
   await settleHeldDays(importing)
-  await showFinalStates(importing)
-  for (const file of importing.files) await finish(importing, file)
-  return { files: importing.files.map((file) => fileReport(file, language)) }
+  showFinalStates(importing)
+  const finished = importing.files.filter((file) => importing.applied.has(file))
+  for (const file of finished) await finish(importing, file)
+  return { files: finished.map((file) => fileReport(file, language)) }
 }
 
 /** Keeps the bytes first, then reads them; bytes that were applied before are not read again. */
@@ -208,8 +213,10 @@ function applyTwin(file: FileOutcome, twin: FileOutcome): void {
 }
 
 /** Days that waited for what has now come are settled again, in the order of their dates. */
-async function settleHeldDays({ run, touched, files }: Importing): Promise<void> {
+async function settleHeldDays({ run, touched, applied }: Importing): Promise<void> {
   const { db } = run.deps
+  const files = [...applied]
+  run.earliestStaged.clear()
   for (const { portfolioId, date } of await selectCandidates(db, {
     state: 'held',
     portfolioIds: [...touched],
@@ -237,7 +244,7 @@ async function settleHeldDays({ run, touched, files }: Importing): Promise<void>
 }
 
 /** What was only staged takes the state that its day has come to in this import. */
-async function showFinalStates({ files }: Importing): Promise<void> {
+function showFinalStates({ files }: Importing): void {
   const final = new Map<string, DayReport['state']>()
   for (const file of files)
     for (const [key, day] of file.days)

@@ -3,7 +3,7 @@ import { problemText, type Language } from '@sma/contract/problem-words'
 import type { ProblemCode } from '@sma/contract/problem-codes'
 import type { FileKind, Problem, Severity } from '@sma/importers/records'
 
-export type DayState = 'imported' | 'held' | 'checked' | 'approved' | 'published' | 'rejected'
+type DayState = 'imported' | 'held' | 'checked' | 'approved' | 'published' | 'rejected'
 export type FileStatus = 'applied' | 'held' | 'rejected' | 'unchanged'
 
 export interface DayReport {
@@ -12,7 +12,7 @@ export interface DayReport {
   state: DayState
 }
 
-export interface ProblemReport {
+interface ProblemReport {
   code: ProblemCode
   severity: Severity
   sheet: string | null
@@ -78,7 +78,7 @@ export function statusOf(file: FileOutcome): FileStatus {
 
 /** The outcome with words in the reader's language. */
 export function fileReport(file: FileOutcome, language: Language): FileReport {
-  const days = [...file.days.values()]
+  const days = [...file.days.values()].sort(byDateAndPortfolio)
   const problems = [...file.problems, ...days.flatMap((day) => day.problems)]
   return {
     path: file.path,
@@ -88,6 +88,11 @@ export function fileReport(file: FileOutcome, language: Language): FileReport {
     days: days.map(({ portfolio, date, state }) => ({ portfolio, date, state })),
     problems: problems.map((problem) => problemReport(problem, language)),
   }
+}
+
+function byDateAndPortfolio(left: DayReport, right: DayReport): number {
+  const [first, second] = [`${left.date} ${left.portfolio}`, `${right.date} ${right.portfolio}`]
+  return first < second ? -1 : first > second ? 1 : 0
 }
 
 function problemReport(problem: Problem, language: Language): ProblemReport {

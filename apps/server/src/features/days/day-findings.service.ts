@@ -1,0 +1,84 @@
+/** What the checks of a day look at, gathered from what is stored. */
+import { checkDay } from '@sma/finance/checks/check-day'
+import type { Finding, PreviousDay } from '@sma/finance/checks/checked-day'
+import { fundsHaveClass } from '@sma/finance/checks/fund-rows'
+import { TRANSIT_TRADING_DAYS } from '@sma/finance/checks/limits'
+import { addDays } from '@sma/finance/dates'
+import type { Db } from '../../db/schema'
+import type { PortfolioRow } from '../portfolios/portfolio-records.queries'
+import type { AssembledDay } from './assemble-day'
+import { figuresOf, selectHoldingRows, selectPreviousDay } from './day-records.queries'
+import type { ValuationTable } from './days.table'
+import { earliestStaged, everHadTransactions, hadO32Before, type ImportRun } from './import-run'
+import { flowOf, newestByPlace, selectFlowRows, selectTransactionRows, transactionOf } from './staged-rows.queries'
+
+/** A portfolio's day, inside a transaction. */
+export interface DayPlace {
+  run: ImportRun
+  db: Db
+  portfolio: PortfolioRow
+  date: string
+}
+
+/** Calendar days that certainly span the trading days in which a transaction may be in transit. */
+const TRANSIT_CALENDAR_DAYS = 7 * TRANSIT_TRADING_DAYS
+
+/** Runs the checks of a day against the day before, the movements in between and O3.2 (R-CHK-*). */
+export async function findingsOf(place: DayPlace, { checked, o32 }: AssembledDay): Promise<Finding[]> {
+  const { run, db, portfolio, date } = place
+  const previousRow = await selectPreviousDay(db, portfolio.id, date)
+  const previous = previousRow ? await previousDay(db, previousRow) : null
+  const after = previous ? addDays(previous.date, 1) : '0000-01-01'
+  const withTransactions = await everHadTransactions(run, db, portfolio.id)
+  const earliest = o32 && previous ? earlier(after, addDays(date, -TRANSIT_CALENDAR_DAYS)) : after
+  const latest = o32 ? addDays(date, TRANSIT_CALENDAR_DAYS) : date
+  const around = withTransactions
+    ? newestByPlace(await selectTransactionRows(db, portfolio.id, { from: earliest, to: latest })).map(transactionOf)
+    : []
+  const flows = newestByPlace(await selectFlowRows(db, portfolio.id, { from: after, to: date })).map(flowOf)
+  const findings = checkDay({
+    portfolio: {
+      launchDate: portfolio.launch_date,
+      navDecimals: portfolio.nav_decimals,
+      strategy: portfolio.strategy,
+    },
+    day: checked,
+    previous,
+    movements: {
+      flows,
+      transactions: withTransactions ? around.filter((row) => row.date >= after && row.date <= date) : null,
+    },
+    o32,
+    transactionsAround: around,
+    fund: (code) => run.funds.get(code),
+    calendar: run.calendar,
+    today: run.today,
+  })
+  const overdue = await overdueRows(place, after)
+  return [...findings, ...overdue, ...(await missingO32(place, checked.holdingsFrom, o32))]
+}
+
+/** R-CHK-8 for late transactions that would be published with this day. */
+async function overdueRows({ run, db, portfolio }: DayPlace, before: string): Promise<Finding[]> {
+  const from = await earliestStaged(run, db, portfolio.id)
+  if (from === null || from >= before) return []
+  const rows = await selectTransactionRows(db, portfolio.id, { from, to: addDays(before, -1) })
+  const staged = rows.filter((row) => row.state === 'staged').map((row) => row.fund_code)
+  return fundsHaveClass(staged, (code) => run.funds.get(code))
+}
+
+const earlier = (left: string, right: string): string => (left < right ? left : right)
+
+async function previousDay(db: Db, row: ValuationTable): Promise<PreviousDay> {
+  const holdings = row.holdings_known === 1 ? await selectHoldingRows(db, row.portfolio_id, row) : []
+  const figures = figuresOf(row, holdings)
+  return { ...figures, date: row.date }
+}
+
+/** R-CHK-4 warns on a trading day without an O3.2 file, where this portfolio had O3.2 files before. */
+async function missingO32(place: DayPlace, from: 'fa' | 'neutral' | null, o32: unknown): Promise<Finding[]> {
+  const { run, db, portfolio, date } = place
+  if (o32 !== null || from !== 'fa' || !run.calendar.isTradingDay(date)) return []
+  if (!(await hadO32Before(run, db, { portfolioId: portfolio.id, date }))) return []
+  return [{ check: 'R-CHK-4', severity: 'warning', subject: null, row: null, found: '', expected: `O3.2 ${date}` }]
+}
