@@ -25,9 +25,16 @@ import { findingsOf, type DayPlace } from './day-findings.service'
 import type { ImportRun } from './import-run'
 import { publishVersion } from './publish-day.service'
 
+/** The valuation's place in the file that brought it; null where another file did. */
+export interface FindingSource {
+  sheet: string | null
+  row: number
+  isNeutral: boolean
+}
+
 /** A problem that the day's own figures gave rise to. */
 export type DayProblem =
-  | { kind: 'finding'; finding: Finding }
+  | { kind: 'finding'; finding: Finding; source: FindingSource | null }
   | { kind: 'restatement-reason-missing'; found: string | null; expected: string | null }
 
 export interface SettledDay {
@@ -81,13 +88,17 @@ export async function settleDay(
 const isSameKey = (left: EvidenceItem, right: EvidenceItem): boolean =>
   left.kind === right.kind && left.origin === right.origin
 
-const asProblems = (findings: Finding[]): DayProblem[] => findings.map((finding) => ({ kind: 'finding', finding }))
+function asProblems({ news, evidence }: Settling, findings: Finding[]): DayProblem[] {
+  const valuation = news.some(isValuation) ? evidence.valuation : null
+  const source = valuation && { ...valuation.source, isNeutral: valuation.origin === 'neutral' }
+  return findings.map((finding) => ({ kind: 'finding', finding, source }))
+}
 
 const isValuation = (item: EvidenceItem): boolean => item.kind === 'valuation'
 
 /** A blocked day keeps its news while it is unpublished; what is published, or good and waiting, stays as it is. */
 async function hold(settling: Settling, assembled: AssembledDay, findings: Finding[]): Promise<SettledDay> {
-  const problems = asProblems(findings)
+  const problems = asProblems(settling, findings)
   const replacesGoodDay = settling.candidate?.state === 'checked' && settling.news.some(isValuation)
   if (settling.published || replacesGoodDay) return { state: 'held', changed: false, problems }
   await keepNews(settling)
@@ -101,10 +112,14 @@ async function release(settling: Settling, figures: DayFigures, findings: Findin
   const keeps = await keepNews(settling)
   const isKnown = candidate?.state === 'checked' && candidate.figures_hash === figuresHash(figures)
   if (!run.options.publish && isKnown && !keeps) {
-    return { state: 'checked', changed: false, problems: asProblems(findings) }
+    return { state: 'checked', changed: false, problems: asProblems(settling, findings) }
   }
   await replaceCandidate(settling, figures, { state: run.options.publish ? 'published' : 'checked', reason: null })
-  return { state: run.options.publish ? 'published' : 'checked', changed: true, problems: asProblems(findings) }
+  return {
+    state: run.options.publish ? 'published' : 'checked',
+    changed: true,
+    problems: asProblems(settling, findings),
+  }
 }
 
 /** Other figures for a published day: nothing, a completion, or a restatement that needs a reason. */
@@ -122,18 +137,18 @@ async function restate(settling: Settling, assembled: AssembledDay, findings: Fi
     return {
       state: 'published',
       changed: changed && settling.news.some((item) => item.kind === 'o32-holdings'),
-      problems: asProblems(findings),
+      problems: asProblems(settling, findings),
     }
   }
   if (comparison === 'differs' && reason === null) {
     const problem: DayProblem = { kind: 'restatement-reason-missing', ...difference(shown, assembled.figures) }
-    return { state: 'held', changed: false, problems: [...asProblems(findings), problem] }
+    return { state: 'held', changed: false, problems: [...asProblems(settling, findings), problem] }
   }
   await keepNews(settling)
   const figures = comparison === 'completes' ? completedBy(shown, assembled.figures) : assembled.figures
   const state = publish ? 'published' : 'checked'
   await replaceCandidate(settling, figures, { state, reason: comparison === 'differs' ? reason : null })
-  return { state, changed: true, problems: asProblems(findings) }
+  return { state, changed: true, problems: asProblems(settling, findings) }
 }
 
 async function compareWithShown(settling: Settling, shown: DayFigures, next: DayFigures): Promise<Comparison> {

@@ -117,7 +117,7 @@ async function finish(day: StagedDay, outcome: { restates: boolean; blocking: Fi
 const blocked = (findings: Finding[]): SettledDay => ({
   state: 'held',
   changed: false,
-  problems: findings.map((finding): DayProblem => ({ kind: 'finding', finding })),
+  problems: findings.map((finding): DayProblem => ({ kind: 'finding', finding, source: null })),
 })
 
 function reasonMissing(next: { place: string }[], shown: { place: string }[]): SettledDay {

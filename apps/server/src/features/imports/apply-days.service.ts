@@ -1,5 +1,6 @@
 /** Applies what a file says of portfolios and days: stages rows, settles days, one transaction for each published day. */
 import { setImmediate } from 'node:timers/promises'
+import type { ProblemCode } from '@sma/contract/problem-codes'
 import { problem } from '@sma/importers/problems'
 import type { Problem } from '@sma/importers/records'
 import type { Db } from '../../db/schema'
@@ -103,5 +104,25 @@ function problemOf(day: { portfolio: string; date: string }, item: DayProblem): 
   if (item.kind === 'restatement-reason-missing')
     return problem('restatement-reason-missing', 'review', { ...at, found: item.found, expected: item.expected })
   const { check, severity, row, found, expected } = item.finding
-  return problem(check, severity, { ...at, row, found, expected })
+  const { source } = item
+  const column = source ? (CHECKED_COLUMNS[check]?.[source.isNeutral ? 1 : 0] ?? null) : null
+  const place = { sheet: source?.sheet ?? null, row: row ?? (source?.isNeutral ? source.row : null), column }
+  return problem(check, severity, { ...at, ...place, found, expected })
+}
+
+/** What a check looks at, as FA's sheets and the neutral files head it. */
+const CHECKED_COLUMNS: Partial<Record<ProblemCode, [string, string]>> = {
+  'R-CHK-1': ['资产净值', 'net_assets'],
+  'R-CHK-2': ['单位净值', 'unit_nav'],
+  'R-CHK-3': ['市值', 'market_value'],
+  'R-CHK-4': ['数量', 'shares'],
+  'R-CHK-5': ['数量', 'shares'],
+  'R-CHK-6': ['单位净值', 'unit_nav'],
+  'R-CHK-8': ['科目代码', 'fund_code'],
+  'R-CHK-10': ['实收资本', 'shares'],
+  'R-CHK-11': ['累计单位净值', 'accumulated_nav'],
+  'R-CHK-12': ['估值日期', 'date'],
+  'R-CHK-13': ['资产净值', 'net_assets'],
+  'R-CHK-14': ['市值', 'net_assets'],
+  'R-CHK-15': ['估值日期', 'date'],
 }

@@ -62,7 +62,14 @@ export function daysOf(file: FileOutcome, content: ReadContent, resolve: Resolve
     if (day) add(day, record)
   }
   const portfolioOf = (key: PortfolioKey) => byKey.get(keyText(key)) ?? resolve(key, []).found
+  file.problems = file.problems.map((item) => withCode(item, portfolioOf))
   return withoutHeld(file, [...days.values()], portfolioOf).sort((left, right) => (left.date < right.date ? -1 : 1))
+}
+
+/** A problem under the portfolio's own code, where the file's name for it is known. */
+function withCode(item: Problem, portfolioOf: (key: PortfolioKey) => PortfolioRow | null): Problem {
+  const portfolio = item.portfolio && portfolioOf(item.portfolio)
+  return portfolio ? { ...item, portfolio: { by: 'code', value: portfolio.code } } : item
 }
 
 const keyText = (key: PortfolioKey): string => `${key.by} ${key.value}`
