@@ -16,13 +16,13 @@ import { openFileStore } from '../files'
 const MYSQL_URL = process.env.SMA_TEST_MYSQL_URL || 'mysql://root@127.0.0.1:3306'
 
 /** A clock that stands where a test sets it. */
-export interface TestClock {
+interface TestClock {
   now(): Date
   set(instant: string): void
   advance(seconds: number): void
 }
 
-export function testClock(instant = '2026-01-05T01:00:00.000Z'): TestClock {
+function testClock(instant = '2026-01-05T01:00:00.000Z'): TestClock {
   let now = new Date(instant)
   return {
     now: () => now,

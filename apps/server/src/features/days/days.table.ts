@@ -55,7 +55,7 @@ export interface HoldingTable {
 }
 
 /** Transactions, flows and fees go through the gate with the day: `staged` until a day on or after theirs is published. */
-export type RecordState = 'staged' | 'published' | 'superseded'
+type RecordState = 'staged' | 'published' | 'superseded'
 
 export interface FundTransactionTable {
   id: string

@@ -26,7 +26,7 @@ import type { ImportRun } from './import-run'
 import { publishVersion } from './publish-day.service'
 
 /** The valuation's place in the file that brought it; null where another file did. */
-export interface FindingSource {
+interface FindingSource {
   sheet: string | null
   row: number
   isNeutral: boolean
