@@ -76,7 +76,7 @@ async function child(mode: string, files: string[]): Promise<{ rows: number; sec
 function journalCase(dir: string): Case {
   const head =
     '序号,发生日期,基金编号,证券代码,证券名称,发生业务,委托价格,委托数量,发生数量,发生金额,发生后余额,科目名称,科目发生额,佣金,经手费,其他费用'
-  const cell = (text: string) => `<td style="mso-number-format:'\\@'">${text}</td>`
+  const cell = (text: string) => `<td>${text}</td>`
   const rows = Array.from({ length: JOURNAL_ROWS }, (_, i) => {
     const date = new Date(Date.UTC(2020, 0, 2) + (i % 1500) * 86_400_000).toISOString().slice(0, 10)
     const values = [
@@ -103,7 +103,7 @@ function journalCase(dir: string): Case {
     .split(',')
     .map((label) => `<th>${label}</th>`)
     .join('')}</tr>\n${rows.join('\n')}</table></body></html>`
-  const journal = join(dir, 'liushui_20240102.xls')
+  const journal = join(dir, '综合信息查询_资金流水.xls')
   writeFileSync(journal, iconv.encode(html, 'gbk'))
   const portfolios = join(dir, 'portfolios.csv')
   writeFileSync(
