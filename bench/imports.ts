@@ -51,6 +51,7 @@ async function measure(dir: string, { name, before, files }: Case): Promise<stri
   const env = { SMA_DATA_DIR: mkdtempSync(join(dir, 'data-')), SMA_LOG_LEVEL: 'silent' }
   await runToEnd([SERVER, 'import', ...before, '--publish'], env)
   const imported = await runToEnd([SERVER, 'import', ...files, '--publish'], env)
+  if (imported.status !== 0) throw new Error(`${name}: not all was applied: ${imported.stdout.slice(0, 300)}`)
   const line = (step: string, seconds: number, peakMiB: number) => [
     name,
     step,
@@ -105,7 +106,7 @@ function journalCase(dir: string): Case {
     .join('')}</tr>\n${rows.join('\n')}</table></body></html>`
   const journal = join(dir, '综合信息查询_资金流水.xls')
   writeFileSync(journal, iconv.encode(html, 'gbk'))
-  const portfolios = join(dir, 'portfolios.csv')
+  const portfolios = join(dir, 'journal-portfolios.csv')
   writeFileSync(
     portfolios,
     'portfolio_code,portfolio_name,strategy,launch_date,initial_assets,initial_shares,o32_fund_no\nBE9001,基准测试,balanced,2020-01-02,10000000,10000000,9001\n',
