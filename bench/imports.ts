@@ -51,7 +51,8 @@ async function measure(dir: string, { name, before, files }: Case): Promise<stri
   const env = { SMA_DATA_DIR: mkdtempSync(join(dir, 'data-')), SMA_LOG_LEVEL: 'silent' }
   await runToEnd([SERVER, 'import', ...before, '--publish'], env)
   const imported = await runToEnd([SERVER, 'import', ...files, '--publish'], env)
-  if (imported.status !== 0) throw new Error(`${name}: not all was applied: ${imported.stdout.slice(0, 300)}`)
+  if (imported.status === 2 || imported.stdout.includes(': 0 applied'))
+    throw new Error(`${name}: nothing was applied: ${imported.stdout.slice(0, 300)}`)
   const line = (step: string, seconds: number, peakMiB: number) => [
     name,
     step,
