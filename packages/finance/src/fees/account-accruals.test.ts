@@ -117,4 +117,38 @@ describe('accruals from a fee file', () => {
     const stated = { ...taken, fees: [fee('2021-02-01', '0', '50')] }
     expect(accruedBetween(accountAccruals(stated).performance, 2, 3).valueE4).toBe(e4('50'))
   })
+
+  it('take a deduction as the payment of what was owed (R-FEE-3)', () => {
+    const owing = (date: string, performance: string) =>
+      valuation(date, { ...payables('0'), performanceE4: e4(performance) })
+    const kind = 'performance-fee' as const
+    const flows = [{ date: '2021-02-01', kind, amountE4: e4('300'), sharesE4: e4('300'), unitNavE8: null }]
+    const book = bookOf([owing('2021-01-29', '250'), owing('2021-02-01', '0')], { flows })
+    expect(accruedBetween(accountAccruals(book).performance, 0, 1)).toMatchObject({ valueE4: e4('50'), derived: true })
+    expect(accruedBetween(accountAccruals(book).performance, -1, 1).valueE4).toBe(e4('300'))
+  })
+
+  it('are nothing on a weekend that a daily file leaves out, and not known on another day', () => {
+    const dates = ['2021-01-28', '2021-01-29', '2021-01-31', '2021-02-01', '2021-02-02', '2021-02-03']
+    const fees = ['2021-01-29', '2021-02-01', '2021-02-03'].map((date) => fee(date, '10'))
+    const book = bookOf(
+      dates.map((date) => valuation(date, payables(null))),
+      { fees },
+    )
+    const { management } = accountAccruals(book)
+    expect(accruedBetween(management, -1, 3)).toEqual({ valueE4: e4('20'), derived: false, reason: null })
+    expect(accruedBetween(management, 3, 4).reason).toBe('accrual-unknown')
+  })
+
+  it('are what a monthly file states, whatever the payables do in between', () => {
+    const fees = ['2021-01-31', '2021-02-28', '2021-03-31'].map((date) => fee(date, '70'))
+    const dates = ['2021-01-29', '2021-01-31', '2021-02-10', '2021-02-28', '2021-03-15', '2021-03-31', '2021-04-01']
+    const book = bookOf(
+      dates.map((date, at) => valuation(date, payables(String(at * 10)))),
+      { fees },
+    )
+    const { management } = accountAccruals(book)
+    expect(accruedBetween(management, -1, 5)).toEqual({ valueE4: e4('210'), derived: false, reason: null })
+    expect(accruedBetween(management, 5, 6)).toEqual({ valueE4: e4('10'), derived: true, reason: null })
+  })
 })

@@ -1,6 +1,6 @@
 import { absolute } from '../decimal'
-import { daysBetween } from '../dates'
 import type { Book, FeeAccrual, Payables } from '../facts'
+import { accrualSteps, saysNothing, type AccrualStep } from './accrual-steps'
 
 export const FEE_PARTS = ['management', 'custodian', 'audit', 'performance', 'other'] as const
 export type FeePart = (typeof FEE_PARTS)[number]
@@ -27,17 +27,14 @@ export interface AccruedFees {
   reason: FeeReason | null
 }
 
-/** The first accrual is known only where it reaches back to the launch: later ones may have been paid meanwhile. */
-const LONGEST_FIRST_STEP = 31
-
 /** Accruals of every valuation since the one before: from the fee file, else from what FA owes (R-FEE-2, R-FEE-3). */
 export function accountAccruals(book: Book): AccountAccruals {
-  const steps = stepsOf(book)
+  const steps = accrualSteps(book)
   return {
     management: column(derivedSteps(steps, 'managementE4')),
     custodian: column(derivedSteps(steps, 'custodianE4')),
     audit: column(derivedSteps(steps, 'auditE4')),
-    performance: column(withDeductions(book, steps, derivedSteps(steps, 'performanceE4'))),
+    performance: column(derivedSteps(steps, 'performanceE4').map((figure, at) => withDeduction(figure, steps[at]))),
     other: column(steps.map(otherStep)),
   }
 }
@@ -58,44 +55,9 @@ export function accruedBetween(
   return { valueE4: (sumsE4[closingIndex + 1] ?? 0n) - (sumsE4[baseIndex + 1] ?? 0n), derived, reason: null }
 }
 
-/** From one valuation (null: the launch) to the next. */
-interface Step {
-  date: string
-  /** Calendar days. */
-  days: number
-  before: Payables
-  after: Payables
-  /** Rows of the fee file dated in the step. */
-  stated: FeeAccrual[]
-  /** False for a first step that does not reach back to the launch. */
-  reachesBack: boolean
-}
-
 interface StepFigure {
   valueE4: bigint
   state: StepState
-}
-
-const NOTHING_OWED: Payables = { managementE4: 0n, custodianE4: 0n, auditE4: 0n, performanceE4: 0n }
-
-function stepsOf({ portfolio, valuations, fees }: Book): Step[] {
-  let feeAt = 0
-  return valuations.map((valuation, index) => {
-    const start = feeAt
-    while ((fees[feeAt]?.date ?? '~') <= valuation.date) feeAt++
-    const stated = fees.slice(start, feeAt)
-    const before = valuations[index - 1]
-    const begin = before?.date ?? portfolio.launchDate
-    const evidence = stated[0]?.date ?? valuation.date
-    return {
-      date: valuation.date,
-      days: Math.max(daysBetween(begin, valuation.date), 1),
-      before: before?.payables ?? NOTHING_OWED,
-      after: valuation.payables,
-      stated,
-      reachesBack: before !== undefined || daysBetween(portfolio.launchDate, evidence) <= LONGEST_FIRST_STEP,
-    }
-  })
 }
 
 interface Walk {
@@ -105,7 +67,7 @@ interface Walk {
   last: { valueE4: bigint; days: number } | null
 }
 
-function derivedSteps(steps: readonly Step[], part: keyof Payables): StepFigure[] {
+function derivedSteps(steps: readonly AccrualStep[], part: keyof Payables): StepFigure[] {
   const walk: Walk = { monthEndsE4: [], last: null }
   return steps.map((step, index) => {
     const previous = steps[index - 1]
@@ -119,12 +81,13 @@ function derivedSteps(steps: readonly Step[], part: keyof Payables): StepFigure[
   })
 }
 
-function stepFigure(step: Step, part: keyof Payables, walk: Walk): StepFigure {
+function stepFigure(step: AccrualStep, part: keyof Payables, walk: Walk): StepFigure {
   if (!step.reachesBack) return { valueE4: 0n, state: 'accrual-unknown' }
-  if (step.stated.length > 0) return statedFigure(step.stated, part)
+  if (step.stated !== null) return statedFigure(step.stated, part)
   const [before, after] = [owed(step.before, part), owed(step.after, part)]
   if (before === null || after === null) return { valueE4: 0n, state: 'accrual-unknown' }
-  const change = after - before
+  const paid = part === 'performanceE4' ? step.deductedE4 : 0n
+  const change = after - before + paid
   if (change >= 0n) return { valueE4: change, state: 'derived' }
   const accrued = accruedBesidePayment(change, step.days, walk)
   return accrued === null ? { valueE4: 0n, state: 'payment-unknown' } : { valueE4: accrued, state: 'derived' }
@@ -134,7 +97,7 @@ function stepFigure(step: Step, part: keyof Payables, walk: Walk): StepFigure {
 function owed(payables: Payables, part: keyof Payables): bigint | null {
   const stated = payables[part]
   if (stated !== null || part !== 'performanceE4') return stated
-  return payables.managementE4 === null && payables.custodianE4 === null && payables.auditE4 === null ? null : 0n
+  return saysNothing(payables) ? null : 0n
 }
 
 /** Houses without performance or other fees leave these columns out; an empty cell of the rest is not known. */
@@ -165,22 +128,19 @@ function accruedBesidePayment(change: bigint, days: number, { monthEndsE4, last 
   return best?.accrued ?? null
 }
 
-/** A performance fee taken in shares is one, unless the fee file states it already (R-FEE-3, R-FLW-1). */
-function withDeductions(book: Book, steps: readonly Step[], figures: readonly StepFigure[]): StepFigure[] {
-  const deductions = book.flows.filter((flow) => flow.kind === 'performance-fee')
-  if (deductions.length === 0) return [...figures]
-  return figures.map((figure, index) => {
-    const [begin, step] = [steps[index - 1]?.date ?? '', steps[index]]
-    if (!step || step.stated.some((row) => row.performanceE4 !== null)) return figure
-    const taken = deductions.filter((flow) => flow.date > begin && flow.date <= step.date)
-    return { ...figure, valueE4: taken.reduce((sum, flow) => sum + absolute(flow.amountE4), figure.valueE4) }
-  })
+/**
+ * A performance fee taken in shares is one, unless the fee file states it already; where the payables speak it has paid what they
+ * held (R-FEE-3, R-FLW-1).
+ */
+function withDeduction(figure: StepFigure, step: AccrualStep | undefined): StepFigure {
+  if (figure.state !== 'stated' || !step || step.stated?.some((row) => row.performanceE4 !== null)) return figure
+  return { ...figure, valueE4: figure.valueE4 + step.deductedE4 }
 }
 
 /** FA's payables hold no other fees than those named; without any of them nothing is known. */
-function otherStep(step: Step): StepFigure {
+function otherStep(step: AccrualStep): StepFigure {
   if (!step.reachesBack) return { valueE4: 0n, state: 'accrual-unknown' }
-  if (step.stated.length > 0) return statedFigure(step.stated, 'otherE4')
+  if (step.stated !== null) return statedFigure(step.stated, 'otherE4')
   const known = owed(step.before, 'performanceE4') !== null && owed(step.after, 'performanceE4') !== null
   return { valueE4: 0n, state: known ? 'stated' : 'accrual-unknown' }
 }
