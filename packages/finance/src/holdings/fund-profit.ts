@@ -5,7 +5,6 @@ import { inTransit } from './in-transit'
 import { openingLot, type OpeningDay, type OpeningLot } from './opening'
 import { pendingIncome } from './pending-income'
 import { costE4, openPosition, rollPosition, type Position } from './position'
-import { signedShares } from '../transactions/money-and-shares'
 
 /** Why a fund's cost or profit is not available. */
 export type ProfitReason =
@@ -133,15 +132,4 @@ function partsOf({ position, lot, pendingIncomeE4, holding }: Outcome, cost: big
   const earlierE4 =
     lot === null ? 0n : roundToCents((lot.profitE4 ?? 0n) - (lot.marketValueE4 - (lot.costE4 ?? lot.marketValueE4)))
   return { unrealisedE4, incomeE4, earlierE4, realisedE4: profit - unrealisedE4 - incomeE4 - earlierE4 }
-}
-
-/** Signed shares of transactions in E4; null where one is not known. Exported for the share roll-forward (R-CHK-5). */
-export function sharesOf(transactions: readonly Transaction[]): bigint | null {
-  let sum = 0n
-  for (const transaction of transactions) {
-    const shares = signedShares(transaction)
-    if (shares === null) return null
-    sum += shares
-  }
-  return sum
 }
