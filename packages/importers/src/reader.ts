@@ -2,7 +2,7 @@ import { normalLabel } from './bytes/cells'
 import type { Grid } from './bytes/grid'
 import type { FileKind, ImportRecord, Problem, ReadOptions } from './records'
 
-/** Headers stand within the first rows (FORMATS.md 1.2: 12, searched to 60 to be safe). */
+/** Headers stand within the first rows (12 in all that were seen; searched to 60 to be safe). */
 const HEADER_SEARCH_ROWS = 60
 
 /** Where a reader found its header. */
@@ -17,7 +17,7 @@ export interface ReaderOutput {
   problems: Problem[]
 }
 
-/** One file kind: recognised by what the grid holds, never by the file's name (FORMATS.md 0.5). */
+/** One file kind: recognised by what the grid holds, never by the file's name. */
 export interface Reader {
   kind: FileKind
   recognise(grid: Grid): HeaderMatch | null

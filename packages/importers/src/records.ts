@@ -261,7 +261,7 @@ export interface ReadResult {
   problems: Problem[]
 }
 
-/** What a reader is given besides the bytes. The name is a hint that must not contradict the content (FORMATS.md 0.5). */
+/** What a reader is given besides the bytes. The name is a hint that must not contradict the content. */
 export interface ReadOptions {
   fileName: string
 }

@@ -49,7 +49,7 @@ function matchOf(grid: Grid): Match[] {
   return []
 }
 
-/** Empty tables yield to filled ones; of several filled ones a person chooses (FORMATS.md 1.2). */
+/** Empty tables yield to filled ones; of several filled ones a person chooses. */
 function usableMatches(matches: Match[]): Match[] {
   const filled = matches.filter(({ match }) => match.grid.rows.slice(match.headerIndex + 1).some(isFilled))
   return filled.length > 0 ? filled : matches.slice(0, 1)

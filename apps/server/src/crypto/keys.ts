@@ -1,4 +1,4 @@
-/** Personal data at rest: AES-256-GCM, looked up by HMAC-SHA-256 with a key of its own (SECURITY: personal data). */
+/** Personal data at rest: AES-256-GCM, looked up by HMAC-SHA-256 with a key of its own (docs/security.md). */
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'

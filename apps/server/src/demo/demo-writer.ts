@@ -135,6 +135,6 @@ export class DemoWriter {
   }
 }
 
-/** The month's name is no date: O3.2's holdings of several days must not look like those of one (FORMATS 8.38). */
+/** The month's name is no date: O3.2's holdings of several days must not look like those of one. */
 const o32Name = (view: string, month: string, part: number): string =>
   `综合信息查询_${view}_${month.replace('-', '年')}月${part > 1 ? `第${part}部分` : ''}.xls`

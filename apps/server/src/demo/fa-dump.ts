@@ -3,7 +3,7 @@ import { faRows, type FaRow } from './fa-rows'
 import type { HtmlTable } from './html-table'
 import { percentPoints, plainMoney, plainPrice } from './numbers'
 
-/** Columns of the FA database dump (FORMATS 4). */
+/** Columns of the FA database dump. */
 export const DUMP_COLUMNS = [
   'L_BH',
   'VC_KMDM',

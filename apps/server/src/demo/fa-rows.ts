@@ -37,7 +37,7 @@ const amountRow = (code: string[], name: string, amountE4: bigint): FaRow => ({
   marketValueE4: amountE4,
 })
 
-/** The account rows and the summary rows of one valuation, in FA's order (FORMATS 3.3, 3.4). */
+/** The account rows and the summary rows of one valuation, in FA's order. */
 export function faRows(spec: AccountSpec, book: DayBook): FaRow[] {
   return [...assetRows(spec, book), ...liabilityRows(book), ...clearingRows(book), ...summaryRows(book)]
 }
@@ -109,7 +109,7 @@ function totalRow(code: string[], name: string, held: readonly HoldingBook[]): F
   return { ...blank, code, name, quantityE4, costE4, marketValueE4, gainE4: marketValueE4 - costE4 }
 }
 
-/** The 01 subtree holds the funds; the 99 subtree shows their gain once more (FORMATS 3.5). */
+/** The 01 subtree holds the funds; the 99 subtree shows their gain once more. */
 function groupRows({ parent, code, name, market }: Group, held: readonly HoldingBook[]): FaRow[] {
   if (held.length === 0) return []
   const total = totalRow([parent, code], name, held)
@@ -186,7 +186,7 @@ function clearingRows(book: DayBook): FaRow[] {
   ]
 }
 
-/** Total assets take 3003 where it is positive, total liabilities where it is negative (FORMATS 3.5). */
+/** Total assets take 3003 where it is positive, total liabilities where it is negative. */
 function summaryRows(book: DayBook): FaRow[] {
   const net = book.netAssetsE4
   const clearing = amountOf(book, L.FUND_CLEARING) + amountOf(book, L.EXCHANGE_CLEARING)

@@ -12,7 +12,7 @@ export interface SheetFile {
 
 type Cell = string | number
 
-/** One account's valuation of one day as its custodian would send it, in one of three layouts (FORMATS 3.1). */
+/** One account's valuation of one day as its custodian would send it, in one of three layouts. */
 export function sheetFile(spec: AccountSpec, book: DayBook): SheetFile {
   const { date } = book.day
   switch (spec.sheetLayout) {

@@ -6,7 +6,7 @@ import type { Market } from './market'
 import { nav4 } from './numbers'
 import type { DemoClient } from './plan'
 
-/** Lines of a neutral CSV file (CONTRACT, "Files that go in"). */
+/** Lines of a neutral CSV file (docs/files.md). */
 export class CsvText {
   readonly #lines: string[]
 

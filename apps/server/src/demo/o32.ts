@@ -4,7 +4,7 @@ import type { FundKind } from './catalogue'
 import type { HtmlTable } from './html-table'
 import { grouped, plainMoney, plainPrice, sum } from './numbers'
 
-/** Columns of the O3.2 holdings view (FORMATS 5.1). */
+/** Columns of the O3.2 holdings view. */
 export const HOLDINGS_COLUMNS = [
   '序号',
   '日期',
@@ -25,7 +25,7 @@ export const HOLDINGS_COLUMNS = [
   '交易市场',
 ]
 
-/** Columns of the O3.2 journal (FORMATS 5.2). */
+/** Columns of the O3.2 journal. */
 export const JOURNAL_COLUMNS = [
   '序号',
   '发生日期',

@@ -1,4 +1,4 @@
-/** What every reply carries and every change must carry (SECURITY: web). */
+/** What every reply carries and every change must carry (docs/security.md). */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Config } from '../config'
 import { AppError } from './errors'

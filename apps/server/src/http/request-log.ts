@@ -8,7 +8,7 @@ declare module 'fastify' {
   }
 }
 
-/** One line per reply: route pattern, status, time, pseudonym. Never the URL, the body, an id or a name (SECURITY: running). */
+/** One line per reply: route pattern, status, time, pseudonym. Never the URL, the body, an id or a name (docs/security.md). */
 export function addRequestLog(app: FastifyInstance, log: Logger): void {
   app.decorateRequest('clientKey', null)
   if (!log.isLevelEnabled('info')) return

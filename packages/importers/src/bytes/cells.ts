@@ -59,7 +59,7 @@ const GROUPED = /^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?$/
 
 /**
  * Reads a number as exact decimal text: thousands, (1.50), 1.50-, full-width digits, exponents, 12.5% as 0.125.
- * '', '-', '--', '***', '/' are empty (FORMATS.md 3.4).
+ * '', '-', '--', '***', '/' are empty.
  */
 export function parseNumber(cell: Cell): Reading<string> {
   if (typeof cell === 'boolean') return invalid

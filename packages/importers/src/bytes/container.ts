@@ -18,7 +18,7 @@ export interface Container {
   problems: Problem[]
 }
 
-/** Finds the container by its bytes, never by the extension (FORMATS.md 1.1), and reads its tables. Never throws. */
+/** Finds the container by its bytes, never by the extension, and reads its tables. Never throws. */
 export function readContainer(bytes: Uint8Array): Container {
   if (bytes.every((byte) => byte === 0 || byte === 0x20 || byte === 0x0a || byte === 0x0d)) {
     return refused(null, problem('file-empty', 'error', {}))

@@ -1,6 +1,6 @@
 /**
  * Tables of an HTML page, every cell kept as text. Exports leave tags open, write them in upper case, nest tables and
- * hide some in scripts; an HTML parser is ten times slower, and SheetJS turns 000216 into 216 (FORMATS.md 6).
+ * hide some in scripts; an HTML parser is ten times slower, and SheetJS turns 000216 into 216.
  */
 import type { Cell } from './grid'
 import { MAX_COLUMNS, MAX_ROWS, assertWithin } from './limits'

@@ -1,4 +1,4 @@
-/** What a file may hold (FORMATS.md 1.1). */
+/** What a file may hold. */
 export const MAX_FILE_BYTES = 20 * 1024 * 1024
 export const MAX_UNPACKED_BYTES = 200 * 1024 * 1024
 export const MAX_ROWS = 200_000

@@ -4,8 +4,7 @@ const CONTROL = /(?!\s)\p{Cc}/gu
 const SAMPLE_CHARS = 65_536
 
 /**
- * Decodes text by its bytes, never by what a meta tag says: UTF-8 or UTF-16 by BOM, strict UTF-8, else GB18030
- * (FORMATS.md 1.1).
+ * Decodes text by its bytes, never by what a meta tag says: UTF-8 or UTF-16 by BOM, strict UTF-8, else GB18030.
  */
 export function decodeText(bytes: Uint8Array): string {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes)

@@ -6,10 +6,10 @@ import { serialDate } from './cells'
 import type { Cell, Grid } from './grid'
 import { MAX_COLUMNS, MAX_ROWS, assertWithin } from './limits'
 
-// Without the tables Chinese in BIFF5 becomes mojibake, silently (FORMATS.md 0.4).
+// Without the tables Chinese in BIFF5 becomes mojibake, silently.
 set_cptable(codepages)
 
-/** Without `nodim` a wrong declared range cuts the sheet, silently (FORMATS.md 0.3). */
+/** Without `nodim` a wrong declared range cuts the sheet, silently. */
 const OPTIONS: ParsingOptions = {
   dense: true,
   nodim: true,

@@ -1,7 +1,7 @@
 import { cellText, normalLabel } from '../bytes/cells'
 import type { Cell } from '../bytes/grid'
 
-/** An FA account code (科目代码) in any of the writings of FORMATS.md 3.4. */
+/** An FA account code (科目代码) in any of the writings that custodians use. */
 export interface AccountCode {
   /** Groups joined, without dots, blanks or market: "1105.02.01.000628 OTC" → "11050201000628". */
   code: string

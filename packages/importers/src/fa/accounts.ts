@@ -27,7 +27,7 @@ export interface Accounts {
   problems: Problem[]
 }
 
-/** Reads every account row; equal repetitions are dropped, different ones wait for a person (FORMATS.md 8.22). */
+/** Reads every account row; equal repetitions are dropped, different ones wait for a person. */
 export function readAccounts(rows: FaRow[]): Accounts {
   const problems: Problem[] = []
   const known = new Map<string, Account>()

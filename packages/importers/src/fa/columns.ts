@@ -2,7 +2,7 @@ import { normalLabel } from '../bytes/cells'
 import type { Cell, Grid } from '../bytes/grid'
 import type { FaField } from './fa-row'
 
-/** Column labels by content (FORMATS.md 3.2), the surest first; 成本占净值 and the like match none. */
+/** Column labels by content, the surest first; 成本占净值 and the like match none. */
 const FIELD_PATTERNS: readonly (readonly [FaField, readonly RegExp[]])[] = [
   ['code', [/^科目代码$/]],
   ['name', [/^科目名称$/]],
@@ -27,7 +27,7 @@ export interface SheetColumns {
   otherUnits: string[]
 }
 
-/** True for the row that holds both 科目代码 and 科目名称 (FORMATS.md 1.2). */
+/** True for the row that holds both 科目代码 and 科目名称. */
 export const isSheetHeader = (labels: string[]): boolean => labels.includes('科目代码') && labels.includes('科目名称')
 
 /** Finds the columns under a header, sub-headers (本币/原币, digit rulers, repeated labels) included. */

@@ -1,4 +1,4 @@
-/** FA database dumps (guzhibiao): one row per portfolio, day and account (FORMATS.md 4). */
+/** FA database dumps (guzhibiao): one row per portfolio, day and account. */
 import { cellText, dateOf, normalLabel } from '../bytes/cells'
 import { cellAt, rowNumber } from '../bytes/grid'
 import type { Cell, Grid } from '../bytes/grid'
@@ -123,5 +123,5 @@ function ledgerText(cell: Cell): string | null {
   return text === '' ? null : text
 }
 
-/** The left ten characters of a timestamp (FORMATS.md 4). */
+/** The left ten characters of a timestamp. */
 const dumpDate = (cell: Cell): string | null => dateOf(typeof cell === 'string' ? cellText(cell).slice(0, 10) : cell)

@@ -94,7 +94,7 @@ function dividendFund(account: Account): string | null {
   return code !== null && /^(?:\d{6}|[A-Z][0-9A-Z]{5})$/.test(code) ? code : null
 }
 
-/** The same number means something else with other custodians (FORMATS.md 3.3). */
+/** The same number means something else with other custodians. */
 const EXPECTED_NAMES: readonly (readonly [string, RegExp, string])[] = [
   ['1002', /存款/, '存款'],
   ['2203', /赎回/, '赎回'],

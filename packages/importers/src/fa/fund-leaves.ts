@@ -6,7 +6,7 @@ import { ancestorsOf, isFundAccount, parentsOf } from './accounts'
 import type { Account } from './accounts'
 import { FIELD_LABELS } from './fa-row'
 
-/** Groups that repeat the gain or carry interest: they add up, but are no holdings (FORMATS.md 3.5). */
+/** Groups that repeat the gain or carry interest: they add up, but are no holdings. */
 const NO_HOLDING = /估值增值|公允价值变动|应计利息|应收|冲抵|冲销/
 
 export interface FundLeaves {
@@ -50,7 +50,7 @@ function isGainRow(account: Account, parents: Map<Account, Account>): boolean {
 
 const isEmpty = (account: Account): boolean => !account.quantityE4 && !account.marketValueE4
 
-/** 估值增值 = 市值 - 成本 on fund rows (FORMATS.md 3.5), for dumps without EN_CB. */
+/** 估值增值 = 市值 - 成本 on fund rows, for dumps without EN_CB. */
 const costFromGain = (account: Account): bigint | null =>
   account.gainE4 === null || account.marketValueE4 === null ? null : account.marketValueE4 - account.gainE4
 

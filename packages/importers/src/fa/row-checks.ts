@@ -1,4 +1,4 @@
-/** Checks that need an FA table's own rows; what needs only the record is checked by the server (IMPORT.md). */
+/** Checks that need an FA table's own rows; what needs only the record is checked by the server. */
 import { absolute, divideRound, formatScaled, moneyText, parseE8 } from '@sma/finance/decimal'
 import { problem } from '../problems'
 import type { FundLeaf, Problem } from '../records'
@@ -18,7 +18,7 @@ type Figure = 'marketValueE4' | 'costE4'
 
 /**
  * R-CHK-3 (fund accounts, market value) and R-CHK-16 (elsewhere, and cost): a parent is the sum of its direct children,
- * without the 估值增值 child that repeats the gain beside a 成本 child (FORMATS.md 3.5).
+ * without the 估值增值 child that repeats the gain beside a 成本 child.
  */
 export function childSumProblems(accounts: Account[]): Problem[] {
   const children = new Map<Account, Account[]>()

@@ -1,4 +1,4 @@
-/** What stands above the header of a valuation sheet: date, product, unit, unit NAV (FORMATS.md 3.1). */
+/** What stands above the header of a valuation sheet: date, product, unit, unit NAV. */
 import { cellText, dateOf, normalLabel } from '../bytes/cells'
 import type { Cell, Grid } from '../bytes/grid'
 import { ledgersIn, productIn, productOfDedicatedTable } from './product-name'

@@ -1,4 +1,4 @@
-/** FA valuation sheets (估值表) of any custodian: columns, rows, date and product by content (FORMATS.md 3). */
+/** FA valuation sheets (估值表) of any custodian: columns, rows, date and product by content. */
 import { absolute, formatScaled, parseE8 } from '@sma/finance/decimal'
 import { cellText } from '../bytes/cells'
 import { cellAt, rowNumber } from '../bytes/grid'
@@ -18,7 +18,7 @@ import { sheetFrame } from './sheet-frame'
 import type { SheetFrame } from './sheet-frame'
 import type { Summary } from './summary'
 
-/** Required columns (FORMATS.md 3.2). */
+/** Required columns. */
 const REQUIRED: FaField[] = ['code', 'name', 'quantity', 'cost', 'marketValue', 'gain']
 
 export const valuationSheetReader: Reader = {
@@ -114,7 +114,7 @@ function productProblems(frame: SheetFrame, fileName: string): Problem[] {
   return [problem('product-conflict', 'review', { found: fileStem(fileName), expected: product })]
 }
 
-/** R-CHK-16: the title's unit NAV is that of the row, to the title's decimals (FORMATS.md 7.8). */
+/** R-CHK-16: the title's unit NAV is that of the row, to the title's decimals. */
 function titleProblems(frame: SheetFrame, summary: Summary): Problem[] {
   const title = frame.unitNav === null ? null : parseE8(frame.unitNav)
   if (frame.unitNav === null || title === null || summary.unitNavE8 === null) return []

@@ -1,7 +1,7 @@
 import { normalLabel } from '../bytes/cells'
 import type { Cell } from '../bytes/grid'
 
-/** Rows of an FA table that are no accounts (FORMATS.md 3.3). */
+/** Rows of an FA table that are no accounts. */
 export type SummaryKey =
   | 'totalAssets'
   | 'totalLiabilities'

@@ -43,7 +43,7 @@ const LABELS: Readonly<Record<SummaryKey, string>> = {
   dayGrowth: '日净值增长率',
 }
 
-/** Reads the summary rows; a missing required one is an error, never 0 (FORMATS.md 0.7, 3.3). */
+/** Reads the summary rows; a missing required one is an error, never 0. */
 export function readSummary(rows: FaRow[]): { summary: Summary; problems: Problem[] } {
   const problems: Problem[] = []
   const found = summaryRows(rows)
@@ -71,7 +71,7 @@ interface Candidate {
   rank: number
 }
 
-/** Rows of each figure under its surest label; a class row counts only where it is the only one (FORMATS.md 3.3). */
+/** Rows of each figure under its surest label; a class row counts only where it is the only one. */
 function summaryRows(rows: FaRow[]): Map<SummaryKey, FaRow[]> {
   const candidates = new Map<SummaryKey, Candidate[]>()
   for (const row of rows) {

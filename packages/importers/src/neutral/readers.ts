@@ -3,5 +3,5 @@ import { dailyReaders } from './daily'
 import { masterReaders } from './master'
 import { movementReaders } from './movements'
 
-/** One reader per neutral kind of CONTRACT.md but documents and news; at most one of them recognises a table. */
+/** One reader per neutral kind (docs/files.md); at most one of them recognises a table. */
 export const neutralReaders: readonly Reader[] = [...masterReaders, ...dailyReaders, ...movementReaders]

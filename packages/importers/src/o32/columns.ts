@@ -1,4 +1,4 @@
-/** Where O3.2's columns stand: order is free, headings have aliases, further columns are normal (FORMATS.md 5). */
+/** Where O3.2's columns stand: order is free, headings have aliases, further columns are normal. */
 import { cellText, normalLabel } from '../bytes/cells'
 import { rowNumber } from '../bytes/grid'
 import { bareLabel } from '../labels'

@@ -1,4 +1,4 @@
-/** What the name of an O3.2 export says: a hint that must not contradict the content (FORMATS.md 0.5, 1.3). */
+/** What the name of an O3.2 export says: a hint that must not contradict the content. */
 import { validDate } from '../bytes/cells'
 
 const DATE = /(?<!\d)(\d{4})(?:[-._年](\d{1,2})[-._月](\d{1,2})日?|(\d{2})(\d{2}))(?!\d)/g

@@ -1,4 +1,4 @@
-/** O3.2 holdings (chicang, 综合信息查询_基金证券): FORMATS.md 5.1. */
+/** O3.2 holdings (chicang, 综合信息查询_基金证券). */
 import { cellText, dateOf, moneyE4, normalLabel } from '../bytes/cells'
 import { type Cell, rowNumber } from '../bytes/grid'
 import { bareLabel } from '../labels'

@@ -1,4 +1,4 @@
-/** O3.2 journal (liushui, 综合信息查询_资金流水): FORMATS.md 5.2 and 5.3, R-TRX-3, R-TRX-4, R-FLW-1. */
+/** O3.2 journal (liushui, 综合信息查询_资金流水): R-TRX-3, R-TRX-4, R-FLW-1. */
 import { absolute, divideRound } from '@sma/finance/decimal'
 import type { FlowKind, Operation } from '@sma/finance/facts'
 import { cellText, dateOf, moneyE4, normalLabel } from '../bytes/cells'

@@ -1,4 +1,4 @@
-/** 发生业务, the journal's operations: a closed list; whatever is not in it goes to a person (FORMATS.md 5.3, R-TRX-4, R-FLW-1). */
+/** 发生业务, the journal's operations: a closed list; whatever is not in it goes to a person (R-TRX-4, R-FLW-1). */
 import type { FlowKind, Operation } from '@sma/finance/facts'
 
 export type Meaning =

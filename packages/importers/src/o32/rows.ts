@@ -7,7 +7,7 @@ import { fileNameDates, fitsFileName } from './file-name'
 
 const TOTALS = new Set(['合计', '总计', '汇总', '小计', '本页合计', '本页小计', '合计:', '总计:', '小计:', '总合计'])
 
-/** True where one of the cells says that the row is a sum (FORMATS.md 8, cases 35 and b35). */
+/** True where one of the cells says that the row is a sum. */
 export function isTotalLabel(cell: Cell): boolean {
   return typeof cell === 'string' && cell.length < 12 && /[计汇]/.test(cell) && TOTALS.has(normalLabel(cell))
 }
@@ -33,7 +33,7 @@ export function remembered<T>(meaning: (cell: Cell) => T): (cell: Cell) => T {
   }
 }
 
-/** The portfolio and day of each row: the row's own date, else the only one in the file's name (FORMATS.md 5.1). */
+/** The portfolio and day of each row: the row's own date, else the only one in the file's name. */
 export class DayOfRow {
   private readonly named: string[]
   private readonly dates = remembered(dateOf)

@@ -1,4 +1,4 @@
-/** Total rows of O3.2 exports: compared with the rows that they sum, never imported (FORMATS.md 8, case 35). */
+/** Total rows of O3.2 exports: compared with the rows that they sum, never imported. */
 import { formatScaled } from '@sma/finance/decimal'
 import { problem } from '../problems'
 import type { Problem } from '../records'

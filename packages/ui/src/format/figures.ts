@@ -1,6 +1,6 @@
 import { formatDecimal, scaleOf, signOf } from './decimal-text'
 
-/** What a figure is, which decides how it is printed (LOOK.md, Figures). */
+/** What a figure is, which decides how it is printed. */
 export type FigureKind = 'money' | 'money-whole' | 'gain' | 'rate' | 'ratio' | 'shares' | 'nav'
 
 export const HIDDEN_MONEY = '****'

@@ -1,4 +1,4 @@
-/** How often what may happen (SECURITY: sign-in of clients). */
+/** How often what may happen (docs/security.md). */
 import { ConfigError } from '../../config'
 
 export interface Limit {

@@ -1,4 +1,4 @@
-/** How figures and the reasons for missing ones stand in replies (CONTRACT: HTTP API, R-NUM-2). */
+/** How figures and the reasons for missing ones stand in replies (R-NUM-2). */
 import { moneyText } from '@sma/finance/decimal'
 import { rateText } from '@sma/finance/numbers'
 

@@ -1,8 +1,9 @@
-/** From evidence to a version: assemble, check, compare with what is published, then hold, keep or publish (IMPORT.md). */
+/** From evidence to a version: assemble, check, compare with what is published, then hold, keep or publish. */
 import { createHash } from 'node:crypto'
 import { mayPublish } from '@sma/finance/checks/check-day'
 import type { Finding } from '@sma/finance/checks/checked-day'
 import { addDays } from '@sma/finance/dates'
+import { priceText, sharesText } from '@sma/finance/numbers'
 import type { Db } from '../../db/schema'
 import { insertUnknownFund, renameFund } from '../funds/fund-records.queries'
 import type { PortfolioRow } from '../portfolios/portfolio-records.queries'
@@ -167,12 +168,10 @@ function difference(shown: DayFigures, next: DayFigures): { found: string | null
   return { found: null, expected: null }
 }
 
+/** Exact: as many decimals as the figure has. */
 function decimalText(value: bigint | null, key: string): string | null {
   if (value === null) return null
-  const scale = key.endsWith('E8') ? 8 : 4
-  const digits = (value < 0n ? -value : value).toString().padStart(scale + 1, '0')
-  const text = `${digits.slice(0, -scale)}.${digits.slice(-scale)}`.replace(/(\.\d\d\d*?)0+$/, '$1')
-  return value < 0n ? `-${text}` : text
+  return key.endsWith('E8') ? priceText(value) : sharesText(value)
 }
 
 async function replaceCandidate(

@@ -35,7 +35,7 @@ export interface StagedDay {
 
 const NOTHING: SettledDay = { state: 'imported', changed: false, problems: [] }
 
-/** Stages a day's transactions (CONTRACT: by place); other values at a published place wait for a reason. */
+/** Stages a day's transactions, compared by their place; other values at a published place wait for a reason. */
 export async function stageTransactions(day: StagedDay, records: TransactionRecord[]): Promise<SettledDay> {
   const { run, db, portfolio, date } = day
   const known = newestByPlace(await selectTransactionRows(db, portfolio.id, { from: date, to: date }))

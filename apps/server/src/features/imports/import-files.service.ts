@@ -1,4 +1,4 @@
-/** Files in, days out: the one way in for the command line, the first start and whatever sends files later (IMPORT.md). */
+/** Files in, days out: the one way in for the command line, the first start and whatever sends files later. */
 import type { Language } from '@sma/contract/problem-words'
 import { problem } from '@sma/importers/problems'
 import type { Deps } from '../../deps'
@@ -185,7 +185,7 @@ async function applyOne(importing: Importing, { file, content }: Received): Prom
 
 const MASTER_DATED = new Set<string>(['fund-nav', 'trading-day'])
 
-/** Other bytes, equal figures: no version was made, and the report says so (IMPORT.md). */
+/** Other bytes, equal figures: no version was made, and the report says so. */
 function noteSameFigures(file: FileOutcome): void {
   if (statusOf(file) !== 'unchanged') return
   file.problems.push(problem('same-figures', 'warning', {}))

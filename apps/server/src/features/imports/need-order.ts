@@ -1,4 +1,4 @@
-/** Files are taken in the order in which they need each other, not in that of their names (IMPORT.md). */
+/** Files are taken in the order in which they need each other, not in that of their names. */
 import type { FileKind } from '@sma/importers/records'
 
 const ORDER: readonly FileKind[] = [

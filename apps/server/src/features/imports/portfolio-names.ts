@@ -41,7 +41,7 @@ function matches(portfolios: readonly PortfolioRow[], { by, value }: PortfolioKe
   const isNumber = (number: string | null) => number !== null && normalNumber(number) === wanted
   const own = portfolios.filter((row) => isNumber(by === 'fa-ledger' ? row.fa_ledger_no : row.o32_fund_no))
   if (own.length > 0) return own
-  // The two systems share their numbers (FORMATS.md 4), unless a portfolio states another one.
+  // The two systems share their numbers, unless a portfolio states another one.
   return portfolios.filter((row) =>
     by === 'fa-ledger'
       ? row.fa_ledger_no === null && isNumber(row.o32_fund_no)

@@ -1,4 +1,4 @@
-/** What an import says of each file; the shape of `sma import --json` (CONTRACT.md). */
+/** What an import says of each file; the shape of `sma import --json`. */
 import { problemText, type Language } from '@sma/contract/problem-words'
 import type { ProblemCode } from '@sma/contract/problem-codes'
 import type { FileKind, Problem, Severity } from '@sma/importers/records'
