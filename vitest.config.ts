@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
+    reporters: ['./tests/skipped-reporter.ts', 'default'],
     projects: [
       {
         plugins: [vue()],
