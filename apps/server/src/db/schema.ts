@@ -1,3 +1,4 @@
+import type { AuditEventTable, AuditHeadTable } from '../features/audit/audit.table'
 import type {
   ClientSessionTable,
   CodeMessageTable,
@@ -43,6 +44,8 @@ export interface Schema {
   sign_in_challenge: SignInChallengeTable
   code_message: CodeMessageTable
   limit_event: LimitEventTable
+  audit_event: AuditEventTable
+  audit_head: AuditHeadTable
 }
 
 export type Db = Kysely<Schema>
