@@ -60,3 +60,12 @@ export const MOVE_LIMIT_PPM: Record<Strategy, bigint> = {
 export const MOVE_BLOCK_PPM = 100_000n
 /** R-CHK-3: how far O3.2's price of a fund may stand from FA's. */
 export const PRICE_GAP_PPM = 10_000n
+
+/**
+ * Blocking checks that compare the day with what is likely or with another system: what they find can be true, so a person
+ * may explain it and let the day go on. All others state what must hold and have to be mended.
+ */
+const EXPLAINABLE: ReadonlySet<CheckId> = new Set<CheckId>(['R-CHK-4', 'R-CHK-6'])
+
+/** Warnings can always be explained; of the blocking checks only some. */
+export const mayBeExplained = (check: CheckId): boolean => CHECK_SEVERITY[check] === 'warning' || EXPLAINABLE.has(check)

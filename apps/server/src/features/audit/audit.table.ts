@@ -31,6 +31,7 @@ export type AuditAction =
   | 'approve-day'
   | 'publish-day'
   | 'restate-day'
+  | 'publish-rows'
   | 'ask-withdrawal'
   | 'withdraw-day'
   | 'explain-finding'
