@@ -3,6 +3,7 @@ import { forEachEngine, type TestDeps } from '../../testing/engines'
 import { importing, importText, text } from '../../testing/import-bench'
 import type { Actor } from '../audit/audit.service'
 import { verifyAudit } from '../audit/audit.service'
+import { keepBooks } from '../days/book'
 import { selectFindings } from '../findings/findings.queries'
 import { assignFindings, explainFindings, reopenFindings } from './finding-decisions.service'
 import { approveDays, keepDay, publishDays, withdrawDay, type DayChoice } from './gate.service'
@@ -226,6 +227,64 @@ forEachEngine('the gate', (open) => {
       expect((await findings()).map((row) => [row.date, row.check_id, row.found])).toEqual([
         ['2024-01-03', 'R-CHK-6', '12.22%'],
       ])
+    })
+  })
+
+  describe('as it was known', () => {
+    const FLOW = 'portfolio_code,date,kind,amount,shares\nA1,2024-01-03,subscription,100,100\n'
+    const at = (time: string) => deps.clock.set(`2024-01-${time}:00.000Z`)
+    const known = async (time: string) => {
+      const portfolio = await deps.db.selectFrom('portfolio').select('id').executeTakeFirstOrThrow()
+      const book = await keepBooks(deps.db, 100).openAt(portfolio, `2024-01-${time}:00.000Z`)
+      const { points, flows } = book.series
+      return [points.map(({ date, netAssetsE4 }) => `${date} ${netAssetsE4 / 10_000n}`), flows.length]
+    }
+
+    it('a book holds the versions, flows and days that clients were shown at that instant', async () => {
+      at('03T02:00')
+      await bring(DAY_2)
+      await release()
+      at('04T02:00')
+      await bring(FLOW)
+      await bring(`${VALUATIONS}A1,2024-01-03,1110,1100,1.0091,1.0091\n`)
+      await release()
+      at('05T02:00')
+      await bring(DAY_2.replace('1000,1000,1,1', '1005,1000,1.005,1.005'), '补记利息')
+      at('05T03:00')
+      await release()
+      at('06T02:00')
+      await withdrawDay(deps, anna, await shown('2024-01-03'), '估值有误')
+      await withdrawDay(deps, olga, await shown('2024-01-03'), '')
+
+      expect(await known('03T01:59')).toEqual([[], 0])
+      expect(await known('03T02:00')).toEqual([['2024-01-02 1000'], 0])
+      expect(await known('05T02:59')).toEqual([['2024-01-02 1000', '2024-01-03 1110'], 1])
+      expect(await known('05T03:00')).toEqual([['2024-01-02 1005', '2024-01-03 1110'], 1])
+      expect(await known('06T02:00')).toEqual([['2024-01-02 1005'], 0])
+      const portfolio = await deps.db.selectFrom('portfolio').select(['id', 'revision']).executeTakeFirstOrThrow()
+      const now = await keepBooks(deps.db, 100).open(portfolio)
+      expect(now.restated).toEqual([
+        { date: '2024-01-02', reason: '补记利息', publishedAt: '2024-01-05T03:00:00.000Z' },
+      ])
+    })
+
+    it('a corrected flow has the value of its time', async () => {
+      at('04T02:00')
+      await bring(DAY_2)
+      await bring(FLOW)
+      await bring(`${VALUATIONS}A1,2024-01-03,1110,1100,1.0091,1.0091\n`)
+      await release()
+      at('05T02:00')
+      await bring(FLOW.replace('100,100', '101,100'), '金额更正')
+      const amounts = async (time: string) => {
+        const portfolio = await deps.db.selectFrom('portfolio').select('id').executeTakeFirstOrThrow()
+        const book = await keepBooks(deps.db, 100).openAt(portfolio, `2024-01-${time}:00.000Z`)
+        return book.series.flows.map(({ amountE4 }) => amountE4)
+      }
+      expect(await amounts('05T02:00')).toEqual([1_000_000n])
+      at('05T03:00')
+      await release()
+      expect([await amounts('05T02:59'), await amounts('05T03:00')]).toEqual([[1_000_000n], [1_010_000n]])
     })
   })
 
