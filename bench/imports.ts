@@ -8,6 +8,7 @@ import { tradingCalendar } from '@sma/finance/calendar/trading-calendar'
 import { runDay } from '../apps/server/src/demo/account'
 import { openDesk } from '../apps/server/src/demo/desk'
 import { sheetFile } from '../apps/server/src/demo/fa-sheet'
+import { exported } from '../apps/server/src/demo/faults'
 import { drawMarket } from '../apps/server/src/demo/market'
 import { fundsCsv, portfoliosCsv } from '../apps/server/src/demo/neutral'
 import { planAccounts, planClients } from '../apps/server/src/demo/plan'
@@ -132,7 +133,7 @@ function sheetsCase(dir: string): Case {
       .filter((desk) => day.date >= desk.spec.launchDate)
       .flatMap((desk) => {
         const book = runDay(desk, day)
-        return at < days - SHEETS / specs.length ? [] : [saved(dir, sheetFile(desk.spec, book))]
+        return at < days - SHEETS / specs.length ? [] : [saved(dir, sheetFile(exported(desk.spec, book)))]
       }),
   )
   const bytes = files.reduce((sum, path) => sum + statSync(path).size, 0)

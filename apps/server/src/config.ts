@@ -14,10 +14,14 @@ export interface Config {
   /** `SMA_LIMITS`: JSON over the table of limits, or `off`. */
   limits: string | null
   trustProxy: boolean
+  /** Who lets a day through to its client (docs/operations.md). */
+  gate: Gate
   logLevel: string
   /** The built portal. */
   portalDir: string
 }
+
+export type Gate = 'two-person' | 'single-person' | 'automatic'
 
 /** A setting that cannot be used; the message names it. */
 export class ConfigError extends Error {}
@@ -34,6 +38,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     brandFile: env.SMA_BRAND || null,
     limits: env.SMA_LIMITS || null,
     trustProxy: env.SMA_TRUST_PROXY === '1',
+    gate: gate(env.SMA_GATE),
     logLevel: logLevel(env.SMA_LOG_LEVEL, env.NODE_ENV),
     portalDir: resolve(env.SMA_PORTAL_DIR || 'apps/portal/dist'),
   })
@@ -61,6 +66,15 @@ function publicUrl(text: string | undefined): string | null {
 function sms(text: string | undefined): 'outbox' {
   if (!text || text === 'outbox') return 'outbox'
   throw new ConfigError('SMA_SMS knows only "outbox" in this version')
+}
+
+const GATES: readonly Gate[] = ['two-person', 'single-person', 'automatic']
+
+function gate(text: string | undefined): Gate {
+  if (!text) return 'two-person'
+  const known = GATES.find((name) => name === text)
+  if (known) return known
+  throw new ConfigError(`SMA_GATE must be one of ${GATES.join(', ')}`)
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'silent']

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { tradingCalendar } from '@sma/finance/calendar/trading-calendar'
 import { isDate } from '@sma/finance/dates'
+import { faultOf, FAULTS, type PlantedFault } from '../demo/faults'
 import { writeDemo } from '../demo/write-demo'
 import { CommandError } from './command-error'
 import { progressOf } from './progress'
@@ -12,6 +13,7 @@ interface Options {
   years: string
   until?: string
   seed: string
+  fault: string[]
 }
 
 export function addDemo(program: Command): void {
@@ -23,6 +25,7 @@ export function addDemo(program: Command): void {
     .option('--years <n>', 'how many years', '3')
     .option('--until <date>', 'last day, YYYY-MM-DD (default: the last trading day before today)')
     .option('--seed <n>', 'same seed, same bytes', '1')
+    .option('--fault <name...>', `plant mistakes in the last days, NAME or NAME:PORTFOLIO: ${FAULT_LIST}`, [])
     .action(async (options: Options) => {
       const { isTradingDay } = tradingCalendar([])
       const until = options.until ?? lastTradingDay(new Date(), isTradingDay)
@@ -35,6 +38,7 @@ export function addDemo(program: Command): void {
         until,
         seed: numberOf('--seed', options.seed),
         isTradingDay,
+        faults: options.fault.map(plantedFault),
         onProgress: ({ day, days }) => progress(day, days),
       }).catch((error: unknown) => {
         throw error instanceof RangeError ? new CommandError(error.message) : error
@@ -47,4 +51,12 @@ function numberOf(name: string, text: string): number {
   const value = Number(text)
   if (text.trim() === '' || !Number.isFinite(value)) throw new CommandError(`${name}: ${text} is no number`)
   return value
+}
+
+const FAULT_LIST = Object.keys(FAULTS).join(', ')
+
+function plantedFault(text: string): PlantedFault {
+  const fault = faultOf(text)
+  if (fault === null) throw new CommandError(`--fault: ${text} is none of ${FAULT_LIST}`)
+  return fault
 }

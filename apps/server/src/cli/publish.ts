@@ -3,7 +3,7 @@ import { isDate } from '@sma/finance/dates'
 import { userInfo } from 'node:os'
 import { readConfig } from '../config'
 import { openRun } from '../features/days/import-run'
-import { publishDays } from '../features/days/publish-day.service'
+import { publishWaitingDays } from '../features/days/publish-day.service'
 import { openDeps } from '../open-deps'
 import { CommandError } from './command-error'
 
@@ -15,7 +15,7 @@ interface Options {
 export function addPublish(program: Command): void {
   program
     .command('publish')
-    .description('publish checked days; exit 1 where a problem holds a day back')
+    .description('approve and publish, in your name, what no problem blocks; exit 1 where one does')
     .requiredOption('--portfolio <code>', 'portfolio code, or all')
     .requiredOption('--date <date>', 'YYYY-MM-DD, or all')
     .action(runPublish)
@@ -28,7 +28,7 @@ async function runPublish({ portfolio, date }: Options): Promise<void> {
     const run = await openRun(deps, { publish: true, by: userInfo().username, reason: null })
     const chosen = run.portfolios.filter(({ code }) => portfolio === 'all' || code === portfolio)
     if (portfolio !== 'all' && chosen.length === 0) throw new CommandError(`--portfolio: ${portfolio} is not known`)
-    const { published, held } = await publishDays(run, {
+    const { published, held } = await publishWaitingDays(run, {
       portfolioIds: chosen.map(({ id }) => id),
       date: date === 'all' ? null : date,
     })

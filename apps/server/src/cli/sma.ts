@@ -2,6 +2,7 @@
 import { Command } from 'commander'
 import { ConfigError } from '../config'
 import { CommandError } from './command-error'
+import { addAudit } from './audit'
 import { addDemo } from './demo'
 import { addImport } from './import'
 import { addMigrate } from './migrate'
@@ -13,7 +14,7 @@ const program = new Command('sma')
   .showHelpAfterError('(sma --help lists the commands)')
   .exitOverride()
 
-for (const add of [addServe, addMigrate, addImport, addPublish, addDemo]) add(program)
+for (const add of [addServe, addMigrate, addImport, addPublish, addAudit, addDemo]) add(program)
 
 try {
   await program.parseAsync()

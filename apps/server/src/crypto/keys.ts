@@ -9,6 +9,8 @@ export interface Keys {
   decrypt(sealed: string, place: string): string
   /** Keyed hash for look-ups, 64 hex digits; `purpose` keeps hashes of different columns apart. */
   mac(purpose: string, text: string): string
+  /** Keyed hash that chains the audit log, with a key of its own; 64 hex digits. */
+  auditMac(text: string): string
 }
 
 /** Algorithm id in front of every sealed value, so that a later algorithm can live beside it. */
@@ -18,6 +20,7 @@ export function keysFrom(master: Buffer): Keys {
   const derive = (label: string) => Buffer.from(hkdfSync('sha256', master, Buffer.alloc(0), label, 32))
   const dataKey = derive('sma data')
   const lookupKey = derive('sma lookup')
+  const auditKey = derive('sma audit')
   return {
     encrypt(text, place) {
       const nonce = randomBytes(12)
@@ -34,6 +37,7 @@ export function keysFrom(master: Buffer): Keys {
       return decipher.update(bytes.subarray(12, -16), undefined, 'utf8') + decipher.final('utf8')
     },
     mac: (purpose, text) => createHmac('sha256', lookupKey).update(`${purpose}\0${text}`).digest('hex'),
+    auditMac: (text) => createHmac('sha256', auditKey).update(text).digest('hex'),
   }
 }
 

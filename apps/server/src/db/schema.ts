@@ -1,3 +1,4 @@
+import type { AuditEventTable, AuditHeadTable } from '../features/audit/audit.table'
 import type {
   ClientSessionTable,
   CodeMessageTable,
@@ -13,6 +14,7 @@ import type {
   PublishedDayTable,
   ValuationTable,
 } from '../features/days/days.table'
+import type { FindingTable, PortfolioToleranceTable } from '../features/findings/findings.table'
 import type { CalendarDayTable, FundNavTable, FundTable } from '../features/funds/funds.table'
 import type { DayEvidenceTable, SourceFileTable } from '../features/imports/imports.table'
 import type {
@@ -43,6 +45,10 @@ export interface Schema {
   sign_in_challenge: SignInChallengeTable
   code_message: CodeMessageTable
   limit_event: LimitEventTable
+  finding: FindingTable
+  portfolio_tolerance: PortfolioToleranceTable
+  audit_event: AuditEventTable
+  audit_head: AuditHeadTable
 }
 
 export type Db = Kysely<Schema>

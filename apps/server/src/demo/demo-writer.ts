@@ -1,13 +1,14 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { runDay } from './account'
-import type { AccountSpec, DayBook } from './books'
+import type { AccountSpec } from './books'
 import { compact } from './dates'
 import type { Desk } from './desk'
 import { DUMP_COLUMNS, dumpDay } from './fa-dump'
 import { sheetFile } from './fa-sheet'
+import { exported, leftOutFunds, seeded, type Exported, type PlantedFault } from './faults'
 import { HtmlTable } from './html-table'
-import type { Market, ValuationDay } from './market'
+import type { IsTradingDay, Market, ValuationDay } from './market'
 import * as neutral from './neutral'
 import { addHoldings, addHoldingsTotal, addJournal, HOLDINGS_COLUMNS, JOURNAL_COLUMNS, TEXT_COLUMNS } from './o32'
 import type { DemoClient } from './plan'
@@ -21,9 +22,17 @@ const DAILY_DAYS = 30
 /** Accounts beyond these stay in the dump, or a large demonstration would be thousands of small files. */
 const SHEET_ACCOUNTS = 8
 
+/** Mistakes to plant on the last days (`sma demo --fault`). */
+export interface Seeding {
+  faults: readonly PlantedFault[]
+  isTradingDay: IsTradingDay
+}
+
 interface Closed {
-  spec: AccountSpec
-  book: DayBook
+  /** As FA sends it; null: not sent. */
+  sent: Exported | null
+  /** As O3.2 sends it. */
+  o32: Exported
 }
 
 /** Takes every account's day as it closes and writes the files as they fill up; nothing is kept but truth. */
@@ -32,6 +41,7 @@ export class DemoWriter {
   readonly #out: string
   readonly #market: Market
   readonly #specs: readonly AccountSpec[]
+  readonly #seeding: Seeding
   readonly #keepers: TruthKeeper[]
   readonly #fees = neutral.feesCsv()
   readonly #flows = neutral.flowsCsv()
@@ -39,8 +49,9 @@ export class DemoWriter {
   readonly #holdings: Series
   readonly #journal: Series
 
-  constructor(out: string, market: Market, specs: readonly AccountSpec[]) {
+  constructor(out: string, market: Market, specs: readonly AccountSpec[], seeding: Seeding) {
     this.#out = out
+    this.#seeding = seeding
     this.#market = market
     this.#specs = specs
     this.#keepers = specs.map((spec) => new TruthKeeper(spec))
@@ -56,7 +67,7 @@ export class DemoWriter {
 
   async masterData(clients: readonly DemoClient[]): Promise<void> {
     await this.#save('portfolios.csv', neutral.portfoliosCsv(this.#specs, clients).bytes())
-    await this.#save('funds.csv', neutral.fundsCsv().bytes())
+    await this.#save('funds.csv', neutral.fundsCsv(leftOutFunds(this.#seeding.faults)).bytes())
     await this.#save('clients.csv', neutral.clientsCsv(clients).bytes())
     await this.#save('contacts.csv', neutral.contactsCsv(this.#specs).bytes())
     const benchmarks = neutral.benchmarksCsv(this.#specs, this.#market)
@@ -71,7 +82,9 @@ export class DemoWriter {
       this.#keepers[at]?.add(book)
       neutral.addFees(this.#fees, desk.spec, book)
       neutral.addFlows(this.#flows, desk.spec, book)
-      closed.push({ spec: desk.spec, book })
+      const due = exported(desk.spec, book)
+      const sent = day.isTradingDay ? seeded(due, { ...this.#seeding, daysBack: this.#daysBack(day) }) : due
+      closed.push({ sent, o32: sent ?? due })
     }
     await this.#valuations(day, closed)
     if (!day.isTradingDay) return
@@ -79,27 +92,32 @@ export class DemoWriter {
     else await this.#historicO32(day, closed)
   }
 
+  #daysBack(day: ValuationDay): number {
+    return this.#market.tradingDays.length - 1 - day.index
+  }
+
   /** Whether a day is one of the last `count` trading days, or a month end after the first of them. */
   #isWithin(day: ValuationDay, count: number): boolean {
-    return day.index >= this.#market.tradingDays.length - count
+    return this.#daysBack(day) < count
   }
 
   async #valuations(day: ValuationDay, closed: readonly Closed[]): Promise<void> {
     const recent = this.#isWithin(day, SHEET_DAYS)
-    for (const { spec, book } of closed) {
-      if (recent && this.#specs.indexOf(spec) < SHEET_ACCOUNTS) {
-        const { name, bytes } = sheetFile(spec, book)
+    for (const { sent } of closed) {
+      if (sent === null) continue
+      if (recent && this.#specs.indexOf(sent.spec) < SHEET_ACCOUNTS) {
+        const { name, bytes } = sheetFile(sent)
         await this.#save(name, bytes)
       } else {
-        await this.#dump.on(day.date, (table) => dumpDay(table, spec, book))
+        await this.#dump.on(day.date, (table) => dumpDay(table, sent))
       }
     }
   }
 
   async #historicO32(day: ValuationDay, closed: readonly Closed[]): Promise<void> {
-    for (const { spec, book } of closed) {
-      await this.#holdings.on(day.date, (table, rows) => addHoldings(table, spec, book, rows))
-      await this.#journal.on(day.date, (table, rows) => addJournal(table, spec, book, rows))
+    for (const { spec, o32 } of closed.map((account) => account.o32)) {
+      await this.#holdings.on(day.date, (table, rows) => addHoldings(table, spec, o32, rows))
+      await this.#journal.on(day.date, (table, rows) => addJournal(table, spec, o32, rows))
     }
   }
 
@@ -109,13 +127,13 @@ export class DemoWriter {
     const holdings = new HtmlTable(HOLDINGS_COLUMNS, TEXT_COLUMNS)
     const journal = new HtmlTable(JOURNAL_COLUMNS, TEXT_COLUMNS)
     let [held, written] = [0, 0]
-    for (const { spec, book } of closed) {
-      held = addHoldings(holdings, spec, book, held)
-      written = addJournal(journal, spec, book, written)
+    for (const { spec, o32 } of closed.map((account) => account.o32)) {
+      held = addHoldings(holdings, spec, o32, held)
+      written = addJournal(journal, spec, o32, written)
     }
     addHoldingsTotal(
       holdings,
-      closed.map(({ book }) => book),
+      closed.map((account) => account.o32.o32),
     )
     if (held > 0) await this.#save(`chicang_${compact(day.date)}.xls`, holdings.bytes())
     if (written > 0) await this.#save(`liushui_${compact(day.date)}.xls`, journal.bytes())

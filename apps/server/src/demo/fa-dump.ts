@@ -1,5 +1,6 @@
-import type { AccountSpec, DayBook } from './books'
-import { faRows, type FaRow } from './fa-rows'
+import type { DayBook } from './books'
+import type { FaRow } from './fa-rows'
+import type { Exported } from './faults'
 import type { HtmlTable } from './html-table'
 import { percentPoints, plainMoney, plainPrice } from './numbers'
 
@@ -24,11 +25,9 @@ export const DUMP_COLUMNS = [
 ]
 
 /** Adds one account's day to a dump. */
-export function dumpDay(table: HtmlTable, spec: AccountSpec, book: DayBook): void {
+export function dumpDay(table: HtmlTable, { spec, book, rows }: Exported): void {
   const stamp = `${book.day.date} 00:00:00.0`
-  faRows(spec, book).forEach((row, at) =>
-    table.add([String(at + 1), ...cells(row, book), spec.ledgerNo, stamp, 'CNY', '1']),
-  )
+  rows.forEach((row, at) => table.add([String(at + 1), ...cells(row, book), spec.ledgerNo, stamp, 'CNY', '1']))
 }
 
 function cells(row: FaRow, book: DayBook): string[] {

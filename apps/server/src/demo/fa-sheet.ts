@@ -1,8 +1,9 @@
 import { utils, write, type BookType, type WorkSheet } from '@e965/xlsx'
 import { divideRound } from '@sma/finance/decimal'
-import type { AccountSpec, DayBook } from './books'
+import type { DayBook } from './books'
 import { compact } from './dates'
-import { faRows, type FaRow } from './fa-rows'
+import type { FaRow } from './fa-rows'
+import type { Exported } from './faults'
 import { nav4, percentPoints, plainMoney, plainPrice } from './numbers'
 
 export interface SheetFile {
@@ -13,18 +14,18 @@ export interface SheetFile {
 type Cell = string | number
 
 /** One account's valuation of one day as its custodian would send it, in one of three layouts. */
-export function sheetFile(spec: AccountSpec, book: DayBook): SheetFile {
-  const { date } = book.day
+export function sheetFile(day: Exported): SheetFile {
+  const { spec, fileDate } = day
   switch (spec.sheetLayout) {
     case 'plain':
-      return { name: `${spec.shortName}_${compact(date)}.xls`, bytes: workbook(plainSheet(spec, book), 'biff8') }
+      return { name: `${spec.shortName}_${compact(fileDate)}.xls`, bytes: workbook(plainSheet(day), 'biff8') }
     case 'dotted': {
-      const [year = '', month = '', day = ''] = date.split('-')
-      const name = `${year}年${month}月${day}日${spec.faName}-${spec.ledgerNo}-基金资产估值表.xlsx`
-      return { name, bytes: workbook(dottedSheet(spec, book), 'xlsx') }
+      const [year = '', month = '', dayOfMonth = ''] = fileDate.split('-')
+      const name = `${year}年${month}月${dayOfMonth}日${spec.faName}-${spec.ledgerNo}-基金资产估值表.xlsx`
+      return { name, bytes: workbook(dottedSheet(day), 'xlsx') }
     }
     case 'currency':
-      return { name: `${spec.faName}__估值表_${compact(date)}.xls`, bytes: workbook(currencySheet(spec, book), 'xlml') }
+      return { name: `${spec.faName}__估值表_${compact(fileDate)}.xls`, bytes: workbook(currencySheet(day), 'xlml') }
   }
 }
 
@@ -57,7 +58,7 @@ function points(value: bigint | null, book: DayBook): Cell {
 }
 
 /** Four heading rows, codes without dots, percentages as points. */
-function plainSheet(spec: AccountSpec, book: DayBook): Cell[][] {
+function plainSheet({ spec, book, rows }: Exported): Cell[][] {
   const { date, isTradingDay } = book.day
   const head = [
     '科目代码',
@@ -78,7 +79,7 @@ function plainSheet(spec: AccountSpec, book: DayBook): Cell[][] {
     [`示例托管银行___${spec.faName}___专用表`],
     [`估值日期：${compact(date)}`, '', '', '', '', '', '', `单位净值：${nav4(book.unitNavE8)}`, '', '', '单位：元', ''],
     head,
-    ...faRows(spec, book).map((row) => [
+    ...rows.map((row) => [
       isSummary(row) ? label(row) : row.code.join(''),
       row.name,
       money(row.quantityE4),
@@ -98,7 +99,7 @@ function plainSheet(spec: AccountSpec, book: DayBook): Cell[][] {
 }
 
 /** Three heading rows over two sub-headings, dotted codes (short ones as numbers), percentages as text, zeros for blanks. */
-function dottedSheet(spec: AccountSpec, book: DayBook): Cell[][] {
+function dottedSheet({ spec, book, rows }: Exported): Cell[][] {
   const [year = '', month = '', day = ''] = book.day.date.split('-')
   const head = [
     '科目代码',
@@ -125,7 +126,7 @@ function dottedSheet(spec: AccountSpec, book: DayBook): Cell[][] {
     head,
     ['', '', '', '', '本币', '', '', '本币', '', '本币'],
     ['', '', '', '', digits, '', '', digits, '', digits],
-    ...faRows(spec, book).map((row) => [
+    ...rows.map((row) => [
       dottedCode(row),
       row.name,
       money(row.quantityE4 ?? 0n),
@@ -150,7 +151,7 @@ function dottedCode(row: FaRow): Cell {
 }
 
 /** Title, date and unit NAV in rows of their own, currency and rate before the amounts. */
-function currencySheet(spec: AccountSpec, book: DayBook): Cell[][] {
+function currencySheet({ spec, book, rows }: Exported): Cell[][] {
   const head = [
     '科目代码',
     '科目名称',
@@ -171,7 +172,7 @@ function currencySheet(spec: AccountSpec, book: DayBook): Cell[][] {
     [book.day.date],
     [`单位净值:${nav4(book.unitNavE8)}`],
     head,
-    ...faRows(spec, book).map((row) => [
+    ...rows.map((row) => [
       isSummary(row) ? label(row) : row.code.join(''),
       row.name,
       isSummary(row) ? '' : 'CNY',

@@ -58,9 +58,10 @@ export function portfoliosCsv(specs: readonly AccountSpec[], clients: readonly D
 /** Trading days that a price may be old; money funds have none to tell (R-CHK-9). */
 const LAGS: Record<FundKind, string> = { 'open-end': '1', etf: '1', lof: '1', qdii: '2', private: '2', money: '' }
 
-export function fundsCsv(): CsvText {
+export function fundsCsv(leftOut: readonly string[] = []): CsvText {
   const csv = new CsvText(['fund_code', 'fund_name', 'asset_class', 'kind', 'price_lag'])
-  for (const { code, name, assetClass, kind } of FUNDS) csv.add([code, name, assetClass, kind, LAGS[kind]])
+  const told = FUNDS.filter(({ code }) => !leftOut.includes(code))
+  for (const { code, name, assetClass, kind } of told) csv.add([code, name, assetClass, kind, LAGS[kind]])
   return csv
 }
 

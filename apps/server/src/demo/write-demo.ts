@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { DemoWriter } from './demo-writer'
 import { openDesk } from './desk'
+import type { PlantedFault } from './faults'
 import { drawMarket, spanStart, tradingDayUpTo, type IsTradingDay } from './market'
 import { planAccounts, planClients, type DemoClient } from './plan'
 
@@ -12,6 +13,8 @@ export interface DemoOptions {
   until: string
   seed: number
   isTradingDay: IsTradingDay
+  /** Mistakes to plant in the last days; truth.json stays true. */
+  faults?: readonly PlantedFault[]
   onProgress?: (progress: { day: number; days: number; files: number }) => void
 }
 
@@ -38,7 +41,7 @@ export async function writeDemo(options: DemoOptions): Promise<DemoResult> {
   const specs = planAccounts({ portfolios: options.portfolios, from, until, seed, isTradingDay })
   const clients = planClients(options.portfolios, seed)
   await mkdir(options.out, { recursive: true })
-  const writer = new DemoWriter(options.out, market, specs)
+  const writer = new DemoWriter(options.out, market, specs, { faults: options.faults ?? [], isTradingDay })
   await writer.masterData(clients)
   const desks = specs.map((spec) => openDesk(spec, market, seed))
   for (const [at, day] of market.days.entries()) {

@@ -156,6 +156,10 @@ function valuationRow(day: DayInput) {
     created_at: '2026-01-05T01:00:00.000Z',
     published_at: '2026-01-05T01:00:00.000Z',
     published_by: 'test',
+    created_by: 'test',
+    approved_at: '2026-01-05T01:00:00.000Z',
+    approved_by: 'test',
+    stamp: null,
   }
 }
 

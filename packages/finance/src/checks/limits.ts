@@ -11,6 +11,7 @@ export type CheckId =
   | 'R-CHK-4'
   | 'R-CHK-5'
   | 'R-CHK-6'
+  | 'R-CHK-7'
   | 'R-CHK-8'
   | 'R-CHK-9'
   | 'R-CHK-10'
@@ -27,6 +28,7 @@ export const CHECK_SEVERITY: Record<CheckId, CheckSeverity> = {
   'R-CHK-4': 'review',
   'R-CHK-5': 'warning',
   'R-CHK-6': 'warning',
+  'R-CHK-7': 'warning',
   'R-CHK-8': 'review',
   'R-CHK-9': 'warning',
   'R-CHK-10': 'review',
@@ -60,3 +62,12 @@ export const MOVE_LIMIT_PPM: Record<Strategy, bigint> = {
 export const MOVE_BLOCK_PPM = 100_000n
 /** R-CHK-3: how far O3.2's price of a fund may stand from FA's. */
 export const PRICE_GAP_PPM = 10_000n
+
+/**
+ * Blocking checks that compare the day with what is likely or with another system: what they find can be true, so a person
+ * may explain it and let the day go on. All others state what must hold and have to be mended.
+ */
+const EXPLAINABLE: ReadonlySet<CheckId> = new Set<CheckId>(['R-CHK-4', 'R-CHK-6'])
+
+/** Warnings can always be explained; of the blocking checks only some. */
+export const mayBeExplained = (check: CheckId): boolean => CHECK_SEVERITY[check] === 'warning' || EXPLAINABLE.has(check)

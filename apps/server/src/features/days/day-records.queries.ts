@@ -1,7 +1,7 @@
 /** Writing side of a portfolio's days: versions, evidence, and what is published with them. */
 import type { Db } from '../../db/schema'
 import type { DayFigures, HoldingFigures } from './day-figures'
-import type { HoldingTable, ValuationTable } from './days.table'
+import type { DayState, HoldingTable, ValuationTable } from './days.table'
 import type { EvidenceItem, EvidenceKind, EvidenceOrigin } from './evidence'
 
 /** Takes the portfolio's row for this transaction, so that two imports of one portfolio go one after the other. */
@@ -97,7 +97,10 @@ export async function selectVersions(db: Db, portfolioId: string, date: string):
     .execute()
 }
 
-/** The newest version of the last day before `date` that was not held back. */
+/** States of a version that says what the day's figures are, or will be once it is let through. */
+const STANDING: DayState[] = ['checked', 'approved', 'published']
+
+/** The newest version of the last day before `date` that was neither held back nor taken back. */
 export async function selectPreviousDay(
   db: Db,
   portfolioId: string,
@@ -108,11 +111,37 @@ export async function selectPreviousDay(
     .selectAll()
     .where('portfolio_id', '=', portfolioId)
     .where('date', '<', date)
-    .where('state', '!=', 'held')
+    .where('state', 'in', STANDING)
     .orderBy('date', 'desc')
     .orderBy('version', 'desc')
     .limit(1)
     .executeTakeFirst()
+}
+
+/** The first day after `date` that has a version to be looked at; null where there is none. */
+export async function selectNextDay(db: Db, portfolioId: string, date: string): Promise<string | null> {
+  const row = await db
+    .selectFrom('valuation')
+    .select('date')
+    .where('portfolio_id', '=', portfolioId)
+    .where('date', '>', date)
+    .where('state', 'in', [...STANDING, 'held'])
+    .orderBy('date')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.date ?? null
+}
+
+/** Days of the portfolio that have a valuation, whatever became of it, in order. */
+export async function selectValuationDates(db: Db, portfolioId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('valuation')
+    .select('date')
+    .distinct()
+    .where('portfolio_id', '=', portfolioId)
+    .orderBy('date')
+    .execute()
+  return rows.map((row) => row.date)
 }
 
 /** The published day of the portfolio next to `date`: the first on or after it, or the last on or before it. */
@@ -166,7 +195,17 @@ export async function deleteCandidate(db: Db, key: VersionKey): Promise<void> {
 
 export type VersionMeta = Pick<
   ValuationTable,
-  'state' | 'reason' | 'figures_hash' | 'source_file_id' | 'created_at' | 'published_at' | 'published_by'
+  | 'state'
+  | 'reason'
+  | 'figures_hash'
+  | 'source_file_id'
+  | 'created_at'
+  | 'created_by'
+  | 'approved_at'
+  | 'approved_by'
+  | 'published_at'
+  | 'published_by'
+  | 'stamp'
 >
 
 /** A multi-row insert stays below the engines' limit of bound values. */
@@ -202,6 +241,11 @@ const valuationRow = (key: VersionKey, figures: DayFigures, meta: VersionMeta): 
   audit_payable_e4: figures.payables.auditE4,
   performance_payable_e4: figures.payables.performanceE4,
   dividend_receivable_e4: figures.dividendReceivableE4,
+  withdrawal_asked_at: null,
+  withdrawal_asked_by: null,
+  withdrawal_reason: null,
+  withdrawn_at: null,
+  withdrawn_by: null,
   ...meta,
 })
 
@@ -256,19 +300,46 @@ const holdingFiguresOf = (row: HoldingTable): HoldingFigures => ({
   sourceRow: row.source_row,
 })
 
-export async function markPublished(db: Db, key: VersionKey, by: { at: string; name: string }): Promise<void> {
+/** Changes a version's state and what belongs to it. */
+export async function updateVersion(
+  db: Db,
+  key: VersionKey,
+  columns: Partial<Omit<ValuationTable, 'portfolio_id' | 'date' | 'version'>>,
+): Promise<void> {
   await db
     .updateTable('valuation')
-    .set({ state: 'published', published_at: by.at, published_by: by.name })
+    .set(columns)
     .where('portfolio_id', '=', key.portfolioId)
     .where('date', '=', key.date)
     .where('version', '=', key.version)
     .execute()
 }
 
+/** The version that was shown before is shown no more. */
+async function supersedeOlder(db: Db, key: VersionKey): Promise<void> {
+  await db
+    .updateTable('valuation')
+    .set({ state: 'superseded' })
+    .where('portfolio_id', '=', key.portfolioId)
+    .where('date', '=', key.date)
+    .where('version', '<', key.version)
+    .where('state', '=', 'published')
+    .execute()
+}
+
+/** Takes a day away from clients. */
+export async function deletePublishedDay(db: Db, day: { portfolioId: string; date: string }): Promise<void> {
+  await db
+    .deleteFrom('published_day')
+    .where('portfolio_id', '=', day.portfolioId)
+    .where('date', '=', day.date)
+    .execute()
+}
+
 /** Points clients to a version. */
 export async function pointTo(db: Db, key: VersionKey): Promise<void> {
   if (key.version > 1) {
+    await supersedeOlder(db, key)
     const { numUpdatedRows } = await db
       .updateTable('published_day')
       .set({ version: key.version })
@@ -284,7 +355,7 @@ export async function pointTo(db: Db, key: VersionKey): Promise<void> {
 }
 
 export interface CandidateFilter {
-  state: 'held' | 'checked'
+  states: DayState[]
   portfolioIds: string[] | null
   date: string | null
 }
@@ -292,7 +363,7 @@ export interface CandidateFilter {
 /** Versions that wait, by portfolio and day. */
 export async function selectCandidates(db: Db, filter: CandidateFilter): Promise<VersionKey[]> {
   if (filter.portfolioIds?.length === 0) return []
-  let query = db.selectFrom('valuation').select(['portfolio_id', 'date', 'version']).where('state', '=', filter.state)
+  let query = db.selectFrom('valuation').select(['portfolio_id', 'date', 'version']).where('state', 'in', filter.states)
   if (filter.portfolioIds) query = query.where('portfolio_id', 'in', filter.portfolioIds)
   if (filter.date) query = query.where('date', '=', filter.date)
   const rows = await query.orderBy('portfolio_id').orderBy('date').orderBy('version').execute()

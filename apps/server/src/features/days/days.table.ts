@@ -6,8 +6,11 @@ export interface ValuationTable {
   portfolio_id: string
   date: string
   version: number
-  /** `held` has a blocking problem, `checked` has none and waits, `published` was shown to clients from `published_at` on. */
-  state: 'held' | 'checked' | 'published'
+  /**
+   * `held` has a blocking problem, `checked` has none and waits for a person, `approved` was let through by one, `published`
+   * is shown to clients from `published_at` on, `superseded` was until a newer version was, `withdrawn` until it was taken back.
+   */
+  state: DayState
   reason: string | null
   total_assets_e4: bigint | null
   total_liabilities_e4: bigint | null
@@ -28,7 +31,19 @@ export interface ValuationTable {
   created_at: string
   published_at: string | null
   published_by: string | null
+  created_by: string | null
+  approved_at: string | null
+  approved_by: string | null
+  withdrawal_asked_at: string | null
+  withdrawal_asked_by: string | null
+  withdrawal_reason: string | null
+  withdrawn_at: string | null
+  withdrawn_by: string | null
+  /** New with each making of the version: who acts on a version names it, so that nobody acts on other figures than seen. */
+  stamp: string | null
 }
+
+export type DayState = 'held' | 'checked' | 'approved' | 'published' | 'superseded' | 'withdrawn'
 
 export interface PublishedDayTable {
   portfolio_id: string
@@ -75,6 +90,9 @@ export interface FundTransactionTable {
   fee_e4: bigint | null
   source_file_id: string
   source_row: number
+  /** From when to when clients were shown it. */
+  published_at: string | null
+  superseded_at: string | null
 }
 
 export interface ClientFlowTable {
@@ -92,6 +110,9 @@ export interface ClientFlowTable {
   fee_e4: bigint | null
   source_file_id: string
   source_row: number
+  /** From when to when clients were shown it. */
+  published_at: string | null
+  superseded_at: string | null
 }
 
 export interface FeeAccrualTable {
@@ -106,4 +127,7 @@ export interface FeeAccrualTable {
   other_e4: bigint | null
   source_file_id: string
   source_row: number
+  /** From when to when clients were shown it. */
+  published_at: string | null
+  superseded_at: string | null
 }

@@ -3,6 +3,8 @@ import type { CheckedFund } from '@sma/finance/checks/fund-rows'
 import { tradingCalendar, type TradingCalendar } from '@sma/finance/calendar/trading-calendar'
 import type { Db } from '../../db/schema'
 import type { Deps } from '../../deps'
+import { appendAudit, type Actor, type AuditEvent } from '../audit/audit.service'
+import type { ActorKind } from '../audit/audit.table'
 import { selectCalendarDays, selectFunds } from '../funds/fund-records.queries'
 import { selectPortfolios, type PortfolioRow } from '../portfolios/portfolio-records.queries'
 import { hasO32Before } from './day-records.queries'
@@ -13,6 +15,8 @@ export interface RunOptions {
   publish: boolean
   /** Who does it: stands on every published version. */
   by: string
+  /** Where that name signs in; a user of the shell where it is left out. */
+  as?: ActorKind
   /** Why a published day changes; null: such days wait. */
   reason: string | null
 }
@@ -29,6 +33,10 @@ export interface ImportRun {
   earliestStaged: Map<string, string | null>
   withTransactions: Set<string>
   withO32: Set<string>
+  /** What the transaction under way will have done; written at its end. */
+  events: AuditEvent[]
+  /** Days whose shown figures changed: the day after each is checked again. */
+  changedDays: { portfolioId: string; date: string }[]
 }
 
 const SHANGHAI_OFFSET_MS = 8 * 3600 * 1000
@@ -47,6 +55,8 @@ export async function openRun(deps: Deps, options: RunOptions): Promise<ImportRu
     earliestStaged: new Map(),
     withTransactions: new Set(),
     withO32: new Set(),
+    events: [],
+    changedDays: [],
   }
   await reloadMasterData(run)
   return run
@@ -94,4 +104,16 @@ export async function hadO32Before(
   if (!run.withO32.has(day.portfolioId) && (await hasO32Before(db, day.portfolioId, day.date)))
     run.withO32.add(day.portfolioId)
   return run.withO32.has(day.portfolioId)
+}
+
+export const actorOf = ({ options }: ImportRun): Actor => ({ kind: options.as ?? 'shell', id: options.by })
+
+/** Runs `work` in one transaction; its audit events are the last thing written, so that no lock is taken after theirs. */
+export async function inTransaction<T>(run: ImportRun, work: (db: Db) => Promise<T>): Promise<T> {
+  return run.deps.db.transaction().execute(async (db) => {
+    run.events = []
+    const result = await work(db)
+    for (const event of run.events) await appendAudit(db, run.deps, event)
+    return result
+  })
 }

@@ -3,32 +3,60 @@ import {
   figuresOf,
   insertVersion,
   lockPortfolio,
-  markPublished,
   pointTo,
   raiseRevision,
   selectCandidates,
   selectHoldingRows,
   selectPublishedBeside,
   selectVersions,
+  updateVersion,
   type VersionKey,
 } from './day-records.queries'
-import { earliestStaged, type ImportRun } from './import-run'
+import type { ValuationTable } from './days.table'
+import { actorOf, earliestStaged, inTransaction, type ImportRun } from './import-run'
 import { publishStagedRows, selectTransactionRows } from './staged-rows.queries'
+import { noteAuditHead } from '../audit/audit.service'
+
+/** How a version came to be let through: by two people, by one, by itself, or by the user of a shell (`--publish`). */
+export type GateMode = 'two-person' | 'single-person' | 'automatic' | 'shell'
 
 /** Shows an inserted version to clients, with the staged rows up to its day; part of the caller's transaction. */
-export async function publishVersion(run: ImportRun, db: Db, key: VersionKey): Promise<void> {
+export async function publishVersion(
+  run: ImportRun,
+  db: Db,
+  key: VersionKey,
+  as: { reason: string | null; mode: GateMode },
+): Promise<void> {
   await pointTo(db, key)
+  if (key.version > 1) run.changedDays.push({ portfolioId: key.portfolioId, date: key.date })
   await publishRowsUpTo(run, db, key.portfolioId, key.date)
   await raiseRevision(db, key.portfolioId)
+  notePublished(run, key, as)
+}
+
+function notePublished(
+  run: ImportRun,
+  { portfolioId, date, version }: VersionKey,
+  { reason, mode }: { reason: string | null; mode: GateMode },
+): void {
+  run.events.push({
+    actor: actorOf(run),
+    action: reason === null ? 'publish-day' : 'restate-day',
+    object: { kind: 'day', id: date },
+    portfolioId,
+    detail: { version, mode, ...(reason === null ? {} : { reason }) },
+  })
 }
 
 async function publishRowsUpTo(run: ImportRun, db: Db, portfolioId: string, date: string): Promise<boolean> {
   const from = await earliestStaged(run, db, portfolioId)
   if (from === null || from > date) return false
-  const published = await publishStagedRows(db, portfolioId, { from, to: date })
+  const published = await publishStagedRows(db, portfolioId, { from, to: date, at: nowOf(run) })
   run.earliestStaged.delete(portfolioId)
   return published
 }
+
+const nowOf = (run: ImportRun): string => run.deps.clock.now().toISOString()
 
 /**
  * Publishes staged rows that a published day already covers: late transactions, flows and fees. Rows of a fund without a
@@ -41,8 +69,17 @@ export async function publishLateRows(run: ImportRun, db: Db, portfolioId: strin
   const rows = await selectTransactionRows(db, portfolioId, { from, to: last.date })
   if (rows.some((row) => row.state === 'staged' && !run.funds.get(row.fund_code)?.assetClass)) return false
   const published = await publishRowsUpTo(run, db, portfolioId, last.date)
-  if (published) await raiseRevision(db, portfolioId)
-  return published
+  if (!published) return false
+  await raiseRevision(db, portfolioId)
+  const detail = { from, to: last.date, mode: 'shell' }
+  run.events.push({
+    actor: actorOf(run),
+    action: 'publish-rows',
+    object: { kind: 'portfolio', id: portfolioId },
+    portfolioId,
+    detail,
+  })
+  return true
 }
 
 /** A version of a published day with the same figures, which carries the reason why its transactions changed. */
@@ -52,19 +89,48 @@ export async function renewDay(run: ImportRun, db: Db, key: VersionKey): Promise
   const newest = versions.at(-1)
   if (!shown || newest !== shown) return
   const figures = figuresOf(shown, await selectHoldingRows(db, key.portfolioId, shown))
-  const now = run.deps.clock.now().toISOString()
   const next = { ...key, version: key.version + 1 }
-  const { publish, reason, by } = run.options
+  const { publish, reason } = run.options
   await insertVersion(db, next, figures, {
-    state: publish ? 'published' : 'checked',
+    ...madeBy(run, publish ? 'published' : 'checked'),
     reason,
     figures_hash: shown.figures_hash,
     source_file_id: shown.source_file_id,
-    created_at: now,
-    published_at: publish ? now : null,
-    published_by: publish ? by : null,
   })
-  if (publish) await pointTo(db, next)
+  if (!publish) return
+  await pointTo(db, next)
+  notePublished(run, next, { reason, mode: 'shell' })
+}
+
+/** State and hands of a version that is made now: one that is published at once is so in the name of who imports it. */
+export function madeBy(run: ImportRun, state: 'held' | 'checked' | 'approved' | 'published') {
+  const now = nowOf(run)
+  const { by } = run.options
+  const approver = state === 'approved' ? AUTOMATIC : state === 'published' ? by : null
+  const isPublished = state === 'published'
+  return {
+    state,
+    stamp: run.deps.newId(),
+    created_at: now,
+    created_by: by,
+    approved_at: approver === null ? null : now,
+    approved_by: approver,
+    published_at: isPublished ? now : null,
+    published_by: isPublished ? by : null,
+  }
+}
+
+/** Stands as the approver of a day that the setting let through (`SMA_GATE=automatic`). */
+const AUTOMATIC = 'automatic'
+
+export function noteAutomaticApproval(run: ImportRun, { portfolioId, date, version }: VersionKey): void {
+  run.events.push({
+    actor: { kind: 'system', id: AUTOMATIC },
+    action: 'approve-day',
+    object: { kind: 'day', id: date },
+    portfolioId,
+    detail: { version, mode: 'automatic' },
+  })
 }
 
 export interface PublishFilter {
@@ -80,19 +146,46 @@ export interface PublishResult {
   held: VersionKey[]
 }
 
-/** Publishes every checked day of the filter, one transaction for each portfolio and day. */
-export async function publishDays(run: ImportRun, filter: PublishFilter): Promise<PublishResult> {
-  const { db, clock } = run.deps
+/**
+ * The command line's way through the gate: approves and publishes every day of the filter that no problem blocks, in the
+ * user's name, one transaction for each portfolio and day.
+ */
+export async function publishWaitingDays(run: ImportRun, filter: PublishFilter): Promise<PublishResult> {
+  const { db } = run.deps
   const published: VersionKey[] = []
-  for (const key of await selectCandidates(db, { ...filter, state: 'checked' })) {
-    await db.transaction().execute(async (tx) => {
-      await lockPortfolio(tx, key.portfolioId)
-      await markPublished(tx, key, { at: clock.now().toISOString(), name: run.options.by })
-      await publishVersion(run, tx, key)
-    })
-    published.push(key)
+  for (const key of await selectCandidates(db, { ...filter, states: ['checked', 'approved'] })) {
+    const done = await inTransaction(run, (tx) => publishWaitingDay(run, tx, key))
+    if (done) published.push(key)
   }
   const portfolioIds = filter.portfolioIds ?? run.portfolios.map((portfolio) => portfolio.id)
-  for (const portfolioId of portfolioIds) await db.transaction().execute((tx) => publishLateRows(run, tx, portfolioId))
-  return { published, held: await selectCandidates(db, { ...filter, state: 'held' }) }
+  for (const portfolioId of portfolioIds) await inTransaction(run, (tx) => publishLateRows(run, tx, portfolioId))
+  await noteAuditHead(run.deps)
+  return { published, held: await selectCandidates(db, { ...filter, states: ['held'] }) }
+}
+
+async function publishWaitingDay(run: ImportRun, db: Db, key: VersionKey): Promise<boolean> {
+  await lockPortfolio(db, key.portfolioId)
+  const versions = await selectVersions(db, key.portfolioId, key.date)
+  const row = versions.find(({ version }) => version === key.version)
+  if (row?.state !== 'checked' && row?.state !== 'approved') return false
+  const now = nowOf(run)
+  const { by } = run.options
+  await markPublished(db, key, { row, now, by })
+  await publishVersion(run, db, key, { reason: row.reason, mode: 'shell' })
+  return true
+}
+
+/** What publishing writes on the version; who approved it before stays. */
+export async function markPublished(
+  db: Db,
+  key: VersionKey,
+  { row, now, by }: { row: ValuationTable; now: string; by: string },
+): Promise<void> {
+  await updateVersion(db, key, {
+    state: 'published',
+    approved_at: row.approved_at ?? now,
+    approved_by: row.approved_by ?? by,
+    published_at: now,
+    published_by: by,
+  })
 }

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { mayPublish } from '@sma/finance/checks/check-day'
 import type { Finding } from '@sma/finance/checks/checked-day'
+import { mayBeExplained } from '@sma/finance/checks/limits'
 import { addDays } from '@sma/finance/dates'
 import { priceText, sharesText } from '@sma/finance/numbers'
 import type { Db } from '../../db/schema'
@@ -20,11 +21,12 @@ import {
   selectPublishedBeside,
   selectVersions,
 } from './day-records.queries'
-import type { ValuationTable } from './days.table'
+import type { DayState, ValuationTable } from './days.table'
 import { readEvidence, type DayEvidence, type EvidenceItem } from './evidence'
 import { findingsOf, type DayPlace } from './day-findings.service'
+import { keepFindings, withDecisions } from '../findings/findings.service'
 import type { ImportRun } from './import-run'
-import { publishVersion } from './publish-day.service'
+import { madeBy, noteAutomaticApproval, publishVersion } from './publish-day.service'
 
 /** The valuation's place in the file that brought it; null where another file did. */
 interface FindingSource {
@@ -39,7 +41,7 @@ export type DayProblem =
   | { kind: 'restatement-reason-missing'; found: string | null; expected: string | null }
 
 export interface SettledDay {
-  state: 'imported' | 'held' | 'checked' | 'published'
+  state: 'imported' | 'held' | 'checked' | 'approved' | 'published' | 'withdrawn'
   /** False where everything was already known. */
   changed: boolean
   problems: DayProblem[]
@@ -54,9 +56,20 @@ interface Settling extends DayPlace {
   news: DayNews
   evidence: DayEvidence
   stored: EvidenceItem[]
-  published: ValuationTable | undefined
+  /** What clients see, or saw until it was withdrawn. */
+  shown: ValuationTable | undefined
+  /** What waits to be shown. */
   candidate: ValuationTable | undefined
 }
+
+/** A day's figures with all that the checks found (`found`), and what of it stands after people's explanations. */
+interface Judged {
+  assembled: AssembledDay
+  found: Finding[]
+  findings: Finding[]
+}
+
+const WAITING: ReadonlySet<DayState> = new Set<DayState>(['held', 'checked', 'approved'])
 
 /**
  * Settles one portfolio and day inside the transaction `db`: stores the news, and makes, keeps or publishes a version.
@@ -72,19 +85,27 @@ export async function settleDay(
   const replaced = stored.filter((old) => !news.some((item) => isSameKey(item, old)))
   const evidence = readEvidence([...replaced, ...news])
   const versions = await selectVersions(db, day.portfolio.id, day.date)
-  const published = versions.findLast((version) => version.state === 'published')
-  const candidate = versions.findLast((version) => version.state !== 'published')
-  const settling: Settling = { run, db, ...day, news, evidence, stored, published, candidate }
+  const shown = versions.findLast(({ state }) => !WAITING.has(state))
+  const candidate = versions.findLast(({ state }) => WAITING.has(state))
+  const settling: Settling = { run, db, ...day, news, evidence, stored, shown, candidate }
   const assembled = assembleDay(day.date, evidence)
   if (!assembled) {
     const changed = await keepNews(settling)
     return { state: 'imported', changed, problems: [] }
   }
   await keepFunds(settling, assembled)
-  const findings = await findingsOf(settling, assembled)
-  if (!mayPublish(findings)) return hold(settling, assembled, findings)
-  return published ? restate(settling, assembled, findings) : release(settling, assembled.figures, findings)
+  const found = await findingsOf(settling, assembled)
+  const findings = await withDecisions(db, { portfolioId: day.portfolio.id, date: day.date }, found)
+  const judged = { assembled, found, findings }
+  if (!mayPublish(findings) && !maySettleOnExplanation(settling, findings)) return hold(settling, judged)
+  return shown ? restate(settling, shown, judged) : release(settling, judged)
 }
+
+/** What only an explanation can let through waits as a version, so that there is something to explain; never unasked for a shown day. */
+const maySettleOnExplanation = ({ run, shown, news }: Settling, findings: Finding[]): boolean =>
+  news.length > 0 && (!shown || run.options.reason !== null) && !findings.some(mustBeMended)
+
+const mustBeMended = ({ check, severity }: Finding): boolean => severity === 'review' && !mayBeExplained(check)
 
 const isSameKey = (left: EvidenceItem, right: EvidenceItem): boolean =>
   left.kind === right.kind && left.origin === right.origin
@@ -98,58 +119,99 @@ function asProblems({ news, evidence }: Settling, findings: Finding[]): DayProbl
 const isValuation = (item: EvidenceItem): boolean => item.kind === 'valuation'
 
 /** A blocked day keeps its news while it is unpublished; what is published, or good and waiting, stays as it is. */
-async function hold(settling: Settling, assembled: AssembledDay, findings: Finding[]): Promise<SettledDay> {
+async function hold(settling: Settling, { assembled, found, findings }: Judged): Promise<SettledDay> {
+  const { candidate, news, shown } = settling
   const problems = asProblems(settling, findings)
-  const replacesGoodDay = settling.candidate?.state === 'checked' && settling.news.some(isValuation)
-  if (settling.published || replacesGoodDay) return { state: 'held', changed: false, problems }
+  const replacesGoodDay = candidate !== undefined && candidate.state !== 'held' && news.some(isValuation)
+  if (shown || replacesGoodDay) return refuse(settling, found, problems)
   await keepNews(settling)
+  await keepFound(settling, found)
   await replaceCandidate(settling, assembled.figures, { state: 'held', reason: null })
   return { state: 'held', changed: true, problems }
 }
 
+/** Refused news leaves no trace but in its file's report; looked at without news, the day's findings are brought up to date. */
+async function refuse(settling: Settling, found: Finding[], problems: DayProblem[]): Promise<SettledDay> {
+  if (settling.news.length === 0) await keepFound(settling, found)
+  return { state: 'held', changed: false, problems }
+}
+
 /** A first version: published at once where that is asked for, else it waits. */
-async function release(settling: Settling, figures: DayFigures, findings: Finding[]): Promise<SettledDay> {
-  const { run, candidate } = settling
+async function release(settling: Settling, judged: Judged): Promise<SettledDay> {
   const keeps = await keepNews(settling)
-  const isKnown = candidate?.state === 'checked' && candidate.figures_hash === figuresHash(figures)
-  if (!run.options.publish && isKnown && !keeps) {
-    return { state: 'checked', changed: false, problems: asProblems(settling, findings) }
+  await keepFound(settling, judged.found)
+  return offer(settling, judged, { figures: judged.assembled.figures, reason: null, isNews: keeps })
+}
+
+/** Other figures for a day that was shown: nothing, a completion, or a restatement that needs a reason. */
+async function restate(settling: Settling, shownRow: ValuationTable, judged: Judged): Promise<SettledDay> {
+  const { run, db, portfolio, candidate } = settling
+  const { assembled, found, findings } = judged
+  const shown = figuresOf(shownRow, await selectHoldingRows(db, portfolio.id, shownRow))
+  const waits = candidate?.figures_hash === figuresHash(assembled.figures) ? candidate.reason : null
+  const reason = run.options.reason ?? waits
+  const comparison = await compareWithShown(settling, shown, assembled.figures)
+  const isWithdrawn = shownRow.state === 'withdrawn'
+  if (comparison === 'same' && !(isWithdrawn && reason !== null)) return agree(settling, shownRow, judged)
+  if ((comparison === 'differs' || isWithdrawn) && reason === null) {
+    const problem: DayProblem = { kind: 'restatement-reason-missing', ...difference(shown, assembled.figures) }
+    return refuse(settling, found, [...asProblems(settling, findings), problem])
   }
-  await replaceCandidate(settling, figures, { state: run.options.publish ? 'published' : 'checked', reason: null })
+  const isNews = await keepNews(settling)
+  await keepFound(settling, found)
+  const completes = comparison === 'completes' && !isWithdrawn
+  const figures = completes ? completedBy(shown, assembled.figures) : assembled.figures
+  return offer(settling, judged, { figures, reason: completes ? null : reason, isNews })
+}
+
+/** The files say what is shown: a version that would have said otherwise is dropped; one that only renews it stays. */
+async function agree(settling: Settling, shown: ValuationTable, { found, findings }: Judged): Promise<SettledDay> {
+  const { db, portfolio, date, candidate, news } = settling
+  const changed = await keepNews(settling)
+  await keepFound(settling, found)
+  if (candidate && candidate.figures_hash !== shown.figures_hash)
+    await deleteCandidate(db, { portfolioId: portfolio.id, date, version: candidate.version })
   return {
-    state: run.options.publish ? 'published' : 'checked',
-    changed: true,
+    state: shown.state === 'withdrawn' ? 'withdrawn' : 'published',
+    changed: changed && news.some((item) => item.kind === 'o32-holdings'),
     problems: asProblems(settling, findings),
   }
 }
 
-/** Other figures for a published day: nothing, a completion, or a restatement that needs a reason. */
-async function restate(settling: Settling, assembled: AssembledDay, findings: Finding[]): Promise<SettledDay> {
-  const { run, published, db, portfolio, date } = settling
-  if (!published) return release(settling, assembled.figures, findings)
-  const rows = await selectHoldingRows(db, portfolio.id, published)
-  const shown = figuresOf(published, rows)
-  const comparison = await compareWithShown(settling, shown, assembled.figures)
-  const { reason, publish } = run.options
-  if (comparison === 'same') {
-    const changed = await keepNews(settling)
-    if (settling.candidate)
-      await deleteCandidate(db, { portfolioId: portfolio.id, date, version: settling.candidate.version })
-    return {
-      state: 'published',
-      changed: changed && settling.news.some((item) => item.kind === 'o32-holdings'),
-      problems: asProblems(settling, findings),
-    }
-  }
-  if (comparison === 'differs' && reason === null) {
-    const problem: DayProblem = { kind: 'restatement-reason-missing', ...difference(shown, assembled.figures) }
-    return { state: 'held', changed: false, problems: [...asProblems(settling, findings), problem] }
-  }
-  await keepNews(settling)
-  const figures = comparison === 'completes' ? completedBy(shown, assembled.figures) : assembled.figures
-  const state = publish ? 'published' : 'checked'
-  await replaceCandidate(settling, figures, { state, reason: comparison === 'differs' ? reason : null })
-  return { state, changed: true, problems: asProblems(settling, findings) }
+interface Offer {
+  figures: DayFigures
+  reason: string | null
+  isNews: boolean
+}
+
+/** Puts figures where they belong: before clients, before the one who approves, or aside until a finding is explained. */
+async function offer(
+  settling: Settling,
+  { found, findings }: Judged,
+  { figures, reason, isNews }: Offer,
+): Promise<SettledDay> {
+  const { run, candidate } = settling
+  const problems = asProblems(settling, findings)
+  const isBlocked = !mayPublish(findings)
+  const isKnown = candidate?.figures_hash === figuresHash(figures) && (candidate.state === 'held') === isBlocked
+  if (isKnown && !isNews && (isBlocked || !run.options.publish))
+    return { state: waitingState(candidate), changed: false, problems }
+  const passed = passesByItself(settling, found, reason) ? 'approved' : 'checked'
+  const state = isBlocked ? 'held' : run.options.publish ? 'published' : passed
+  await replaceCandidate(settling, figures, { state, reason })
+  return { state, changed: true, problems }
+}
+
+const waitingState = ({ state }: ValuationTable): 'held' | 'checked' | 'approved' =>
+  state === 'held' || state === 'approved' ? state : 'checked'
+
+/** `SMA_GATE=automatic`: a first version of a day on which nothing at all was found. */
+const passesByItself = ({ run, shown }: Settling, found: Finding[], reason: string | null): boolean =>
+  run.deps.config.gate === 'automatic' && found.length === 0 && reason === null && !shown
+
+async function keepFound({ run, db, portfolio, date, evidence }: Settling, found: Finding[]): Promise<void> {
+  const { sourceFileId } = evidence
+  await keepFindings(db, run.deps, { portfolioId: portfolio.id, date, sourceFileId }, found)
 }
 
 async function compareWithShown(settling: Settling, shown: DayFigures, next: DayFigures): Promise<Comparison> {
@@ -177,22 +239,19 @@ function decimalText(value: bigint | null, key: string): string | null {
 async function replaceCandidate(
   settling: Settling,
   figures: DayFigures,
-  as: { state: 'held' | 'checked' | 'published'; reason: string | null },
+  as: { state: 'held' | 'checked' | 'approved' | 'published'; reason: string | null },
 ): Promise<void> {
-  const { run, db, portfolio, date, published, candidate, evidence } = settling
+  const { run, db, portfolio, date, shown, candidate, evidence } = settling
   if (candidate) await deleteCandidate(db, { portfolioId: portfolio.id, date, version: candidate.version })
-  const key = { portfolioId: portfolio.id, date, version: (published?.version ?? 0) + 1 }
-  const now = run.deps.clock.now().toISOString()
-  const isPublished = as.state === 'published'
+  const key = { portfolioId: portfolio.id, date, version: (shown?.version ?? 0) + 1 }
   await insertVersion(db, key, figures, {
-    ...as,
+    ...madeBy(run, as.state),
+    reason: as.reason,
     figures_hash: figuresHash(figures),
     source_file_id: evidence.sourceFileId ?? settling.news[0]?.sourceFileId ?? '',
-    created_at: now,
-    published_at: isPublished ? now : null,
-    published_by: isPublished ? run.options.by : null,
   })
-  if (isPublished) await publishVersion(run, db, key)
+  if (as.state === 'published') await publishVersion(run, db, key, { reason: as.reason, mode: 'shell' })
+  if (as.state === 'approved') noteAutomaticApproval(run, key)
 }
 
 /** Stores the news; returns whether any of it says something new. */

@@ -79,7 +79,7 @@ export async function stageFlows(day: StagedDay, records: FlowRecord[]): Promise
   const findings = await contradictions(day, after)
   if (findings.length > 0) return blocked(findings)
   await deleteStagedRows(db, 'client_flow', idsOf([...replaced, ...yielding], 'staged'))
-  await supersedeRows(db, 'client_flow', idsOf(yielding, 'published'))
+  await supersedeRows(db, 'client_flow', idsOf(yielding, 'published'), run.deps.clock.now().toISOString())
   await insertFlowRows(db, changed)
   return finish(day, { restates, blocking: [] })
 }
@@ -181,6 +181,8 @@ function transactionRow(
     fee_e4: record.feeE4,
     source_file_id: day.sourceFileId,
     source_row: record.source.row,
+    published_at: null,
+    superseded_at: null,
   }
 }
 
@@ -200,6 +202,8 @@ function flowRow(day: StagedDay, { record, old }: Placed<FlowRecord, ClientFlowT
     fee_e4: record.feeE4,
     source_file_id: day.sourceFileId,
     source_row: record.source.row,
+    published_at: null,
+    superseded_at: null,
   }
 }
 
@@ -217,6 +221,8 @@ function feeRow(day: StagedDay, record: FeeRecord, known: FeeAccrualTable[]): Fe
     other_e4: record.otherE4,
     source_file_id: day.sourceFileId,
     source_row: record.source.row,
+    published_at: null,
+    superseded_at: null,
   }
 }
 

@@ -115,9 +115,9 @@ export async function deleteStagedRows(db: Db, table: PlacedTable, ids: string[]
   await db.deleteFrom(table).where('id', 'in', ids).where('state', '=', 'staged').execute()
 }
 
-export async function supersedeRows(db: Db, table: PlacedTable, ids: string[]): Promise<void> {
+export async function supersedeRows(db: Db, table: PlacedTable, ids: string[], at: string): Promise<void> {
   if (ids.length === 0) return
-  await db.updateTable(table).set({ state: 'superseded' }).where('id', 'in', ids).execute()
+  await db.updateTable(table).set({ state: 'superseded', superseded_at: at }).where('id', 'in', ids).execute()
 }
 
 export async function deleteStagedFees(db: Db, portfolioId: string, date: string): Promise<void> {
@@ -147,13 +147,13 @@ export async function selectEarliestStaged(db: Db, portfolioId: string): Promise
 }
 
 /** Publishes what is staged in the span; a published row at the same place is superseded. Returns whether anything was. */
-export async function publishStagedRows(db: Db, portfolioId: string, span: Span): Promise<boolean> {
+export async function publishStagedRows(db: Db, portfolioId: string, span: Span & { at: string }): Promise<boolean> {
   let published = 0n
   for (const table of STAGED_TABLES) {
     await supersedePlaces(db, table, { portfolioId, ...span })
     const { numUpdatedRows } = await db
       .updateTable(table)
-      .set({ state: 'published' })
+      .set({ state: 'published', published_at: span.at })
       .where('portfolio_id', '=', portfolioId)
       .where('date', '>=', span.from)
       .where('date', '<=', span.to)
@@ -167,7 +167,7 @@ export async function publishStagedRows(db: Db, portfolioId: string, span: Span)
 async function supersedePlaces(
   db: Db,
   table: (typeof STAGED_TABLES)[number],
-  span: Span & { portfolioId: string },
+  span: Span & { portfolioId: string; at: string },
 ): Promise<void> {
   const corrections = await db
     .selectFrom(table)
@@ -181,10 +181,11 @@ async function supersedePlaces(
   for (const row of corrections) {
     let update = db
       .updateTable(table)
-      .set({ state: 'superseded' })
+      .set({ state: 'superseded', superseded_at: span.at })
       .where('portfolio_id', '=', row.portfolio_id)
       .where('date', '=', row.date)
       .where('version', '<', row.version)
+      .where('state', '=', 'published')
     if ('place' in row) update = update.where('place', '=', row.place)
     if ('origin' in row) update = update.where('origin', '=', row.origin)
     await update.execute()

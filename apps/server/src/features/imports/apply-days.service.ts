@@ -6,7 +6,7 @@ import type { Problem } from '@sma/importers/records'
 import type { Db } from '../../db/schema'
 import { lockPortfolio } from '../days/day-records.queries'
 import { encodeEvidence, holdingEvidence, o32Evidence, type EvidenceItem } from '../days/evidence'
-import type { ImportRun } from '../days/import-run'
+import { inTransaction, type ImportRun } from '../days/import-run'
 import { settleDay, type DayProblem, type SettledDay } from '../days/settle-day.service'
 import { stageFees, stageFlows, stageTransactions } from '../days/stage-rows.service'
 import type { FileDay } from './file-days'
@@ -18,7 +18,7 @@ const STAGED_AT_ONCE = 100
 /** Applies days in order; calls `onDay` after each that was settled. */
 export async function applyDays(run: ImportRun, file: FileOutcome, days: FileDay[]): Promise<void> {
   for (const group of grouped(days)) {
-    const outcomes = await run.deps.db.transaction().execute(async (db) => {
+    const outcomes = await inTransaction(run, async (db) => {
       const settled: [FileDay, SettledDay][] = []
       for (const day of group) settled.push([day, await applyDay(run, db, { file, day })])
       return settled
@@ -72,7 +72,7 @@ function itemsOf(file: FileOutcome, { valuation, holdings, o32 }: FileDay): Evid
   return items
 }
 
-const STATES: readonly SettledDay['state'][] = ['held', 'imported', 'checked', 'published']
+const STATES: readonly SettledDay['state'][] = ['held', 'withdrawn', 'imported', 'checked', 'approved', 'published']
 
 function combined(parts: SettledDay[]): SettledDay {
   const states = parts.map((part) => part.state)

@@ -2,9 +2,20 @@
 import type { Language } from '@sma/contract/problem-words'
 import { problem } from '@sma/importers/problems'
 import type { Deps } from '../../deps'
+import { noteAuditHead } from '../audit/audit.service'
 import { lockPortfolio, selectCandidates, selectVersions } from '../days/day-records.queries'
-import { forgetKnown, openRun, reloadMasterData, type ImportRun, type RunOptions } from '../days/import-run'
-import { publishDays, publishLateRows } from '../days/publish-day.service'
+import {
+  actorOf,
+  forgetKnown,
+  inTransaction,
+  openRun,
+  reloadMasterData,
+  type ImportRun,
+  type RunOptions,
+} from '../days/import-run'
+import { keepMissingDays } from '../days/missing-days.service'
+import { publishLateRows, publishWaitingDays } from '../days/publish-day.service'
+import { recheckNextDays } from '../days/recheck.service'
 import { NO_NEWS, settleDay } from '../days/settle-day.service'
 import { applyDays, outcomeOf } from './apply-days.service'
 import { applyMaster } from './apply-master.service'
@@ -55,6 +66,8 @@ interface Importing {
   /** Every file received, and those whose turn has come. */
   files: FileOutcome[]
   applied: Set<FileOutcome>
+  /** Files whose import stands in the audit log. */
+  recorded: Set<FileOutcome>
 }
 
 /**
@@ -68,7 +81,7 @@ export async function importFiles(
 ): Promise<ImportReport> {
   const run = await openRun(deps, options)
   const language = options.language ?? 'zh-CN'
-  const importing: Importing = { run, language, touched: new Set(), files: [], applied: new Set() }
+  const importing: Importing = { run, language, touched: new Set(), files: [], applied: new Set(), recorded: new Set() }
   const total = sources.length * 2
   let done = 0
   const step = (path: string) => options.onProgress?.({ done: (done += 1), total, path })
@@ -92,9 +105,16 @@ export async function importFiles(
     step(item.file.path)
   }
   await settleHeldDays(importing)
+  await recheckNextDays(run)
+  for (const portfolioId of importing.touched)
+    await inTransaction(run, async (tx) => {
+      await lockPortfolio(tx, portfolioId)
+      await keepMissingDays(run, tx, portfolioId)
+    })
   showFinalStates(importing)
   const finished = importing.files.filter((file) => importing.applied.has(file))
   for (const file of finished) await finish(importing, file)
+  await noteAuditHead(deps)
   return { files: finished.map((file) => fileReport(file, language)) }
 }
 
@@ -197,10 +217,10 @@ async function applyKnown(run: ImportRun, file: FileOutcome): Promise<void> {
     if (day.portfolioId === null) continue
     if (run.options.publish) {
       const filter = { portfolioIds: [day.portfolioId], date: day.date }
-      if (day.state !== 'published' && (await publishDays(run, filter)).published.length > 0) day.changed = true
+      if (day.state !== 'published' && (await publishWaitingDays(run, filter)).published.length > 0) day.changed = true
     }
     const newest = (await selectVersions(run.deps.db, day.portfolioId, day.date)).at(-1)
-    if (newest) day.state = newest.state === 'held' ? day.state : newest.state
+    if (newest && newest.state !== 'held' && newest.state !== 'superseded') day.state = newest.state
   }
 }
 
@@ -218,13 +238,13 @@ async function settleHeldDays({ run, touched, applied }: Importing): Promise<voi
   const files = [...applied]
   run.earliestStaged.clear()
   for (const { portfolioId, date } of await selectCandidates(db, {
-    state: 'held',
+    states: ['held'],
     portfolioIds: [...touched],
     date: null,
   })) {
     const portfolio = run.portfolios.find((row) => row.id === portfolioId)
     if (!portfolio) continue
-    const settled = await db.transaction().execute(async (tx) => {
+    const settled = await inTransaction(run, async (tx) => {
       await lockPortfolio(tx, portfolioId)
       return settleDay(run, tx, { portfolio, date }, NO_NEWS)
     })
@@ -237,7 +257,7 @@ async function settleHeldDays({ run, touched, applied }: Importing): Promise<voi
   }
   if (!run.options.publish) return
   for (const portfolioId of touched)
-    await db.transaction().execute(async (tx) => {
+    await inTransaction(run, async (tx) => {
       await lockPortfolio(tx, portfolioId)
       await publishLateRows(run, tx, portfolioId)
     })
@@ -248,12 +268,22 @@ function showFinalStates({ files }: Importing): void {
   const final = new Map<string, DayReport['state']>()
   for (const file of files)
     for (const [key, day] of file.days)
-      if (day.state === 'published' || (day.state === 'checked' && !final.has(key))) final.set(key, day.state)
+      if (day.state === 'published' || (isWaiting(day.state) && !final.has(key))) final.set(key, day.state)
   for (const file of files)
     for (const [key, day] of file.days) if (day.state === 'imported') day.state = final.get(key) ?? 'imported'
 }
 
-async function finish({ run, language }: Importing, file: FileOutcome): Promise<void> {
+const isWaiting = (state: DayReport['state']): boolean => state === 'checked' || state === 'approved'
+
+/** Writes what became of a file; the first time, who brought it. */
+async function finish({ run, language, recorded }: Importing, file: FileOutcome): Promise<void> {
   const { status, days, problems, kind } = fileReport(file, language)
-  await finishSourceFile(run.deps.db, { id: file.id, kind, status, report: JSON.stringify({ days, problems }) })
+  const report = JSON.stringify({ days, problems })
+  await inTransaction(run, async (tx) => {
+    await finishSourceFile(tx, { id: file.id, kind, status, report })
+    if (recorded.has(file)) return
+    const detail = { sha256: file.sha256, kind, status, days: days.length, problems: problems.length }
+    run.events.push({ actor: actorOf(run), action: 'import-file', object: { kind: 'file', id: file.id }, detail })
+  })
+  recorded.add(file)
 }

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { forEachEngine, type TestDeps } from '../../testing/engines'
 import { codes, importing, importText, text } from '../../testing/import-bench'
 import { openRun } from '../days/import-run'
-import { publishDays } from '../days/publish-day.service'
+import { publishWaitingDays } from '../days/publish-day.service'
 
 const PORTFOLIOS = `portfolio_code,portfolio_name,strategy,launch_date,initial_assets,initial_shares
 A1,甲,balanced,2024-01-01,1000,1000
@@ -133,7 +133,7 @@ forEachEngine('imports', (open) => {
       const done = await importText(deps, restated, { reason: '估值更正' })
       expect([done.status, done.days[0]?.state]).toEqual(['applied', 'published'])
       expect(await versions()).toEqual([
-        { date: '2024-01-02', version: 1, state: 'published', reason: null },
+        { date: '2024-01-02', version: 1, state: 'superseded', reason: null },
         { date: '2024-01-02', version: 2, state: 'published', reason: '估值更正' },
       ])
       const pointers = await deps.db.selectFrom('published_day').select(['date', 'version']).execute()
@@ -308,7 +308,7 @@ forEachEngine('imports', (open) => {
       expect([report.status, report.days[0]?.state]).toEqual(['applied', 'checked'])
       expect(await deps.db.selectFrom('published_day').selectAll().execute()).toEqual([])
       const run = await openRun(deps, { publish: true, by: 'second', reason: null })
-      const { published, held } = await publishDays(run, { portfolioIds: null, date: null })
+      const { published, held } = await publishWaitingDays(run, { portfolioIds: null, date: null })
       expect([published.length, held.length]).toEqual([1, 0])
       const [row] = await deps.db.selectFrom('valuation').select(['state', 'published_by']).execute()
       expect(row).toEqual({ state: 'published', published_by: 'second' })

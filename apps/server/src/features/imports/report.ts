@@ -3,7 +3,7 @@ import { problemText, type Language } from '@sma/contract/problem-words'
 import type { ProblemCode } from '@sma/contract/problem-codes'
 import type { FileKind, Problem, Severity } from '@sma/importers/records'
 
-type DayState = 'imported' | 'held' | 'checked' | 'approved' | 'published' | 'rejected'
+type DayState = 'imported' | 'held' | 'checked' | 'approved' | 'published' | 'withdrawn' | 'rejected'
 export type FileStatus = 'applied' | 'held' | 'rejected' | 'unchanged'
 
 export interface DayReport {

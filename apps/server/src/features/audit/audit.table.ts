@@ -1,0 +1,42 @@
+/** Who did what to which figures, in order. Rows are only ever added; each is chained to the one before (docs/security.md). */
+export interface AuditEventTable {
+  /** From 1 on, without gaps. */
+  seq: number
+  id: string
+  at: string
+  actor_kind: ActorKind
+  actor_id: string
+  action: AuditAction
+  object_kind: string
+  object_id: string
+  portfolio_id: string | null
+  /** JSON: what else belongs to it; no personal data. */
+  detail: string
+  prev_mac: string
+  mac: string
+}
+
+/** One row, the last link of the chain: whoever appends takes it for the length of a transaction. */
+export interface AuditHeadTable {
+  id: number
+  seq: number
+  mac: string
+}
+
+/** `shell`: the user of a command line; `system`: what runs by itself. */
+export type ActorKind = 'shell' | 'staff' | 'client' | 'system'
+
+export type AuditAction =
+  | 'import-file'
+  | 'approve-day'
+  | 'publish-day'
+  | 'restate-day'
+  | 'publish-rows'
+  | 'ask-withdrawal'
+  | 'withdraw-day'
+  | 'drop-withdrawal'
+  | 'explain-finding'
+  | 'acknowledge-finding'
+  | 'reopen-finding'
+  | 'assign-finding'
+  | 'set-tolerance'
