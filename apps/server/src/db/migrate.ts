@@ -2,6 +2,7 @@ import { Migrator, sql, type Migration } from 'kysely'
 import { columnTypes, type Database, type Engine } from './dialect'
 import { portfoliosAndDays } from './migrations/0001-portfolios-and-days'
 import { signIn } from './migrations/0002-sign-in'
+import { transactionOrigin } from './migrations/0003-transaction-origin'
 
 /** A migration knows its engine only through the column types it is given. Frozen once landed. */
 export type EngineMigration = (engine: Engine, types: ReturnType<typeof columnTypes>) => Migration
@@ -9,6 +10,7 @@ export type EngineMigration = (engine: Engine, types: ReturnType<typeof columnTy
 const MIGRATIONS: Record<string, EngineMigration> = {
   '0001-portfolios-and-days': portfoliosAndDays,
   '0002-sign-in': signIn,
+  '0003-transaction-origin': transactionOrigin,
 }
 
 function migrator({ db, engine }: Database): Migrator {

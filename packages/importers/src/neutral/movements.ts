@@ -49,6 +49,7 @@ const transactions: Builder<'transactions'> = {
     const stated = statedFigures(row, operation)
     return {
       kind: 'transaction',
+      origin: 'neutral',
       ...day,
       fundCode: row.needFundCode('fund_code'),
       fundName: null,

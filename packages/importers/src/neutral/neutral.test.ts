@@ -169,7 +169,7 @@ SMA001,2024-01-02,业绩报酬,5000,4870.45,1.0266,-`,
     expect({ kind, problems }).toEqual({ kind: 'transactions', problems: [] })
     const bought = { amountE4: 1_500_000_000n, sharesE4: null, priceE8: 146_660_000n, feeE4: 899_600n, place: '#1' }
     const out = { amountE4: null, sharesE4: 500_000_000n, priceE8: 139_940_000n, feeE4: 699_700n, place: '#2' }
-    const fund = { kind: 'transaction', ...day, fundCode: '000216', fundName: null }
+    const fund = { kind: 'transaction', origin: 'neutral', ...day, fundCode: '000216', fundName: null }
     expect(facts(records)).toEqual([
       { ...fund, operation: 'subscribe', ...bought },
       { ...fund, operation: 'switch-out', ...out },

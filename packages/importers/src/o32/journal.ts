@@ -157,7 +157,7 @@ function transaction(state: State, operation: Operation): TransactionRecord | nu
   }
   const fundName = state.nameOf(row.cell('name')) || null
   const facts = { fundCode, fundName, operation, amountE4, sharesE4, priceE8, feeE4, place }
-  return { kind: 'transaction', portfolio, date, source, ...facts }
+  return { kind: 'transaction', origin: 'o32', portfolio, date, source, ...facts }
 }
 
 const TRADES: readonly Operation[] = ['subscribe', 'redeem', 'switch-in', 'switch-out', 'buy', 'sell']

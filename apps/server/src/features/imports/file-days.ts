@@ -157,8 +157,7 @@ function withoutHeld(
 
 const EVERYTHING = '* *'
 
-const isOwnRowOnly = (file: FileOutcome, item: Problem): boolean =>
-  ROW_IS_DAY.has(file.kind ?? '') && item.row !== null
+const isOwnRowOnly = (file: FileOutcome, item: Problem): boolean => ROW_IS_DAY.has(file.kind ?? '') && item.row !== null
 
 /** The day of every portfolio, for a row that names a day but no portfolio; null where the whole file is meant. */
 const datedRow = (file: FileOutcome, item: Problem): string | null =>
