@@ -11,7 +11,7 @@ import { figuresOf, selectHoldingRows, selectPreviousDay, selectVersions } from 
 import type { DayFigures } from '../days/day-figures'
 import type { DayState, ValuationTable } from '../days/days.table'
 import { rateOrNull } from '../days/reply-parts'
-import { flowOf, newestByPlace, selectFlowRows } from '../days/staged-rows.queries'
+import { flowOf, inForce, selectFlowRows } from '../days/staged-rows.queries'
 import { selectDayFindings } from '../findings/findings.queries'
 import type { FindingTable } from '../findings/findings.table'
 import { selectFunds } from '../funds/fund-records.queries'
@@ -120,7 +120,7 @@ async function readSides(db: Db, row: WaitingRow, funds: ReadonlyMap<string, Fun
 async function moveOf(db: Db, { row, after, previousRow, before }: Sides): Promise<bigint | null> {
   if (!previousRow || !before || before.unitNavE8 <= 0n) return null
   const span = { from: addDays(previousRow.date, 1), to: row.date }
-  const flows = newestByPlace(await selectFlowRows(db, row.portfolio_id, span)).map(flowOf)
+  const flows = inForce(await selectFlowRows(db, row.portfolio_id, span)).map(flowOf)
   const distributed = payout(after, { ...before, date: previousRow.date }, flows)
   return divideRound((after.unitNavE8 + distributed - before.unitNavE8) * 100_000_000n, before.unitNavE8)
 }
