@@ -52,6 +52,43 @@ describe("accruals from FA's payables (R-FEE-2)", () => {
     expect(accrued('220.01')).toEqual({ valueE4: null, derived: false, reason: 'payment-unknown' })
   })
 
+  /** A step's accrual for each valuation after the first. */
+  const accrued = (owed: [string, string][]) => {
+    const { management } = accountAccruals(bookOf(owed.map(([date, amount]) => valuation(date, payables(amount)))))
+    return owed.slice(1).map((_, at) => accruedBetween(management, at, at + 1).valueE4)
+  }
+
+  it('pay a month end once, though one that is paid already would fit better', () => {
+    const owed: [string, string][] = [
+      ['2021-01-31', '3000'],
+      ['2021-02-01', '4000'],
+      ['2021-02-02', '2000'],
+      ['2021-02-28', '28000'],
+      ['2021-03-01', '29000'],
+      ['2021-03-02', '2000'],
+      ['2021-03-31', '27000'],
+      ['2021-04-01', '28000'],
+      // 28,000 + 7,200 for eight days − 27,000 of March. Another 28,000 of February would leave 8,200, nearer to 8 × 1,000.
+      ['2021-04-09', '8200'],
+    ]
+    const steps = ['1000', '1000', '26000', '1000', '1000', '25000', '1000', '7200']
+    expect(accrued(owed)).toEqual(steps.map(e4))
+  })
+
+  it('see a payment behind a payable that rose by far too little', () => {
+    const owed: [string, string][] = [
+      ['2021-01-31', '300'],
+      ['2021-02-01', '400'],
+      ['2021-02-02', '200'],
+      ['2021-02-28', '2800'],
+      // 2,800 + 31 × 100 − 2,800 of February.
+      ['2021-03-31', '3100'],
+      // Half the account has left: 50 a day, and no month end is 50.
+      ['2021-04-01', '3150'],
+    ]
+    expect(accrued(owed)).toEqual(['100', '100', '2600', '3100', '50'].map(e4))
+  })
+
   it('are unknown where a payment fits no month end, and so is every period over it', () => {
     const { management } = accountAccruals(week('163'))
     expect(accruedBetween(management, 4, 5).reason).toBe('payment-unknown')
@@ -116,6 +153,15 @@ describe('accruals from a fee file', () => {
     expect(accruedBetween(accountAccruals(taken).performance, 3, 4).valueE4).toBe(0n)
     const stated = { ...taken, fees: [fee('2021-02-01', '0', '50')] }
     expect(accruedBetween(accountAccruals(stated).performance, 2, 3).valueE4).toBe(e4('50'))
+  })
+
+  it('take a deduction as the payment of what the file has stated before (R-FEE-3)', () => {
+    const kind = 'performance-fee' as const
+    const flows = [{ date: '2021-02-02', kind, amountE4: e4('60'), sharesE4: e4('60'), unitNavE8: null }]
+    const fees = [fee('2021-02-01', '0', '50'), fee('2021-02-02', '0'), fee('2021-02-03', '0')]
+    const { performance } = accountAccruals({ ...week('300'), flows, fees })
+    const steps = [2, 3, 4].map((at) => accruedBetween(performance, at, at + 1).valueE4)
+    expect(steps).toEqual([e4('50'), e4('10'), 0n])
   })
 
   it('take a deduction as the payment of what was owed (R-FEE-3)', () => {

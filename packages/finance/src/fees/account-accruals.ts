@@ -1,6 +1,6 @@
-import { absolute } from '../decimal'
 import type { Book, FeeAccrual, Payables } from '../facts'
 import { accrualSteps, saysNothing, type AccrualStep } from './accrual-steps'
+import { accruedOver, type PayableWalk } from './payments'
 
 export const FEE_PARTS = ['management', 'custodian', 'audit', 'performance', 'other'] as const
 export type FeePart = (typeof FEE_PARTS)[number]
@@ -34,7 +34,7 @@ export function accountAccruals(book: Book): AccountAccruals {
     management: column(derivedSteps(steps, 'managementE4')),
     custodian: column(derivedSteps(steps, 'custodianE4')),
     audit: column(derivedSteps(steps, 'auditE4')),
-    performance: column(derivedSteps(steps, 'performanceE4').map((figure, at) => withDeduction(figure, steps[at]))),
+    performance: column(withDeductions(derivedSteps(steps, 'performanceE4'), steps)),
     other: column(steps.map(otherStep)),
   }
 }
@@ -60,20 +60,13 @@ interface StepFigure {
   state: StepState
 }
 
-interface Walk {
-  /** What was owed at the month ends before. */
-  monthEndsE4: bigint[]
-  /** The last step that is known. */
-  last: { valueE4: bigint; days: number } | null
-}
-
 function derivedSteps(steps: readonly AccrualStep[], part: keyof Payables): StepFigure[] {
-  const walk: Walk = { monthEndsE4: [], last: null }
+  const walk: PayableWalk = { monthEnds: [], last: null }
   return steps.map((step, index) => {
     const previous = steps[index - 1]
     const owedBefore = owed(step.before, part)
     if (previous && previous.date.slice(0, 7) !== step.date.slice(0, 7) && owedBefore !== null)
-      walk.monthEndsE4.push(owedBefore)
+      walk.monthEnds.push({ owedE4: owedBefore, isPaid: false })
     const figure = stepFigure(step, part, walk)
     if (figure.state === 'stated' || figure.state === 'derived')
       walk.last = { valueE4: figure.valueE4, days: step.days }
@@ -81,15 +74,14 @@ function derivedSteps(steps: readonly AccrualStep[], part: keyof Payables): Step
   })
 }
 
-function stepFigure(step: AccrualStep, part: keyof Payables, walk: Walk): StepFigure {
+function stepFigure(step: AccrualStep, part: keyof Payables, walk: PayableWalk): StepFigure {
   if (!step.reachesBack) return { valueE4: 0n, state: 'accrual-unknown' }
   if (step.stated !== null) return statedFigure(step.stated, part)
   const [before, after] = [owed(step.before, part), owed(step.after, part)]
   if (before === null || after === null) return { valueE4: 0n, state: 'accrual-unknown' }
-  const paid = part === 'performanceE4' ? step.deductedE4 : 0n
-  const change = after - before + paid
-  if (change >= 0n) return { valueE4: change, state: 'derived' }
-  const accrued = accruedBesidePayment(change, step.days, walk)
+  const isPerformance = part === 'performanceE4'
+  const changeE4 = after - before + (isPerformance ? step.deductedE4 : 0n)
+  const accrued = accruedOver({ changeE4, days: step.days, isEven: !isPerformance }, walk)
   return accrued === null ? { valueE4: 0n, state: 'payment-unknown' } : { valueE4: accrued, state: 'derived' }
 }
 
@@ -113,28 +105,18 @@ function statedFigure(rows: readonly FeeAccrual[], part: keyof FeeAccrual & `${F
 }
 
 /**
- * The payable fell: what was owed at an earlier month end has been paid, the one that leaves the accrual nearest the last
- * step's × days, within 20 %; null where none does (R-FEE-2).
+ * A performance fee taken in shares pays what had accrued before; what it takes beyond that accrued on its day, unless the fee
+ * file says what did (R-FEE-3, R-FLW-1).
  */
-function accruedBesidePayment(change: bigint, days: number, { monthEndsE4, last }: Walk): bigint | null {
-  if (last === null) return null
-  const expected = last.valueE4 * BigInt(days)
-  let best: { accrued: bigint; distance: bigint } | null = null
-  for (const paid of monthEndsE4) {
-    const accrued = change + paid
-    const distance = absolute(accrued * BigInt(last.days) - expected)
-    if (distance * 5n <= expected && (best === null || distance < best.distance)) best = { accrued, distance }
-  }
-  return best?.accrued ?? null
-}
-
-/**
- * A performance fee taken in shares is one, unless the fee file states it already; where the payables speak it has paid what they
- * held (R-FEE-3, R-FLW-1).
- */
-function withDeduction(figure: StepFigure, step: AccrualStep | undefined): StepFigure {
-  if (figure.state !== 'stated' || !step || step.stated?.some((row) => row.performanceE4 !== null)) return figure
-  return { ...figure, valueE4: figure.valueE4 + step.deductedE4 }
+function withDeductions(figures: readonly StepFigure[], steps: readonly AccrualStep[]): StepFigure[] {
+  let owedE4 = 0n
+  return figures.map((figure, at) => {
+    const { deductedE4 = 0n, stated = null } = steps[at] ?? {}
+    const unpaidE4 = owedE4 + figure.valueE4 - deductedE4
+    owedE4 = unpaidE4 > 0n ? unpaidE4 : 0n
+    const isOpen = figure.state === 'stated' && !stated?.some((row) => row.performanceE4 !== null)
+    return isOpen && unpaidE4 < 0n ? { ...figure, valueE4: figure.valueE4 - unpaidE4 } : figure
+  })
 }
 
 /** FA's payables hold no other fees than those named; without any of them nothing is known. */

@@ -47,6 +47,9 @@ async function readEnd(db: Db, id: string) {
 
 type Row = Awaited<ReturnType<typeof queries.selectLastValuations>>[number]
 
-/** What was distributed earlier can then not be told from what was distributed since (R-NAV-2). */
-const hidesDistributions = (last: Row, base: Row): boolean =>
-  base.accumulated_nav_e8 === null && last.accumulated_nav_e8 !== null
+/** Where accumulated − unit NAV has changed, only the book knows which distributions it has shown before (R-NAV-2). */
+const hidesDistributions = (last: Row, base: Row): boolean => {
+  if (last.accumulated_nav_e8 === null) return false
+  if (base.accumulated_nav_e8 === null) return true
+  return last.accumulated_nav_e8 - last.unit_nav_e8 !== base.accumulated_nav_e8 - base.unit_nav_e8
+}
