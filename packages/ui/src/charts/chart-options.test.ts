@@ -23,7 +23,16 @@ function point(date: string, portfolio: number): NavPoint {
 
 function stage(label: string, change: number | null, complete: boolean): StageBar {
   const changeText = change === null ? '—' : `${(change * 100).toFixed(2)}%`
-  return { label, date: '2021-11-23', change, changeText, nav: 1.0463, navText: '1.0463', complete }
+  return {
+    label,
+    name: `${label} 全称`,
+    date: '2021-11-23',
+    change,
+    changeText,
+    nav: 1.0463,
+    navText: '1.0463',
+    complete,
+  }
 }
 
 function textAt(option: ReturnType<typeof navOption>, dataIndex: number): string {
@@ -80,7 +89,7 @@ describe('stagesOption', () => {
         itemStyle: { color: 'sheet', borderColor: 'fall', borderType: 'dashed', borderWidth: 1 },
       },
     ])
-    expect(textAt(option, 2)).toBe('2021-H2 未满期\n2021-11-23\n涨跌幅 -0.08%\n累计净值 1.0463')
+    expect(textAt(option, 2)).toBe('2021-H2 全称 未满期\n2021-11-23\n涨跌幅 -0.08%\n累计净值 1.0463')
   })
 })
 

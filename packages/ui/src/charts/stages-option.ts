@@ -4,7 +4,10 @@ import type { Palette } from './palette'
 
 /** One bucket: numbers for pixels, texts as they are printed. */
 export interface StageBar {
+  /** What stands on the axis. */
   label: string
+  /** What tooltip and table call it. */
+  name: string
   date: string
   change: number | null
   changeText: string
@@ -44,7 +47,7 @@ function tooltipText(chart: StagesChart, params: unknown): string {
   const stage = chart.stages[pointedIndex(params) ?? -1]
   if (!stage) return ''
   const { change, nav, incomplete } = chart.words
-  const head = stage.complete ? stage.label : `${stage.label} ${incomplete}`
+  const head = stage.complete ? stage.name : `${stage.name} ${incomplete}`
   return [head, stage.date, `${change} ${stage.changeText}`, `${nav} ${stage.navText}`].join('\n')
 }
 
@@ -81,6 +84,7 @@ function series(chart: StagesChart): ChartOption['series'] {
       yAxisIndex: 1,
       data: stages.map((stage) => barItem(stage, chart)),
       barMaxWidth: 48,
+      barCategoryGap: '24%',
       label: { ...label, formatter: ({ dataIndex }) => stages[dataIndex]?.changeText ?? '' },
       animation: false,
     },
@@ -91,6 +95,7 @@ function series(chart: StagesChart): ChartOption['series'] {
 export function stagesOption(chart: StagesChart): ChartOption {
   const { palette, stages } = chart
   const labels = stages.map((stage) => stage.label)
+  const show = fitsLabels(chart)
   const text = textStyle(palette)
   const navPlaces = axisPlaces(stages.map((stage) => stage.nav))
   const category = { type: 'category' as const, data: labels, axisTick: { show: false } }
@@ -123,7 +128,7 @@ export function stagesOption(chart: StagesChart): ChartOption {
         splitNumber: 2,
         name: chart.words.nav,
         axisLabel: { ...text, formatter: (at: number) => axisNumber(at, navPlaces) },
-        boundaryGap: ['10%', '25%'],
+        boundaryGap: show ? ['10%', '25%'] : ['5%', '5%'],
       },
       {
         ...value,
