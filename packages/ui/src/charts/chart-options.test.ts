@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { axisNumber, axisPlaces } from './chart-parts'
+import { axisNumber, axisPlaces, tooltipPlace } from './chart-parts'
 import { navOption, rowsWithGaps, type NavPoint } from './nav-option'
 import type { Palette } from './palette'
 import { stagesOption, type StageBar } from './stages-option'
@@ -91,6 +91,12 @@ describe('stagesOption', () => {
     ])
     expect(textAt(option, 2)).toBe('2021-H2 全称 未满期\n2021-11-23\n涨跌幅 -0.08%\n累计净值 1.0463')
   })
+})
+
+it('keeps the tooltip beside the finger and inside the chart', () => {
+  expect(tooltipPlace(40, 130, 350)).toEqual([52, 0])
+  expect(tooltipPlace(300, 130, 350)).toEqual([158, 0])
+  expect(tooltipPlace(100, 300, 350)).toEqual([0, 0])
 })
 
 describe('axis labels', () => {

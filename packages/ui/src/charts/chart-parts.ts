@@ -14,6 +14,7 @@ export function axisTooltip(palette: Palette, text: (params: unknown) => string)
     trigger: 'axis',
     renderMode: 'richText',
     confine: true,
+    position: (point, _params, _dom, _rect, size) => tooltipPlace(point[0], size.contentSize[0], size.viewSize[0]),
     backgroundColor: palette.sheet,
     borderColor: palette.edge,
     borderWidth: 1,
@@ -25,6 +26,15 @@ export function axisTooltip(palette: Palette, text: (params: unknown) => string)
     axisPointer: { type: 'line', lineStyle: { color: palette.edge, type: 'solid' } },
     formatter: text,
   }
+}
+
+const AWAY = 12
+
+/** Where the tooltip stands: at the top, beside the finger that it follows, never under it. */
+export function tooltipPlace(pointer: number, width: number, viewWidth: number): [number, number] {
+  const right = pointer + AWAY
+  const left = right + width > viewWidth ? pointer - AWAY - width : right
+  return [Math.max(0, left), 0]
 }
 
 /** Digits that tell neighbouring axis labels apart: two for wide spans, up to four for a quiet day. */

@@ -74,7 +74,7 @@ export function navOption(chart: NavChart): ChartOption {
   }
   return {
     animation: false,
-    grid: { left: 56, right: 16, top: 36, bottom: 32 },
+    grid: { left: 56, right: 8, top: 36, bottom: 32 },
     tooltip: axisTooltip(palette, (params) => tooltipText(chart, rows, params)),
     xAxis: {
       type: 'time',
@@ -92,7 +92,7 @@ export function navOption(chart: NavChart): ChartOption {
       type: 'value',
       scale: true,
       name: words.axis,
-      nameTextStyle: { ...text, align: 'left', padding: [0, 0, 0, -48] },
+      nameTextStyle: { ...text, align: 'left', padding: [0, 0, 0, -56] },
       nameGap: 16,
       splitNumber: 4,
       splitLine: { lineStyle: { color: palette.line } },

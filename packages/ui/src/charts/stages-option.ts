@@ -26,7 +26,7 @@ export interface StagesChart {
 
 /** Room that "+12.34%" or "1.0463" needs beside its neighbour. */
 const LABEL_WIDTH = 58
-const SIDES = { left: 56, right: 24 }
+const SIDES = { left: 56, right: 8 }
 
 function fitsLabels({ stages, width }: StagesChart): boolean {
   return (width - SIDES.left - SIDES.right) / Math.max(1, stages.length) >= LABEL_WIDTH
@@ -100,7 +100,7 @@ export function stagesOption(chart: StagesChart): ChartOption {
   const navPlaces = axisPlaces(stages.map((stage) => stage.nav))
   const category = { type: 'category' as const, data: labels, axisTick: { show: false } }
   const value = { type: 'value' as const, splitLine: { lineStyle: { color: palette.line } }, axisLabel: text }
-  const name = { nameTextStyle: { ...text, align: 'left' as const, padding: [0, 0, 0, -48] }, nameGap: 16 }
+  const name = { nameTextStyle: { ...text, align: 'left' as const, padding: [0, 0, 0, -56] }, nameGap: 16 }
   return {
     animation: false,
     grid: [
