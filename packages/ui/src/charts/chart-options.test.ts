@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { axisNumber, axisPlaces, tooltipPlace } from './chart-parts'
+import { axisBounds, axisNumber, axisPlaces, tooltipPlace } from './chart-parts'
 import { navOption, rowsWithGaps, type NavPoint } from './nav-option'
 import type { Palette } from './palette'
 import { stagesOption, type StageBar } from './stages-option'
@@ -105,6 +105,12 @@ describe('axis labels', () => {
     expect(axisPlaces([1.02, 1.05])).toBe(3)
     expect(axisPlaces([1.0463, 1.0483, null])).toBe(4)
     expect(axisPlaces([1])).toBe(2)
+  })
+
+  it('leave a little room around a single value', () => {
+    expect(axisBounds([1, null, 1])).toEqual({ min: 0.99, max: 1.01 })
+    expect(axisBounds([1, 1.2])).toEqual({})
+    expect(axisBounds([])).toEqual({})
   })
 
   it('carry the minus sign of the figures', () => {

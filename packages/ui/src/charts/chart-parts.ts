@@ -45,6 +45,15 @@ export function axisPlaces(values: readonly (number | null)[]): number {
   return span > 0.005 ? 3 : 4
 }
 
+const LEAST_SPAN = 0.01
+
+/** Bounds of an axis where all values are the same, which ECharts would give a span of the value's own size. */
+export function axisBounds(values: readonly (number | null)[]): { min?: number; max?: number } {
+  const known = values.filter((value) => value !== null)
+  const [low, high] = [Math.min(...known), Math.max(...known)]
+  return low === high ? { min: low - LEAST_SPAN, max: low + LEAST_SPAN } : {}
+}
+
 /** An axis label with the minus sign that the figures carry. */
 export function axisNumber(at: number, places: number): string {
   return at.toFixed(places).replace('-', MINUS)

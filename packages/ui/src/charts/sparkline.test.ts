@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { endsAbove, nearestPoint, placeOf, runsOf, sparkline } from './sparkline'
+import { labelBelow, nearestPoint, placeOf, runsOf, sparkline } from './sparkline'
 
 const box = { width: 100, height: 58 }
 
@@ -39,7 +39,9 @@ it('finds the point whose day is nearest to the finger', () => {
   expect(placeOf(week.slice(0, 1), 0)).toBe(0.5)
 })
 
-it('knows on which side of its base a curve ends', () => {
-  expect(endsAbove(week, 1)).toBe(false)
-  expect(endsAbove(week.slice(0, 2), 1)).toBe(true)
+it('puts the label of the base where the curve does not end, and inside the box', () => {
+  expect(labelBelow(week, 1)).toBe(false)
+  expect(labelBelow([...week, { date: '2021-11-24', value: 1.2 }], 1)).toBe(true)
+  expect(labelBelow(week, 1.2)).toBe(true)
+  expect(labelBelow(week, 0.8)).toBe(false)
 })

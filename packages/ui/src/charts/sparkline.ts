@@ -49,10 +49,13 @@ export function nearestPoint(points: readonly SparkPoint[], place: number): numb
   return points.reduce((best, _, index) => (away(index) < away(best) ? index : best), 0)
 }
 
-/** Whether the curve ends above its base: the base's own label then stands below the line, where there is room. */
-export function endsAbove(points: readonly SparkPoint[], base: number): boolean {
-  const tail = points.slice(-Math.max(1, Math.round(points.length / 6)))
-  return tail.reduce((sum, point) => sum + point.value - base, 0) >= 0
+/** Whether the label of the base stands below its line: inside the box, and away from where the curve ends. */
+export function labelBelow(points: readonly SparkPoint[], base: number): boolean {
+  const values = points.map((point) => point.value)
+  const share = (Math.max(...values, base) - base) / (Math.max(...values, base) - Math.min(...values, base) || 1)
+  if (share < 0.15 || share > 0.85) return share < 0.15
+  const tail = values.slice(-Math.max(1, Math.round(values.length / 6)))
+  return tail.reduce((sum, value) => sum + value - base, 0) >= 0
 }
 
 /** Lays the points into the box; `base` is the value drawn as a hairline. */

@@ -1,4 +1,4 @@
-import { axisNumber, axisPlaces, axisTooltip, pointedIndex, TEXT_SIZE, textStyle } from './chart-parts'
+import { axisBounds, axisNumber, axisPlaces, axisTooltip, pointedIndex, TEXT_SIZE, textStyle } from './chart-parts'
 import type { ChartOption } from './echarts'
 import type { Palette } from './palette'
 
@@ -125,6 +125,7 @@ export function stagesOption(chart: StagesChart): ChartOption {
         ...name,
         gridIndex: 0,
         scale: true,
+        ...axisBounds(stages.map((stage) => stage.nav)),
         splitNumber: 2,
         name: chart.words.nav,
         axisLabel: { ...text, formatter: (at: number) => axisNumber(at, navPlaces) },
@@ -135,6 +136,7 @@ export function stagesOption(chart: StagesChart): ChartOption {
         ...name,
         gridIndex: 1,
         splitNumber: 3,
+        ...axisBounds(stages.map((stage) => stage.change)),
         name: chart.words.change,
         axisLabel: { ...text, formatter: (at: number) => `${axisNumber(at * 100, 1)}%` },
         boundaryGap: ['12%', '12%'],
