@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { mergedQuery, queryChoice, queryDate, queryText } from './url-state'
+import { mergedQuery, queryChoice, queryDate, queryList, queryText, toggled } from './url-state'
 
 it('takes single values only', () => {
   expect(queryText({ fund: '000216' }, 'fund')).toBe('000216')
@@ -12,6 +12,14 @@ it('takes real dates and known choices only', () => {
   expect(queryDate({ date: '2021-02-30' }, 'date')).toBeUndefined()
   expect(queryChoice({ frequency: 'year' }, 'frequency', ['month', 'year'])).toBe('year')
   expect(queryChoice({ frequency: 'hour' }, 'frequency', ['month', 'year'])).toBe('month')
+})
+
+it('takes lists of known choices, and toggles them', () => {
+  expect(queryList({ open: 'cash,equity,gold' }, 'open', ['equity', 'money', 'cash'])).toEqual(['equity', 'cash'])
+  expect(queryList({}, 'open', ['equity'])).toEqual([])
+  expect(toggled(['equity'], 'cash')).toBe('equity,cash')
+  expect(toggled(['equity', 'cash'], 'equity')).toBe('cash')
+  expect(toggled(['cash'], 'cash')).toBeUndefined()
 })
 
 it('lays changes over the query and removes names', () => {

@@ -22,6 +22,18 @@ export function queryChoice<const V extends string>(
   return choices.find((choice) => choice === value) ?? choices[0]
 }
 
+/** Several values of the query out of a closed list, as `name=a,b`. */
+export function queryList<const V extends string>(query: LocationQuery, name: string, choices: readonly V[]): V[] {
+  const values = queryText(query, name)?.split(',') ?? []
+  return choices.filter((choice) => values.includes(choice))
+}
+
+/** What `queryList` reads: the list with one value more, or without it where it was there; undefined when empty. */
+export function toggled(list: readonly string[], value: string): string | undefined {
+  const rest = list.filter((item) => item !== value)
+  return (rest.length === list.length ? [...list, value] : rest).join(',') || undefined
+}
+
 /** The query with the changes laid over it; undefined removes a name. */
 export function mergedQuery(query: LocationQuery, changes: Record<string, string | undefined>): Record<string, string> {
   const merged: Record<string, string> = {}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { axisNumber, axisPlaces } from './chart-parts'
+import { axisBounds, axisNumber, axisPlaces, tooltipPlace } from './chart-parts'
 import { navOption, rowsWithGaps, type NavPoint } from './nav-option'
 import type { Palette } from './palette'
 import { stagesOption, type StageBar } from './stages-option'
@@ -23,7 +23,16 @@ function point(date: string, portfolio: number): NavPoint {
 
 function stage(label: string, change: number | null, complete: boolean): StageBar {
   const changeText = change === null ? '—' : `${(change * 100).toFixed(2)}%`
-  return { label, date: '2021-11-23', change, changeText, nav: 1.0463, navText: '1.0463', complete }
+  return {
+    label,
+    name: `${label} 全称`,
+    date: '2021-11-23',
+    change,
+    changeText,
+    nav: 1.0463,
+    navText: '1.0463',
+    complete,
+  }
 }
 
 function textAt(option: ReturnType<typeof navOption>, dataIndex: number): string {
@@ -80,8 +89,14 @@ describe('stagesOption', () => {
         itemStyle: { color: 'sheet', borderColor: 'fall', borderType: 'dashed', borderWidth: 1 },
       },
     ])
-    expect(textAt(option, 2)).toBe('2021-H2 未满期\n2021-11-23\n涨跌幅 -0.08%\n累计净值 1.0463')
+    expect(textAt(option, 2)).toBe('2021-H2 全称 未满期\n2021-11-23\n涨跌幅 -0.08%\n累计净值 1.0463')
   })
+})
+
+it('keeps the tooltip beside the finger and inside the chart', () => {
+  expect(tooltipPlace(40, 130, 350)).toEqual([52, 0])
+  expect(tooltipPlace(300, 130, 350)).toEqual([158, 0])
+  expect(tooltipPlace(100, 300, 350)).toEqual([0, 0])
 })
 
 describe('axis labels', () => {
@@ -90,6 +105,12 @@ describe('axis labels', () => {
     expect(axisPlaces([1.02, 1.05])).toBe(3)
     expect(axisPlaces([1.0463, 1.0483, null])).toBe(4)
     expect(axisPlaces([1])).toBe(2)
+  })
+
+  it('leave a little room around a single value', () => {
+    expect(axisBounds([1, null, 1])).toEqual({ min: 0.99, max: 1.01 })
+    expect(axisBounds([1, 1.2])).toEqual({})
+    expect(axisBounds([])).toEqual({})
   })
 
   it('carry the minus sign of the figures', () => {

@@ -14,6 +14,7 @@ export function axisTooltip(palette: Palette, text: (params: unknown) => string)
     trigger: 'axis',
     renderMode: 'richText',
     confine: true,
+    position: (point, _params, _dom, _rect, size) => tooltipPlace(point[0], size.contentSize[0], size.viewSize[0]),
     backgroundColor: palette.sheet,
     borderColor: palette.edge,
     borderWidth: 1,
@@ -27,12 +28,30 @@ export function axisTooltip(palette: Palette, text: (params: unknown) => string)
   }
 }
 
+const AWAY = 12
+
+/** Where the tooltip stands: at the top, beside the finger that it follows, never under it. */
+export function tooltipPlace(pointer: number, width: number, viewWidth: number): [number, number] {
+  const right = pointer + AWAY
+  const left = right + width > viewWidth ? pointer - AWAY - width : right
+  return [Math.max(0, left), 0]
+}
+
 /** Digits that tell neighbouring axis labels apart: two for wide spans, up to four for a quiet day. */
 export function axisPlaces(values: readonly (number | null)[]): number {
   const known = values.filter((value) => value !== null)
   const span = Math.max(...known) - Math.min(...known)
   if (known.length < 2 || span > 0.05) return 2
   return span > 0.005 ? 3 : 4
+}
+
+const LEAST_SPAN = 0.01
+
+/** Bounds of an axis where all values are the same, which ECharts would give a span of the value's own size. */
+export function axisBounds(values: readonly (number | null)[]): { min?: number; max?: number } {
+  const known = values.filter((value) => value !== null)
+  const [low, high] = [Math.min(...known), Math.max(...known)]
+  return low === high ? { min: low - LEAST_SPAN, max: low + LEAST_SPAN } : {}
 }
 
 /** An axis label with the minus sign that the figures carry. */

@@ -1,4 +1,4 @@
-import { axisNumber, axisPlaces, axisTooltip, pointedIndex, textStyle } from './chart-parts'
+import { axisBounds, axisNumber, axisPlaces, axisTooltip, pointedIndex, textStyle } from './chart-parts'
 import type { ChartOption, LineSeriesOption } from './echarts'
 import type { Palette } from './palette'
 import { runsOf } from './sparkline'
@@ -60,7 +60,8 @@ export function navOption(chart: NavChart): ChartOption {
   const { palette, words } = chart
   const rows = rowsWithGaps(chart.points)
   const text = textStyle(palette)
-  const places = axisPlaces(chart.points.flatMap((point) => [point.portfolio, point.benchmark]))
+  const values = chart.points.flatMap((point) => [point.portfolio, point.benchmark])
+  const places = axisPlaces(values)
   const portfolio: LineSeriesOption = {
     ...line(words.portfolio, rows, (point) => point.portfolio),
     lineStyle: { color: palette.accent, width: 2.25 },
@@ -74,7 +75,7 @@ export function navOption(chart: NavChart): ChartOption {
   }
   return {
     animation: false,
-    grid: { left: 56, right: 16, top: 36, bottom: 32 },
+    grid: { left: 56, right: 8, top: 36, bottom: 32 },
     tooltip: axisTooltip(palette, (params) => tooltipText(chart, rows, params)),
     xAxis: {
       type: 'time',
@@ -91,8 +92,9 @@ export function navOption(chart: NavChart): ChartOption {
     yAxis: {
       type: 'value',
       scale: true,
+      ...axisBounds(values),
       name: words.axis,
-      nameTextStyle: { ...text, align: 'left', padding: [0, 0, 0, -48] },
+      nameTextStyle: { ...text, align: 'left', padding: [0, 0, 0, -56] },
       nameGap: 16,
       splitNumber: 4,
       splitLine: { lineStyle: { color: palette.line } },

@@ -35,6 +35,29 @@ export function runsOf<T extends { date: string }>(points: readonly T[]): T[][] 
   return runs
 }
 
+/** Where a point lies between the first and the last day, 0 to 1; a single point lies in the middle. */
+export function placeOf(points: readonly SparkPoint[], index: number): number {
+  const [first, last, point] = [points[0], points.at(-1), points[index]]
+  if (!first || !last || !point || first.date === last.date) return 0.5
+  return (dayNumber(point.date) - dayNumber(first.date)) / (dayNumber(last.date) - dayNumber(first.date))
+}
+
+/** The point whose day is nearest to a place between 0 and 1, or null without points. */
+export function nearestPoint(points: readonly SparkPoint[], place: number): number | null {
+  if (points.length === 0) return null
+  const away = (index: number) => Math.abs(placeOf(points, index) - place)
+  return points.reduce((best, _, index) => (away(index) < away(best) ? index : best), 0)
+}
+
+/** Whether the label of the base stands below its line: inside the box, and away from where the curve ends. */
+export function labelBelow(points: readonly SparkPoint[], base: number): boolean {
+  const values = points.map((point) => point.value)
+  const share = (Math.max(...values, base) - base) / (Math.max(...values, base) - Math.min(...values, base) || 1)
+  if (share < 0.15 || share > 0.85) return share < 0.15
+  const tail = values.slice(-Math.max(1, Math.round(values.length / 6)))
+  return tail.reduce((sum, value) => sum + value - base, 0) >= 0
+}
+
 /** Lays the points into the box; `base` is the value drawn as a hairline. */
 export function sparkline(points: readonly SparkPoint[], box: SparkBox, base: number): Spark {
   const first = points[0]
@@ -43,10 +66,8 @@ export function sparkline(points: readonly SparkPoint[], box: SparkBox, base: nu
   const values = points.map((point) => point.value)
   const low = Math.min(...values, base)
   const high = Math.max(...values, base)
-  const days = Math.max(1, dayNumber(last.date) - dayNumber(first.date))
-  const alone = points.length === 1
-  const x = (point: SparkPoint) =>
-    alone ? box.width / 2 : ((dayNumber(point.date) - dayNumber(first.date)) / days) * box.width
+  const place = new Map(points.map((point, index) => [point, placeOf(points, index) * box.width]))
+  const x = (point: SparkPoint) => place.get(point) ?? 0
   const y = (value: number) => {
     const share = high === low ? 0.5 : (value - low) / (high - low)
     return box.height - MARGIN - share * (box.height - 2 * MARGIN)

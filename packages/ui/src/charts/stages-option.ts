@@ -1,10 +1,13 @@
-import { axisNumber, axisPlaces, axisTooltip, pointedIndex, TEXT_SIZE, textStyle } from './chart-parts'
+import { axisBounds, axisNumber, axisPlaces, axisTooltip, pointedIndex, TEXT_SIZE, textStyle } from './chart-parts'
 import type { ChartOption } from './echarts'
 import type { Palette } from './palette'
 
 /** One bucket: numbers for pixels, texts as they are printed. */
 export interface StageBar {
+  /** What stands on the axis. */
   label: string
+  /** What tooltip and table call it. */
+  name: string
   date: string
   change: number | null
   changeText: string
@@ -23,7 +26,7 @@ export interface StagesChart {
 
 /** Room that "+12.34%" or "1.0463" needs beside its neighbour. */
 const LABEL_WIDTH = 58
-const SIDES = { left: 56, right: 24 }
+const SIDES = { left: 56, right: 8 }
 
 function fitsLabels({ stages, width }: StagesChart): boolean {
   return (width - SIDES.left - SIDES.right) / Math.max(1, stages.length) >= LABEL_WIDTH
@@ -44,7 +47,7 @@ function tooltipText(chart: StagesChart, params: unknown): string {
   const stage = chart.stages[pointedIndex(params) ?? -1]
   if (!stage) return ''
   const { change, nav, incomplete } = chart.words
-  const head = stage.complete ? stage.label : `${stage.label} ${incomplete}`
+  const head = stage.complete ? stage.name : `${stage.name} ${incomplete}`
   return [head, stage.date, `${change} ${stage.changeText}`, `${nav} ${stage.navText}`].join('\n')
 }
 
@@ -81,6 +84,7 @@ function series(chart: StagesChart): ChartOption['series'] {
       yAxisIndex: 1,
       data: stages.map((stage) => barItem(stage, chart)),
       barMaxWidth: 48,
+      barCategoryGap: '24%',
       label: { ...label, formatter: ({ dataIndex }) => stages[dataIndex]?.changeText ?? '' },
       animation: false,
     },
@@ -91,11 +95,12 @@ function series(chart: StagesChart): ChartOption['series'] {
 export function stagesOption(chart: StagesChart): ChartOption {
   const { palette, stages } = chart
   const labels = stages.map((stage) => stage.label)
+  const show = fitsLabels(chart)
   const text = textStyle(palette)
   const navPlaces = axisPlaces(stages.map((stage) => stage.nav))
   const category = { type: 'category' as const, data: labels, axisTick: { show: false } }
   const value = { type: 'value' as const, splitLine: { lineStyle: { color: palette.line } }, axisLabel: text }
-  const name = { nameTextStyle: { ...text, align: 'left' as const, padding: [0, 0, 0, -48] }, nameGap: 16 }
+  const name = { nameTextStyle: { ...text, align: 'left' as const, padding: [0, 0, 0, -56] }, nameGap: 16 }
   return {
     animation: false,
     grid: [
@@ -120,16 +125,18 @@ export function stagesOption(chart: StagesChart): ChartOption {
         ...name,
         gridIndex: 0,
         scale: true,
+        ...axisBounds(stages.map((stage) => stage.nav)),
         splitNumber: 2,
         name: chart.words.nav,
         axisLabel: { ...text, formatter: (at: number) => axisNumber(at, navPlaces) },
-        boundaryGap: ['10%', '25%'],
+        boundaryGap: show ? ['10%', '25%'] : ['5%', '5%'],
       },
       {
         ...value,
         ...name,
         gridIndex: 1,
         splitNumber: 3,
+        ...axisBounds(stages.map((stage) => stage.change)),
         name: chart.words.change,
         axisLabel: { ...text, formatter: (at: number) => `${axisNumber(at * 100, 1)}%` },
         boundaryGap: ['12%', '12%'],

@@ -36,7 +36,7 @@ describe('theme.css', () => {
       }
       expect(contrast(firstHex(tokens['--edge']), firstHex(tokens[ground]))).toBeGreaterThanOrEqual(3)
     }
-    expect(contrast(firstHex(tokens['--accent-ink']), firstHex(tokens['--accent']))).toBeGreaterThanOrEqual(4.5)
+    expect(contrast(firstHex(tokens['--fill-ink']), firstHex(tokens['--fill']))).toBeGreaterThanOrEqual(4.5)
     expect(contrast(firstHex(tokens['--soft']), firstHex(tokens['--line']))).toBeGreaterThanOrEqual(4.5)
   })
 
@@ -68,7 +68,12 @@ it.each(['#8f1d22', '#ffe600', '#00008b', '#777777', '#ffffff', '#000000'])('mak
   expect(contrast(tokens['--brand-accent-light'] ?? '', '#f6f3ec')).toBeGreaterThanOrEqual(4.5)
   expect(contrast(tokens['--brand-accent-dark'] ?? '', '#1d1b18')).toBeGreaterThanOrEqual(4.5)
   for (const side of ['light', 'dark']) {
-    const pair = [tokens[`--brand-accent-${side}`] ?? '', tokens[`--brand-accent-${side}-ink`] ?? ''] as const
+    const pair = [tokens[`--brand-fill-${side}`] ?? '', tokens[`--brand-fill-${side}-ink`] ?? ''] as const
     expect(contrast(...pair)).toBeGreaterThanOrEqual(4.5)
   }
+  expect(contrast(tokens['--brand-fill-dark'] ?? '', '#151412')).toBeGreaterThanOrEqual(1.8)
+})
+
+it('keeps a deep accent deep under the words of a button', () => {
+  expect(accentTokens('#8f1d22')['--brand-fill-dark']).toBe('#8f1d22')
 })

@@ -49,33 +49,49 @@ function fromHsl({ hue, saturation, lightness }: Hsl): string {
 }
 
 const READABLE = 4.5
+const STANDS_OUT = 1.8
 const STEPS = 20
+const DARK_PAPER = '#151412'
 
-/** The colour made darker or lighter, its hue kept, just as far as text on every one of the grounds needs. */
-export function readableOn(colour: string, grounds: readonly string[]): string {
+/** The colour moved towards black (0) or white (1), its hue kept, just as far as `suits` asks. */
+function moved(colour: string, end: 0 | 1, suits: (candidate: string) => boolean): string {
   const hsl = toHsl(colour)
-  const end = luminance(grounds[0] ?? '#ffffff') > 0.18 ? 0 : 1
   for (let step = 0; step <= STEPS; step += 1) {
     const lightness = hsl.lightness + (end - hsl.lightness) * (step / STEPS)
     const candidate = step === 0 ? colour : fromHsl({ ...hsl, lightness })
-    if (grounds.every((ground) => contrast(candidate, ground) >= READABLE)) return candidate
+    if (suits(candidate)) return candidate
   }
   return end === 0 ? '#000000' : '#ffffff'
 }
 
+/** The colour made darker or lighter just as far as text on every one of the grounds needs. */
+export function readableOn(colour: string, grounds: readonly string[]): string {
+  const end = luminance(grounds[0] ?? '#ffffff') > 0.18 ? 0 : 1
+  return moved(colour, end, (candidate) => grounds.every((ground) => contrast(candidate, ground) >= READABLE))
+}
+
+/** A button's ground on the dark paper: deep as the brand has it, if it stands out and carries readable words. */
+function darkFill(accent: string): string {
+  const carries = (candidate: string) => contrast(candidate, inkOn(candidate)) >= READABLE
+  return moved(accent, 1, (candidate) => carries(candidate) && contrast(candidate, DARK_PAPER) >= STANDS_OUT)
+}
+
 /** White or near-black, whichever reads better on the colour. */
 export function inkOn(colour: string): string {
-  return contrast(colour, '#ffffff') >= contrast(colour, '#151412') ? '#ffffff' : '#151412'
+  return contrast(colour, '#ffffff') >= contrast(colour, DARK_PAPER) ? '#ffffff' : DARK_PAPER
 }
 
 /** Custom properties for one brand accent (see theme.css). */
 export function accentTokens(accent: string): Record<string, string> {
   const light = readableOn(accent, ['#f6f3ec', '#fffdf8'])
-  const dark = readableOn(accent, ['#1d1b18', '#151412'])
+  const dark = readableOn(accent, ['#1d1b18', DARK_PAPER])
+  const fill = darkFill(accent)
   return {
     '--brand-accent-light': light,
-    '--brand-accent-light-ink': inkOn(light),
     '--brand-accent-dark': dark,
-    '--brand-accent-dark-ink': inkOn(dark),
+    '--brand-fill-light': light,
+    '--brand-fill-light-ink': inkOn(light),
+    '--brand-fill-dark': fill,
+    '--brand-fill-dark-ink': inkOn(fill),
   }
 }

@@ -63,6 +63,16 @@ function kept(): string | null {
   }
 }
 
+const PAPERS = { light: '#f6f3ec', dark: '#151412' } as const
+
+/** The browser's own bars take the colour of the paper: by the system's setting, or by the reader's own choice. */
+function paintBars(theme: Theme): void {
+  for (const meta of document.querySelectorAll<HTMLMetaElement>('meta[name="theme-color"]')) {
+    const system = meta.media.includes('dark') ? 'dark' : 'light'
+    meta.content = PAPERS[theme === 'auto' ? system : theme]
+  }
+}
+
 /** Takes over the kept settings and from then on keeps every change and puts it on the document. Call once, before mounting. */
 export function startDisplaySettings(): void {
   Object.assign(display, parseSettings(kept(), navigator.languages))
@@ -72,6 +82,7 @@ export function startDisplaySettings(): void {
     root.dataset['rise'] = display.rise
     if (display.theme === 'auto') delete root.dataset['theme']
     else root.dataset['theme'] = display.theme
+    paintBars(display.theme)
     keep({ ...display })
   })
 }

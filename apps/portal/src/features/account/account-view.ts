@@ -3,6 +3,7 @@ import { formatFigure, forPixels } from '@sma/ui/format/figures'
 
 type Portfolio = Reply<'readPortfolio'>
 export type HoldingsClass = Reply<'readHoldings'>['classes'][number]
+export type AssetClass = HoldingsClass['assetClass']
 export type Holding = HoldingsClass['holdings'][number]
 
 export const VIEWS = ['allocation', 'holdings'] as const
@@ -24,7 +25,7 @@ export function allocationBars(classes: Portfolio['classes'], name: (assetClass:
 }
 
 /** The class keys that can be opened: those with funds in them. */
-export function openable(classes: readonly HoldingsClass[]): string[] {
+export function openable(classes: readonly HoldingsClass[]): AssetClass[] {
   return classes.filter((item) => item.holdings.length > 0).map((item) => item.assetClass)
 }
 

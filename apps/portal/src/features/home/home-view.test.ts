@@ -25,17 +25,26 @@ it('gives the doughnut the classes that have a share', () => {
 
 describe('navCurve', () => {
   it('shows the unit NAV while nothing was paid out', () => {
-    const curve = navCurve(columns)
+    const curve = navCurve(columns, '2021-11-23')
     expect(curve).toMatchObject({ kind: 'unit', base: 1, last: { date: '2021-11-23', value: '1.0463' } })
     expect(curve?.points[1]).toEqual({ date: '2021-11-22', value: 1.0483 })
   })
 
   it('shows the adjusted NAV after a distribution', () => {
     const paid = { ...columns, adjustedNav: ['1.00000000', '1.04830000', '1.15000000'] }
-    expect(navCurve(paid)).toMatchObject({ kind: 'adjusted', last: { value: '1.15000000' } })
+    expect(navCurve(paid, '2021-11-23')).toMatchObject({ kind: 'adjusted', last: { value: '1.15000000' } })
+  })
+
+  it('ends on the shown day: what was paid out later does not change its kind', () => {
+    const paid = { ...columns, adjustedNav: ['1.00000000', '1.04830000', '1.15000000'] }
+    const curve = navCurve(paid, '2021-11-22')
+    expect(curve).toMatchObject({ kind: 'unit', last: { date: '2021-11-22', value: '1.0483' } })
+    expect(curve?.values).toHaveLength(2)
   })
 
   it('has nothing to draw without points', () => {
-    expect(navCurve({ dates: [], unitNav: [], accumulatedNav: [], adjustedNav: [], benchmark: null })).toBeNull()
+    expect(navCurve(columns, '2020-10-13')).toBeNull()
+    const none = { dates: [], unitNav: [], accumulatedNav: [], adjustedNav: [], benchmark: null }
+    expect(navCurve(none, '2021-11-23')).toBeNull()
   })
 })

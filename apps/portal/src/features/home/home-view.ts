@@ -17,27 +17,38 @@ export function hasNegativeClass(classes: Portfolio['classes']): boolean {
   return classes.some(({ ratio }) => ratio?.startsWith('-'))
 }
 
+export interface DatedValue {
+  date: string
+  value: string
+}
+
 export interface Curve {
   points: SparkPoint[]
   /** The value at the base point, drawn as a hairline. */
   base: number
   /** Unit NAV as long as nothing was paid out; after a distribution only the adjusted NAV is one curve. */
   kind: 'unit' | 'adjusted'
-  first: { date: string; value: string }
-  last: { date: string; value: string }
+  /** Dates and values as they are printed, one for each point. */
+  values: DatedValue[]
+  first: DatedValue
+  last: DatedValue
 }
 
-export function navCurve(columns: NavColumns): Curve | null {
-  const { dates, unitNav, adjustedNav } = columns
+/** The curve from the first NAV to the shown day, or null where there is none to draw. */
+export function navCurve(columns: NavColumns, until: string): Curve | null {
+  const dates = columns.dates.filter((date) => date <= until)
+  const { unitNav, adjustedNav } = columns
   const wasPaidOut = dates.some((_, index) => forPixels(unitNav[index] ?? '0') !== forPixels(adjustedNav[index] ?? '0'))
-  const values = wasPaidOut ? adjustedNav : unitNav
-  const [firstDate, lastDate, firstValue, lastValue] = [dates[0], dates.at(-1), values[0], values.at(-1)]
-  if (!firstDate || !lastDate || !firstValue || !lastValue) return null
+  const column = wasPaidOut ? adjustedNav : unitNav
+  const values = dates.map((date, index) => ({ date, value: column[index] ?? '0' }))
+  const [first, last] = [values[0], values.at(-1)]
+  if (!first || !last) return null
   return {
-    points: dates.map((date, index) => ({ date, value: forPixels(values[index] ?? '0') })),
-    base: forPixels(firstValue),
+    points: values.map(({ date, value }) => ({ date, value: forPixels(value) })),
+    base: forPixels(first.value),
     kind: wasPaidOut ? 'adjusted' : 'unit',
-    first: { date: firstDate, value: firstValue },
-    last: { date: lastDate, value: lastValue },
+    values,
+    first,
+    last,
   }
 }

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import {
   accountFees,
+  bucketName,
   feePeriod,
   fundTotals,
   navPoints,
   navRows,
+  shownRange,
   stageBars,
   stageRows,
   total,
@@ -45,8 +47,9 @@ const fees: Fees = {
 
 describe('stages', () => {
   it('prints what it draws', () => {
-    expect(stageBars(stages)[0]).toEqual({
-      label: '2021-H1',
+    expect(stageBars(stages, (bucket) => `<${bucket}>`)[0]).toEqual({
+      label: '<2021-H1>',
+      name: '<2021-H1>',
       date: '2021-06-30',
       change: 0.02305813,
       changeText: '+2.31%',
@@ -57,7 +60,24 @@ describe('stages', () => {
   })
 
   it('marks the unfinished stage and leaves missing figures missing', () => {
-    expect(stageRows(stages, '未满期')[1]).toEqual(['2021-H2 未满期', '2021-11-23', '—', '—'])
+    const rows = stageRows(
+      stageBars(stages, (bucket) => bucket),
+      '未满期',
+    )
+    expect(rows[0]).toEqual(['2021-H2 未满期', '2021-11-23', '—', '—'])
+  })
+
+  it('names buckets, and puts weeks on the axis by their last day', () => {
+    expect(bucketName('2020-W53')).toEqual({ kind: 'week', year: '2020', number: '53' })
+    expect(bucketName('2021-W07').number).toBe('7')
+    expect(['2021-H1', '2021-H2', '2021-11', '2021'].map((bucket) => bucketName(bucket).kind)).toEqual([
+      'first-half',
+      'second-half',
+      'other',
+      'other',
+    ])
+    const week: Stage = { bucket: '2021-W46', date: '2021-11-19', accumulatedNav: null, return: null, complete: true }
+    expect(stageBars([week], () => '2021年第46周')[0]).toMatchObject({ label: '2021-11-19', name: '2021年第46周' })
   })
 })
 
@@ -108,4 +128,13 @@ it('opens the breakdown only for a period with days', () => {
   expect(feePeriod([period], 'custom')).toEqual({ from: '2021-11-23', to: '2021-11-23' })
   expect(feePeriod([{ ...period, from: null }], 'custom')).toBeNull()
   expect(feePeriod([period], undefined)).toBeNull()
+})
+
+it('shows the days of the period that the view below shows', () => {
+  const period = { key: 'year-to-date', from: '2021-01-04', to: '2021-11-23' } as Period
+  const unasked = { from: undefined, to: undefined }
+  expect(shownRange([period], 'year-to-date', unasked, '2021-11-23')).toEqual({ from: '2021-01-04', to: '2021-11-23' })
+  expect(shownRange([period], 'custom', unasked, '2021-11-23')).toEqual({ from: '2021-11-23', to: '2021-11-23' })
+  const asked = { from: '2021-10-08', to: undefined }
+  expect(shownRange([], 'since-inception', asked, '2021-11-23')).toEqual({ from: '2021-10-08', to: '2021-11-23' })
 })

@@ -16,13 +16,48 @@ export const PERIOD_CHOICES = ['since-inception', 'custom', 'month-to-date', 'ye
 export const FREQUENCIES = ['month', 'week', 'half-year', 'year'] as const
 export const FREQUENCY_BUTTONS = ['week', 'month', 'half-year', 'year'] as const
 
+export interface DayRange {
+  from: string
+  to: string
+}
+
+/** The days of a period: as the server counts them, else as the URL asks for them, else the last published day. */
+export function shownRange(
+  periods: readonly Period[],
+  key: Period['key'],
+  asked: { from: string | undefined; to: string | undefined },
+  lastDate: string,
+): DayRange {
+  const period = periods.find((candidate) => candidate.key === key)
+  const wanted = { from: asked.from ?? asked.to ?? lastDate, to: asked.to ?? lastDate }
+  if (key === 'custom') return wanted
+  return { from: period?.from ?? wanted.from, to: period?.to ?? wanted.to }
+}
+
 function shown(kind: FigureKind, value: string | null): string {
   return value === null ? MISSING : formatFigure(kind, value)
 }
 
-export function stageBars(stages: readonly Stage[]): StageBar[] {
+export interface BucketName {
+  kind: 'week' | 'first-half' | 'second-half' | 'other'
+  year: string
+  /** Week of the year. */
+  number: string
+}
+
+/** `2026-W07`, `2026-H1`; months and years say themselves what they are. */
+export function bucketName(bucket: string): BucketName {
+  const [year = '', rest = ''] = bucket.split('-')
+  if (rest.startsWith('W')) return { kind: 'week', year, number: String(Number(rest.slice(1))) }
+  if (rest === 'H1') return { kind: 'first-half', year, number: '' }
+  return { kind: rest === 'H2' ? 'second-half' : 'other', year, number: '' }
+}
+
+/** Bars of the stages. Weeks stand on the axis by their last day, as nobody counts weeks; the rest by name. */
+export function stageBars(stages: readonly Stage[], nameOf: (bucket: string) => string): StageBar[] {
   return stages.map((stage) => ({
-    label: stage.bucket,
+    label: bucketName(stage.bucket).kind === 'week' ? stage.date : nameOf(stage.bucket),
+    name: nameOf(stage.bucket),
     date: stage.date,
     change: stage.return === null ? null : forPixels(stage.return),
     changeText: shown('rate', stage.return),
@@ -32,14 +67,15 @@ export function stageBars(stages: readonly Stage[]): StageBar[] {
   }))
 }
 
-/** Rows of the table behind the stages; unfinished ones are marked. */
-export function stageRows(stages: readonly Stage[], unfinished: string): string[][] {
-  return stageBars(stages).map((bar) => [
-    bar.complete ? bar.label : `${bar.label} ${unfinished}`,
+/** Rows of the table behind the stages, newest first; unfinished ones are marked. */
+export function stageRows(bars: readonly StageBar[], unfinished: string): string[][] {
+  const rows = bars.map((bar) => [
+    bar.complete ? bar.name : `${bar.name} ${unfinished}`,
     bar.date,
     bar.changeText,
     bar.navText,
   ])
+  return rows.reverse()
 }
 
 /** Points of the curve: adjusted NAV against the benchmark brought to the same base (R-BMK-1). */
@@ -113,7 +149,7 @@ export function fundTotals(funds: Fees['funds']): FundTotals {
 }
 
 /** The period whose fee breakdown the URL asks for, if it has days at all. */
-export function feePeriod(periods: readonly Period[], key: string | undefined): { from: string; to: string } | null {
+export function feePeriod(periods: readonly Period[], key: string | undefined): DayRange | null {
   const period = periods.find((candidate) => candidate.key === key)
   return period?.from && period.to ? { from: period.from, to: period.to } : null
 }

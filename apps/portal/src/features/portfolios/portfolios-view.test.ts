@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { datesDiffer, type Account } from './portfolios-view'
+import { datesDiffer, totalOf, type Account } from './portfolios-view'
 
 function account(date: string | null): Account {
   const latest = date && {
@@ -18,4 +18,13 @@ it('notices cards of different days, and does not count accounts without a day',
   expect(datesDiffer([account('2021-11-23'), account('2020-08-04')])).toBe(true)
   expect(datesDiffer([account('2021-11-23'), account('2021-11-23'), account(null)])).toBe(false)
   expect(datesDiffer([])).toBe(false)
+})
+
+it('adds up net assets only where every account stands at the same day', () => {
+  const [first, second] = [account('2021-11-23'), account('2021-11-23')]
+  expect(totalOf([first, second])).toEqual({ date: '2021-11-23', netAssets: '20925888.80' })
+  expect(totalOf([first])).toBeNull()
+  expect(totalOf([first, account('2020-08-04')])).toBeNull()
+  expect(totalOf([first, second, account(null)])).toBeNull()
+  expect(totalOf([])).toBeNull()
 })

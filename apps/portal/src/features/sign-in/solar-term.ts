@@ -37,6 +37,11 @@ export function seasonOf(term: number): Season {
   return seasons[Math.floor(fromSpring / 6)] ?? 'spring'
 }
 
+/** How much grows on the branch: everything in spring and summer, less in autumn, buds in winter. */
+export function budsOf(season: Season): number {
+  return { spring: 13, summer: 15, autumn: 9, winter: 7 }[season]
+}
+
 /** How high the sun stands at noon in the drawing: 0 at the winter solstice, 1 at the summer solstice. */
 export function sunHeight(term: number): number {
   return (1 + Math.sin((term / TERM_COUNT) * 2 * Math.PI)) / 2
