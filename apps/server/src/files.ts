@@ -1,7 +1,7 @@
 /** Received files, stored encrypted under the SHA-256 of their plain bytes. */
 import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, open, readFile, rename } from 'node:fs/promises'
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 export interface FileStore {
@@ -37,12 +37,18 @@ export function openFileStore(dir: string, master: Buffer): FileStore {
 /** A half-written file never stands under its final name. */
 async function writeDurably(path: string, bytes: Buffer): Promise<void> {
   const partial = `${path}.${randomBytes(6).toString('hex')}.part`
-  const file = await open(partial, 'wx', 0o600)
   try {
-    await file.writeFile(bytes)
-    await file.sync()
-  } finally {
-    await file.close()
+    const file = await open(partial, 'wx', 0o600)
+    try {
+      await file.writeFile(bytes)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await rename(partial, path)
+  } catch (error) {
+    // on a full disk what is half-written would keep others from being written
+    await rm(partial, { force: true })
+    throw error
   }
-  await rename(partial, path)
 }

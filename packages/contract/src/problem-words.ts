@@ -25,8 +25,14 @@ export const PROBLEM_WORDS: Record<ProblemCode, Record<Language, Words>> = {
     en: words('the file is empty', 'export it again and import the new file'),
   },
   'file-unreadable': {
-    'zh-CN': words('文件已损坏、不完整或加了密码，无法读取', '请重新导出（不加密码），确认传输完整后再导入'),
-    en: words('the file is damaged, cut off or password-protected', 'export it again without a password and import it'),
+    'zh-CN': words(
+      '文件已损坏、不完整、加了密码或没有读取权限，无法读取',
+      '请重新导出（不加密码），确认传输完整、可以读取后再导入',
+    ),
+    en: words(
+      'the file cannot be read: damaged, cut off, password-protected, or without permission',
+      'export it again without a password, make sure that it may be read, and import it',
+    ),
   },
   'file-too-large': {
     'zh-CN': words('文件超出大小限制', '请按组合或日期拆分后再导出'),

@@ -3,7 +3,7 @@
  * how far it came, so that an interrupted start goes on where it stopped: the same files, and what is imported stays.
  */
 import { tradingCalendar } from '@sma/finance/calendar/trading-calendar'
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from '../config'
 import type { Deps } from '../deps'
@@ -40,7 +40,10 @@ export async function beginDemo(config: Config): Promise<FirstStart | null> {
   return { run: (deps, url, stopping) => runDemo({ deps, url, stopping, path, note }) }
 }
 
-const writeNote = (path: string, note: DemoNote): void => writeFileSync(path, `${JSON.stringify(note)}\n`)
+function writeNote(path: string, note: DemoNote): void {
+  writeFileSync(`${path}.part`, `${JSON.stringify(note)}\n`)
+  renameSync(`${path}.part`, path)
+}
 
 interface DemoRun {
   deps: Deps

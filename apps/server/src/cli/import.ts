@@ -1,6 +1,5 @@
 import type { Command } from 'commander'
-import { existsSync } from 'node:fs'
-import { userInfo } from 'node:os'
+import { statSync } from 'node:fs'
 import type { Language } from '@sma/contract/problem-words'
 import { readConfig } from '../config'
 import { importPaths } from '../features/imports/import-paths'
@@ -8,6 +7,8 @@ import type { FileReport, ImportReport } from '../features/imports/report'
 import { openDeps } from '../open-deps'
 import { CommandError } from './command-error'
 import { progressOf } from './progress'
+import { shellUser } from './shell-user'
+import { stopOnSignal } from './stop-on-signal'
 
 interface Options {
   publish?: boolean
@@ -31,22 +32,42 @@ export function addImport(program: Command): void {
 }
 
 async function runImport(paths: string[], options: Options): Promise<void> {
-  for (const path of paths) if (!existsSync(path)) throw new CommandError(`${path}: no such file or folder`)
+  paths.forEach(requirePath)
+  const reason = reasonOf(options.reason)
+  const language = languageOf(options.lang)
   const deps = await openDeps(readConfig())
+  const stopping = stopOnSignal(() => process.stderr.write('\nStopping after this file; once more stops at once.\n'))
   try {
     const progress = progressOf('Importing')
     const report = await importPaths(deps, paths, {
       publish: options.publish === true,
-      by: userInfo().username,
-      reason: options.reason?.trim() || null,
-      language: languageOf(options.lang),
+      by: shellUser(),
+      reason,
+      language,
+      stopping,
       onProgress: ({ done, total }) => progress(done, total),
     })
     console.log(options.json ? JSON.stringify(report) : summary(report))
+    if (stopping.aborted) throw new CommandError('stopped before the end; the same command again finishes the rest')
     if (report.files.some(isWaiting)) process.exitCode = 1
   } finally {
     await deps.database.close()
   }
+}
+
+function requirePath(path: string): void {
+  const found = statSync(path, { throwIfNoEntry: false })
+  if (!found) throw new CommandError(`${path}: no such file or folder`)
+  if (!found.isFile() && !found.isDirectory()) throw new CommandError(`${path}: neither a file nor a folder`)
+}
+
+const MAX_REASON = 500
+
+function reasonOf(text: string | undefined): string | null {
+  const reason = text?.trim() || null
+  if (reason !== null && reason.length > MAX_REASON)
+    throw new CommandError(`--reason: ${reason.length} characters, at most ${MAX_REASON} are kept`)
+  return reason
 }
 
 function languageOf(text: string): Language {

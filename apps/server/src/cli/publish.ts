@@ -1,11 +1,11 @@
 import type { Command } from 'commander'
 import { isDate } from '@sma/finance/dates'
-import { userInfo } from 'node:os'
 import { readConfig } from '../config'
 import { openRun } from '../features/days/import-run'
 import { publishWaitingDays } from '../features/days/publish-day.service'
 import { openDeps } from '../open-deps'
 import { CommandError } from './command-error'
+import { shellUser } from './shell-user'
 
 interface Options {
   portfolio: string
@@ -25,7 +25,7 @@ async function runPublish({ portfolio, date }: Options): Promise<void> {
   if (date !== 'all' && !isDate(date)) throw new CommandError(`--date: ${date} is neither all nor a date YYYY-MM-DD`)
   const deps = await openDeps(readConfig())
   try {
-    const run = await openRun(deps, { publish: true, by: userInfo().username, reason: null })
+    const run = await openRun(deps, { publish: true, by: shellUser(), reason: null })
     const chosen = run.portfolios.filter(({ code }) => portfolio === 'all' || code === portfolio)
     if (portfolio !== 'all' && chosen.length === 0) throw new CommandError(`--portfolio: ${portfolio} is not known`)
     const { published, held } = await publishWaitingDays(run, {

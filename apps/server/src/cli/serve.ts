@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { CommandError } from './command-error'
 import { beginDemo } from './first-start'
+import { stopOnSignal } from './stop-on-signal'
 
 export function addServe(program: Command): void {
   program
@@ -18,7 +19,7 @@ export function addServe(program: Command): void {
       const deps = await openDeps(config)
       const server = await startServer(deps)
       console.log(`SMA Portal: ${server.url}`)
-      const stopping = stopOnSignal(() => server.stop())
+      const stopping = stopOnSignal(() => void server.stop().then(() => process.exit(0)))
       if (demo) await demo.run(deps, server.url, stopping)
     })
 }
@@ -35,16 +36,4 @@ function refuseUnsafe(config: Config): void {
   if (!isHttps) faults.push('SMA_PUBLIC_URL must be the https address that clients use')
   if (!config.trustProxy) faults.push('SMA_TRUST_PROXY=1 must say that your TLS proxy stands in front')
   if (faults.length > 0) throw new CommandError(`refused in production: ${faults.join('; ')}`)
-}
-
-/** First Ctrl-C: finish what is under way; the returned signal tells long work to end between two files. */
-function stopOnSignal(stop: () => Promise<void>): AbortSignal {
-  const stopping = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      stopping.abort()
-      void stop().then(() => process.exit(0))
-    })
-  }
-  return stopping.signal
 }

@@ -11,10 +11,15 @@ import { addServe } from './serve'
 
 const program = new Command('sma')
   .description('SMA Portal: daily files in, checked figures out, one account one client.')
-  .showHelpAfterError('(sma --help lists the commands)')
+  .configureOutput({
+    outputError: (text, write) =>
+      write(`sma: ${text.replace(/^error: /, '').trim()} (sma --help lists the commands)\n`),
+  })
   .exitOverride()
 
 for (const add of [addServe, addMigrate, addImport, addPublish, addAudit, addDemo]) add(program)
+
+process.stdout.on('error', (error) => process.exit(exitCodeOf(error)))
 
 try {
   await program.parseAsync()
@@ -25,8 +30,12 @@ try {
 /** Help and version are no failure; everything that stops a command is one line and exit code 2. */
 function exitCodeOf(error: unknown): number {
   const { code, exitCode, message } = error as { code?: string; exitCode?: number; message: string }
+  // a reader that has seen enough (| head) is no failure of ours
+  if (code === 'EPIPE') return 0
   if (code?.startsWith('commander.')) return exitCode === 0 ? 0 : 2
   const isExpected = error instanceof CommandError || error instanceof ConfigError
-  process.stderr.write(`sma: ${isExpected ? message : `could not run: ${message}`}\n`)
+  // a connection that fails on every address says so in its code only
+  const reason = (message || code || 'unknown error').split('\n', 1)[0]
+  process.stderr.write(`sma: ${isExpected ? message : `could not run: ${reason}`}\n`)
   return 2
 }

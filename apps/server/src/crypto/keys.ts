@@ -1,6 +1,6 @@
 /** Personal data at rest: AES-256-GCM, looked up by HMAC-SHA-256 with a key of its own (docs/security.md). */
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 export interface Keys {
@@ -43,11 +43,22 @@ export function keysFrom(master: Buffer): Keys {
 
 /** Reads the master key file (32 bytes in base64), making it at the first start, readable by its owner only. */
 export function openMasterKey(file: string): Buffer {
-  if (!existsSync(file)) {
-    mkdirSync(dirname(file), { recursive: true })
-    writeFileSync(file, randomBytes(32).toString('base64'), { mode: 0o400, flag: 'wx' })
-  }
+  if (!existsSync(file)) makeMasterKey(file)
   const master = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64')
   if (master.length !== 32) throw new Error(`the key file ${file} does not hold 32 bytes in base64`)
   return master
+}
+
+/** Whole or not at all, whatever ends the process; of two first starts at once the one that comes later takes the other's key. */
+function makeMasterKey(file: string): void {
+  mkdirSync(dirname(file), { recursive: true })
+  const partial = `${file}.${process.pid}.part`
+  try {
+    writeFileSync(partial, randomBytes(32).toString('base64'), { mode: 0o400, flush: true })
+    linkSync(partial, file)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  } finally {
+    rmSync(partial, { force: true })
+  }
 }

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest'
 import { forEachEngine } from '../testing/engines'
+import { sql } from 'kysely'
+import { openSqlite } from './dialect'
 import { isMigrated } from './migrate'
 
 forEachEngine('database', (open) => {
@@ -36,4 +38,17 @@ forEachEngine('database', (open) => {
     const found = await db.selectFrom('portfolio').select('id').where('code', '=', 'sa5001').execute()
     expect(found).toEqual([])
   })
+})
+
+it('says of a full disk that it is full, and goes on when there is room again', async () => {
+  const { db, close } = openSqlite(':memory:')
+  await sql`create table note (text text)`.execute(db)
+  await sql`pragma max_page_count = 4`.execute(db)
+  const write = (length: number) =>
+    db.transaction().execute((tx) => sql`insert into note values (${'x'.repeat(length)})`.execute(tx))
+  await expect(write(100_000)).rejects.toThrow('database or disk is full')
+  await write(10)
+  const { rows } = await sql<{ n: number }>`select count(*) as n from note`.execute(db)
+  expect(rows).toEqual([{ n: 1 }])
+  await close()
 })

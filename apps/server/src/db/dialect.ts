@@ -3,7 +3,6 @@ import SQLite from 'better-sqlite3'
 import {
   Kysely,
   MysqlDialect,
-  SqliteDialect,
   sql,
   type CreateTableBuilder,
   type KyselyPlugin,
@@ -15,6 +14,7 @@ import { createPool, type TypeCastField } from 'mysql2'
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Db, Schema } from './schema'
+import { sqliteDialect } from './sqlite-dialect'
 
 export type Engine = 'sqlite' | 'mysql'
 
@@ -48,7 +48,7 @@ export function openSqlite(file: string): Database {
   connection.pragma('foreign_keys = ON')
   connection.pragma('busy_timeout = 5000')
   connection.defaultSafeIntegers(true)
-  const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: connection }), plugins: [numbersBySuffix] })
+  const db = new Kysely<Schema>({ dialect: sqliteDialect(connection), plugins: [numbersBySuffix] })
   return { engine: 'sqlite', db, close: () => db.destroy() }
 }
 

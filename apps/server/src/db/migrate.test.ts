@@ -53,10 +53,7 @@ it('0003 tells transactions of O3.2 from those of neutral files by the file they
   expect(await migrate(database)).toContain('0003-transaction-origin')
   const rows = await db.selectFrom('fund_transaction').selectAll().orderBy('id').execute()
   expect(rows.map(({ origin }) => origin)).toEqual(['o32', 'o32', 'neutral'])
-  expect(rows[2]).toMatchObject({
-    ...{ id: 'R2', place: '#2', portfolio_id: 'P', date: '2024-01-02', source_file_id: 'T', origin: 'neutral' },
-    ...row,
-    ...values,
-  })
+  const place = { portfolio_id: 'P', date: '2024-01-02', place: '#2' }
+  expect(rows[2]).toMatchObject({ id: 'R2', source_file_id: 'T', origin: 'neutral', ...place, ...row, ...values })
   await database.close()
 })

@@ -37,6 +37,8 @@ export async function writeDemo(options: DemoOptions): Promise<DemoResult> {
   const { isTradingDay, seed } = options
   const until = tradingDayUpTo(options.until, isTradingDay)
   const from = spanStart(until, options.years, isTradingDay)
+  // what is older no reader takes for a business date
+  if (from < '1990-01-01') throw new RangeError('until, years: nothing before 1990')
   const market = drawMarket({ from, until, seed, isTradingDay })
   const specs = planAccounts({ portfolios: options.portfolios, from, until, seed, isTradingDay })
   const clients = planClients(options.portfolios, seed)

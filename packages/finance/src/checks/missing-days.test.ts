@@ -9,10 +9,10 @@ describe('R-CHK-7', () => {
   it('names each trading day between the first and the newest valuation that has none', () => {
     // Tuesday 2 January to Tuesday 9 January 2024; the 6th and 7th are a weekend
     expect(tradingDaysAreValued(['2024-01-09', '2024-01-02', '2024-01-04'], tradingCalendar([]))).toEqual(
-      ['2024-01-03', '2024-01-05', '2024-01-08'].map((date) => ({
-        ...{ check: 'R-CHK-7', severity: 'warning', row: null },
-        ...{ subject: date, found: '', expected: date },
-      })),
+      ['2024-01-03', '2024-01-05', '2024-01-08'].map((date) => {
+        const seen = { subject: date, row: null, found: '', expected: date }
+        return { check: 'R-CHK-7', severity: 'warning', ...seen }
+      }),
     )
   })
 

@@ -2,10 +2,10 @@ import { sql } from 'kysely'
 import { tableEnd } from '../dialect'
 import type { EngineMigration } from '../migrate'
 
-const KEPT = [
-  ...['id', 'portfolio_id', 'date', 'place', 'version', 'state', 'position', 'fund_code', 'operation'],
-  ...['amount_e4', 'shares_e4', 'price_e8', 'fee_e4', 'source_file_id', 'source_row'],
-]
+const KEPT =
+  'id portfolio_id date place version state position fund_code operation amount_e4 shares_e4 price_e8 fee_e4 source_file_id source_row'.split(
+    ' ',
+  )
 
 /**
  * Transactions carry their origin as client flows do, so that O3.2's places and a neutral file's do not collide. What stands

@@ -280,7 +280,10 @@ async function keepFunds({ run, db, evidence }: Settling, { figures }: Assembled
   }
 }
 
-export async function keepFund(run: ImportRun, db: Db, fund: { code: string; name: string }): Promise<void> {
+const LONGEST_FUND_NAME = 200
+
+export async function keepFund(run: ImportRun, db: Db, named: { code: string; name: string }): Promise<void> {
+  const fund = { code: named.code, name: [...named.name].slice(0, LONGEST_FUND_NAME).join('') }
   const known = run.funds.get(fund.code)
   if (!known) {
     await insertUnknownFund(db, fund)

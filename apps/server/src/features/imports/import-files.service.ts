@@ -26,12 +26,19 @@ import type { SourceFileTable } from './imports.table'
 import { byNeed } from './need-order'
 import { portfolioNames } from './portfolio-names'
 import { readContent, weightOf, type ReadContent } from './read-file'
-import { fileReport, statusOf, type DayReport, type FileOutcome, type ImportReport } from './report'
+import { fileReport, statusOf, type DayReport, type FileOutcome, type FileReport, type ImportReport } from './report'
 
 /** A file to import; its bytes are asked for once. */
 export interface ImportSource {
   path: string
   bytes(): Promise<Uint8Array>
+}
+
+/** Thrown by `bytes` where this one file cannot be had; the others are imported all the same. */
+export class UnreadableFile extends Error {
+  constructor(readonly problem: Problem) {
+    super(problem.code)
+  }
 }
 
 interface ImportProgress {
@@ -53,6 +60,7 @@ export interface ImportOptions extends RunOptions {
 const KEPT_BYTES = 80_000_000
 
 interface Received {
+  source: ImportSource
   file: FileOutcome
   /** Null: read again from the store. */
   content: ReadContent | null
@@ -69,6 +77,10 @@ interface Importing {
   applied: Set<FileOutcome>
   /** Files whose import stands in the audit log. */
   recorded: Set<FileOutcome>
+  /** The first file of each content in this import. */
+  firstOf: Map<string, Received>
+  /** Reports by what was asked for. */
+  reports: Map<ImportSource, FileReport>
 }
 
 /**
@@ -82,7 +94,16 @@ export async function importFiles(
 ): Promise<ImportReport> {
   const run = await openRun(deps, options)
   const language = options.language ?? 'zh-CN'
-  const importing: Importing = { run, language, touched: new Set(), files: [], applied: new Set(), recorded: new Set() }
+  const importing: Importing = {
+    run,
+    language,
+    touched: new Set(),
+    files: [],
+    applied: new Set(),
+    recorded: new Set(),
+    firstOf: new Map(),
+    reports: new Map(),
+  }
   const total = sources.length * 2
   let done = 0
   const step = (path: string) => options.onProgress?.({ done: (done += 1), total, path })
@@ -90,12 +111,16 @@ export async function importFiles(
   let kept = 0
   for (const source of sources) {
     if (options.stopping?.aborted) break
-    const item = await receive(importing, source)
+    const item = await receiveReadable(importing, source)
+    step(source.path)
+    if (!item) {
+      step(source.path)
+      continue
+    }
     kept += item.content ? weightOf(item.content) : 0
     if (kept > KEPT_BYTES) item.content = null
     received.push(item)
     importing.files.push(item.file)
-    step(source.path)
   }
   const byNeedOf = ({ file, firstDate }: Received) => ({ kind: file.kind, firstDate })
   for (const item of [...received].sort((left, right) => byNeed(byNeedOf(left), byNeedOf(right)))) {
@@ -113,14 +138,30 @@ export async function importFiles(
       await keepMissingDays(run, tx, portfolioId)
     })
   showFinalStates(importing)
-  const finished = importing.files.filter((file) => importing.applied.has(file))
-  for (const file of finished) await finish(importing, file)
+  for (const { file, source } of received) {
+    if (!importing.applied.has(file)) continue
+    await finish(importing, file)
+    importing.reports.set(source, fileReport(file, language))
+  }
   await noteAuditHead(deps)
-  return { files: finished.map((file) => fileReport(file, language)) }
+  return { files: sources.flatMap((source) => importing.reports.get(source) ?? []) }
+}
+
+/** Null where the file cannot be had: it is reported as rejected. */
+async function receiveReadable(importing: Importing, source: ImportSource): Promise<Received | null> {
+  try {
+    return await receive(importing, source)
+  } catch (error) {
+    if (!(error instanceof UnreadableFile)) throw error
+    const file = emptyOutcome({ id: '', path: source.path, name: nameOf(source.path), sha256: '' })
+    file.problems.push(error.problem)
+    importing.reports.set(source, { ...fileReport(file, importing.language), sha256: null })
+    return null
+  }
 }
 
 /** Keeps the bytes first, then reads them; bytes that were applied before are not read again. */
-async function receive({ run, files }: Importing, source: ImportSource): Promise<Received> {
+async function receive({ run, firstOf }: Importing, source: ImportSource): Promise<Received> {
   const { deps, options } = run
   const bytes = await source.bytes()
   const sha256 = await deps.files.put(bytes)
@@ -138,20 +179,24 @@ async function receive({ run, files }: Importing, source: ImportSource): Promise
     received_by: options.by,
     report: null,
   })
-  const twin = files.find((other) => other.sha256 === sha256)
+  const twin = firstOf.get(sha256)
   if (twin) {
-    file.kind = twin.kind
-    return { file, content: null, firstDate: null }
+    file.kind = twin.file.kind
+    return { source, file, content: null, firstDate: twin.firstDate }
   }
+  const received: Received = { source, file, content: null, firstDate: null }
+  firstOf.set(sha256, received)
   const before = await selectAppliedFile(deps.db, sha256)
   if (before) {
     rememberKnown(run, file, before)
-    return { file, content: null, firstDate: null }
+    return received
   }
   const content = await readContent(bytes, { fileName: name })
   file.kind = content.kind
   file.problems = [...content.problems]
-  return { file, content, firstDate: content.firstDate }
+  received.content = content
+  received.firstDate = content.firstDate
+  return received
 }
 
 const MAX_NAME = 300
@@ -178,10 +223,10 @@ function rememberKnown(run: ImportRun, file: FileOutcome, before: SourceFileTabl
 }
 
 async function applyOne(importing: Importing, { file, content }: Received): Promise<void> {
-  const { run, files, touched } = importing
-  const twin = files.find((other) => other !== file && other.sha256 === file.sha256)
+  const { run, firstOf, touched } = importing
+  const twin = firstOf.get(file.sha256)?.file
   if (file.isKnown) return applyKnown(run, file)
-  if (twin && files.indexOf(twin) < files.indexOf(file)) return applyTwin(file, twin)
+  if (twin && twin !== file) return applyTwin(file, twin)
   const read = content ?? (await readContent(await run.deps.files.get(file.sha256), { fileName: file.name }))
   try {
     if (

@@ -106,7 +106,7 @@ forEachEngine('imports', (open) => {
       expect([rubbish.kind, rubbish.status, codes(rubbish)]).toEqual([null, 'rejected', ['kind-unknown']])
       const rows = await deps.db.selectFrom('source_file').select(['sha256', 'status']).orderBy('id').execute()
       expect(rows.map(({ status }) => status)).toEqual(['applied', 'applied', 'applied', 'rejected'])
-      expect((await deps.files.get(rubbish.sha256)).toString()).toBe('no known header\n')
+      expect((await deps.files.get(rubbish.sha256 ?? '')).toString()).toBe('no known header\n')
     })
   })
 

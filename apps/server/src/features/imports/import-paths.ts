@@ -2,7 +2,8 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Deps } from '../../deps'
-import { importFiles, type ImportOptions } from './import-files.service'
+import { problem } from '@sma/importers/problems'
+import { importFiles, UnreadableFile, type ImportOptions } from './import-files.service'
 import type { ImportReport } from './report'
 
 /** A folder's other files (notes, markers, JSON) are passed over; a file that is named is always taken. */
@@ -11,8 +12,25 @@ const ENDINGS = /\.(xlsx?|csv|txt|html?|xml)$/i
 /** Imports files, and folders with all that is in them. Throws where a path does not exist. */
 export async function importPaths(deps: Deps, paths: string[], options: ImportOptions): Promise<ImportReport> {
   const found = (await Promise.all(paths.map(filesAt))).flat()
-  const sources = [...new Set(found)].map((path) => ({ path, bytes: () => readFile(path) }))
+  const sources = [...new Set(found)].map((path) => ({ path, bytes: () => bytesOf(path) }))
   return importFiles(deps, sources, options)
+}
+
+/** What is larger is not even kept: no export comes near it, and it would have to fit into memory. */
+const LARGEST_KEPT_BYTES = 100 * 1024 * 1024
+
+/** Throws UnreadableFile where this one file cannot be had. */
+async function bytesOf(path: string): Promise<Uint8Array> {
+  try {
+    const { size } = await stat(path)
+    if (size <= LARGEST_KEPT_BYTES) return await readFile(path)
+    const limit = { found: `${size} bytes`, expected: `${LARGEST_KEPT_BYTES} bytes` }
+    throw new UnreadableFile(problem('file-too-large', 'error', limit))
+  } catch (error) {
+    if (error instanceof UnreadableFile) throw error
+    const { code } = error as NodeJS.ErrnoException
+    throw new UnreadableFile(problem('file-unreadable', 'error', { found: code ?? null }))
+  }
 }
 
 async function filesAt(path: string): Promise<string[]> {

@@ -28,7 +28,8 @@ interface ProblemReport {
 
 export interface FileReport {
   path: string
-  sha256: string
+  /** Null where the bytes could not be had. */
+  sha256: string | null
   /** Null where the content is of no known kind. */
   kind: FileKind | null
   status: FileStatus
