@@ -1,4 +1,4 @@
-import { cellText, moneyE4, normalLabel, priceE8 } from '../bytes/cells'
+import { cellText, moneyE4, normalLabel, parseNumber, priceE8 } from '../bytes/cells'
 import type { Reading } from '../bytes/cells'
 import { problem } from '../problems'
 import type { Problem, Severity } from '../records'
@@ -17,6 +17,8 @@ export interface Account extends AccountCode {
   priceE8: bigint | null
   marketValueE4: bigint | null
   gainE4: bigint | null
+  /** 市值占净值 as printed: points, or a fraction where the text has a percent sign or the whole column is one. */
+  shareOfNet: string | null
 }
 
 /** Funds stand under these level-1 accounts (R-HLD-1). */
@@ -67,6 +69,7 @@ function readAccount(row: FaRow, code: AccountCode, problems: Problem[]): Accoun
     priceE8: take('price', priceE8, false),
     marketValueE4: take('marketValue', moneyE4, isNeeded),
     gainE4: take('gain', moneyE4, false),
+    shareOfNet: parseNumber(row.shareOfNet).value,
   }
 }
 
@@ -88,11 +91,18 @@ export function parentsOf(accounts: Account[]): Map<Account, Account> {
   for (const account of accounts) if (!byCode.has(account.code)) byCode.set(account.code, account)
   const parents = new Map<Account, Account>()
   for (const account of accounts) {
-    const code = account.parents.find((parent) => byCode.has(parent))
+    const code = possibleParents(account).find((parent) => byCode.has(parent))
     const parent = code === undefined ? undefined : byCode.get(code)
     if (parent !== undefined) parents.set(account, parent)
   }
   return parents
+}
+
+/** A code written in one may divide anywhere (16 digits have a group more than 14): the rows of the table decide. */
+function possibleParents({ code, lastGroup, groups }: Account): string[] {
+  if (lastGroup !== null) return groups
+  const lengths = Array.from({ length: Math.max(0, code.length - 5) }, (_, index) => code.length - 2 - index)
+  return lengths.map((length) => code.slice(0, length))
 }
 
 /** The path from an account's parent to its level-1 row. */

@@ -49,6 +49,7 @@ describe('an FA dump', () => {
     ['8001.0', '2024-01-02 00:00:00.0'],
     ['８００１', '20240102'],
     [' 8001 ', '2024-01-02'],
+    ['8,001', '2024-01-02T00:00:00'],
   ])('reads ledger %s and date %s', (ledger, date) => {
     expect(summary(read(day(ledger, date)))).toEqual(['8001 2024-01-02'])
   })
@@ -57,6 +58,18 @@ describe('an FA dump', () => {
     const rows = [HEADER.map((label) => String(label).toLowerCase()), ...day(8001, 45293)]
     const result = readFile(workbook({ Sheet1: rows }, 'biff8'), { fileName: 'x.xls' })
     expect(summary(result)).toEqual(['8001 2024-01-02'])
+  })
+
+  it('keeps one account in two currencies apart by VC_JSBZ', () => {
+    const rows = day('8001', '2024-01-02').map((row) => [...row, 'CNY'])
+    const dollars: Cell[] = ['1002', '银行存款', '', 0, '', '8001', '2024-01-02', 'USD']
+    expect(summary(read([...rows, dollars], [...HEADER, 'VC_JSBZ']))).toEqual(['8001 2024-01-02'])
+  })
+
+  it('counts days from 1904 where the workbook does', () => {
+    const rows = [HEADER, ...day(8001, 45293 - 1462)]
+    const bytes = workbook({ Sheet1: rows }, 'xlsx', { date1904: true })
+    expect(summary(readFile(bytes, { fileName: 'x.xlsx' }))).toEqual(['8001 2024-01-02'])
   })
 
   it('drops equal repetitions and says so', () => {
