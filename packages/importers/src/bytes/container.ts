@@ -4,7 +4,7 @@ import { csvRows } from './csv'
 import type { Cell, Grid } from './grid'
 import { htmlTables } from './html'
 import { MAX_FILE_BYTES, OverLimit } from './limits'
-import { isTruncatedOle } from './ole'
+import { isEncryptedOle, isTruncatedOle } from './ole'
 import { decodeText, isReadableText } from './text'
 import { spreadsheetMlGrids, workbookGrids } from './workbook'
 import { withoutCompression, zipEntries } from './zip'
@@ -25,12 +25,16 @@ export function readContainer(bytes: Uint8Array): Container {
   if (bytes.every((byte) => byte === 0 || byte === 0x20 || byte === 0x0a || byte === 0x0d)) {
     return refused(null, problem('file-empty', 'error', {}))
   }
-  if (startsWith(bytes, [0xd0, 0xcf, 0x11, 0xe0])) {
-    return isTruncatedOle(bytes) ? unreadable('biff', 'truncated') : attempt('biff', () => workbookGrids(bytes))
-  }
+  if (startsWith(bytes, [0xd0, 0xcf, 0x11, 0xe0])) return readOle(bytes)
   if (startsWith(bytes, [0x50, 0x4b])) return readZip(bytes)
   if (isRawBiff(bytes)) return attempt('biff', () => workbookGrids(bytes))
   return readText(bytes)
+}
+
+function readOle(bytes: Uint8Array): Container {
+  if (isTruncatedOle(bytes)) return unreadable('biff', 'truncated')
+  if (isEncryptedOle(bytes)) return unreadable('xlsx', 'password-protected')
+  return attempt('biff', () => workbookGrids(bytes))
 }
 
 function readZip(bytes: Uint8Array): Container {

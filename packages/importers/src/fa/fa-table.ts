@@ -2,7 +2,7 @@ import { problem } from '../problems'
 import type { AccountRow, PortfolioKey, Problem, ValuationRecord } from '../records'
 import { leafFundCode } from './account-code'
 import { parentsOf, readAccounts } from './accounts'
-import type { Account } from './accounts'
+import type { Account, Parents } from './accounts'
 import type { FaRow } from './fa-row'
 import { fundLeaves } from './fund-leaves'
 import { childSumProblems, fundRowProblems, growthProblems, plausibleProblems, unusualProblems } from './row-checks'
@@ -31,13 +31,14 @@ export interface FaTableResult {
 export function readFaTable(table: FaTable): FaTableResult {
   const { accounts, problems: accountProblems } = readAccounts(table.rows)
   const { summary, problems: summaryProblems } = readSummary(table.rows)
-  const { funds, problems: fundProblems } = fundLeaves(accounts)
+  const parents = parentsOf(accounts)
+  const { funds, problems: fundProblems } = fundLeaves(accounts, parents)
   const problems = [
     ...accountProblems,
     ...summaryProblems,
     ...fundProblems,
     ...accountNameProblems(accounts),
-    ...childSumProblems(accounts),
+    ...childSumProblems(parents),
     ...fundRowProblems(funds, accounts),
     ...growthProblems(summary),
     ...shareOfNetProblems(accounts, summary.netAssetsE4),
@@ -47,7 +48,7 @@ export function readFaTable(table: FaTable): FaTableResult {
   if (accounts.length === 0) problems.push(problem('row-missing', 'error', { expected: '科目代码' }))
   const { portfolio, date, sheet } = table
   const refused = problems.some((found) => found.severity === 'error')
-  const record = refused ? null : valuation(table, summary, { accounts: keptAccounts(accounts), funds })
+  const record = refused ? null : valuation(table, summary, { accounts: keptAccounts(accounts, parents), funds })
   return { record, summary, problems: problems.map((found) => ({ ...found, sheet, portfolio, date })) }
 }
 
@@ -78,9 +79,8 @@ function valuation(
 }
 
 /** Level 1, and what checks, payables and dividends need below it: 12xx, 2xxx, 3xxx. */
-function keptAccounts(accounts: Account[]): AccountRow[] {
-  const parents = parentsOf(accounts)
-  return accounts
+const keptAccounts = (accounts: Account[], parents: Parents): AccountRow[] =>
+  accounts
     .filter((account) => account.level === 1 || /^(?:12|2|3)/.test(account.code))
     .filter((account) => account.marketValueE4 !== null || account.costE4 !== null)
     .map((account) => ({
@@ -92,7 +92,6 @@ function keptAccounts(accounts: Account[]): AccountRow[] {
       row: account.row,
       fundCode: account.code.startsWith('1203') ? dividendFund(account, parents.get(account)) : null,
     }))
-}
 
 function dividendFund(account: Account, parent: Account | undefined): string | null {
   const code = account.level > 1 ? leafFundCode(account, parent?.code ?? null) : null

@@ -2,8 +2,8 @@ import { formatScaled } from '@sma/finance/decimal'
 import { problem } from '../problems'
 import type { FundLeaf, Problem } from '../records'
 import { FUND_CODE_LENGTH, leafFundCode } from './account-code'
-import { ancestorsOf, isFundAccount, parentsOf } from './accounts'
-import type { Account } from './accounts'
+import { ancestorsOf, isFundAccount } from './accounts'
+import type { Account, Parents } from './accounts'
 import { FIELD_LABELS } from './fa-row'
 
 /** Groups that repeat the gain or carry interest: they add up, but are no holdings. */
@@ -17,8 +17,7 @@ export interface FundLeaves {
 }
 
 /** The fund rows under 1105 and 1109, the 估值增值 subtrees left out (R-HLD-1). */
-export function fundLeaves(accounts: Account[]): FundLeaves {
-  const parents = parentsOf(accounts)
+export function fundLeaves(accounts: Account[], parents: Parents): FundLeaves {
   const inner = new Set(parents.values())
   const funds: FundLeaf[] = []
   const problems: Problem[] = []
@@ -44,7 +43,7 @@ export function fundLeaves(accounts: Account[]): FundLeaves {
   return { funds, problems }
 }
 
-function isGainRow(account: Account, parents: Map<Account, Account>): boolean {
+function isGainRow(account: Account, parents: Parents): boolean {
   const above = ancestorsOf(account, parents).filter((row) => row.level > 1)
   const named = account.level > 1 && isGroupRow(account) ? [account, ...above] : above
   if (named.some((row) => NO_HOLDING.test(row.name))) return true

@@ -2,8 +2,8 @@
 import { absolute, divideRound, formatScaled, moneyText, parseE8 } from '@sma/finance/decimal'
 import { problem } from '../problems'
 import type { FundLeaf, Problem } from '../records'
-import { isFundAccount, parentsOf } from './accounts'
-import type { Account } from './accounts'
+import { isFundAccount } from './accounts'
+import type { Account, Parents } from './accounts'
 import { FIELD_LABELS } from './fa-row'
 import type { Summary } from './summary'
 
@@ -20,10 +20,12 @@ type Figure = 'marketValueE4' | 'costE4'
  * R-CHK-3 (fund accounts, market value) and R-CHK-16 (elsewhere, and cost): a parent is the sum of its direct children,
  * without the 估值增值 child that repeats the gain beside a 成本 child.
  */
-export function childSumProblems(accounts: Account[]): Problem[] {
+export function childSumProblems(parents: Parents): Problem[] {
   const children = new Map<Account, Account[]>()
-  for (const [child, parent] of parentsOf(accounts)) {
-    children.set(parent, [...(children.get(parent) ?? []), child])
+  for (const [child, parent] of parents) {
+    const siblings = children.get(parent)
+    if (siblings === undefined) children.set(parent, [child])
+    else siblings.push(child)
   }
   return [...children].flatMap(([parent, all]) =>
     (['marketValueE4', 'costE4'] as const).flatMap((figure) =>
