@@ -4,6 +4,9 @@ export const PROBLEM_CODES = [
   'file-empty',
   'file-unreadable',
   'file-too-large',
+  'file-unpacks-too-large',
+  'too-many-rows',
+  'too-many-columns',
   'kind-unknown',
   'container-unsupported',
   'nav-announcement',
@@ -13,6 +16,7 @@ export const PROBLEM_CODES = [
   'column-unknown',
   'unit-not-yuan',
   'no-rows',
+  'rows-cut',
   // a row or cell
   'row-missing',
   'value-missing',

@@ -38,6 +38,21 @@ export const PROBLEM_WORDS: Record<ProblemCode, Record<Language, Words>> = {
     'zh-CN': words('文件超出大小限制', '请按组合或日期拆分后再导出'),
     en: words('the file is larger than the limit', 'export it in parts, by portfolio or by date'),
   },
+  'file-unpacks-too-large': {
+    'zh-CN': words('文件解压后超出大小限制', '请确认文件来源；如内容确实很多，请按组合或日期拆分后再导出'),
+    en: words(
+      'the file is larger than the limit once unpacked',
+      'make sure where it comes from; if it really holds that much, export it in parts',
+    ),
+  },
+  'too-many-rows': {
+    'zh-CN': words('行数超出限制', '请按组合或日期拆分后再导出'),
+    en: words('there are more rows than the limit', 'export it in parts, by portfolio or by date'),
+  },
+  'too-many-columns': {
+    'zh-CN': words('列数超出限制', '请只导出说明中列出的列'),
+    en: words('there are more columns than the limit', 'export the documented columns only'),
+  },
   'kind-unknown': {
     'zh-CN': words('无法识别这是哪一类文件', '请确认导出的是估值表、O3.2 持仓或流水，或标题行与说明一致的 CSV'),
     en: words(
@@ -76,6 +91,16 @@ export const PROBLEM_WORDS: Record<ProblemCode, Record<Language, Words>> = {
   'no-rows': {
     'zh-CN': words('只有标题，没有数据，未改动任何内容', '若当日应有数据，请重新导出'),
     en: words('there are headings but no rows; nothing was changed', 'export it again if that day should have rows'),
+  },
+  'rows-cut': {
+    'zh-CN': words(
+      '行数正好是 xls 文件的上限，后面的行可能已被截掉',
+      '请按组合或日期拆分，或导出为 xlsx、HTML 后再导入',
+    ),
+    en: words(
+      'the table is exactly as long as an .xls file can be; rows after it may be lost',
+      'export it in parts, or as xlsx or HTML, and import that',
+    ),
   },
   'row-missing': {
     'zh-CN': words('缺少必需的一行', '请重新导出完整的表'),

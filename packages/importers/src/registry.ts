@@ -2,6 +2,7 @@
 import { cellText, normalLabel } from './bytes/cells'
 import { readContainer } from './bytes/container'
 import type { Grid } from './bytes/grid'
+import { XLS_ROWS } from './bytes/limits'
 import { dumpReader } from './fa/dump'
 import { valuationSheetReader } from './fa/sheet'
 import { o32HoldingsReader } from './o32/holdings'
@@ -38,7 +39,14 @@ export function readFile(bytes: Uint8Array, options: ReadOptions): ReadResult {
   const only = matches[0]
   if (only === undefined) return { kind: null, records: [], problems: [unknownKind(grids)] }
   if (matches.length > 1) return { kind: only.reader.kind, records: [], problems: [ambiguous(matches)] }
-  return { kind: only.reader.kind, ...only.reader.read(only.match, options) }
+  const { records, problems: found } = only.reader.read(only.match, options)
+  return { kind: only.reader.kind, records, problems: [...cutProblems(only.match.grid), ...found] }
+}
+
+/** A table of exactly the length that .xls can hold may go on in a file nobody sent. */
+function cutProblems({ sheet, rows, firstRow }: Grid): Problem[] {
+  const last = firstRow + rows.length - 1
+  return last === XLS_ROWS ? [problem('rows-cut', 'review', { sheet, row: last, found: String(last) })] : []
 }
 
 function matchOf(grid: Grid): Match[] {

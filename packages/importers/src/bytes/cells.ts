@@ -1,7 +1,7 @@
 /** What single cells mean: labels, exact decimals, dates, fund codes. Nothing here throws. */
 import type { ProblemCode } from '@sma/contract/problem-codes'
 import { MONEY_SCALE, PRICE_SCALE, parseScaled } from '@sma/finance/decimal'
-import type { Cell } from './grid'
+import type { Cell, Grid } from './grid'
 
 /** A value read from a cell. Empty cells give null without a fault. */
 export interface Reading<T> {
@@ -171,6 +171,13 @@ export function dateOf(cell: Cell): string | null {
   if (!match) return null
   return validDate(Number(match[1]), Number(match[2] ?? match[4]), Number(match[3] ?? match[5]))
 }
+
+/** Days between the two date systems of spreadsheets. */
+export const DAYS_1904 = 1462
+
+/** A business date like `dateOf`, where a plain number may be a day of the grid's own date system. */
+export const gridDate = ({ dates1904 }: Grid, cell: Cell): string | null =>
+  dateOf(dates1904 === true && typeof cell === 'number' && cell <= LAST_SERIAL ? cell + DAYS_1904 : cell)
 
 function numberDate(value: number): string | null {
   if (value >= FIRST_SERIAL && value < LAST_SERIAL + 1) return serialDate(value)

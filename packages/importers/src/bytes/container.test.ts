@@ -65,14 +65,14 @@ describe('readContainer', () => {
     ['container-unsupported', bytes('%PDF-1.4 x')],
     ['container-unsupported', Uint8Array.from({ length: 500 }, (_, index) => (index * 37 + 5) % 256)],
     ['container-unsupported', zip('word/document.xml', 10)],
-    ['file-too-large', zip('xl/workbook.xml', 300 * 1024 * 1024)],
+    ['file-unpacks-too-large', zip('xl/workbook.xml', 300 * 1024 * 1024)],
     ['file-unreadable', zip('xl/workbook.xml', 10)],
     ['file-unreadable', workbook({ 表: ROWS }, 'xlsx').subarray(0, 900)],
     ['file-unreadable', workbook({ 表: ROWS }, 'biff8').subarray(0, 1600)],
     ['file-unreadable', bytes('a,b\n"never closed,1\n')],
     ['file-too-large', new Uint8Array(MAX_FILE_BYTES + 1).fill(65)],
-    ['file-too-large', bytes(`${'a,'.repeat(300)}a`)],
-    ['file-too-large', bytes('a,b\n'.repeat(200_001))],
+    ['too-many-columns', bytes(`${'a,'.repeat(300)}a`)],
+    ['too-many-rows', bytes('a,b\n'.repeat(200_001))],
   ])('refuses with %s', (code, data) => {
     const { grids, problems } = readContainer(data)
     expect(grids).toEqual([])

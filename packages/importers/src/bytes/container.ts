@@ -3,8 +3,8 @@ import { problem } from '../problems'
 import { csvRows } from './csv'
 import type { Cell, Grid } from './grid'
 import { htmlTables } from './html'
-import { MAX_FILE_BYTES, TooLarge } from './limits'
-import { isTruncatedOle } from './ole'
+import { MAX_FILE_BYTES, OverLimit } from './limits'
+import { isEncryptedOle, isTruncatedOle } from './ole'
 import { decodeText, isReadableText } from './text'
 import { spreadsheetMlGrids, workbookGrids } from './workbook'
 import { withoutCompression, zipEntries } from './zip'
@@ -20,16 +20,21 @@ export interface Container {
 
 /** Finds the container by its bytes, never by the extension, and reads its tables. Never throws. */
 export function readContainer(bytes: Uint8Array): Container {
+  const size = bytes.byteLength
+  if (size > MAX_FILE_BYTES) return overLimit(null, new OverLimit('file-too-large', size, MAX_FILE_BYTES))
   if (bytes.every((byte) => byte === 0 || byte === 0x20 || byte === 0x0a || byte === 0x0d)) {
     return refused(null, problem('file-empty', 'error', {}))
   }
-  if (bytes.byteLength > MAX_FILE_BYTES) return tooLarge(null, `${bytes.byteLength} bytes`, `${MAX_FILE_BYTES} bytes`)
-  if (startsWith(bytes, [0xd0, 0xcf, 0x11, 0xe0])) {
-    return isTruncatedOle(bytes) ? unreadable('biff', 'truncated') : attempt('biff', () => workbookGrids(bytes))
-  }
+  if (startsWith(bytes, [0xd0, 0xcf, 0x11, 0xe0])) return readOle(bytes)
   if (startsWith(bytes, [0x50, 0x4b])) return readZip(bytes)
   if (isRawBiff(bytes)) return attempt('biff', () => workbookGrids(bytes))
   return readText(bytes)
+}
+
+function readOle(bytes: Uint8Array): Container {
+  if (isTruncatedOle(bytes)) return unreadable('biff', 'truncated')
+  if (isEncryptedOle(bytes)) return unreadable('xlsx', 'password-protected')
+  return attempt('biff', () => workbookGrids(bytes))
 }
 
 function readZip(bytes: Uint8Array): Container {
@@ -63,7 +68,7 @@ function attempt(container: ContainerKind, grids: () => Grid[]): Container {
   try {
     return { container, grids: grids().filter((grid) => grid.rows.length > 0), problems: [] }
   } catch (error) {
-    if (error instanceof TooLarge) return tooLarge(container, error.found, error.expected)
+    if (error instanceof OverLimit) return overLimit(container, error)
     const message = error instanceof Error ? error.message : ''
     if (/password|encrypt/i.test(message)) return unreadable(container, 'password-protected')
     if (/cannot find workbook/i.test(message)) return unsupported(container)
@@ -83,8 +88,8 @@ const unreadable = (container: ContainerKind, found: string): Container =>
 const unsupported = (found: string): Container =>
   refused(null, problem('container-unsupported', 'error', { found, expected: 'xls, xlsx, html, csv' }))
 
-const tooLarge = (container: ContainerKind | null, found: string, expected: string): Container =>
-  refused(container, problem('file-too-large', 'error', { found, expected }))
+const overLimit = (container: ContainerKind | null, { code, found, limit }: OverLimit): Container =>
+  refused(container, problem(code, 'error', { found: String(found), expected: `<= ${limit}` }))
 
 const startsWith = (bytes: Uint8Array, signature: number[]): boolean =>
   signature.every((byte, index) => bytes[index] === byte)

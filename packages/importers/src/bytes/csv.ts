@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync'
 import type { Cell } from './grid'
-import { MAX_COLUMNS, MAX_ROWS, assertWithin } from './limits'
+import { MAX_COLUMNS, MAX_ROWS, assertColumns, assertRows } from './limits'
 
 const SAMPLE_LINES = 30
 
@@ -13,10 +13,15 @@ export function csvRows(text: string): Cell[][] {
     relax_quotes: true,
     to: MAX_ROWS + 1,
   })
-  assertWithin(rows.length, MAX_ROWS, 'rows')
-  for (const row of rows) if (row.length > MAX_COLUMNS) assertWithin(filledWidth(row), MAX_COLUMNS, 'columns')
-  return rows
+  assertRows(rows.length)
+  for (const row of rows) if (row.length > MAX_COLUMNS) assertColumns(filledWidth(row))
+  return rows.map((row) => (row.some(isForcedText) ? row.map(plainCell) : row))
 }
+
+/** ="000216": how a CSV makes a spreadsheet keep text. */
+const FORCED_TEXT = /^="(.*)"$/s
+const isForcedText = (cell: string): boolean => cell.charCodeAt(0) === 0x3d && FORCED_TEXT.test(cell)
+const plainCell = (cell: string): string => FORCED_TEXT.exec(cell)?.[1] ?? cell
 
 const filledWidth = (row: string[]): number => row.findLastIndex((cell) => cell.trim() !== '') + 1
 

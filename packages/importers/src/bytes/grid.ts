@@ -7,6 +7,8 @@ export interface Grid {
   rows: Cell[][]
   /** 1-based number of `rows[0]`, as a spreadsheet shows it. */
   firstRow: number
+  /** The workbook counts its days from 1904: plain numbers that are dates mean 1,462 days more. */
+  dates1904?: boolean
 }
 
 /** The cell of a row, null where the row ends earlier or the column is absent. */

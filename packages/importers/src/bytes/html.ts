@@ -3,11 +3,14 @@
  * hide some in scripts; an HTML parser is ten times slower, and SheetJS turns 000216 into 216.
  */
 import type { Cell } from './grid'
-import { MAX_COLUMNS, MAX_ROWS, assertWithin } from './limits'
+import { MAX_COLUMNS, MAX_ROWS, assertColumns, assertRows } from './limits'
 
 interface Frame {
   rows: Cell[][]
+  /** The open row up to its last filled cell, null between rows. */
   row: Cell[] | null
+  /** Where the next cell stands. */
+  column: number
   /** Text of the open cell, null between cells. */
   text: string | null
   columnSpan: number
@@ -16,7 +19,7 @@ interface Frame {
   covered: number[]
 }
 
-const newFrame = (): Frame => ({ rows: [], row: null, text: null, columnSpan: 1, rowSpan: 1, covered: [] })
+const newFrame = (): Frame => ({ rows: [], row: null, column: 0, text: null, columnSpan: 1, rowSpan: 1, covered: [] })
 
 /** The page's tables in the order in which they begin; tables of scripts, styles and comments are none. */
 export function htmlTables(html: string): Cell[][][] {
@@ -54,9 +57,8 @@ export function htmlTables(html: string): Cell[][][] {
         break
       case 'tr':
       case '/tr':
-        closeRow(top ?? begin())
-        rowCount += 1
-        assertWithin(rowCount, 2 * MAX_ROWS, 'rows')
+        if (closeRow(top ?? begin())) rowCount += 1
+        assertRows(rowCount)
         if (name === 'tr') (open.at(-1) ?? begin()).row = []
         break
       case 'table':
@@ -151,32 +153,38 @@ const span = (tag: string, pattern: RegExp, limit: number): number =>
 
 function closeCell(frame: Frame): void {
   if (frame.text === null || frame.row === null) return
-  const row = frame.row
-  skipCovered(frame, row)
+  const { row, columnSpan } = frame
+  skipCovered(frame)
   const text = plainText(frame.text)
   frame.text = null
-  for (let index = 0; index < frame.columnSpan; index += 1) {
-    if (frame.rowSpan > 1) frame.covered[row.length] = frame.rowSpan
-    row.push(index === 0 ? text : '')
+  if (text !== '') {
+    assertColumns(frame.column + 1)
+    while (row.length < frame.column) row.push('')
+    row.push(text)
   }
-  if (text !== '') assertWithin(row.length - frame.columnSpan + 1, MAX_COLUMNS, 'columns')
+  const end = frame.column + columnSpan
+  if (frame.rowSpan > 1) {
+    for (let column = frame.column; column < Math.min(end, MAX_COLUMNS); column += 1)
+      frame.covered[column] = frame.rowSpan
+  }
+  frame.column = end
 }
 
-/** Fills columns that a cell of an earlier row covers. */
-function skipCovered(frame: Frame, row: Cell[]): void {
-  while ((frame.covered[row.length] ?? 0) > 0) row.push('')
+/** Steps over columns that a cell of an earlier row covers. */
+function skipCovered(frame: Frame): void {
+  while ((frame.covered[frame.column] ?? 0) > 0) frame.column += 1
 }
 
-function closeRow(frame: Frame): void {
+/** True where a row was open. */
+function closeRow(frame: Frame): boolean {
   closeCell(frame)
   const row = frame.row
-  if (row === null) return
+  if (row === null) return false
   frame.row = null
-  if (frame.covered.length > 0) {
-    skipCovered(frame, row)
-    frame.covered = frame.covered.map((left) => Math.max(0, left - 1))
-  }
+  frame.column = 0
+  if (frame.covered.length > 0) frame.covered = frame.covered.map((left) => Math.max(0, left - 1))
   frame.rows.push(row)
+  return true
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

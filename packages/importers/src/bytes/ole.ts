@@ -3,6 +3,14 @@ const FAT_LIST_OFFSET = 76
 const FAT_LIST_ENTRIES = 109
 const LAST_SECTOR_NUMBER = 0xfffffffa
 
+/** Whether an OLE file is a wrapper around an encrypted xlsx: its directory names the stream that holds it. */
+export function isEncryptedOle(bytes: Uint8Array): boolean {
+  const name = [...'EncryptedPackage'].flatMap((char) => [char.charCodeAt(0), 0])
+  let at = bytes.indexOf(name[0] ?? 0)
+  while (at >= 0 && !name.every((byte, index) => bytes[at + index] === byte)) at = bytes.indexOf(name[0] ?? 0, at + 1)
+  return at >= 0
+}
+
 /** Whether an OLE file is shorter than the sectors its allocation table links: cut while it was copied. */
 export function isTruncatedOle(bytes: Uint8Array): boolean {
   if (bytes.byteLength < HEADER_BYTES) return true

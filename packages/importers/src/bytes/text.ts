@@ -1,6 +1,7 @@
 const REPLACEMENT = '\ufffd'
-/** Control characters that no text export holds. */
-const CONTROL = /(?!\s)\p{Cc}/gu
+/** Control characters that no text export holds; NUL pads the fields of some. */
+const CONTROL = /(?![\s\0])\p{Cc}/gu
+const NUL = '\0'
 const SAMPLE_CHARS = 65_536
 
 /**
@@ -16,10 +17,10 @@ export function decodeText(bytes: Uint8Array): string {
   }
 }
 
-/** Whether decoded bytes are text at all: few control or replacement characters in the first 64k (fixed-width fields end in NULs). */
+/** Whether decoded bytes are text at all: hardly a control or replacement character in the first 64k. */
 export function isReadableText(text: string): boolean {
   const sample = text.slice(0, SAMPLE_CHARS)
   const controls = sample.match(CONTROL)?.length ?? 0
-  const replaced = sample.split(REPLACEMENT).length - 1
-  return (controls + replaced) * 15 <= sample.length
+  const count = (char: string): number => sample.split(char).length - 1
+  return (controls + count(REPLACEMENT)) * 200 <= sample.length && count(NUL) * 5 <= sample.length
 }

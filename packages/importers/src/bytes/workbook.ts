@@ -2,9 +2,9 @@
 import * as codepages from '@e965/xlsx/dist/cpexcel.full.mjs'
 import { SSF, read, set_cptable } from '@e965/xlsx'
 import type { CellObject, ParsingOptions, WorkBook } from '@e965/xlsx'
-import { serialDate } from './cells'
+import { DAYS_1904, serialDate } from './cells'
 import type { Cell, Grid } from './grid'
-import { MAX_COLUMNS, MAX_ROWS, assertWithin } from './limits'
+import { MAX_ROWS, assertColumns, assertRows } from './limits'
 
 // Without the tables Chinese in BIFF5 becomes mojibake, silently.
 set_cptable(codepages)
@@ -21,7 +21,6 @@ const OPTIONS: ParsingOptions = {
   sheetRows: MAX_ROWS + 2,
 }
 
-const DAYS_1904 = 1462
 const FIRST_DATE_SERIAL = 32874
 
 /** Sheets of a binary or zipped workbook. Throws what the reader throws on damaged or protected files. */
@@ -31,7 +30,8 @@ export const workbookGrids = (bytes: Uint8Array): Grid[] => gridsOf(read(bytes, 
 export const spreadsheetMlGrids = (text: string): Grid[] => gridsOf(read(text, { ...OPTIONS, type: 'string' }))
 
 function gridsOf(workbook: WorkBook): Grid[] {
-  const offset = workbook.Workbook?.WBProps?.date1904 ? DAYS_1904 : 0
+  const dates1904 = workbook.Workbook?.WBProps?.date1904 === true
+  const offset = dates1904 ? DAYS_1904 : 0
   const isDate = dateFormats()
   return workbook.SheetNames.map((name) => {
     const data = workbook.Sheets[name]?.['!data'] ?? []
@@ -39,11 +39,11 @@ function gridsOf(workbook: WorkBook): Grid[] {
     data.forEach((cells, index) => {
       const row = rowOf(cells ?? [], offset, isDate)
       if (row.length === 0) return
-      assertWithin(index + 1, MAX_ROWS, 'rows')
+      assertRows(index + 1)
       while (rows.length < index) rows.push([])
       rows[index] = row
     })
-    return { sheet: name, rows, firstRow: 1 }
+    return { sheet: name, rows, firstRow: 1, ...(dates1904 ? { dates1904 } : {}) }
   })
 }
 
@@ -52,7 +52,7 @@ function rowOf(cells: (CellObject | undefined)[], offset: number, isDate: (forma
   cells.forEach((cell, column) => {
     const value = cell === undefined || cell === null ? null : valueOf(cell, offset, isDate)
     if (value === null || value === '') return
-    assertWithin(column + 1, MAX_COLUMNS, 'columns')
+    assertColumns(column + 1)
     while (row.length < column) row.push(null)
     row[column] = value
   })

@@ -3,7 +3,7 @@
  * about sizes, and checks no CRC, so it is given an archive without compression.
  */
 import { Inflate, zipSync } from 'fflate'
-import { MAX_UNPACKED_BYTES, assertWithin } from './limits'
+import { assertUnpackedBytes } from './limits'
 
 const END_OF_DIRECTORY = 0x06054b50
 const DIRECTORY_ENTRY = 0x02014b50
@@ -71,12 +71,12 @@ function entryAt(bytes: Uint8Array, view: DataView, at: number): ZipEntry | null
 }
 
 const nameAt = (bytes: Uint8Array, at: number, length: number): string =>
-  new TextDecoder().decode(bytes.subarray(at, at + length))
+  new TextDecoder().decode(bytes.subarray(at, at + length)).replaceAll('\\', '/')
 
-/** The same archive without compression. Throws `TooLarge` past the limit, an error on damage or encryption. */
+/** The same archive without compression. Throws `OverLimit` past the limit, an error on damage or encryption. */
 export function withoutCompression(entries: ZipEntry[]): Uint8Array {
   const declared = entries.reduce((sum, entry) => sum + entry.unpackedBytes, 0)
-  assertWithin(declared, MAX_UNPACKED_BYTES, 'bytes')
+  assertUnpackedBytes(declared)
   const files: Record<string, Uint8Array> = {}
   for (const entry of entries) if (!entry.name.endsWith('/')) files[entry.name] = unpack(entry)
   return zipSync(files, { level: 0 })

@@ -1,62 +1,68 @@
-import { cellText, normalLabel } from '../bytes/cells'
+import { cellText } from '../bytes/cells'
 import type { Cell } from '../bytes/grid'
 
 /** An FA account code (科目代码) in any of the writings that custodians use. */
 export interface AccountCode {
   /** Groups joined, without dots, blanks or market: "1105.02.01.000628 OTC" → "11050201000628". */
   code: string
-  /** What stands last: the security of a leaf. */
-  lastGroup: string
   market: string | null
   /** 1 for four digits, counted from the groups. */
   level: number
-  /** Codes that may be its parent, nearest first. */
-  parents: string[]
+  /** What stands after the last dot or blank: the security of a leaf. Null where the code is written in one. */
+  lastGroup: string | null
+  /** Codes of the groups above it, nearest first; codes written in one divide at 4, 6 and 8. */
+  groups: string[]
 }
 
 const ACCOUNT = /^[1-9]\d{3}(?:$|[0-9A-Za-z. _-])/
 const MARKET = /^[A-Z]{2,4}$/
-/** Where codes without dots divide: 4, 6, 8, then the security. */
+/** Markets that may also follow a dot, where letters alone would be a group. */
+const DOTTED_MARKET = /^(?:SH|SZ|BJ|HK|OF|OTC|IB|CFX|CZC|ZC|DCE|SHF|INE|GFE)$/
+/** A spreadsheet's ways of forcing text: '1002, ="1002". */
+const FORCED_TEXT = /^[='"]+|["']+$/g
 const COMPACT_LEVELS = [4, 6, 8]
+const SHORTEST_GROUP = 4
+/** Six digits of a public fund, or a letter and five more of a private one. */
+export const FUND_CODE_LENGTH = 6
+const SHORTEST_SECURITY = 3
 
 /** Reads an account code from a text or number cell; null where the cell is a label, a date or empty. */
 export function accountCode(cell: Cell): AccountCode | null {
   const text = cellText(cell)
+    .replace(FORCED_TEXT, '')
     .replace(/^(\d{4,})\.0+$/, '$1')
     .replace(/^(\d{4})\.(\d)$/, '$1.$20')
   if (!ACCOUNT.test(text) || /^\d{4}([-/])\d{1,2}\1\d{1,2}/.test(text)) return null
-  const words = text.split(/\s+/)
-  const market = words.length > 1 && MARKET.test(words.at(-1) ?? '') ? (words.pop() ?? null) : null
-  const groups = words.join('.').split('.').filter(Boolean)
-  return groups.length > 1 ? groupedCode(groups, market) : compactCode(groups[0] ?? '', market)
-}
-
-function groupedCode(groups: string[], market: string | null): AccountCode {
-  const lengths = groups.map((_, index) => groups.length - 1 - index).filter((count) => count > 0)
-  return {
-    code: groups.join(''),
-    lastGroup: groups.at(-1) ?? '',
-    market,
-    level: groups.length,
-    parents: lengths.map((count) => groups.slice(0, count).join('')),
+  const { body, market } = withoutMarket(text)
+  const written = body.split(/[.\s]+/).filter(Boolean)
+  const [first = '', ...rest] = written
+  const groups = COMPACT_LEVELS.filter((length) => length < first.length).map((length) => first.slice(0, length))
+  let code = first
+  for (const group of rest) {
+    groups.push(code)
+    code += group
   }
+  return { code, market, level: groups.length + 1, lastGroup: rest.at(-1) ?? null, groups: groups.reverse() }
 }
 
-function compactCode(code: string, market: string | null): AccountCode {
-  const bounds = COMPACT_LEVELS.filter((length) => length < code.length)
-  return {
-    code,
-    lastGroup: code.length < 10 ? '' : code.slice(code.length >= 14 ? 8 : -6),
-    market,
-    level: bounds.length + 1,
-    parents: bounds.map((length) => code.slice(0, length)).reverse(),
-  }
+/** "605376 SH" and "605376.SH" name their market last. */
+function withoutMarket(text: string): { body: string; market: string | null } {
+  const match = /^(.+?)([.\s_]+)([A-Za-z]{2,4})$/.exec(text)
+  const [, body = '', mark = '', word = ''] = match ?? []
+  const market = word.toUpperCase()
+  const isMarket = /\s/.test(mark) ? MARKET.test(market) : DOTTED_MARKET.test(market)
+  return match !== null && isMarket ? { body, market } : { body: text, market: null }
 }
 
-/** The fund of a leaf under 1105/1109: six digits, or the letters and digits of a private fund; null for a mere group. */
-export function leafFundCode(account: AccountCode): string | null {
-  const text = normalLabel(account.lastGroup).toUpperCase()
-  if (text.length < 3 || !/^[0-9A-Z]+$/.test(text)) return null
-  if (/^\d{1,6}$/.test(text)) return text.padStart(6, '0')
-  return /\d{6}$/.test(text) && text.length > 6 ? text.slice(-6) : text
+/**
+ * The fund of a leaf under 1105/1109: six digits, or the letters and digits of a private fund; null for a mere group.
+ * `parent` is the code of the row above it, which tells where a code written in one ends.
+ */
+export function leafFundCode({ code, lastGroup }: AccountCode, parent: string | null): string | null {
+  const text = (lastGroup ?? code.slice(parent?.length ?? SHORTEST_GROUP)).toUpperCase()
+  const shortest = lastGroup === null ? FUND_CODE_LENGTH : SHORTEST_SECURITY
+  if (text.length < shortest || !/^[0-9A-Z]+$/.test(text)) return null
+  if (/^\d{1,6}$/.test(text)) return text.padStart(FUND_CODE_LENGTH, '0')
+  const last = text.slice(-FUND_CODE_LENGTH)
+  return /^(?:\d{6}|[A-Z][0-9A-Z]{5})$/.test(last) ? last : text
 }

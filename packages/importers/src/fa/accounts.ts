@@ -1,4 +1,4 @@
-import { cellText, moneyE4, normalLabel, priceE8 } from '../bytes/cells'
+import { cellText, moneyE4, normalLabel, parseNumber, priceE8 } from '../bytes/cells'
 import type { Reading } from '../bytes/cells'
 import { problem } from '../problems'
 import type { Problem, Severity } from '../records'
@@ -17,6 +17,8 @@ export interface Account extends AccountCode {
   priceE8: bigint | null
   marketValueE4: bigint | null
   gainE4: bigint | null
+  /** 市值占净值 as printed: points, or a fraction where the text has a percent sign or the whole column is one. */
+  shareOfNet: string | null
 }
 
 /** Funds stand under these level-1 accounts (R-HLD-1). */
@@ -67,6 +69,7 @@ function readAccount(row: FaRow, code: AccountCode, problems: Problem[]): Accoun
     priceE8: take('price', priceE8, false),
     marketValueE4: take('marketValue', moneyE4, isNeeded),
     gainE4: take('gain', moneyE4, false),
+    shareOfNet: parseNumber(row.shareOfNet).value,
   }
 }
 
@@ -82,21 +85,37 @@ const conflict = (kept: Account, other: Account): Problem =>
     expected: `= ${kept.row}`,
   })
 
-/** The parent row of each account that has one in the table: the nearest present ancestor. */
-export function parentsOf(accounts: Account[]): Map<Account, Account> {
+/** The parent row of each account that has one in the table. */
+export type Parents = ReadonlyMap<Account, Account>
+
+/** Finds parents: the nearest present ancestor. */
+export function parentsOf(accounts: Account[]): Parents {
   const byCode = new Map<string, Account>()
   for (const account of accounts) if (!byCode.has(account.code)) byCode.set(account.code, account)
   const parents = new Map<Account, Account>()
   for (const account of accounts) {
-    const code = account.parents.find((parent) => byCode.has(parent))
-    const parent = code === undefined ? undefined : byCode.get(code)
+    const parent = account.lastGroup === null ? parentByPrefix(account.code, byCode) : parentByGroup(account, byCode)
     if (parent !== undefined) parents.set(account, parent)
   }
   return parents
 }
 
+function parentByGroup({ groups }: Account, byCode: ReadonlyMap<string, Account>): Account | undefined {
+  const code = groups.find((group) => byCode.has(group))
+  return code === undefined ? undefined : byCode.get(code)
+}
+
+/** A code written in one may divide anywhere (16 digits have a group more than 14): the rows of the table decide. */
+function parentByPrefix(code: string, byCode: ReadonlyMap<string, Account>): Account | undefined {
+  for (let length = code.length - 2; length >= 4; length -= 1) {
+    const parent = byCode.get(code.slice(0, length))
+    if (parent !== undefined) return parent
+  }
+  return undefined
+}
+
 /** The path from an account's parent to its level-1 row. */
-export function ancestorsOf(account: Account, parents: Map<Account, Account>): Account[] {
+export function ancestorsOf(account: Account, parents: Parents): Account[] {
   const path: Account[] = []
   for (let next = parents.get(account); next !== undefined; next = parents.get(next)) path.push(next)
   return path

@@ -1,23 +1,35 @@
 import { normalLabel } from '../bytes/cells'
+import { cellAt } from '../bytes/grid'
 import type { Cell, Grid } from '../bytes/grid'
 import type { FaField } from './fa-row'
+import { summaryLabel } from './summary-label'
 
-/** Column labels by content, the surest first; 成本占净值 and the like match none. */
+/** What may stand behind a money label: its currency or its unit. */
+const MONEY = '(?:[-_(]?(?:本位币|本币|人民币|元)\\)?)?'
+
+/** Column labels by content, the surest first; 成本占净值 and the like match no money column. */
 const FIELD_PATTERNS: readonly (readonly [FaField, readonly RegExp[]])[] = [
-  ['code', [/^科目代码$/]],
+  ['code', [/^科目代码$/, /^科目编码$/]],
   ['name', [/^科目名称$/]],
   ['currency', [/^币种$/]],
-  ['quantity', [/^(?:证券|持仓|库存)?数量$/]],
-  ['cost', [/^(?:证券|总)?成本(?:[-_(]?(?:本位币|本币|元)\)?)?$/]],
-  ['price', [/^市价/, /^行情(?:价格|收市价)?(?:[-_(]?(?:本位币|本币)\)?)?$/, /^估值价格?$/, /^收市价$/]],
-  ['marketValue', [/^(?:证券|总)?市值(?:[-_(]?(?:本位币|本币|元)\)?)?$/]],
-  ['gain', [/^(?:估值)?增值(?:[-_(]?(?:本位币|本币|元)\)?)?$/]],
+  ['quantity', [/^(?:证券|持仓|库存)?数量(?:\([份股张/]+\))?$/]],
+  ['cost', [new RegExp(`^(?:证券|总|持仓)?成本(?:金额)?${MONEY}$`)]],
+  [
+    'price',
+    [/^市价/, new RegExp(`^行情(?:价格|收市价|行情)?${MONEY}$`), new RegExp(`^估值价格?${MONEY}$`), /^收市价$/],
+  ],
+  ['marketValue', [new RegExp(`^(?:证券|总|持仓)?市值(?:金额)?${MONEY}$`)]],
+  ['shareOfNet', [/^市值(?:占净值|占比|净值比例)/]],
+  ['gain', [new RegExp(`^(?:估值)?增值${MONEY}$`)]],
 ]
 
 const MAX_SUB_HEADERS = 3
 const LOCAL = /本币|本位币/
 const FOREIGN = /原币/
-const SUB_HEADER_CELL = /^(?:本币|原币|本位币|人民币|[十百千万亿元角分]{6,}|[(（]?[元份%股张]+[)）]?)$/
+/** The digits' ruler under a printed heading holds 十元 and 万千, and says nothing of the unit. */
+const RULER = /[十百千万亿元角分]{4,}/
+const OTHER_UNIT = /[十百千万亿美港欧日]元|^\(?[十百千万亿]{1,2}\)?$/
+const MONEY_HEADING = /^(?:证券|总|持仓)?(?:成本|市值|(?:估值)?增值)/
 
 export interface SheetColumns {
   columns: Partial<Record<FaField, number>>
@@ -25,39 +37,49 @@ export interface SheetColumns {
   firstDataIndex: number
   /** Labels of money columns in another unit than yuan ("市值(万元)"). */
   otherUnits: string[]
+  /** Labels that head two columns with different content, so that nobody can tell which is meant. */
+  ambiguous: string[]
 }
 
 /** True for the row that holds both 科目代码 and 科目名称. */
-export const isSheetHeader = (labels: string[]): boolean => labels.includes('科目代码') && labels.includes('科目名称')
+export const isSheetHeader = (labels: string[]): boolean =>
+  (labels.includes('科目代码') || labels.includes('科目编码')) && labels.includes('科目名称')
 
 /** Finds the columns under a header, sub-headers (本币/原币, digit rulers, repeated labels) included. */
 export function sheetColumns(grid: Grid, headerIndex: number): SheetColumns {
   const header = (grid.rows[headerIndex] ?? []).map(normalLabel)
   let firstDataIndex = headerIndex + 1
   const below: string[][] = []
-  while (below.length < MAX_SUB_HEADERS && isSubHeader(grid.rows[firstDataIndex] ?? [], header)) {
+  while (below.length < MAX_SUB_HEADERS && isSubHeader(grid.rows[firstDataIndex] ?? [])) {
     below.push((grid.rows[firstDataIndex] ?? []).map(normalLabel))
     firstDataIndex += 1
   }
   const labels = spreadLabels(header, below)
+  const data = grid.rows.slice(firstDataIndex)
   const columns: Partial<Record<FaField, number>> = {}
+  const ambiguous: string[] = []
   for (const [field, patterns] of FIELD_PATTERNS) {
-    const column = bestColumn(labels, patterns)
-    if (column !== null) columns[field] = column
+    const [column, other] = bestColumns(labels, patterns, data)
+    if (column !== undefined) columns[field] = column
+    if (other !== undefined) ambiguous.push(labels[other]?.main ?? '')
   }
-  const otherUnits = header.filter((label) => /^(?:证券)?(?:成本|市值|估值增值).*[十百千万亿美港欧]元/.test(label))
-  return { columns, firstDataIndex, otherUnits }
+  const otherUnits = labels
+    .filter(({ main, subs }) => MONEY_HEADING.test(main) && [main, ...subs].some(isOtherUnit))
+    .map(({ main, subs }) => [main, ...subs.filter(isOtherUnit)].join(' '))
+  return { columns, firstDataIndex, otherUnits, ambiguous }
 }
 
-function isSubHeader(cells: Cell[], header: string[]): boolean {
-  const labels = cells.map(normalLabel)
-  if (labels.every((label) => label === '')) return false
-  return labels.every((label, column) => label === '' || label === header[column] || SUB_HEADER_CELL.test(label))
+const isOtherUnit = (label: string): boolean => OTHER_UNIT.test(label) && !RULER.test(label)
+
+/** A row of words directly under the header: it has no digit, and no account or figure is called in it. */
+function isSubHeader(cells: Cell[]): boolean {
+  const labels = cells.map(normalLabel).filter((label) => label !== '')
+  return labels.length > 0 && !labels.some((label) => /\d/.test(label) || summaryLabel(label) !== null)
 }
 
 interface ColumnLabel {
   main: string
-  sub: string
+  subs: string[]
 }
 
 /** A merged heading stands in its first column only; the sub-header tells that the next column belongs to it. */
@@ -65,21 +87,27 @@ function spreadLabels(header: string[], below: string[][]): ColumnLabel[] {
   const width = Math.max(header.length, ...below.map((row) => row.length))
   const labels: ColumnLabel[] = []
   for (let column = 0; column < width; column += 1) {
-    const sub = below.map((row) => row[column] ?? '').join('|')
+    const subs = below.map((row) => row[column] ?? '')
     const own = header[column] ?? ''
-    const merged = own === '' && (LOCAL.test(sub) || FOREIGN.test(sub))
-    labels.push({ main: merged ? (labels[column - 1]?.main ?? '') : own, sub })
+    const merged = own === '' && subs.some((sub) => LOCAL.test(sub) || FOREIGN.test(sub))
+    labels.push({ main: merged ? (labels[column - 1]?.main ?? '') : own, subs })
   }
   return labels
 }
 
-function bestColumn(labels: ColumnLabel[], patterns: readonly RegExp[]): number | null {
+/** The field's column, and behind it one of the same name that says something else. */
+function bestColumns(labels: ColumnLabel[], patterns: readonly RegExp[], data: Cell[][]): number[] {
   for (const pattern of patterns) {
     const fitting = labels
-      .map(({ main, sub }, column) => ({ main, text: `${main}|${sub}`, column }))
+      .map(({ main, subs }, column) => ({ main, text: [main, ...subs].join('|'), column }))
       .filter(({ main, text }) => pattern.test(main) && !FOREIGN.test(text))
-    const best = fitting.find(({ text }) => LOCAL.test(text)) ?? fitting[0]
-    if (best !== undefined) return best.column
+    const local = fitting.filter(({ text }) => LOCAL.test(text))
+    const columns = (local.length > 0 ? local : fitting).map(({ column }) => column)
+    const filled = columns.filter((column) => data.some((row) => normalLabel(cellAt(row, column)) !== ''))
+    const [first, ...others] = filled.length > 0 ? filled : columns
+    if (first === undefined) continue
+    const contradicting = others.find((other) => data.some((row) => cellAt(row, other) !== cellAt(row, first)))
+    return contradicting === undefined ? [first] : [first, contradicting]
   }
-  return null
+  return []
 }

@@ -1,5 +1,5 @@
 /** FA database dumps (guzhibiao): one row per portfolio, day and account. */
-import { cellText, dateOf, normalLabel } from '../bytes/cells'
+import { cellText, dateOf, gridDate, normalLabel } from '../bytes/cells'
 import { cellAt, rowNumber } from '../bytes/grid'
 import type { Cell, Grid } from '../bytes/grid'
 import { problem } from '../problems'
@@ -18,9 +18,10 @@ const COLUMNS = {
   gain: 'EN_GZZZ',
   ledger: 'L_ZTBH',
   date: 'D_YWRQ',
-  currency: 'VC_BZ',
+  currency: 'VC_JSBZ',
   cost: 'EN_CB',
   price: 'EN_HQJZ',
+  shareOfNet: 'EN_SZZJZ',
 } as const
 type DumpColumn = keyof typeof COLUMNS
 const REQUIRED: DumpColumn[] = ['code', 'name', 'quantity', 'marketValue', 'gain', 'ledger', 'date']
@@ -76,7 +77,7 @@ function groupRows(
     const row = rowNumber(grid, index)
     const ledger = ledgerText(at('ledger'))
     const portfolio: PortfolioKey | null = ledger === null ? null : { by: 'fa-ledger', value: ledger }
-    const date = dumpDate(at('date'))
+    const date = dumpDate(grid, at('date'))
     if (portfolio === null || date === null) {
       problems.push(keyProblem(portfolio, { ledger: at('ledger'), date: at('date') }, { row, sheet: grid.sheet }))
       continue
@@ -115,13 +116,17 @@ const faRow = (at: (column: DumpColumn) => Cell, row: number): FaRow => ({
   price: at('price'),
   marketValue: at('marketValue'),
   gain: at('gain'),
+  shareOfNet: at('shareOfNet'),
 })
 
-/** "8001.0" is 8001; a house may also use letters. */
+/** "8001.0" and "8,001" are 8001; a house may also use letters. */
 function ledgerText(cell: Cell): string | null {
-  const text = normalLabel(cell).replace(/^(\d+)\.0+$/, '$1')
+  const text = normalLabel(cell)
+    .replace(/^(\d{1,3}),(\d{3})(?=$|\.0+$)/, '$1$2')
+    .replace(/^(\d+)\.0+$/, '$1')
   return text === '' ? null : text
 }
 
 /** The left ten characters of a timestamp. */
-const dumpDate = (cell: Cell): string | null => dateOf(typeof cell === 'string' ? cellText(cell).slice(0, 10) : cell)
+const dumpDate = (grid: Grid, cell: Cell): string | null =>
+  typeof cell === 'string' ? dateOf(cellText(cell).slice(0, 10)) : gridDate(grid, cell)

@@ -12,6 +12,8 @@ export interface FaRow {
   price: Cell
   marketValue: Cell
   gain: Cell
+  /** 市值占净值, in points or as a fraction. */
+  shareOfNet: Cell
 }
 
 export type FaField = Exclude<keyof FaRow, 'row'>
@@ -26,4 +28,5 @@ export const FIELD_LABELS: Readonly<Record<FaField, string>> = {
   price: '市价',
   marketValue: '市值',
   gain: '估值增值',
+  shareOfNet: '市值占净值',
 }

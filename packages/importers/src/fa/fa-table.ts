@@ -1,11 +1,12 @@
 import { problem } from '../problems'
 import type { AccountRow, PortfolioKey, Problem, ValuationRecord } from '../records'
 import { leafFundCode } from './account-code'
-import { readAccounts } from './accounts'
-import type { Account } from './accounts'
+import { parentsOf, readAccounts } from './accounts'
+import type { Account, Parents } from './accounts'
 import type { FaRow } from './fa-row'
 import { fundLeaves } from './fund-leaves'
-import { childSumProblems, fundRowProblems, growthProblems, plausibleProblems } from './row-checks'
+import { childSumProblems, fundRowProblems, growthProblems, plausibleProblems, unusualProblems } from './row-checks'
+import { shareOfNetProblems } from './share-of-net'
 import { readSummary } from './summary'
 import type { Summary } from './summary'
 
@@ -30,21 +31,24 @@ export interface FaTableResult {
 export function readFaTable(table: FaTable): FaTableResult {
   const { accounts, problems: accountProblems } = readAccounts(table.rows)
   const { summary, problems: summaryProblems } = readSummary(table.rows)
-  const { funds, problems: fundProblems } = fundLeaves(accounts)
+  const parents = parentsOf(accounts)
+  const { funds, problems: fundProblems } = fundLeaves(accounts, parents)
   const problems = [
     ...accountProblems,
     ...summaryProblems,
     ...fundProblems,
     ...accountNameProblems(accounts),
-    ...childSumProblems(accounts),
+    ...childSumProblems(parents),
     ...fundRowProblems(funds, accounts),
     ...growthProblems(summary),
+    ...shareOfNetProblems(accounts, summary.netAssetsE4),
     ...plausibleProblems(summary),
+    ...unusualProblems(summary, accounts),
   ]
   if (accounts.length === 0) problems.push(problem('row-missing', 'error', { expected: '科目代码' }))
   const { portfolio, date, sheet } = table
   const refused = problems.some((found) => found.severity === 'error')
-  const record = refused ? null : valuation(table, summary, { accounts: keptAccounts(accounts), funds })
+  const record = refused ? null : valuation(table, summary, { accounts: keptAccounts(accounts, parents), funds })
   return { record, summary, problems: problems.map((found) => ({ ...found, sheet, portfolio, date })) }
 }
 
@@ -75,7 +79,7 @@ function valuation(
 }
 
 /** Level 1, and what checks, payables and dividends need below it: 12xx, 2xxx, 3xxx. */
-const keptAccounts = (accounts: Account[]): AccountRow[] =>
+const keptAccounts = (accounts: Account[], parents: Parents): AccountRow[] =>
   accounts
     .filter((account) => account.level === 1 || /^(?:12|2|3)/.test(account.code))
     .filter((account) => account.marketValueE4 !== null || account.costE4 !== null)
@@ -86,11 +90,11 @@ const keptAccounts = (accounts: Account[]): AccountRow[] =>
       marketValueE4: account.marketValueE4 ?? 0n,
       costE4: account.costE4,
       row: account.row,
-      fundCode: account.code.startsWith('1203') ? dividendFund(account) : null,
+      fundCode: account.code.startsWith('1203') ? dividendFund(account, parents.get(account)) : null,
     }))
 
-function dividendFund(account: Account): string | null {
-  const code = account.level > 1 ? leafFundCode(account) : null
+function dividendFund(account: Account, parent: Account | undefined): string | null {
+  const code = account.level > 1 ? leafFundCode(account, parent?.code ?? null) : null
   return code !== null && /^(?:\d{6}|[A-Z][0-9A-Z]{5})$/.test(code) ? code : null
 }
 

@@ -1,13 +1,15 @@
 import { formatScaled } from '@sma/finance/decimal'
 import { problem } from '../problems'
 import type { FundLeaf, Problem } from '../records'
-import { leafFundCode } from './account-code'
-import { ancestorsOf, isFundAccount, parentsOf } from './accounts'
-import type { Account } from './accounts'
+import { FUND_CODE_LENGTH, leafFundCode } from './account-code'
+import { ancestorsOf, isFundAccount } from './accounts'
+import type { Account, Parents } from './accounts'
 import { FIELD_LABELS } from './fa-row'
 
 /** Groups that repeat the gain or carry interest: they add up, but are no holdings. */
 const NO_HOLDING = /估值增值|公允价值变动|应计利息|应收|冲抵|冲销/
+/** Groups written in one have at most eight digits. */
+const GROUP_LEVEL = 3
 
 export interface FundLeaves {
   funds: FundLeaf[]
@@ -15,14 +17,13 @@ export interface FundLeaves {
 }
 
 /** The fund rows under 1105 and 1109, the 估值增值 subtrees left out (R-HLD-1). */
-export function fundLeaves(accounts: Account[]): FundLeaves {
-  const parents = parentsOf(accounts)
+export function fundLeaves(accounts: Account[], parents: Parents): FundLeaves {
   const inner = new Set(parents.values())
   const funds: FundLeaf[] = []
   const problems: Problem[] = []
   for (const account of accounts) {
     if (!isFundAccount(account.code) || inner.has(account) || isGainRow(account, parents)) continue
-    const fundCode = leafFundCode(account)
+    const fundCode = leafFundCode(account, parents.get(account)?.code ?? null)
     if (fundCode === null || isEmpty(account)) continue
     if (!account.quantityE4 || account.marketValueE4 === null) {
       problems.push(missing(account))
@@ -42,11 +43,22 @@ export function fundLeaves(accounts: Account[]): FundLeaves {
   return { funds, problems }
 }
 
-function isGainRow(account: Account, parents: Map<Account, Account>): boolean {
-  const path = [account, ...ancestorsOf(account, parents)].filter((row) => row.level > 1)
-  if (path.some((row) => row.level <= 3 && (row.code.endsWith('99') || NO_HOLDING.test(row.name)))) return true
-  return account.parents.some((code) => code.length > 6 && code.endsWith('99'))
+function isGainRow(account: Account, parents: Parents): boolean {
+  const above = ancestorsOf(account, parents).filter((row) => row.level > 1)
+  const named = account.level > 1 && isGroupRow(account) ? [account, ...above] : above
+  if (named.some((row) => NO_HOLDING.test(row.name))) return true
+  const groups = account.groups.filter((group) => account.lastGroup !== null || leavesFund(account.code, group))
+  return [...groups, ...(isGroupRow(account) ? [account.code] : [])].some(isGainGroup)
 }
+
+/** The groups of a code from the third on: 11050299, 1105.F1.99. A fund's own number may end in 99, too. */
+const isGainGroup = (code: string): boolean => code.length > 6 && code.endsWith('99')
+
+const leavesFund = (code: string, group: string): boolean => code.length - group.length >= FUND_CODE_LENGTH
+
+/** A group that has no rows below it. */
+const isGroupRow = ({ lastGroup, level }: Account): boolean =>
+  lastGroup === null ? level <= GROUP_LEVEL : lastGroup.length < FUND_CODE_LENGTH - 1
 
 const isEmpty = (account: Account): boolean => !account.quantityE4 && !account.marketValueE4
 

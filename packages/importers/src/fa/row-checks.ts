@@ -2,8 +2,8 @@
 import { absolute, divideRound, formatScaled, moneyText, parseE8 } from '@sma/finance/decimal'
 import { problem } from '../problems'
 import type { FundLeaf, Problem } from '../records'
-import { isFundAccount, parentsOf } from './accounts'
-import type { Account } from './accounts'
+import { isFundAccount } from './accounts'
+import type { Account, Parents } from './accounts'
 import { FIELD_LABELS } from './fa-row'
 import type { Summary } from './summary'
 
@@ -20,10 +20,12 @@ type Figure = 'marketValueE4' | 'costE4'
  * R-CHK-3 (fund accounts, market value) and R-CHK-16 (elsewhere, and cost): a parent is the sum of its direct children,
  * without the 估值增值 child that repeats the gain beside a 成本 child.
  */
-export function childSumProblems(accounts: Account[]): Problem[] {
+export function childSumProblems(parents: Parents): Problem[] {
   const children = new Map<Account, Account[]>()
-  for (const [child, parent] of parentsOf(accounts)) {
-    children.set(parent, [...(children.get(parent) ?? []), child])
+  for (const [child, parent] of parents) {
+    const siblings = children.get(parent)
+    if (siblings === undefined) children.set(parent, [child])
+    else siblings.push(child)
   }
   return [...children].flatMap(([parent, all]) =>
     (['marketValueE4', 'costE4'] as const).flatMap((figure) =>
@@ -54,20 +56,28 @@ function withoutGainChild(parent: Account, children: Account[]): Account[] {
   const group = (child: Account): string => child.code.slice(parent.code.length)
   const hasCost = children.some((child) => group(child) === '01' || /成本/.test(child.name))
   if (!hasCost) return children
-  return children.filter((child) => group(child) !== '99' && !/估值增值/.test(child.name))
+  return children.filter((child) => !/估值增值/.test(child.name) && (group(child) !== '99' || ADDS_UP.test(child.name)))
 }
+
+/** A group 99 that is no 估值增值: 应计银行存款利息 under 1002. */
+const ADDS_UP = /利息|股利|应计|应收/
 
 /** R-CHK-16: shares × price = market value, market value − cost = gain, on fund rows. */
 export function fundRowProblems(funds: FundLeaf[], accounts: Account[]): Problem[] {
   const byRow = new Map(accounts.map((account) => [account.row, account]))
-  return funds.flatMap((fund) => [...priceProblem(fund), ...gainProblem(fund, byRow.get(fund.row)?.gainE4 ?? null)])
+  const unit = lastPlaceE8(funds)
+  return funds.flatMap((fund) => {
+    const account = byRow.get(fund.row)
+    const isLocal = /^(?:CNY|RMB|人民币|\*+|)$/i.test(account?.currency ?? '')
+    return [...(isLocal ? priceProblem(fund, unit) : []), ...gainProblem(fund, account?.gainE4 ?? null)]
+  })
 }
 
-function priceProblem(fund: FundLeaf): Problem[] {
+function priceProblem(fund: FundLeaf, unitE8: bigint): Problem[] {
   const price = fund.unitNavE8
   if (price === null || price <= 0n) return []
   const value = divideRound(fund.sharesE4 * price, E8)
-  const tolerance = divideRound(absolute(fund.sharesE4) * lastPlaceE8(price), 2n * E8) + PER_FUND_E4
+  const tolerance = divideRound(absolute(fund.sharesE4) * unitE8, 2n * E8) + PER_FUND_E4
   if (absolute(value - fund.marketValueE4) <= tolerance) return []
   const found = moneyText(fund.marketValueE4)
   return [
@@ -80,10 +90,11 @@ function priceProblem(fund: FundLeaf): Problem[] {
   ]
 }
 
-/** One unit of the last place that a price shows, two decimals at least. */
-function lastPlaceE8(price: bigint): bigint {
+/** One unit of the finest place that the table's prices show, three decimals at least: 1.3 stands for 1.3000. */
+function lastPlaceE8(funds: FundLeaf[]): bigint {
+  const prices = funds.map((fund) => fund.unitNavE8 ?? 0n)
   let unit = 1n
-  while (unit < E8 / 100n && price % (unit * 10n) === 0n) unit *= 10n
+  while (unit < E8 / 1000n && prices.every((price) => price % (unit * 10n) === 0n)) unit *= 10n
   return unit
 }
 
@@ -108,7 +119,7 @@ export function growthProblems(summary: Summary): Problem[] {
   return [problem('R-CHK-17', 'warning', { column: '日净值增长率', found: dayGrowth, expected })]
 }
 
-/** R-CHK-18: unit NAV and shares are positive, net assets not negative. */
+/** R-CHK-18, blocking: unit NAV and shares are positive, net assets not negative. */
 export function plausibleProblems(summary: Summary): Problem[] {
   const positive = (value: bigint | null, label: string): Problem[] =>
     value === null || value > 0n
@@ -120,4 +131,27 @@ export function plausibleProblems(summary: Summary): Problem[] {
     ...positive(summary.sharesE4, '实收资本'),
     ...(net === null || net >= 0n ? [] : positive(net, '基金资产净值')),
   ]
+}
+
+const CLEARING_SHARE = 5n
+
+/** R-CHK-18, shown only: an accumulated NAV below the unit NAV, an overdraft, clearing over a fifth of net assets. */
+export function unusualProblems(summary: Summary, accounts: Account[]): Problem[] {
+  const { unitNavE8: unit, accumulatedNavE8: accumulated, netAssetsE4: net } = summary
+  const problems: Problem[] = []
+  if (unit !== null && accumulated !== null && accumulated < unit) {
+    const nav = (value: bigint): string => formatScaled(value, 8, 4)
+    const at = { row: summary.accumulatedNavRow, column: '累计单位净值' }
+    problems.push(problem('R-CHK-18', 'warning', { ...at, found: nav(accumulated), expected: `>= ${nav(unit)}` }))
+  }
+  for (const { code, row, marketValueE4: value } of accounts) {
+    if (value === null) continue
+    const at = { row, column: FIELD_LABELS.marketValue, found: `${code} ${moneyText(value)}` }
+    if (code === '1002' && value < 0n) problems.push(problem('R-CHK-18', 'warning', { ...at, expected: '>= 0' }))
+    if (code !== '3003' || net === null || absolute(value) * CLEARING_SHARE <= net) continue
+    problems.push(
+      problem('R-CHK-18', 'warning', { ...at, expected: `<= ${moneyText(divideRound(net, CLEARING_SHARE))}` }),
+    )
+  }
+  return problems
 }

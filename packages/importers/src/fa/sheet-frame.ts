@@ -1,5 +1,5 @@
 /** What stands above the header of a valuation sheet: date, product, unit, unit NAV. */
-import { cellText, dateOf, normalLabel } from '../bytes/cells'
+import { cellText, dateOf, gridDate, normalLabel } from '../bytes/cells'
 import type { Cell, Grid } from '../bytes/grid'
 import { ledgersIn, productIn, productOfDedicatedTable } from './product-name'
 
@@ -11,72 +11,94 @@ export interface SheetFrame {
   /** Product names, the surest first. */
   products: string[]
   ledgers: string[]
-  /** Unit as written where it is not yuan. */
+  /** Unit or currency as written where it is not yuan. */
   otherUnit: string | null
   /** Unit NAV of the title, as text. */
   unitNav: string | null
 }
 
-const DATE_LABEL = /^(?:估值|业务|净值|资产|核算)?(?:日期|基准日)[:]?(.*)$/
-const PRODUCT_LABEL = /^(?:产品|基金|账户|组合|计划|账套|资产|信托|项目)(?:名称|简称)[:]?(.*)$/
-const UNIT_LABEL = /(?:^|[^\p{Script=Han}])(?:金额|货币|计量)?单位:([^\s:,;()]*)/u
-const YUAN = /^(?:人民币(?:元|$)|元|CNY|RMB)/i
+const DATE_LABEL = /^(?:\p{Script=Han}{0,6}?)(?:日期|基准日|估值日(?!期))[:]?(.*)$/u
+/** Dates of something else: when it was printed, when the product began. */
+const OTHER_DATE = /打印|制表|制单|成立|起始|起息|到期|终止|确认日|复核|审核|导出|生成|查询/
+const PRODUCT_LABEL =
+  /^\p{Script=Han}{0,8}?(?:产品|基金|账户|组合|计划|账套|资产|信托|项目)(?:名称|简称|全称)[:]?(.*)$/u
+const UNIT_LABEL = /(?:^|[^\p{Script=Han}])(?:(?:金额|货币|计量)?单位|币种):([^\s:,;()]*)/gu
+const YUAN = /^(?:人民币(?:\/?元|$)|元|CNY|RMB)/i
+const NEXT_LABEL = /(?:估值|业务)?日期:.*$|(?:基金)?单位(?:净值)?:.*$/
 const PRODUCT_WORD = /计划|基金|信托|组合|产品|[号期]/
-const TITLE_NAV = /(?<!累计|昨日|期初|年初)单位净值:(-?\d+(?:\.\d+)?)/
-const DATE_INSIDE = /(?:19|20)\d{2}(?:[-./]\d{1,2}[-./]\d{1,2}|年\d{1,2}月\d{1,2}日|\d{4})(?!\d)/
+const TITLE_NAV = /(?<!累计|昨日|期初|年初)单位净值:(-?\d+(?:\.\d+)?)?/
+const DATE_INSIDE = /(?<!\d)(?:19|20)\d{2}(?:[-./]\d{1,2}[-./]\d{1,2}|年\d{1,2}月\d{1,2}日|\d{4})(?!\d)/
 const OTHER_TEXT = /净值|单位|日期|制表|复核|审核|打印|确认|页|备注|币种|汇率|估值表/
 
 /** Reads the rows above the header. */
 export function sheetFrame(grid: Grid, headerIndex: number): SheetFrame {
-  const rows = grid.rows.slice(0, headerIndex)
-  const cells = rows.flatMap((row) => row.map((cell, column) => ({ cell, next: nextFilled(row, column) })))
-  const filled = cells.filter(({ cell }) => cellText(cell) !== '')
-  const dated = datesOf(filled)
-  const texts = filled.map(({ cell }) => cellText(cell))
+  const places = grid.rows.slice(0, headerIndex).flatMap(placesOf)
+  const texts = places.map(({ cell }) => cellText(cell))
   return {
-    ...dated,
-    products: [...new Set(productsOf(filled, texts))],
+    ...datesOf(grid, places),
+    products: [...new Set(productsOf(places, texts))],
     ledgers: [...new Set(texts.filter((text) => /估值表/.test(text)).flatMap(ledgersIn))],
-    otherUnit: otherUnit(filled),
-    unitNav:
-      texts.map((text) => TITLE_NAV.exec(text.replace(/\s/g, ''))?.[1]).find((found) => found !== undefined) ?? null,
+    otherUnit: otherUnit(places),
+    unitNav: titleNav(places),
   }
 }
 
+/** A filled cell between its filled neighbours: values may stand beside their label. */
 interface Place {
   cell: Cell
-  /** The next filled cell to the right: values may stand beside their label. */
+  before: Cell
   next: Cell
 }
 
-const nextFilled = (row: Cell[], column: number): Cell =>
-  row.slice(column + 1).find((cell) => cellText(cell) !== '') ?? null
+function placesOf(row: Cell[]): Place[] {
+  const filled = row.filter((cell) => cellText(cell) !== '')
+  return filled.map((cell, index) => ({ cell, before: filled[index - 1] ?? null, next: filled[index + 1] ?? null }))
+}
 
-function datesOf(places: Place[]): Pick<SheetFrame, 'dates' | 'badDate'> {
+function datesOf(grid: Grid, places: Place[]): Pick<SheetFrame, 'dates' | 'badDate'> {
   const labelled: string[] = []
   const loose: string[] = []
+  /** Numbers without a label may be a serial date, or anything. */
+  const bare: string[] = []
   let badDate: string | null = null
-  for (const { cell, next } of places) {
+  for (const { cell, before, next } of places) {
+    if (isOtherDate(cell, before)) continue
     const rest = DATE_LABEL.exec(normalLabel(cell))?.[1]
     if (rest !== undefined) {
-      const date = rest === '' ? dateOf(next) : (dateOf(rest) ?? dateInside(rest))
+      const date = rest === '' ? gridDate(grid, next) : (dateOf(rest) ?? dateInside(rest))
       if (date !== null) labelled.push(date)
       else badDate ??= cellText(rest === '' ? next : rest)
       continue
     }
-    const date = dateOf(cell) ?? dateInside(cellText(cell))
-    if (date !== null && !/打印|制表/.test(cellText(cell))) loose.push(date)
+    const date = gridDate(grid, cell) ?? dateInside(cellText(cell))
+    if (date !== null) (/^\d{1,5}(?:\.\d*)?$/.test(cellText(cell)) ? bare : loose).push(date)
   }
-  return { dates: [...new Set([...labelled, ...loose])], badDate: badDate === '' ? null : badDate }
+  const known = [...labelled, ...loose]
+  return { dates: [...new Set(known.length > 0 ? known : bare)], badDate: badDate === '' ? null : badDate }
+}
+
+/** Whether the words in front of a cell's figures, or alone in the cell before it, name a date of something else. */
+function isOtherDate(cell: Cell, before: Cell): boolean {
+  const label = normalLabel(before)
+  return OTHER_DATE.test(normalLabel(cell).replace(/\d.*$/, '')) || (!/\d/.test(label) && OTHER_DATE.test(label))
 }
 
 const dateInside = (text: string): string | null => dateOf(DATE_INSIDE.exec(text.replace(/\s/g, ''))?.[0] ?? null)
+
+function titleNav(places: Place[]): string | null {
+  for (const { cell, next } of places) {
+    const match = TITLE_NAV.exec(normalLabel(cell))
+    const value = match?.[1] ?? (match !== null && /:$/.test(normalLabel(cell)) ? cellText(next) : '')
+    if (/^-?\d+(?:\.\d+)?$/.test(value)) return value
+  }
+  return null
+}
 
 function productsOf(places: Place[], texts: string[]): string[] {
   const dedicated = texts.map(productOfDedicatedTable)
   const labelled = places.map(({ cell, next }) => {
     const rest = PRODUCT_LABEL.exec(normalLabel(cell))?.[1]
-    return rest === '' ? cellText(next) : (rest ?? null)
+    return rest === '' ? cellText(next) : (rest?.replace(NEXT_LABEL, '') ?? null)
   })
   const titled = texts.filter((text) => /估值表/.test(text)).map(productIn)
   const bare = texts.filter((text) => /\p{Script=Han}/u.test(text) && text.length >= 4 && !OTHER_TEXT.test(text))
@@ -87,12 +109,16 @@ function productsOf(places: Place[], texts: string[]): string[] {
   return [...names.filter((name) => PRODUCT_WORD.test(name)), ...names.filter((name) => !PRODUCT_WORD.test(name))]
 }
 
+/** The first unit or currency that is not yuan; the value may stand in the next cell. */
 function otherUnit(places: Place[]): string | null {
   for (const { cell, next } of places) {
-    const match = UNIT_LABEL.exec(cellText(cell))
-    if (match === null) continue
-    const unit = match[1] === '' ? normalLabel(next) : (match[1] ?? '')
-    if (unit !== '' && !YUAN.test(unit)) return unit
+    for (const [, written = ''] of cellText(cell)
+      .replace(/\s*:\s*/g, ':')
+      .matchAll(UNIT_LABEL)) {
+      const beside = cellText(next)
+      const unit = written === '' && !beside.includes(':') ? beside.replace(/^\(|\)$/g, '') : written
+      if (unit !== '' && !YUAN.test(unit)) return unit
+    }
   }
   return null
 }

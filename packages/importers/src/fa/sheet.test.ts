@@ -304,6 +304,19 @@ describe('payables', () => {
     })
   })
 
+  it('are found below a level-1 account that names none of them', () => {
+    const accounts = [
+      account('2202', '应付账款', 107n),
+      account('220201', '应付账款-应付管理费', 100n),
+      { ...account('220201YYLGLF', '管理费', 100n), level: 3 },
+      account('220202', '应付账款-应付托管费', 7n),
+      account('2207', '应付佣金', 3n),
+      account('222106', '管理费进项税', 1n),
+    ]
+    expect(payablesOf(accounts)).toMatchObject({ managementE4: 1_000_000n, custodianE4: 70_000n })
+    expect(payablesOf([account('2206', '应付受托费', 9n)])).toMatchObject({ managementE4: 90_000n })
+  })
+
   it('go by name where the number means something else', () => {
     const accounts = [
       account('2212', '应付管理人报酬', 100n),

@@ -30,7 +30,8 @@ export const valuationSheetReader: Reader = {
 function readSheet({ grid, headerIndex }: HeaderMatch, { fileName }: ReadOptions): ReaderOutput {
   const columns = sheetColumns(grid, headerIndex)
   const frame = sheetFrame(grid, headerIndex)
-  const refusal = [...columnProblems(columns, rowNumber(grid, headerIndex)), ...unitProblems(frame, columns)]
+  const unit = unitProblems(frame, columns)
+  const refusal = unit.length > 0 ? unit : columnProblems(columns, rowNumber(grid, headerIndex))
   const keys = portfolioKeys(frame, fileName)
   const portfolio = keys[0] ?? null
   const { date, problems: dateProblems } = sheetDate(frame, fileName)
@@ -48,10 +49,12 @@ function readSheet({ grid, headerIndex }: HeaderMatch, { fileName }: ReadOptions
   return { records: record === null ? [] : [record], problems: [...scoped(own), ...problems] }
 }
 
-const columnProblems = ({ columns }: SheetColumns, row: number): Problem[] =>
-  REQUIRED.filter((field) => columns[field] === undefined).map((field) =>
+const columnProblems = ({ columns, ambiguous }: SheetColumns, row: number): Problem[] => [
+  ...REQUIRED.filter((field) => columns[field] === undefined).map((field) =>
     problem('column-missing', 'error', { row, column: FIELD_LABELS[field], expected: FIELD_LABELS[field] }),
-  )
+  ),
+  ...ambiguous.map((column) => problem('header-ambiguous', 'error', { row, column, expected: '1' })),
+]
 
 function unitProblems(frame: SheetFrame, { otherUnits }: SheetColumns): Problem[] {
   const found = frame.otherUnit ?? otherUnits[0]
@@ -74,6 +77,7 @@ function faRows(grid: Grid, { columns, firstDataIndex }: SheetColumns): FaRow[] 
       price: at('price'),
       marketValue: at('marketValue'),
       gain: at('gain'),
+      shareOfNet: at('shareOfNet'),
     })
   }
   return rows

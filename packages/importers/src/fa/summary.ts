@@ -1,4 +1,4 @@
-import { cellText, moneyE4, parseNumber, priceE8 } from '../bytes/cells'
+import { cellText, moneyE4, normalLabel, parseNumber, priceE8 } from '../bytes/cells'
 import type { Reading } from '../bytes/cells'
 import type { Cell } from '../bytes/grid'
 import { problem } from '../problems'
@@ -24,9 +24,12 @@ export interface Summary {
   /** Row of 基金资产净值. */
   netAssetsRow: number | null
   unitNavRow: number | null
+  accumulatedNavRow: number | null
 }
 
 const TOTAL_FIELDS: FaField[] = ['marketValue']
+/** 净值(成本) stands among the NAVs in some tables. */
+const AT_COST_FIELDS: FaField[] = ['marketValue', 'name']
 const SHARE_FIELDS: FaField[] = ['quantity', 'cost', 'marketValue', 'name']
 const NAV_FIELDS: FaField[] = ['name', 'marketValue', 'quantity']
 
@@ -53,17 +56,22 @@ export function readSummary(rows: FaRow[]): { summary: Summary; problems: Proble
     totalAssetsE4: take('totalAssets', TOTAL_FIELDS, moneyE4, true),
     totalLiabilitiesE4: take('totalLiabilities', TOTAL_FIELDS, moneyE4, true),
     netAssetsE4: take('netAssets', TOTAL_FIELDS, moneyE4, true),
-    netAssetsAtCostE4: take('netAssetsAtCost', TOTAL_FIELDS, moneyE4, false),
+    netAssetsAtCostE4: take('netAssetsAtCost', AT_COST_FIELDS, moneyE4, false),
     sharesE4: take('shares', SHARE_FIELDS, moneyE4, true),
     unitNavE8: take('unitNav', NAV_FIELDS, priceE8, true),
-    accumulatedNavE8: take('accumulatedNav', NAV_FIELDS, priceE8, true),
+    accumulatedNavE8: take('accumulatedNav', NAV_FIELDS, priceE8, !isMoneyFund(rows)),
     previousNavE8: take('previousNav', NAV_FIELDS, priceE8, false),
     dayGrowth: take('dayGrowth', NAV_FIELDS, parseNumber, false),
     netAssetsRow: found.get('netAssets')?.[0]?.row ?? null,
     unitNavRow: found.get('unitNav')?.[0]?.row ?? null,
+    accumulatedNavRow: found.get('accumulatedNav')?.[0]?.row ?? null,
   }
   return { summary, problems }
 }
+
+/** Money funds print yields, not an accumulated NAV. */
+const isMoneyFund = (rows: FaRow[]): boolean =>
+  rows.some((row) => /万份.*收益|[七7]日.*收益|^净值\(按?成本\)/.test(normalLabel(row.code)))
 
 interface Candidate {
   row: FaRow
@@ -75,7 +83,7 @@ interface Candidate {
 function summaryRows(rows: FaRow[]): Map<SummaryKey, FaRow[]> {
   const candidates = new Map<SummaryKey, Candidate[]>()
   for (const row of rows) {
-    const label = summaryLabel(row.code) ?? (cellText(row.code) === '' ? summaryLabel(row.name) : null)
+    const label = summaryLabel(row.code) ?? (hasOnlyNumber(row.code) ? summaryLabel(row.name) : null)
     const key = label?.key ?? sharesAccount(row)
     if (key === null) continue
     const candidate = { row, ofClass: label?.ofClass ?? false, rank: label?.rank ?? Number.MAX_SAFE_INTEGER }
@@ -93,6 +101,9 @@ function summaryRows(rows: FaRow[]): Map<SummaryKey, FaRow[]> {
   }
   return found
 }
+
+/** The label stands under 科目名称, beside an empty code or a short number (601 实收资本). */
+const hasOnlyNumber = (code: Cell): boolean => /^\d{0,3}$/.test(normalLabel(code))
 
 /** Some tables print the paid-in capital as account 4001 only. */
 const sharesAccount = (row: FaRow): SummaryKey | null => (accountCode(row.code)?.code === '4001' ? 'shares' : null)

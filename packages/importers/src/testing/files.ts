@@ -17,9 +17,14 @@ export const readShared = (folder: string, fileName: string): Uint8Array =>
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text)
 
-/** A workbook with one sheet per entry. */
-export function workbook(sheets: Record<string, Cell[][]>, bookType: 'xlsx' | 'biff8' | 'xlml'): Uint8Array {
+/** A workbook with one sheet per entry, its days counted from 1900 unless told otherwise. */
+export function workbook(
+  sheets: Record<string, Cell[][]>,
+  bookType: 'xlsx' | 'biff8' | 'xlml',
+  properties: { date1904?: boolean } = {},
+): Uint8Array {
   const book = utils.book_new()
+  book.Workbook = { WBProps: properties }
   for (const [name, rows] of Object.entries(sheets)) utils.book_append_sheet(book, utils.aoa_to_sheet(rows), name)
   return new Uint8Array(write(book, { type: 'array', bookType }) as ArrayBuffer)
 }
