@@ -36,7 +36,7 @@ export function buildApp(deps: Deps): FastifyInstance {
   app.register(cookie)
   addGuards(app, config)
   addNotFound(app, portal.page)
-  addRequestLog(app, deps.log)
+  addRequestLog(app, deps)
   addJsonBody(app)
   addErrors(app)
   addMetrics(app)

@@ -9,6 +9,8 @@ import {
   type KyselyPlugin,
   type PluginTransformResultArgs,
   type QueryResult,
+  type SqliteDatabase,
+  type SqliteStatement,
   type UnknownRow,
 } from 'kysely'
 import { createPool, type TypeCastField } from 'mysql2'
@@ -48,8 +50,33 @@ export function openSqlite(file: string): Database {
   connection.pragma('foreign_keys = ON')
   connection.pragma('busy_timeout = 5000')
   connection.defaultSafeIntegers(true)
-  const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: connection }), plugins: [numbersBySuffix] })
+  const db = new Kysely<Schema>({
+    dialect: new SqliteDialect({ database: keepStatements(connection) }),
+    plugins: [numbersBySuffix],
+  })
   return { engine: 'sqlite', db, close: () => db.destroy() }
+}
+
+/** How many compiled statements are kept, and how long their texts may be: bulk inserts are long and seldom alike. */
+const KEPT_STATEMENTS = 200
+const KEPT_TEXT = 4000
+
+/** SQLite spends more on compiling a small statement than on running it: statements of equal text are compiled once. */
+function keepStatements(connection: SQLite.Database): SqliteDatabase {
+  const kept = new Map<string, SqliteStatement>()
+  return {
+    close: () => connection.close(),
+    prepare(text) {
+      const known = kept.get(text)
+      if (known) return known
+      const statement = connection.prepare(text)
+      if (text.length > KEPT_TEXT) return statement
+      kept.set(text, statement)
+      const [oldest] = kept.keys()
+      if (kept.size > KEPT_STATEMENTS && oldest !== undefined) kept.delete(oldest)
+      return statement
+    },
+  }
 }
 
 /** BIGINT by name: scaled columns as bigint, everything else (counts, flags) as number. */
