@@ -1,22 +1,11 @@
 /** The two engines, and everything in which they differ. Nothing else in the server asks which engine it runs on. */
 import SQLite from 'better-sqlite3'
-import {
-  Kysely,
-  MysqlDialect,
-  SqliteDialect,
-  sql,
-  type CreateTableBuilder,
-  type KyselyPlugin,
-  type PluginTransformResultArgs,
-  type QueryResult,
-  type SqliteDatabase,
-  type SqliteStatement,
-  type UnknownRow,
-} from 'kysely'
+import { Kysely, MysqlDialect, SqliteDialect, sql, type CreateTableBuilder } from 'kysely'
 import { createPool, type TypeCastField } from 'mysql2'
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Db, Schema } from './schema'
+import { sqliteStatements } from './sqlite-statements'
 
 export type Engine = 'sqlite' | 'mysql'
 
@@ -28,20 +17,6 @@ export interface Database {
 
 const isScaled = (column: string) => column.endsWith('_e4') || column.endsWith('_e8')
 
-/** SQLite hands every integer over as bigint; only scaled money and prices stay so. */
-const numbersBySuffix: KyselyPlugin = {
-  transformQuery: ({ node }) => node,
-  async transformResult({ result }: PluginTransformResultArgs): Promise<QueryResult<UnknownRow>> {
-    for (const row of result.rows) {
-      for (const column in row) {
-        const value = row[column]
-        if (typeof value === 'bigint' && !isScaled(column)) row[column] = Number(value)
-      }
-    }
-    return result
-  },
-}
-
 export function openSqlite(file: string): Database {
   if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true })
   const connection = new SQLite(file)
@@ -50,33 +25,9 @@ export function openSqlite(file: string): Database {
   connection.pragma('foreign_keys = ON')
   connection.pragma('busy_timeout = 5000')
   connection.defaultSafeIntegers(true)
-  const db = new Kysely<Schema>({
-    dialect: new SqliteDialect({ database: keepStatements(connection) }),
-    plugins: [numbersBySuffix],
-  })
+  const database = sqliteStatements(connection, isScaled)
+  const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database }) })
   return { engine: 'sqlite', db, close: () => db.destroy() }
-}
-
-/** How many compiled statements are kept, and how long their texts may be: bulk inserts are long and seldom alike. */
-const KEPT_STATEMENTS = 200
-const KEPT_TEXT = 4000
-
-/** SQLite spends more on compiling a small statement than on running it: statements of equal text are compiled once. */
-function keepStatements(connection: SQLite.Database): SqliteDatabase {
-  const kept = new Map<string, SqliteStatement>()
-  return {
-    close: () => connection.close(),
-    prepare(text) {
-      const known = kept.get(text)
-      if (known) return known
-      const statement = connection.prepare(text)
-      if (text.length > KEPT_TEXT) return statement
-      kept.set(text, statement)
-      const [oldest] = kept.keys()
-      if (kept.size > KEPT_STATEMENTS && oldest !== undefined) kept.delete(oldest)
-      return statement
-    },
-  }
 }
 
 /** BIGINT by name: scaled columns as bigint, everything else (counts, flags) as number. */

@@ -30,7 +30,7 @@ export function openReadApp({ db }: Pick<Deps, 'db'>): ReadApp {
     sendProblem(request, reply, knownError(error) ?? new AppError('internal-error')),
   )
   const router = createRouter(app, accessOf(db), keepReplies(1_000_000))
-  const books = keepBooks(db, 100_000)
+  const books = keepBooks(db, 1_000_000)
   portfolioRoutes(router, { db }, books)
   holdingRoutes(router, books)
   transactionRoutes(router, books)

@@ -1,6 +1,7 @@
 import { roundToCents } from '@sma/finance/decimal'
 import { ASSET_CLASSES, type AssetClass, type FundFacts, type Holding } from '@sma/finance/facts'
 import { classRows } from '@sma/finance/holdings/classes'
+import { pointAt } from '@sma/finance/nav/nav-series'
 import type { ReasonCode } from '@sma/contract/reason-codes'
 import type { OpenBook } from './open-book'
 import { moneyOrNull, rateOrNull, reasonsFor } from './reply-parts'
@@ -20,7 +21,7 @@ export interface DayClasses {
 
 /** All five classes in order, of the valuation at `index`; nulls with a reason where its holdings do not give them (R-CLS-1). */
 export async function dayClasses(book: OpenBook, index: number): Promise<DayClasses> {
-  const point = book.series.points[index]
+  const point = pointAt(book.series, index)
   if (!point || !book.holdingsKnown(index)) return unknownClasses('holdings-unavailable')
   const holdings = await book.holdings(index)
   const funds = await book.funds(holdings.map((holding) => holding.fundCode))

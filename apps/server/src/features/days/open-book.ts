@@ -1,12 +1,12 @@
 import { tradingCalendar, type TradingCalendar } from '@sma/finance/calendar/trading-calendar'
-import { accountAccruals, type AccountAccruals } from '@sma/finance/fees/account-accruals'
+import { accountAccruals, FEE_PARTS, type AccountAccruals } from '@sma/finance/fees/account-accruals'
 import type { BenchmarkValue, Book, FundDividend, FundFacts, Holding, Transaction } from '@sma/finance/facts'
 import type { OpeningDay } from '@sma/finance/holdings/opening'
 import { navSeries, type NavSeries } from '@sma/finance/nav/nav-series'
 import type { Db } from '../../db/schema'
 import * as facts from './book-facts'
 import * as queries from './book.queries'
-import { keepRecent, packBenchmark, packSeries, packTransactions } from './packed'
+import { OBJECT_BYTES, packBenchmark, packSeries, packTransactions, type TransactionEntry } from './packed'
 
 /** What the replies show of a portfolio itself. */
 export interface PortfolioMaster {
@@ -22,14 +22,16 @@ export interface PortfolioMaster {
 export interface OpenBook {
   portfolioId: string
   revision: number
-  /** How much memory it takes, in rows. */
-  rows: number
+  /** About how much memory it takes. */
+  bytes: number
   master: PortfolioMaster
   /** The published days, in order; the points of `series` are theirs. */
   dates: readonly string[]
-  readonly series: NavSeries
-  /** Up to the last published day, in date and source order (R-TRX-1). */
-  readonly transactions: Transaction[]
+  series: NavSeries
+  /** Every transaction up to the last published day, in date and source order (R-TRX-1): what pages are cut by. */
+  entries: readonly TransactionEntry[]
+  /** The same with money and shares, made at every call. */
+  transactions(): Transaction[]
   calendar: TradingCalendar
   /** The account's own fees (R-FEE-2). */
   accruals: AccountAccruals
@@ -49,12 +51,7 @@ export interface BookContext {
   calendar(): Promise<TradingCalendar>
   sharedText: facts.Shared
   sharedList: (list: string[]) => string[]
-  recentSeries: (key: string, make: () => NavSeries) => NavSeries
-  recentTransactions: (key: string, make: () => Transaction[]) => Transaction[]
 }
-
-/** Books that stay unpacked: those of the accounts that are being looked at. */
-const UNPACKED_BOOKS = 50
 
 export function bookContext(db: Db): BookContext {
   return {
@@ -62,8 +59,6 @@ export function bookContext(db: Db): BookContext {
     calendar: keepCalendar(db),
     sharedText: facts.shareTexts(),
     sharedList: facts.shareLists(),
-    recentSeries: keepRecent(UNPACKED_BOOKS),
-    recentTransactions: keepRecent(UNPACKED_BOOKS),
   }
 }
 
@@ -75,32 +70,36 @@ export async function readBook(context: BookContext, id: string): Promise<OpenBo
     .transaction()
     .setIsolationLevel('repeatable read')
     .execute((trx) => readRows(trx, id))
-  const { portfolio, valuations, benchmark } = rows
+  const { portfolio, valuations } = rows
   const book = bookFacts(rows, sharedText)
   const datesOf = (dated: readonly { date: string }[]) => sharedList(dated.map(({ date }) => date))
   const dates = datesOf(book.valuations)
-  const key = `${id}@${portfolio.revision}`
-  const series = packSeries(navSeries(book), dates)
+  const { series, bytes } = packSeries(navSeries(book), dates)
   const transactions = packTransactions(book.transactions)
+  const benchmark = packBenchmark(book.benchmark, datesOf(book.benchmark))
+  const accruals = accountAccruals(book)
   return {
     portfolioId: id,
     revision: portfolio.revision,
-    rows: valuations.length + book.transactions.length + book.flows.length + book.fees.length + benchmark.length,
+    bytes: bytes + transactions.bytes + benchmark.bytes + accrualBytes(accruals) + BOOK_BYTES,
     master: masterOf(portfolio),
     dates,
-    get series() {
-      return context.recentSeries(key, series)
-    },
-    get transactions() {
-      return context.recentTransactions(key, transactions)
-    },
+    series,
+    entries: transactions.entries,
+    transactions: transactions.unpack,
     calendar,
-    accruals: accountAccruals(book),
-    benchmark: packBenchmark(book.benchmark, datesOf(book.benchmark)),
+    accruals,
+    benchmark: benchmark.unpack,
     ...dayReaders(db, id, { rows: valuations, dates }),
     ...fundReaders(db),
   }
 }
+
+/** What a book takes besides its columns: its own objects, and the funds that are looked up for it. */
+const BOOK_BYTES = 200 * OBJECT_BYTES
+
+const accrualBytes = (accruals: AccountAccruals): number =>
+  FEE_PARTS.reduce((sum, part) => sum + accruals[part].sumsE4.byteLength + accruals[part].states.byteLength, 0)
 
 async function readRows(db: Db, id: string) {
   return {
