@@ -7,20 +7,21 @@ class Slot {
   constructor(readonly name: string) {}
 }
 
-/** The values of one run, by name; queries refer to them as `sql` texts. */
-type Slots<Name extends string> = Readonly<Record<Name, RawBuilder<string>>>
+type Slots<Values> = { readonly [Name in keyof Values]: RawBuilder<Values[Name]> }
 
-/** A query of text values: `build` is called once per database, and once per transaction. */
-export function builtOnce<Name extends string, Row>(
-  names: readonly Name[],
-  build: (db: Db, slots: Slots<Name>) => Compilable<Row>,
-): (db: Db, values: Readonly<Record<Name, string>>) => Promise<Row[]> {
-  const built = new WeakMap<Db, CompiledQuery<Row>>()
-  const slots = Object.fromEntries(names.map((name) => [name, sql`${new Slot(name)}`])) as Slots<Name>
+/** `like` names the values of a run and shows their types; `build` is called once per database. */
+export function builtOnce<Values extends Record<string, string | number>, Row>(
+  like: Values,
+  build: (db: Db, slots: Slots<Values>) => Compilable<Row>,
+): (db: Db, values: Readonly<Values>) => Promise<Row[]> {
+  // A transaction has the adapter of its database, and compiles alike.
+  const built = new WeakMap<object, CompiledQuery<Row>>()
+  const slots = Object.fromEntries(Object.keys(like).map((name) => [name, sql`${new Slot(name)}`])) as Slots<Values>
   return async (db, values) => {
-    let query = built.get(db)
-    if (!query) built.set(db, (query = build(db, slots).compile()))
-    const parameters = query.parameters.map((value) => (value instanceof Slot ? values[value.name as Name] : value))
+    const { adapter } = db.getExecutor()
+    const query = built.get(adapter) ?? build(db, slots).compile()
+    built.set(adapter, query)
+    const parameters = query.parameters.map((value) => (value instanceof Slot ? values[value.name] : value))
     const bound: CompiledQuery<Row> = { ...query, parameters }
     return (await db.executeQuery(bound)).rows
   }

@@ -96,7 +96,7 @@ export async function deleteSession(db: Db, tokenHash: string): Promise<void> {
  * owns that: not owned and not there are one and the same answer. One statement, as every request asks for both.
  */
 export const selectAccess = builtOnce(
-  ['tokenHash', 'now', 'idleSince', 'code'],
+  { tokenHash: '', now: '', idleSince: '', code: '' },
   (db, { tokenHash, now, idleSince, code }) =>
     db
       .selectFrom('client_session as session')

@@ -1,26 +1,32 @@
 /** Reads what is published of one portfolio, one index range by (portfolio_id, date) each; no other portfolio's rows are touched. */
+import { builtOnce } from '../../db/built-once'
 import type { Db } from '../../db/schema'
 
-export function selectPortfolio(db: Db, portfolioId: string) {
-  return db
+const selectPortfolioRow = builtOnce({ portfolioId: '' }, (db, { portfolioId }) =>
+  db
     .selectFrom('portfolio')
     .select(['code', 'name', 'strategy', 'launch_date', 'initial_assets_e4', 'initial_shares_e4'])
     .select(['benchmark', 'manager', 'nav_decimals', 'revision'])
-    .where('id', '=', portfolioId)
-    .executeTakeFirstOrThrow()
+    .where('id', '=', portfolioId),
+)
+
+export async function selectPortfolio(db: Db, portfolioId: string) {
+  const [row] = await selectPortfolioRow(db, { portfolioId })
+  if (!row) throw new Error('no such portfolio')
+  return row
 }
 
 /** The published version of every day, in date order. */
-export function selectValuations(db: Db, portfolioId: string) {
-  return publishedValuations(db, portfolioId).orderBy('day.date').execute()
-}
+export const selectValuations = builtOnce({ portfolioId: '' }, (db, { portfolioId }) =>
+  publishedValuations(db).where('day.portfolio_id', '=', portfolioId).orderBy('day.date'),
+)
 
-/** The last published days, the newest first. */
-export function selectLastValuations(db: Db, portfolioId: string, count: number) {
-  return publishedValuations(db, portfolioId).orderBy('day.date', 'desc').limit(count).execute()
-}
+/** The last two published days, the newest first. */
+export const selectLastValuations = builtOnce({ portfolioId: '' }, (db, { portfolioId }) =>
+  publishedValuations(db).where('day.portfolio_id', '=', portfolioId).orderBy('day.date', 'desc').limit(2),
+)
 
-function publishedValuations(db: Db, portfolioId: string) {
+function publishedValuations(db: Db) {
   return db
     .selectFrom('published_day as day')
     .innerJoin('valuation as v', (join) =>
@@ -32,64 +38,56 @@ function publishedValuations(db: Db, portfolioId: string) {
     .select(['v.date', 'v.version', 'v.net_assets_e4', 'v.shares_e4', 'v.unit_nav_e8', 'v.accumulated_nav_e8'])
     .select(['v.holdings_known', 'v.management_payable_e4', 'v.custodian_payable_e4'])
     .select(['v.audit_payable_e4', 'v.performance_payable_e4', 'v.dividend_receivable_e4'])
-    .where('day.portfolio_id', '=', portfolioId)
 }
 
 /** In date order, within a day as the source has them. */
-export function selectTransactions(db: Db, portfolioId: string) {
-  return db
+export const selectTransactions = builtOnce({ portfolioId: '' }, (db, { portfolioId }) =>
+  db
     .selectFrom('fund_transaction')
     .select(['date', 'fund_code', 'operation', 'amount_e4', 'shares_e4', 'price_e8', 'fee_e4'])
     .where('portfolio_id', '=', portfolioId)
     .where('state', '=', 'published')
     .orderBy('date')
     .orderBy('position')
-    .orderBy('id')
-    .execute()
-}
+    .orderBy('id'),
+)
 
 /** Flows after `after`: all of them after an empty text. */
-export function selectFlows(db: Db, portfolioId: string, after: string) {
-  return db
+export const selectFlows = builtOnce({ portfolioId: '', after: '' }, (db, { portfolioId, after }) =>
+  db
     .selectFrom('client_flow')
     .select(['date', 'kind', 'amount_e4', 'shares_e4', 'unit_nav_e8'])
     .where('portfolio_id', '=', portfolioId)
     .where('date', '>', after)
     .where('state', '=', 'published')
     .orderBy('date')
-    .orderBy('id')
-    .execute()
-}
+    .orderBy('id'),
+)
 
-export function selectFees(db: Db, portfolioId: string) {
-  return db
+export const selectFees = builtOnce({ portfolioId: '' }, (db, { portfolioId }) =>
+  db
     .selectFrom('fee_accrual')
     .select(['date', 'management_e4', 'custodian_e4', 'audit_e4', 'performance_e4', 'other_e4'])
     .where('portfolio_id', '=', portfolioId)
     .where('state', '=', 'published')
-    .orderBy('date')
-    .execute()
-}
+    .orderBy('date'),
+)
 
-export function selectBenchmark(db: Db, portfolioId: string) {
-  return db
-    .selectFrom('benchmark_value')
-    .select(['date', 'value_e8'])
-    .where('portfolio_id', '=', portfolioId)
-    .orderBy('date')
-    .execute()
-}
+export const selectBenchmark = builtOnce({ portfolioId: '' }, (db, { portfolioId }) =>
+  db.selectFrom('benchmark_value').select(['date', 'value_e8']).where('portfolio_id', '=', portfolioId).orderBy('date'),
+)
 
-export function selectHoldings(db: Db, day: { portfolioId: string; date: string; version: number }) {
-  return db
-    .selectFrom('holding')
-    .select(['fund_code', 'shares_e4', 'unit_nav_e8', 'price_date', 'market_value_e4', 'source_cost_e4'])
-    .select(['source_profit_e4', 'o32_cost_e4', 'o32_profit_e4', 'o32_market_value_e4', 'dividend_receivable_e4'])
-    .where('portfolio_id', '=', day.portfolioId)
-    .where('date', '=', day.date)
-    .where('version', '=', day.version)
-    .execute()
-}
+export const selectHoldings = builtOnce(
+  { portfolioId: '', date: '', version: 0 },
+  (db, { portfolioId, date, version }) =>
+    db
+      .selectFrom('holding')
+      .select(['fund_code', 'shares_e4', 'unit_nav_e8', 'price_date', 'market_value_e4', 'source_cost_e4'])
+      .select(['source_profit_e4', 'o32_cost_e4', 'o32_profit_e4', 'o32_market_value_e4', 'dividend_receivable_e4'])
+      .where('portfolio_id', '=', portfolioId)
+      .where('date', '=', date)
+      .where('version', '=', version),
+)
 
 export function selectFunds(db: Db, codes: string[]) {
   return db.selectFrom('fund').select(['code', 'name', 'asset_class', 'price_lag']).where('code', 'in', codes).execute()

@@ -69,8 +69,8 @@ forEachEngine('books', (open) => {
   it('does not keep a failure', async () => {
     const books = keepBooks(db, 100_000)
     const missing = { id: '01NOSUCHPORTFOLIO000000000', revision: 1 }
-    await expect(books.open(missing)).rejects.toThrow('no result')
-    await expect(books.open(missing)).rejects.toThrow('no result')
+    await expect(books.open(missing)).rejects.toThrow('no such portfolio')
+    await expect(books.open(missing)).rejects.toThrow('no such portfolio')
     expect((await books.open(await revisionOf(portfolio))).master.code).toBe('SA5001')
   })
 

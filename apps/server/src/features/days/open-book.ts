@@ -36,9 +36,8 @@ export interface OpenBook {
   /** The account's own fees (R-FEE-2). */
   accruals: AccountAccruals
   benchmark(): BenchmarkValue[]
-  holdingsKnown(index: number): boolean
-  /** FA's rows of the published version of the day. */
-  holdings(index: number): Promise<Holding[]>
+  /** FA's rows of the published version of the day; null where it has none (R-HLD-1). */
+  holdings(index: number): Promise<Holding[] | null>
   /** The first day with holdings up to this one, where positions without history begin (R-HLD-5). */
   opening(index: number): Promise<OpeningDay | null>
   /** Names and classes by code. */
@@ -104,11 +103,11 @@ const accrualBytes = (accruals: AccountAccruals): number =>
 async function readRows(db: Db, id: string) {
   return {
     portfolio: await queries.selectPortfolio(db, id),
-    valuations: await queries.selectValuations(db, id),
-    transactions: await queries.selectTransactions(db, id),
-    flows: await queries.selectFlows(db, id, ''),
-    fees: await queries.selectFees(db, id),
-    benchmark: await queries.selectBenchmark(db, id),
+    valuations: await queries.selectValuations(db, { portfolioId: id }),
+    transactions: await queries.selectTransactions(db, { portfolioId: id }),
+    flows: await queries.selectFlows(db, { portfolioId: id, after: '' }),
+    fees: await queries.selectFees(db, { portfolioId: id }),
+    benchmark: await queries.selectBenchmark(db, { portfolioId: id }),
   }
 }
 
@@ -139,14 +138,14 @@ function dayReaders(
   db: Db,
   portfolioId: string,
   days: { rows: Rows['valuations']; dates: readonly string[] },
-): Pick<OpenBook, 'holdingsKnown' | 'holdings' | 'opening'> {
+): Pick<OpenBook, 'holdings' | 'opening'> {
   const { dates, rows } = days
   const versions = Uint32Array.from(rows, (day) => day.version)
   const known = Uint8Array.from(rows, (day) => day.holdings_known)
   const first = known.indexOf(1)
   let opening: OpeningDay | null = null
 
-  async function holdings(index: number): Promise<Holding[]> {
+  async function rowsOf(index: number): Promise<Holding[]> {
     const date = dates[index]
     const version = versions[index]
     if (date === undefined || version === undefined) return []
@@ -154,12 +153,11 @@ function dayReaders(
   }
 
   return {
-    holdingsKnown: (index) => known[index] === 1,
-    holdings,
+    holdings: async (index) => (known[index] === 1 ? rowsOf(index) : null),
     async opening(index) {
       const date = dates[first]
       if (date === undefined || first > index) return null
-      opening ??= { date, holdings: await holdings(first) }
+      opening ??= { date, holdings: await rowsOf(first) }
       return opening
     },
   }

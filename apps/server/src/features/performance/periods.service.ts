@@ -45,7 +45,7 @@ function periodReply(
 export async function feesReply(book: OpenBook, window: PeriodWindow): Promise<FeesReply> {
   const fees = periodFees(window, book.transactions(), book.accruals)
   const closing = window.status === 'unavailable' ? null : window
-  const held = closing && book.holdingsKnown(closing.closingIndex) ? await book.holdings(closing.closingIndex) : null
+  const held = closing && (await book.holdings(closing.closingIndex))
   const figures = { total: moneyOrNull(fees.totalE4) }
   return {
     from: window.from,

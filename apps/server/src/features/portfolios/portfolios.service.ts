@@ -50,7 +50,7 @@ export async function portfolioDay(book: OpenBook, index: number): Promise<Portf
   const point = pointAt(book.series, index)
   const [first, last] = [book.dates[0], book.dates.at(-1)]
   if (!point || first === undefined || last === undefined) throw new AppError('no-valuation')
-  const { classes, reason } = await dayClasses(book, index)
+  const { classes, reason } = await dayClasses(book, index, await book.holdings(index))
   const day = dayParts(book, point)
   const life = lifeParts(book, point.date)
   const figures = { ...navParts(book, point), ...day.figures, ...life.figures }
