@@ -1,6 +1,7 @@
 /** Files in, days out: the one way in for the command line, the first start and whatever sends files later. */
 import type { Language } from '@sma/contract/problem-words'
 import { problem } from '@sma/importers/problems'
+import type { Db } from '../../db/schema'
 import type { Deps } from '../../deps'
 import { lockPortfolio, selectCandidates, selectVersions } from '../days/day-records.queries'
 import { forgetKnown, openRun, reloadMasterData, type ImportRun, type RunOptions } from '../days/import-run'
@@ -94,7 +95,9 @@ export async function importFiles(
   await settleHeldDays(importing)
   showFinalStates(importing)
   const finished = importing.files.filter((file) => importing.applied.has(file))
-  for (const file of finished) await finish(importing, file)
+  await deps.db.transaction().execute(async (db) => {
+    for (const file of finished) await finish(db, file, language)
+  })
   return { files: finished.map((file) => fileReport(file, language)) }
 }
 
@@ -180,7 +183,7 @@ async function applyOne(importing: Importing, { file, content }: Received): Prom
     throw error
   }
   noteSameFigures(file)
-  await finish(importing, file)
+  await finish(run.deps.db, file, importing.language)
 }
 
 const MASTER_DATED = new Set<string>(['fund-nav', 'trading-day'])
@@ -253,7 +256,7 @@ function showFinalStates({ files }: Importing): void {
     for (const [key, day] of file.days) if (day.state === 'imported') day.state = final.get(key) ?? 'imported'
 }
 
-async function finish({ run, language }: Importing, file: FileOutcome): Promise<void> {
+async function finish(db: Db, file: FileOutcome, language: Language): Promise<void> {
   const { status, days, problems, kind } = fileReport(file, language)
-  await finishSourceFile(run.deps.db, { id: file.id, kind, status, report: JSON.stringify({ days, problems }) })
+  await finishSourceFile(db, { id: file.id, kind, status, report: JSON.stringify({ days, problems }) })
 }
