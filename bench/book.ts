@@ -3,6 +3,7 @@
  * Only its shape and size matter here. Master data comes in by the ordinary import of the CSV text made here.
  */
 import { sql } from 'kysely'
+import type { Database } from '../apps/server/src/db/dialect'
 import type { Db } from '../apps/server/src/db/schema'
 
 export interface BookSize {
@@ -56,38 +57,44 @@ export function masterData({ accounts, fundsHeld }: BookSize): Record<string, st
   }
 }
 
-/** Fills valuations, holdings, transactions and benchmark values of every account. */
-export async function writeBook(db: Db, size: BookSize): Promise<void> {
+/** Fills every account: the first is written, the others are copies of it made inside the database. */
+export async function writeBook({ db, engine }: Database, size: BookSize): Promise<void> {
   const file = await db.selectFrom('source_file').select('id').executeTakeFirstOrThrow()
-  const portfolios = await db.selectFrom('portfolio').select(['id']).orderBy('code').execute()
+  const [first, ...others] = await db.selectFrom('portfolio').select(['id']).orderBy('code').execute()
+  if (!first) return
   const days = weekdays(size.years)
-  for (const { id } of portfolios) {
+  await db.transaction().execute(async (trx) => {
+    await insert(trx, 'valuation', VALUATION_COLUMNS, valuationRows(first.id, days, file.id))
+    await insert(trx, 'published_day', PUBLISHED_COLUMNS, publishedRows(first.id, days))
+    await insert(trx, 'benchmark_value', BENCHMARK_COLUMNS, benchmarkRows(first.id, days))
+    await insert(trx, 'holding', HOLDING_COLUMNS, holdingRows(first.id, days, size))
+    await insert(trx, 'fund_transaction', TRANSACTION_COLUMNS, transactionRows(first.id, days, file.id, size))
+  })
+  for (const { id } of others)
     await db.transaction().execute(async (trx) => {
-      await insert(trx, 'valuation', VALUATION_COLUMNS, valuationRows(id, days, file.id))
-      await insert(
-        trx,
-        'published_day',
-        'portfolio_id,date,version',
-        days.map((date) => `'${id}','${date}',1`),
-      )
-      await insert(
-        trx,
-        'benchmark_value',
-        'portfolio_id,date,value_e8',
-        days.map((date, i) => `'${id}','${date}',${400_000_000_000 + i * 10_000_000}`),
-      )
-      await insert(trx, 'holding', HOLDING_COLUMNS, holdingRows(id, days, size.fundsHeld))
-      await insert(trx, 'fund_transaction', TRANSACTION_COLUMNS, transactionRows({ id, days, fileId: file.id, size }))
+      // MySQL looks up the parent of every row otherwise; they are known to be there.
+      if (engine === 'mysql') await sql.raw('set foreign_key_checks = 0').execute(trx)
+      for (const [table, columns] of COPIED) await copy(trx, table, columns, { from: first.id, to: id })
+      await insert(trx, 'fund_transaction', TRANSACTION_COLUMNS, transactionRows(id, days, file.id, size))
+      if (engine === 'mysql') await sql.raw('set foreign_key_checks = 1').execute(trx)
     })
-  }
 }
 
 const VALUATION_COLUMNS =
   'portfolio_id,date,version,state,total_assets_e4,total_liabilities_e4,net_assets_e4,shares_e4,unit_nav_e8,accumulated_nav_e8,holdings_known,management_payable_e4,custodian_payable_e4,audit_payable_e4,figures_hash,source_file_id,created_at,published_at'
+const PUBLISHED_COLUMNS = 'portfolio_id,date,version'
+const BENCHMARK_COLUMNS = 'portfolio_id,date,value_e8'
 const HOLDING_COLUMNS =
   'portfolio_id,date,version,fund_code,shares_e4,unit_nav_e8,market_value_e4,source_cost_e4,source_row'
 const TRANSACTION_COLUMNS =
   'id,portfolio_id,date,place,version,state,position,fund_code,operation,amount_e4,shares_e4,price_e8,fee_e4,source_file_id,source_row'
+
+const COPIED = [
+  ['valuation', VALUATION_COLUMNS],
+  ['published_day', PUBLISHED_COLUMNS],
+  ['benchmark_value', BENCHMARK_COLUMNS],
+  ['holding', HOLDING_COLUMNS],
+] as const
 
 const SHARES_E4 = 100_000_000_000
 
@@ -104,22 +111,41 @@ function valuationRows(id: string, days: string[], fileId: string): string[] {
   })
 }
 
-function holdingRows(id: string, days: string[], funds: number): string[] {
-  return days.flatMap((date, day) =>
-    Array.from({ length: funds }, (_, fund) => {
-      const value = Math.round((SHARES_E4 / 10_000 / funds) * navE4(day) * 0.95)
-      return `'${id}','${date}',1,'${fundOf(fund)}',2000000000,${navE4(day) * 10_000},${value},${value - 1_000_000},${fund + 10}`
-    }),
-  )
+const publishedRows = (id: string, days: string[]): string[] => days.map((date) => `'${id}','${date}',1`)
+
+const benchmarkRows = (id: string, days: string[]): string[] =>
+  days.map((date, i) => `'${id}','${date}',${400_000_000_000 + i * 10_000_000}`)
+
+/** Every third transaction of a fund redeems half of what each of the others buys; FA holds what they leave. */
+const isPurchase = (transaction: number, { fundsHeld }: BookSize) => Math.floor(transaction / fundsHeld) % 3 !== 2
+const BOUGHT_E4 = 180_000_000
+const PRICE_E8 = 110_000_000
+const dayOf = (transaction: number, days: string[], { transactions }: BookSize) =>
+  Math.floor((transaction * days.length) / transactions)
+
+function holdingRows(id: string, days: string[], size: BookSize): string[] {
+  const held = Array.from({ length: size.fundsHeld }, () => 0)
+  let next = 0
+  return days.flatMap((date, day) => {
+    for (; next < size.transactions && dayOf(next, days, size) <= day; next++) {
+      const fund = next % size.fundsHeld
+      held[fund] = (held[fund] ?? 0) + (isPurchase(next, size) ? BOUGHT_E4 : -BOUGHT_E4 / 2)
+    }
+    return held.flatMap((shares, fund) => {
+      if (shares === 0) return []
+      const value = Math.round((shares / 10_000) * navE4(day))
+      return `'${id}','${date}',1,'${fundOf(fund)}',${shares},${navE4(day) * 10_000},${value},${value - 1_000_000},${fund + 10}`
+    })
+  })
 }
 
-function transactionRows(input: { id: string; days: string[]; fileId: string; size: BookSize }): string[] {
-  const { id, days, fileId, size } = input
+function transactionRows(id: string, days: string[], fileId: string, size: BookSize): string[] {
   return Array.from({ length: size.transactions }, (_, i) => {
-    const date = days[Math.floor((i * days.length) / size.transactions)]
     const own = `${id.slice(-8)}${String(i).padStart(18, '0')}`
-    const buy = i % 3 !== 2
-    return `'${own}','${id}','${date}','#${i}',1,'published',${i},'${fundOf(i % size.fundsHeld)}','${buy ? 'subscribe' : 'redeem'}',${buy ? 1_000_000_000 : 500_000_000},${buy ? 90_000_000 : 45_000_000},110000000,100000,'${fileId}',${i + 2}`
+    const [operation, shares] = isPurchase(i, size) ? ['subscribe', BOUGHT_E4] : ['redeem', BOUGHT_E4 / 2]
+    const texts = [own, id, days[dayOf(i, days, size)], `#${i}`].map((text) => `'${text}'`).join()
+    const amount = (shares * PRICE_E8) / 100_000_000
+    return `${texts},1,'published',${i},'${fundOf(i % size.fundsHeld)}','${operation}',${amount},${shares},${PRICE_E8},100000,'${fileId}',${i + 2}`
   })
 }
 
@@ -128,4 +154,12 @@ async function insert(db: Db, table: string, columns: string, rows: string[]): P
     const values = rows.slice(start, start + ROWS_PER_STATEMENT).map((row) => `(${row})`)
     await sql.raw(`insert into ${table} (${columns}) values ${values.join(',')}`).execute(db)
   }
+}
+
+/** The rows of one account again, as another's. `columns` begins with the account's. */
+async function copy(db: Db, table: string, columns: string, { from, to }: { from: string; to: string }): Promise<void> {
+  const others = columns.slice(columns.indexOf(',') + 1)
+  await sql
+    .raw(`insert into ${table} (${columns}) select '${to}',${others} from ${table} where portfolio_id = '${from}'`)
+    .execute(db)
 }

@@ -91,7 +91,7 @@ async function fill(dir: string, env: Record<string, string>, size: BookSize): P
   const run = await runToEnd([SERVER, 'import', ...files, '--publish'], env)
   if (run.status !== 0) throw new Error(`the master data was not imported: ${run.stdout}`)
   const database = openDatabase({ url: env.DATABASE_URL ?? null, file: join(env.SMA_DATA_DIR ?? '', 'sma.db') })
-  await writeBook(database.db, size)
+  await writeBook(database, size)
   await database.close()
   console.error(`book written in ${((performance.now() - started) / 1000).toFixed(0)} s`)
 }

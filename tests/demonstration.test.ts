@@ -70,11 +70,12 @@ forEachEngine('the demonstration', (open) => {
 
   it('has every day with its net assets, shares and NAVs', async () => {
     await eachPortfolio(({ days }, book) => {
-      expect(book.series.points.map(({ date }) => date)).toEqual(days.date)
-      expect(book.series.points.map((point) => moneyText(point.netAssetsE4))).toEqual(days.netAssets)
-      expect(book.series.points.map((point) => plain(sharesText(point.sharesE4)))).toEqual(days.shares.map(plain))
-      expect(book.series.points.map((point) => navText(point.unitNavE8, 4))).toEqual(days.unitNav)
-      expect(book.series.points.map((point) => navText(point.accumulatedNavE8 ?? 0n, 4))).toEqual(days.accumulatedNav)
+      const points = book.series.points.slice(0, book.dates.length)
+      expect(points.map(({ date }) => date)).toEqual(days.date)
+      expect(points.map((point) => moneyText(point.netAssetsE4))).toEqual(days.netAssets)
+      expect(points.map((point) => plain(sharesText(point.sharesE4)))).toEqual(days.shares.map(plain))
+      expect(points.map((point) => navText(point.unitNavE8, 4))).toEqual(days.unitNav)
+      expect(points.map((point) => navText(point.accumulatedNavE8 ?? 0n, 4))).toEqual(days.accumulatedNav)
     })
   })
 

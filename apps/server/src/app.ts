@@ -25,9 +25,9 @@ import { createRouter } from './http/router'
 import { serverOptions } from './http/server-options'
 import { openOutbox } from './sms/outbox'
 
-/** Finished replies, and rows of opened books, that are kept in memory. */
-const KEPT_REPLY_BYTES = 32 * 1024 * 1024
-const KEPT_BOOK_ROWS = 1_000_000
+/** Finished replies and opened books that are kept in memory. */
+const KEPT_REPLY_BYTES = 16 * 1024 * 1024
+const KEPT_BOOK_BYTES = 48 * 1024 * 1024
 
 export function buildApp(deps: Deps): FastifyInstance {
   const { config } = deps
@@ -36,7 +36,7 @@ export function buildApp(deps: Deps): FastifyInstance {
   app.register(cookie)
   addGuards(app, config)
   addNotFound(app, portal.page)
-  addRequestLog(app, deps.log)
+  addRequestLog(app, deps)
   addJsonBody(app)
   addErrors(app)
   addMetrics(app)
@@ -47,7 +47,7 @@ export function buildApp(deps: Deps): FastifyInstance {
 
 function addFeatures(app: FastifyInstance, deps: Deps): void {
   const router = createRouter(app, accessOf(deps), keepReplies(KEPT_REPLY_BYTES))
-  const books = keepBooks(deps.db, KEPT_BOOK_ROWS)
+  const books = keepBooks(deps.db, KEPT_BOOK_BYTES)
   const worker = startableCodeWorker(deps, openOutbox(deps.config.dataDir, deps.clock))
   app.addHook('onListen', async () => worker.start())
   app.addHook('onClose', () => worker.stop())

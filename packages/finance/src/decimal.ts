@@ -8,6 +8,9 @@ export const MONEY_SCALE = 4
 /** Digits after the point of prices, NAVs and rates. */
 export const PRICE_SCALE = 8
 
+const POWERS = Array.from({ length: 20 }, (_, exponent) => 10n ** BigInt(exponent))
+const powerOfTen = (exponent: number): bigint => POWERS[exponent] ?? 10n ** BigInt(exponent)
+
 const DECIMAL = /^([+-]?)(\d+)(?:\.(\d*))?$|^([+-]?)\.(\d+)$/
 
 /**
@@ -33,13 +36,17 @@ export const parseE8 = (text: string): bigint | null => parseScaled(text, PRICE_
 
 /** Prints a scaled integer with exactly `decimals` places, rounding half-up away from zero (R-NUM-3). */
 export function formatScaled(value: bigint, scale: number, decimals: number): string {
-  const rounded =
-    decimals >= scale ? value * 10n ** BigInt(decimals - scale) : divideRound(value, 10n ** BigInt(scale - decimals))
+  const rounded = atDecimals(value, scale, decimals)
   const digits = absolute(rounded)
     .toString()
     .padStart(decimals + 1, '0')
   const sign = rounded < 0n ? '-' : ''
   return decimals === 0 ? sign + digits : `${sign}${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`
+}
+
+function atDecimals(value: bigint, scale: number, decimals: number): bigint {
+  if (decimals === scale) return value
+  return decimals > scale ? value * powerOfTen(decimals - scale) : divideRound(value, powerOfTen(scale - decimals))
 }
 
 /** Money on the wire: two decimals (R-NUM-2). */

@@ -9,15 +9,8 @@ export const sharesText = (sharesE4: bigint): string =>
 export const navText = (navE8: bigint, decimals: number): string => formatScaled(navE8, PRICE_SCALE, decimals)
 
 /** A fund's NAV or price as published, but at least four decimals: "1.4666", "1.00000001". */
-export function priceText(priceE8: bigint): string {
-  let decimals = PRICE_SCALE
-  let rest = priceE8
-  while (decimals > 4 && rest % 10n === 0n) {
-    rest /= 10n
-    decimals--
-  }
-  return formatScaled(priceE8, PRICE_SCALE, decimals)
-}
+export const priceText = (priceE8: bigint): string =>
+  formatScaled(priceE8, PRICE_SCALE, PRICE_SCALE).replace(/0{1,4}$/, '')
 
 /** Adjusted NAV and benchmark, eight decimals: "1.04630000". */
 export const adjustedNavText = (navE8: bigint): string => formatScaled(navE8, PRICE_SCALE, PRICE_SCALE)

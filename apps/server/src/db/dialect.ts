@@ -1,20 +1,12 @@
 /** The two engines, and everything in which they differ. Nothing else in the server asks which engine it runs on. */
 import SQLite from 'better-sqlite3'
-import {
-  Kysely,
-  MysqlDialect,
-  sql,
-  type CreateTableBuilder,
-  type KyselyPlugin,
-  type PluginTransformResultArgs,
-  type QueryResult,
-  type UnknownRow,
-} from 'kysely'
+import { Kysely, MysqlDialect, sql, type CreateTableBuilder } from 'kysely'
 import { createPool, type TypeCastField } from 'mysql2'
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Db, Schema } from './schema'
 import { sqliteDialect } from './sqlite-dialect'
+import { sqliteStatements } from './sqlite-statements'
 
 export type Engine = 'sqlite' | 'mysql'
 
@@ -26,20 +18,6 @@ export interface Database {
 
 const isScaled = (column: string) => column.endsWith('_e4') || column.endsWith('_e8')
 
-/** SQLite hands every integer over as bigint; only scaled money and prices stay so. */
-const numbersBySuffix: KyselyPlugin = {
-  transformQuery: ({ node }) => node,
-  async transformResult({ result }: PluginTransformResultArgs): Promise<QueryResult<UnknownRow>> {
-    for (const row of result.rows) {
-      for (const column in row) {
-        const value = row[column]
-        if (typeof value === 'bigint' && !isScaled(column)) row[column] = Number(value)
-      }
-    }
-    return result
-  },
-}
-
 export function openSqlite(file: string): Database {
   if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true })
   const connection = new SQLite(file)
@@ -48,7 +26,8 @@ export function openSqlite(file: string): Database {
   connection.pragma('foreign_keys = ON')
   connection.pragma('busy_timeout = 5000')
   connection.defaultSafeIntegers(true)
-  const db = new Kysely<Schema>({ dialect: sqliteDialect(connection), plugins: [numbersBySuffix] })
+  const database = sqliteStatements(connection, isScaled)
+  const db = new Kysely<Schema>({ dialect: sqliteDialect(connection, database) })
   return { engine: 'sqlite', db, close: () => db.destroy() }
 }
 

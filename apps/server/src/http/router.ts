@@ -27,8 +27,13 @@ interface OwnedPortfolio {
 
 /** What the access rules need from the features. */
 export interface Access {
-  findClient(request: FastifyRequest): Promise<SignedInClient | null>
-  findOwnedPortfolio(clientId: string, code: string): Promise<OwnedPortfolio | null>
+  /** Who asks; null where nobody is signed in. `portfolio` is the one of this code, if that client owns it. */
+  findCaller(request: FastifyRequest, code: string): Promise<Caller | null>
+}
+
+export interface Caller {
+  client: SignedInClient
+  portfolio: OwnedPortfolio | null
 }
 
 type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined
@@ -94,22 +99,21 @@ async function openCall<E extends Endpoint>(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<Call<E>> {
-  const client = endpoint.audience === 'public' ? null : await access.findClient(request)
-  if (endpoint.audience !== 'public' && client === null) throw new AppError('not-signed-in')
+  const caller = endpoint.audience === 'public' ? NOBODY : await access.findCaller(request, codeIn(request))
+  if (!caller) throw new AppError('not-signed-in')
   const params = parse(endpoint.params, request.params, 'not-found')
-  const portfolio = endpoint.audience === 'owner' ? await ownedPortfolio(access, client, params) : null
+  const { client, portfolio } = caller
+  if (endpoint.audience === 'owner' && !portfolio) throw new AppError('not-found')
   const query = parse(endpoint.query, request.query, 'request-invalid')
   const body = parse(endpoint.body, request.body, 'request-invalid')
   // The audience decides at run time what its conditional types say at compile time.
   return { params, query, body, client, portfolio, request, reply } as Call<E>
 }
 
-async function ownedPortfolio(access: Access, client: SignedInClient | null, params: unknown): Promise<OwnedPortfolio> {
-  const code = (params as { code: string }).code
-  const portfolio = client && (await access.findOwnedPortfolio(client.clientId, code))
-  if (!portfolio) throw new AppError('not-found')
-  return portfolio
-}
+const NOBODY = { client: null, portfolio: null }
+
+/** The code of a portfolio in the path; empty where the path has none. */
+const codeIn = ({ params }: FastifyRequest): string => (params as { code?: string }).code ?? ''
 
 function parse(schema: z.ZodType | undefined, value: unknown, code: 'request-invalid' | 'not-found'): unknown {
   if (!schema) return undefined

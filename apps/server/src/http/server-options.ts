@@ -1,6 +1,6 @@
 /** How the HTTP server listens, times out and logs. */
 import { LogController, type FastifyBaseLogger, type FastifyServerOptions } from 'fastify'
-import { randomBytes } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type { Deps } from '../deps'
 import { SECURITY_HEADERS } from './guards'
 import { answerUnreadable, knownError, sendProblem } from './problem'
@@ -13,7 +13,7 @@ export function serverOptions({ config, log }: Deps): FastifyServerOptions & { h
     loggerInstance: log as FastifyBaseLogger,
     // Fastify's own lines hold the URL; ours (request-log.ts) hold the route pattern.
     logController: new LogController({ disableRequestLogging: true }),
-    genReqId: () => randomBytes(9).toString('base64url'),
+    genReqId: () => randomUUID().slice(-12),
     requestIdHeader: false,
     bodyLimit: BODY_LIMIT,
     requestTimeout: 10_000,

@@ -30,7 +30,7 @@ export function openReadApp({ db }: Pick<Deps, 'db'>): ReadApp {
     sendProblem(request, reply, knownError(error) ?? new AppError('internal-error')),
   )
   const router = createRouter(app, accessOf(db), keepReplies(1_000_000))
-  const books = keepBooks(db, 100_000)
+  const books = keepBooks(db, 1_000_000)
   portfolioRoutes(router, { db }, books)
   holdingRoutes(router, books)
   transactionRoutes(router, books)
@@ -51,19 +51,17 @@ async function getFrom(app: FastifyInstance, path: string, headers: Record<strin
 
 function accessOf(db: Deps['db']): Access {
   return {
-    async findClient(request) {
+    async findCaller(request, code) {
       const clientId = request.headers['x-client']
-      return typeof clientId === 'string' ? { clientId, expiresAt: '2026-01-05T02:00:00.000Z' } : null
-    },
-    async findOwnedPortfolio(clientId, code) {
-      const row = await db
+      if (typeof clientId !== 'string') return null
+      const portfolio = await db
         .selectFrom('client_portfolio as owned')
         .innerJoin('portfolio as p', 'p.id', 'owned.portfolio_id')
         .select(['p.id', 'p.code', 'p.revision'])
         .where('owned.client_id', '=', clientId)
         .where('p.code', '=', code)
         .executeTakeFirst()
-      return row ?? null
+      return { client: { clientId, expiresAt: '2026-01-05T02:00:00.000Z' }, portfolio: portfolio ?? null }
     },
   }
 }

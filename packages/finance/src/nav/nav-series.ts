@@ -15,11 +15,21 @@ export interface NavPoint {
   factor: Fraction
 }
 
+/** Points by place; an array is one, and so are kept columns that make a point when it is looked at. */
+export interface NavPoints {
+  readonly length: number
+  /** The last ones for negative places, as arrays have it: see `pointAt`. */
+  at(index: number): NavPoint | undefined
+  slice(start: number, end: number): NavPoint[]
+}
+
 /** The NAV of an account over its life. Built once per published version and shared by periods, stages and curves. */
-export interface NavSeries {
+export interface NavSeries<Points extends NavPoints = NavPoints> {
   launch: NavPoint
   /** One per valuation, in date order. */
-  points: NavPoint[]
+  points: Points
+  /** Those of the points. */
+  dates: readonly string[]
   /** The account's flows without the founding one; distributions seen only in the accumulated NAV are added (R-NAV-2). */
   flows: Flow[]
   /** False where shares show that flows before the first valuation are not loaded (R-PER-1). */
@@ -37,7 +47,7 @@ interface Walk {
 }
 
 /** Builds the series of adjusted NAVs from a book in date order (R-NAV-1, R-NAV-2). */
-export function navSeries(book: Book): NavSeries {
+export function navSeries(book: Book): NavSeries<NavPoint[]> {
   const { portfolio, valuations } = book
   const { flows, historyComplete } = accountFlows(book)
   const unitE8 = 10n ** BigInt(PRICE_SCALE - portfolio.navDecimals)
@@ -58,23 +68,28 @@ export function navSeries(book: Book): NavSeries {
     points.push({ date, netAssetsE4, sharesE4, unitNavE8, accumulatedNavE8, factor })
   }
   const allFlows = walk.derived.length === 0 ? flows : inDateOrder([...flows, ...walk.derived])
-  return { launch, points, flows: allFlows, historyComplete, navDecimals: portfolio.navDecimals }
+  const dates = points.map(({ date }) => date)
+  return { launch, points, dates, flows: allFlows, historyComplete, navDecimals: portfolio.navDecimals }
 }
 
 /** Adjusted NAV in E8, rounded half-up once (R-NAV-2). */
 export const adjustedNavE8 = (point: NavPoint): bigint => scale(point.unitNavE8, point.factor)
 
 /** Index of the last point dated on or before `date`; −1 where there is none. */
-export function lastPointUpTo(series: NavSeries, date: string): number {
+export function lastPointUpTo({ dates }: NavSeries, date: string): number {
   let low = 0
-  let high = series.points.length
+  let high = dates.length
   while (low < high) {
     const middle = (low + high) >> 1
-    if ((series.points[middle]?.date ?? '') <= date) low = middle + 1
+    if ((dates[middle] ?? '') <= date) low = middle + 1
     else high = middle
   }
   return low - 1
 }
+
+/** The point at a place of the account's life; undefined outside it. */
+export const pointAt = ({ points }: NavSeries, index: number): NavPoint | undefined =>
+  index < 0 ? undefined : points.at(index)
 
 /** The launch as a point: initial assets per initial share at the account's decimals, 1 in the common case (R-PER-1). */
 function launchPoint({ portfolio }: Book, unitE8: bigint): NavPoint {

@@ -1,7 +1,7 @@
 import { absolute, divideRound, PRICE_SCALE } from '../decimal'
 import type { Flow } from '../facts'
 import { signedFlowShares } from './account-flows'
-import { isReinvestment, type NavPoint, type NavSeries } from './nav-series'
+import { isReinvestment, pointAt, type NavPoint, type NavSeries } from './nav-series'
 import { growth } from './returns'
 
 /** The return of a period by net assets and flows beside that by NAV; rates in E16 (R-RET-2). */
@@ -23,8 +23,8 @@ const HALF_CENT_E4 = 50n
  * `points[endIndex]` and compares with R-RET-1; null where a step has no assets to start from (R-RET-2).
  */
 export function returnCheck(series: NavSeries, baseIndex: number, endIndex: number): ReturnCheck | null {
-  const base = baseIndex < 0 ? series.launch : series.points[baseIndex]
-  const end = series.points[endIndex]
+  const base = baseIndex < 0 ? series.launch : pointAt(series, baseIndex)
+  const end = pointAt(series, endIndex)
   const grown = base && end && growth(base, end)
   if (!base || !end || !grown || end.netAssetsE4 <= 0n) return null
   let chain = CHAIN

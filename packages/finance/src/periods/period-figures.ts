@@ -74,7 +74,7 @@ export function periodFigures(series: NavSeries, window: PeriodWindow): PeriodFi
 
 /** Gain and return of the last published day up to `date`: the custom row from = to = that day (R-PER-6). */
 export function dayFigures(series: NavSeries, calendar: TradingCalendar, date: string): DayFigures {
-  const day = series.points[lastPointUpTo(series, date)]?.date ?? date
+  const day = series.dates[lastPointUpTo(series, date)] ?? date
   const range: DateRange = { from: day, to: day }
   const figures = periodFigures(series, periodWindow(series, calendar, 'custom', range))
   const reason = figures.status === 'unavailable' ? figures.reason : (figures.reasons['return'] ?? null)

@@ -99,7 +99,8 @@ describe('laws of periods', () => {
       fc.property(days, fc.bigInt({ min: 2n, max: 1000n }), (given, factor) => {
         const [plain, scaled] = [navSeries(bookOf(given)), navSeries(bookOf(given, factor))]
         expect(scaled.points.map(adjustedNavE8)).toEqual(plain.points.map(adjustedNavE8))
-        const rate = (series: NavSeries, at: number) => periodReturn(series.launch, series.points[at] ?? series.launch)
+        const rate = (series: NavSeries, at: number) =>
+          periodReturn(series.launch, series.points.at(at) ?? series.launch)
         for (const at of given.keys()) expect(rate(scaled, at)).toBe(rate(plain, at))
       }),
     )

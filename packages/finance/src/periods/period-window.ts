@@ -1,6 +1,6 @@
 import type { TradingCalendar } from '../calendar/trading-calendar'
 import { addDays, addYears } from '../dates'
-import { lastPointUpTo, type NavPoint, type NavSeries } from '../nav/nav-series'
+import { lastPointUpTo, pointAt, type NavPoint, type NavSeries } from '../nav/nav-series'
 import type { DateRange } from './range'
 
 export const PERIOD_KEYS = ['custom', 'month-to-date', 'year-to-date', 'three-years', 'since-inception'] as const
@@ -85,10 +85,10 @@ function windowFrom(
 ): PeriodWindow {
   const unavailable = (reason: UnavailableReason): PeriodWindow => ({ ...asked, status: 'unavailable', reason })
   const closingIndex = lastPointUpTo(series, asked.to)
-  const closing = series.points[closingIndex]
+  const closing = pointAt(series, closingIndex)
   if (!closing || closing.date < asked.from) return unavailable('no-valuation-in-range')
   const baseIndex = lastPointUpTo(series, addDays(asked.from, -1))
-  const base = series.points[baseIndex]
+  const base = pointAt(series, baseIndex)
   const whole = { ...asked, closing, closingIndex }
   if (base) return { ...whole, base, baseIndex, status: cut ? 'short' : 'ok', reason: cut ? 'since-launch' : null }
   if (asked.from <= series.launch.date) {
@@ -96,7 +96,7 @@ function windowFrom(
     const status = cut ? 'short' : 'ok'
     return { ...whole, base: series.launch, baseIndex: -1, status, reason: cut ? 'since-launch' : null }
   }
-  const [first] = series.points
+  const first = pointAt(series, 0)
   if (!first || closingIndex === 0) return unavailable('no-earlier-valuation')
   const from = addDays(first.date, 1)
   return { ...whole, from, base: first, baseIndex: 0, status: 'short', reason: 'history-not-loaded' }

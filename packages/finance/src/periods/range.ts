@@ -18,11 +18,12 @@ export type RangeResult = { ok: true; range: DateRange } | { ok: false; problem:
  * A range that ends before the launch or begins after the last published day lies outside the account's life (R-PER-5).
  */
 export function resolveRange(series: NavSeries, asked: Partial<DateRange>): RangeResult {
-  const last = series.points.at(-1)
-  if (!last) return { ok: false, problem: 'no-valuation' }
-  const to = asked.to ?? last.date
-  const from = asked.from ?? series.points[lastPointUpTo(series, to)]?.date ?? to
+  const { dates } = series
+  const last = dates.at(-1)
+  if (last === undefined) return { ok: false, problem: 'no-valuation' }
+  const to = asked.to ?? last
+  const from = asked.from ?? dates[lastPointUpTo(series, to)] ?? to
   if (!isDate(from) || !isDate(to) || from > to) return { ok: false, problem: 'range-invalid' }
-  if (to < series.launch.date || from > last.date) return { ok: false, problem: 'range-outside-life' }
+  if (to < series.launch.date || from > last) return { ok: false, problem: 'range-outside-life' }
   return { ok: true, range: { from, to } }
 }

@@ -1,6 +1,6 @@
 import type { TradingCalendar } from '../calendar/trading-calendar'
 import { addDays, isoWeek, monthEnd, monthOf, monthStart, weekday, yearStart } from '../dates'
-import type { NavPoint, NavSeries } from '../nav/nav-series'
+import { pointAt, type NavPoint, type NavSeries } from '../nav/nav-series'
 import { periodReturn } from '../nav/returns'
 import type { PeriodWindow } from '../periods/period-window'
 
@@ -31,14 +31,15 @@ export function stages(
   calendar: TradingCalendar,
 ): Stage[] {
   if (window.status === 'unavailable') return []
-  const last = series.points.at(-1)?.date ?? window.closing.date
+  const { dates } = series
+  const last = dates.at(-1) ?? window.closing.date
   const known = last < window.to ? last : window.to
   const result: Stage[] = []
   let previous: NavPoint = window.base
   for (let at = window.baseIndex + 1; at <= window.closingIndex; ) {
-    const bucket = bucketOf(series.points[at]?.date ?? window.closing.date, frequency)
-    while (at < window.closingIndex && (series.points[at + 1]?.date ?? '~') <= bucket.end) at++
-    const point = series.points[at++]
+    const bucket = bucketOf(dates[at] ?? window.closing.date, frequency)
+    while (at < window.closingIndex && (dates[at + 1] ?? '~') <= bucket.end) at++
+    const point = pointAt(series, at++)
     if (!point) break
     result.push({
       bucket: bucket.name,

@@ -1,3 +1,4 @@
+import { builtOnce } from '../../db/built-once'
 import type { Db } from '../../db/schema'
 import type { ClientSessionTable, CodeMessageTable, SignInChallengeTable } from './auth.table'
 
@@ -90,16 +91,33 @@ export async function deleteSession(db: Db, tokenHash: string): Promise<void> {
   await db.deleteFrom('client_session').where('token_hash', '=', tokenHash).execute()
 }
 
-/** The session if it lives: not past its end, and used after `idleSince`. */
-export function selectLiveSession(db: Db, tokenHash: string, { now, idleSince }: { now: string; idleSince: string }) {
-  return db
-    .selectFrom('client_session')
-    .select(['client_id', 'seen_at', 'expires_at'])
-    .where('token_hash', '=', tokenHash)
-    .where('expires_at', '>', now)
-    .where('seen_at', '>', idleSince)
-    .executeTakeFirst()
-}
+/**
+ * The session if it lives (not past its end, and used after `idleSince`), and with it the portfolio of this code if its client
+ * owns that: not owned and not there are one and the same answer. One statement, as every request asks for both.
+ */
+export const selectAccess = builtOnce(
+  { tokenHash: '', now: '', idleSince: '', code: '' },
+  (db, { tokenHash, now, idleSince, code }) =>
+    db
+      .selectFrom('client_session as session')
+      .leftJoin('portfolio', (join) =>
+        join
+          .on('portfolio.code', '=', code)
+          .on(({ exists, selectFrom }) =>
+            exists(
+              selectFrom('client_portfolio as owned')
+                .select('owned.portfolio_id')
+                .whereRef('owned.client_id', '=', 'session.client_id')
+                .whereRef('owned.portfolio_id', '=', 'portfolio.id'),
+            ),
+          ),
+      )
+      .select(['session.client_id', 'session.seen_at', 'session.expires_at'])
+      .select(['portfolio.id', 'portfolio.code', 'portfolio.revision'])
+      .where('session.token_hash', '=', tokenHash)
+      .where('session.expires_at', '>', now)
+      .where('session.seen_at', '>', idleSince),
+)
 
 export async function updateSeen(db: Db, tokenHash: string, now: string): Promise<void> {
   await db
@@ -112,17 +130,6 @@ export async function updateSeen(db: Db, tokenHash: string, now: string): Promis
 
 export function selectClientName(db: Db, clientId: string) {
   return db.selectFrom('client').select('name_enc').where('id', '=', clientId).executeTakeFirstOrThrow()
-}
-
-/** The portfolio of this code if the client owns it: not owned and not there are one and the same answer. */
-export function selectOwnedPortfolio(db: Db, clientId: string, code: string) {
-  return db
-    .selectFrom('portfolio')
-    .innerJoin('client_portfolio', 'client_portfolio.portfolio_id', 'portfolio.id')
-    .select(['portfolio.id', 'portfolio.code', 'portfolio.revision'])
-    .where('portfolio.code', '=', code)
-    .where('client_portfolio.client_id', '=', clientId)
-    .executeTakeFirst()
 }
 
 /** Messages that wait, oldest first: never claimed, or claimed by someone who did not finish. */

@@ -4,12 +4,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Deps } from '../../deps'
 import { isHttps } from '../../http/guards'
 import type { Access, Router } from '../../http/router'
-import { selectOwnedPortfolio } from './auth.queries'
 import { askForCode, CODE_SECONDS } from './challenges.service'
 import type { CodeWorker } from './code-messages.service'
 import { readLimits } from './limits'
 import { countLimits } from './limits.service'
-import { clientCard, findSession, signIn, signOut } from './sessions.service'
+import { clientCard, findCaller, signIn, signOut } from './sessions.service'
 
 type CookieName = 'sma_session' | 'sma_challenge'
 
@@ -41,13 +40,10 @@ interface Exchange {
 export function accessOf(deps: Deps): Access {
   const { read } = cookies(deps)
   return {
-    async findClient(request) {
-      const client = await findSession(deps, read('sma_session', request))
-      if (client) request.clientKey = deps.keys.mac('log', client.clientId).slice(0, 12)
-      return client
-    },
-    async findOwnedPortfolio(clientId, code) {
-      return (await selectOwnedPortfolio(deps.db, clientId, code)) ?? null
+    async findCaller(request, code) {
+      const caller = await findCaller(deps, read('sma_session', request), code)
+      request.clientId = caller?.client.clientId ?? null
+      return caller
     },
   }
 }

@@ -2,7 +2,7 @@
 import { placeOf } from '../../crypto/personal'
 import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
-import type { SignedInClient } from '../../http/router'
+import type { Caller } from '../../http/router'
 import {
   countPortfolios,
   deleteSession,
@@ -10,7 +10,7 @@ import {
   insertSession,
   selectClientName,
   selectClientsBySubject,
-  selectLiveSession,
+  selectAccess,
   takeTry,
   updateSeen,
 } from './auth.queries'
@@ -87,23 +87,32 @@ async function passedChallenge(
   return isRight && !isLocked ? challenge : null
 }
 
-/** Who the token's session belongs to, while it lives; a use keeps it alive. */
-export async function findSession({ db, clock }: Deps, token: string | undefined): Promise<SignedInClient | null> {
+/** Who the token's session belongs to, while it lives, and whether the portfolio is theirs; a use keeps the session alive. */
+export async function findCaller({ db, clock }: Deps, token: string | undefined, code: string): Promise<Caller | null> {
   if (!token) return null
   const now = clock.now()
   const ago = (seconds: number) => new Date(now.getTime() - seconds * 1000).toISOString()
   const hash = tokenHash(token)
-  const session = await selectLiveSession(db, hash, { now: now.toISOString(), idleSince: ago(IDLE_SECONDS) })
-  if (!session) return null
-  if (session.seen_at <= ago(SEEN_SECONDS)) {
+  const [found] = await selectAccess(db, {
+    tokenHash: hash,
+    now: now.toISOString(),
+    idleSince: ago(IDLE_SECONDS),
+    code,
+  })
+  if (!found) return null
+  if (found.seen_at <= ago(SEEN_SECONDS)) {
     await updateSeen(db, hash, now.toISOString())
-    session.seen_at = now.toISOString()
+    found.seen_at = now.toISOString()
   }
-  const idleEnd = new Date(Date.parse(session.seen_at) + IDLE_SECONDS * 1000).toISOString()
+  const idleEnd = new Date(Date.parse(found.seen_at) + IDLE_SECONDS * 1000).toISOString()
   return {
-    clientId: session.client_id,
-    expiresAt: idleEnd < session.expires_at ? idleEnd : session.expires_at,
+    client: { clientId: found.client_id, expiresAt: idleEnd < found.expires_at ? idleEnd : found.expires_at },
+    portfolio: portfolioOf(found),
   }
+}
+
+function portfolioOf({ id, code, revision }: Awaited<ReturnType<typeof selectAccess>>[number]): Caller['portfolio'] {
+  return id === null || code === null || revision === null ? null : { id, code, revision }
 }
 
 export async function clientCard({ db, keys }: Deps, clientId: string): Promise<ClientCard> {

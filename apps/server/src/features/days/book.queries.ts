@@ -1,41 +1,32 @@
 /** Reads what is published of one portfolio, one index range by (portfolio_id, date) each; no other portfolio's rows are touched. */
-import type { Expression, ExpressionBuilder, SqlBool } from 'kysely'
-import type { Db, Schema } from '../../db/schema'
+import { builtOnce } from '../../db/built-once'
+import type { Db } from '../../db/schema'
 
-export function selectPortfolio(db: Db, portfolioId: string) {
-  return db
+const selectPortfolioRow = builtOnce({ portfolioId: '' }, (db, { portfolioId }) =>
+  db
     .selectFrom('portfolio')
     .select(['code', 'name', 'strategy', 'launch_date', 'initial_assets_e4', 'initial_shares_e4'])
     .select(['benchmark', 'manager', 'nav_decimals', 'revision'])
-    .where('id', '=', portfolioId)
-    .executeTakeFirstOrThrow()
+    .where('id', '=', portfolioId),
+)
+
+export async function selectPortfolio(db: Db, portfolioId: string) {
+  const [row] = await selectPortfolioRow(db, { portfolioId })
+  if (!row) throw new Error('no such portfolio')
+  return row
 }
 
-/** Null: what is shown now; else what was shown at that instant (ISO, UTC). */
-export type KnownAt = string | null
+/** The published version of every day, in date order. */
+export const selectValuations = builtOnce({ portfolioId: '' }, (db, { portfolioId }) =>
+  publishedValuations(db).where('day.portfolio_id', '=', portfolioId).orderBy('day.date'),
+)
 
-/** The version of every day that is, or was, shown to clients, in date order. */
-export async function selectValuations(db: Db, portfolioId: string, knownAt: KnownAt = null) {
-  if (knownAt === null) return publishedValuations(db, portfolioId).orderBy('day.date').execute()
-  const versions = await db
-    .selectFrom('valuation as v')
-    .select(VALUATION_COLUMNS)
-    .select('v.withdrawn_at')
-    .where('v.portfolio_id', '=', portfolioId)
-    .where('v.published_at', '<=', knownAt)
-    .orderBy('v.date')
-    .orderBy('v.version')
-    .execute()
-  const newest = new Map(versions.map((version) => [version.date, version]))
-  return [...newest.values()].filter(({ withdrawn_at }) => withdrawn_at === null || withdrawn_at > knownAt)
-}
+/** The last two published days, the newest first. */
+export const selectLastValuations = builtOnce({ portfolioId: '' }, (db, { portfolioId }) =>
+  publishedValuations(db).where('day.portfolio_id', '=', portfolioId).orderBy('day.date', 'desc').limit(2),
+)
 
-/** The last published days, the newest first. */
-export function selectLastValuations(db: Db, portfolioId: string, count: number) {
-  return publishedValuations(db, portfolioId).orderBy('day.date', 'desc').limit(count).execute()
-}
-
-const VALUATION_COLUMNS = [
+export const VALUATION_COLUMNS = [
   'v.date',
   'v.version',
   'v.net_assets_e4',
@@ -52,19 +43,7 @@ const VALUATION_COLUMNS = [
   'v.published_at',
 ] as const
 
-/** Rows that are, or were at an instant, shown; those of before rows kept their times count as always known. */
-const isShown =
-  (knownAt: KnownAt) =>
-  (e: ExpressionBuilder<Schema, 'fund_transaction' | 'client_flow' | 'fee_accrual'>): Expression<SqlBool> => {
-    if (knownAt === null) return e('state', '=', 'published')
-    return e.and([
-      e('state', '!=', 'staged'),
-      e.or([e('published_at', 'is', null), e('published_at', '<=', knownAt)]),
-      e.or([e('state', '=', 'published'), e('superseded_at', '>', knownAt)]),
-    ])
-  }
-
-function publishedValuations(db: Db, portfolioId: string) {
+function publishedValuations(db: Db) {
   return db
     .selectFrom('published_day as day')
     .innerJoin('valuation as v', (join) =>
@@ -74,64 +53,56 @@ function publishedValuations(db: Db, portfolioId: string) {
         .onRef('v.version', '=', 'day.version'),
     )
     .select(VALUATION_COLUMNS)
-    .where('day.portfolio_id', '=', portfolioId)
 }
 
 /** In date order, within a day as the source has them. */
-export function selectTransactions(db: Db, portfolioId: string, knownAt: KnownAt = null) {
-  return db
+export const selectTransactions = builtOnce({ portfolioId: '' }, (db, { portfolioId }) =>
+  db
     .selectFrom('fund_transaction')
     .select(['date', 'fund_code', 'operation', 'amount_e4', 'shares_e4', 'price_e8', 'fee_e4'])
     .where('portfolio_id', '=', portfolioId)
-    .where(isShown(knownAt))
+    .where('state', '=', 'published')
     .orderBy('date')
     .orderBy('position')
-    .orderBy('id')
-    .execute()
-}
+    .orderBy('id'),
+)
 
 /** Flows after `after`: all of them after an empty text. */
-export function selectFlows(db: Db, portfolioId: string, after: string, knownAt: KnownAt = null) {
-  return db
+export const selectFlows = builtOnce({ portfolioId: '', after: '' }, (db, { portfolioId, after }) =>
+  db
     .selectFrom('client_flow')
     .select(['date', 'kind', 'amount_e4', 'shares_e4', 'unit_nav_e8'])
     .where('portfolio_id', '=', portfolioId)
     .where('date', '>', after)
-    .where(isShown(knownAt))
+    .where('state', '=', 'published')
     .orderBy('date')
-    .orderBy('id')
-    .execute()
-}
+    .orderBy('id'),
+)
 
-export function selectFees(db: Db, portfolioId: string, knownAt: KnownAt = null) {
-  return db
+export const selectFees = builtOnce({ portfolioId: '' }, (db, { portfolioId }) =>
+  db
     .selectFrom('fee_accrual')
     .select(['date', 'management_e4', 'custodian_e4', 'audit_e4', 'performance_e4', 'other_e4'])
     .where('portfolio_id', '=', portfolioId)
-    .where(isShown(knownAt))
-    .orderBy('date')
-    .execute()
-}
+    .where('state', '=', 'published')
+    .orderBy('date'),
+)
 
-export function selectBenchmark(db: Db, portfolioId: string) {
-  return db
-    .selectFrom('benchmark_value')
-    .select(['date', 'value_e8'])
-    .where('portfolio_id', '=', portfolioId)
-    .orderBy('date')
-    .execute()
-}
+export const selectBenchmark = builtOnce({ portfolioId: '' }, (db, { portfolioId }) =>
+  db.selectFrom('benchmark_value').select(['date', 'value_e8']).where('portfolio_id', '=', portfolioId).orderBy('date'),
+)
 
-export function selectHoldings(db: Db, day: { portfolioId: string; date: string; version: number }) {
-  return db
-    .selectFrom('holding')
-    .select(['fund_code', 'shares_e4', 'unit_nav_e8', 'price_date', 'market_value_e4', 'source_cost_e4'])
-    .select(['source_profit_e4', 'o32_cost_e4', 'o32_profit_e4', 'o32_market_value_e4', 'dividend_receivable_e4'])
-    .where('portfolio_id', '=', day.portfolioId)
-    .where('date', '=', day.date)
-    .where('version', '=', day.version)
-    .execute()
-}
+export const selectHoldings = builtOnce(
+  { portfolioId: '', date: '', version: 0 },
+  (db, { portfolioId, date, version }) =>
+    db
+      .selectFrom('holding')
+      .select(['fund_code', 'shares_e4', 'unit_nav_e8', 'price_date', 'market_value_e4', 'source_cost_e4'])
+      .select(['source_profit_e4', 'o32_cost_e4', 'o32_profit_e4', 'o32_market_value_e4', 'dividend_receivable_e4'])
+      .where('portfolio_id', '=', portfolioId)
+      .where('date', '=', date)
+      .where('version', '=', version),
+)
 
 export function selectFunds(db: Db, codes: string[]) {
   return db.selectFrom('fund').select(['code', 'name', 'asset_class', 'price_lag']).where('code', 'in', codes).execute()

@@ -19,29 +19,29 @@ export interface Books {
 interface Kept {
   revision: number
   opening: Promise<OpenBook>
-  rows: number
+  bytes: number
 }
 
-/** Keeps books up to `maxRows` rows in all, the least recently used go first; one reading serves all who wait for it. */
-export function keepBooks(db: Db, maxRows: number): Books {
+/** Keeps books up to `maxBytes` in all, the least recently used go first; one reading serves all who wait for it. */
+export function keepBooks(db: Db, maxBytes: number): Books {
   const kept = new Map<string, Kept>()
   const context = bookContext(db)
-  let rows = 0
+  let bytes = 0
 
   function forget(id: string, entry: Kept): void {
     if (kept.get(id) !== entry) return
     kept.delete(id)
-    rows -= entry.rows
+    bytes -= entry.bytes
   }
 
   function weigh(id: string, entry: Kept, book: OpenBook): void {
     if (kept.get(id) !== entry) return
-    entry.rows = book.rows
+    entry.bytes = book.bytes
     entry.revision = book.revision
-    rows += entry.rows
+    bytes += entry.bytes
     for (const [oldest, other] of kept) {
-      if (rows <= maxRows) return
-      if (oldest !== id && other.rows > 0) forget(oldest, other)
+      if (bytes <= maxBytes) return
+      if (oldest !== id && other.bytes > 0) forget(oldest, other)
     }
   }
 
@@ -57,7 +57,7 @@ export function keepBooks(db: Db, maxRows: number): Books {
       }
       if (found) forget(id, found)
       const opening = readBook(context, id)
-      const entry: Kept = { revision, opening, rows: 0 }
+      const entry: Kept = { revision, opening, bytes: 0 }
       kept.set(id, entry)
       opening.then(
         (book) => weigh(id, entry, book),

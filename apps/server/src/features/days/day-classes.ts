@@ -1,6 +1,7 @@
 import { roundToCents } from '@sma/finance/decimal'
 import { ASSET_CLASSES, type AssetClass, type FundFacts, type Holding } from '@sma/finance/facts'
 import { classRows } from '@sma/finance/holdings/classes'
+import { pointAt } from '@sma/finance/nav/nav-series'
 import type { ReasonCode } from '@sma/contract/reason-codes'
 import type { OpenBook } from './open-book'
 import { moneyOrNull, rateOrNull, reasonsFor } from './reply-parts'
@@ -18,11 +19,14 @@ export interface DayClasses {
   reason: ReasonCode | null
 }
 
-/** All five classes in order, of the valuation at `index`; nulls with a reason where its holdings do not give them (R-CLS-1). */
-export async function dayClasses(book: OpenBook, index: number): Promise<DayClasses> {
-  const point = book.series.points[index]
-  if (!point || !book.holdingsKnown(index)) return unknownClasses('holdings-unavailable')
-  const holdings = await book.holdings(index)
+/** All five classes in order, of the valuation at `index` and its holdings; nulls with a reason where these do not give them (R-CLS-1). */
+export async function dayClasses(
+  book: OpenBook,
+  index: number,
+  holdings: readonly Holding[] | null,
+): Promise<DayClasses> {
+  const point = pointAt(book.series, index)
+  if (!point || !holdings) return unknownClasses('holdings-unavailable')
   const funds = await book.funds(holdings.map((holding) => holding.fundCode))
   if (holdings.some((holding) => lacksClass(holding, funds))) return unknownClasses('fund-class-missing')
   const classes = classRows(point.netAssetsE4, holdings, funds).map(({ assetClass, marketValueE4, ratioE8 }) => {

@@ -40,8 +40,8 @@ export async function readLatestDay(db: Db, books: Books, portfolio: PortfolioRe
 
 async function readEnd(db: Db, id: string) {
   const portfolio = await queries.selectPortfolio(db, id)
-  const valuations = await queries.selectLastValuations(db, id, 2)
-  const flows = await queries.selectFlows(db, id, valuations[1]?.date ?? '')
+  const valuations = await queries.selectLastValuations(db, { portfolioId: id })
+  const flows = await queries.selectFlows(db, { portfolioId: id, after: valuations[1]?.date ?? '' })
   return { portfolio, valuations, flows }
 }
 

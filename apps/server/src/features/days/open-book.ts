@@ -1,12 +1,13 @@
 import { tradingCalendar, type TradingCalendar } from '@sma/finance/calendar/trading-calendar'
-import { accountAccruals, type AccountAccruals } from '@sma/finance/fees/account-accruals'
+import { accountAccruals, FEE_PARTS, type AccountAccruals } from '@sma/finance/fees/account-accruals'
 import type { BenchmarkValue, Book, FundDividend, FundFacts, Holding, Transaction } from '@sma/finance/facts'
 import type { OpeningDay } from '@sma/finance/holdings/opening'
 import { navSeries, type NavSeries } from '@sma/finance/nav/nav-series'
 import type { Db } from '../../db/schema'
 import * as facts from './book-facts'
 import * as queries from './book.queries'
-import { keepRecent, packBenchmark, packSeries, packTransactions } from './packed'
+import * as known from './known-book.queries'
+import { OBJECT_BYTES, packBenchmark, packSeries, packTransactions, type TransactionEntry } from './packed'
 
 /** What the replies show of a portfolio itself. */
 export interface PortfolioMaster {
@@ -29,22 +30,23 @@ export interface Restatement {
 export interface OpenBook {
   portfolioId: string
   revision: number
-  /** How much memory it takes, in rows. */
-  rows: number
+  /** About how much memory it takes. */
+  bytes: number
   master: PortfolioMaster
   /** The published days, in order; the points of `series` are theirs. */
   dates: readonly string[]
   restated: readonly Restatement[]
-  readonly series: NavSeries
-  /** Up to the last published day, in date and source order (R-TRX-1). */
-  readonly transactions: Transaction[]
+  series: NavSeries
+  /** Every transaction up to the last published day, in date and source order (R-TRX-1): what pages are cut by. */
+  entries: readonly TransactionEntry[]
+  /** The same with money and shares, made at every call. */
+  transactions(): Transaction[]
   calendar: TradingCalendar
   /** The account's own fees (R-FEE-2). */
   accruals: AccountAccruals
   benchmark(): BenchmarkValue[]
-  holdingsKnown(index: number): boolean
-  /** FA's rows of the published version of the day. */
-  holdings(index: number): Promise<Holding[]>
+  /** FA's rows of the published version of the day; null where it has none (R-HLD-1). */
+  holdings(index: number): Promise<Holding[] | null>
   /** The first day with holdings up to this one, where positions without history begin (R-HLD-5). */
   opening(index: number): Promise<OpeningDay | null>
   /** Names and classes by code. */
@@ -57,12 +59,7 @@ export interface BookContext {
   calendar(): Promise<TradingCalendar>
   sharedText: facts.Shared
   sharedList: (list: string[]) => string[]
-  recentSeries: (key: string, make: () => NavSeries) => NavSeries
-  recentTransactions: (key: string, make: () => Transaction[]) => Transaction[]
 }
-
-/** Books that stay unpacked: those of the accounts that are being looked at. */
-const UNPACKED_BOOKS = 50
 
 export function bookContext(db: Db): BookContext {
   return {
@@ -70,8 +67,6 @@ export function bookContext(db: Db): BookContext {
     calendar: keepCalendar(db),
     sharedText: facts.shareTexts(),
     sharedList: facts.shareLists(),
-    recentSeries: keepRecent(UNPACKED_BOOKS),
-    recentTransactions: keepRecent(UNPACKED_BOOKS),
   }
 }
 
@@ -79,53 +74,69 @@ export function bookContext(db: Db): BookContext {
  * Reads everything in one transaction, so that all parts are of one revision whatever is published meanwhile. With `knownAt`,
  * days, transactions, flows and fees are those that clients were shown at that instant; master data and benchmarks are today's.
  */
-export async function readBook(context: BookContext, id: string, knownAt: queries.KnownAt = null): Promise<OpenBook> {
+export async function readBook(context: BookContext, id: string, knownAt: string | null = null): Promise<OpenBook> {
   const { db, sharedText, sharedList } = context
   const calendar = await context.calendar()
   const rows = await db
     .transaction()
     .setIsolationLevel('repeatable read')
-    .execute((trx) => readRows(trx, id, knownAt))
-  const { portfolio, valuations, benchmark } = rows
+    .execute((trx) => (knownAt === null ? readRows(trx, id) : readKnownRows(trx, id, knownAt)))
+  const { portfolio, valuations } = rows
   const book = bookFacts(rows, sharedText)
   const datesOf = (dated: readonly { date: string }[]) => sharedList(dated.map(({ date }) => date))
   const dates = datesOf(book.valuations)
-  const key = `${id}@${portfolio.revision} ${knownAt ?? ''}`
-  const series = packSeries(navSeries(book), dates)
+  const { series, bytes } = packSeries(navSeries(book), dates)
   const transactions = packTransactions(book.transactions)
+  const benchmark = packBenchmark(book.benchmark, datesOf(book.benchmark))
+  const accruals = accountAccruals(book)
   return {
     portfolioId: id,
     revision: portfolio.revision,
-    rows: valuations.length + book.transactions.length + book.flows.length + book.fees.length + benchmark.length,
+    bytes: bytes + transactions.bytes + benchmark.bytes + accrualBytes(accruals) + BOOK_BYTES,
     master: masterOf(portfolio),
     dates,
     restated: restatements(valuations),
-    get series() {
-      return context.recentSeries(key, series)
-    },
-    get transactions() {
-      return context.recentTransactions(key, transactions)
-    },
+    series,
+    entries: transactions.entries,
+    transactions: transactions.unpack,
     calendar,
-    accruals: accountAccruals(book),
-    benchmark: packBenchmark(book.benchmark, datesOf(book.benchmark)),
+    accruals,
+    benchmark: benchmark.unpack,
     ...dayReaders(db, id, { rows: valuations, dates }),
     ...fundReaders(db),
   }
 }
 
-async function readRows(db: Db, id: string, knownAt: queries.KnownAt) {
+/** What a book takes besides its columns: its own objects, and the funds that are looked up for it. */
+const BOOK_BYTES = 200 * OBJECT_BYTES
+
+const accrualBytes = (accruals: AccountAccruals): number =>
+  FEE_PARTS.reduce((sum, part) => sum + accruals[part].sumsE4.byteLength + accruals[part].states.byteLength, 0)
+
+async function readRows(db: Db, id: string) {
   return {
     portfolio: await queries.selectPortfolio(db, id),
-    valuations: await queries.selectValuations(db, id, knownAt),
-    transactions: await queries.selectTransactions(db, id, knownAt),
-    flows: await queries.selectFlows(db, id, '', knownAt),
-    fees: await queries.selectFees(db, id, knownAt),
-    benchmark: await queries.selectBenchmark(db, id),
+    valuations: await queries.selectValuations(db, { portfolioId: id }),
+    transactions: await queries.selectTransactions(db, { portfolioId: id }),
+    flows: await queries.selectFlows(db, { portfolioId: id, after: '' }),
+    fees: await queries.selectFees(db, { portfolioId: id }),
+    benchmark: await queries.selectBenchmark(db, { portfolioId: id }),
   }
 }
 
 type Rows = Awaited<ReturnType<typeof readRows>>
+
+async function readKnownRows(db: Db, portfolioId: string, knownAt: string): Promise<Rows> {
+  const at = { portfolioId, knownAt }
+  return {
+    portfolio: await queries.selectPortfolio(db, portfolioId),
+    valuations: await known.selectKnownValuations(db, at),
+    transactions: await known.selectKnownTransactions(db, at),
+    flows: await known.selectKnownFlows(db, at),
+    fees: await known.selectKnownFees(db, at),
+    benchmark: await queries.selectBenchmark(db, { portfolioId }),
+  }
+}
 
 const restatements = (rows: Rows['valuations']): Restatement[] =>
   rows.flatMap(({ date, reason, published_at }) =>
@@ -157,14 +168,14 @@ function dayReaders(
   db: Db,
   portfolioId: string,
   days: { rows: Rows['valuations']; dates: readonly string[] },
-): Pick<OpenBook, 'holdingsKnown' | 'holdings' | 'opening'> {
+): Pick<OpenBook, 'holdings' | 'opening'> {
   const { dates, rows } = days
   const versions = Uint32Array.from(rows, (day) => day.version)
-  const known = Uint8Array.from(rows, (day) => day.holdings_known)
-  const first = known.indexOf(1)
+  const hasHoldings = Uint8Array.from(rows, (day) => day.holdings_known)
+  const first = hasHoldings.indexOf(1)
   let opening: OpeningDay | null = null
 
-  async function holdings(index: number): Promise<Holding[]> {
+  async function rowsOf(index: number): Promise<Holding[]> {
     const date = dates[index]
     const version = versions[index]
     if (date === undefined || version === undefined) return []
@@ -172,12 +183,11 @@ function dayReaders(
   }
 
   return {
-    holdingsKnown: (index) => known[index] === 1,
-    holdings,
+    holdings: async (index) => (hasHoldings[index] === 1 ? rowsOf(index) : null),
     async opening(index) {
       const date = dates[first]
       if (date === undefined || first > index) return null
-      opening ??= { date, holdings: await holdings(first) }
+      opening ??= { date, holdings: await rowsOf(first) }
       return opening
     },
   }
@@ -213,13 +223,13 @@ function fundReaders(db: Db): Pick<OpenBook, 'funds' | 'dividends'> {
 
 /** The calendar with imported days; built anew only when they have changed. */
 function keepCalendar(db: Db): () => Promise<TradingCalendar> {
-  let known: { days: string; calendar: TradingCalendar } | null = null
+  let kept: { days: string; calendar: TradingCalendar } | null = null
   return async () => {
     const rows = await queries.selectCalendarDays(db)
     const days = rows.map((row) => row.date + row.is_trading_day).join()
-    if (known?.days === days) return known.calendar
+    if (kept?.days === days) return kept.calendar
     const overrides = rows.map((row) => ({ date: row.date, isTradingDay: row.is_trading_day === 1 }))
-    known = { days, calendar: tradingCalendar(overrides) }
-    return known.calendar
+    kept = { days, calendar: tradingCalendar(overrides) }
+    return kept.calendar
   }
 }

@@ -13,6 +13,12 @@ export function reasonsFor(
   codes: Codes,
 ): { reasons?: Record<string, string> } {
   const reasons: Record<string, string> = {}
-  for (const [field, code] of Object.entries(codes)) if (figures[field] === null && code) reasons[field] = code
-  return Object.keys(reasons).length === 0 ? {} : { reasons }
+  let some = false
+  for (const field in codes) {
+    const code = codes[field]
+    if (figures[field] !== null || !code) continue
+    reasons[field] = code
+    some = true
+  }
+  return some ? { reasons } : {}
 }

@@ -1,6 +1,8 @@
 import type { readHoldings } from '@sma/contract/holdings'
 import { moneyText } from '@sma/finance/decimal'
+import type { Holding } from '@sma/finance/facts'
 import { holdingRows, type HoldingRow } from '@sma/finance/holdings/holdings-day'
+import { pointAt } from '@sma/finance/nav/nav-series'
 import { priceText, sharesText } from '@sma/finance/numbers'
 import type { z } from 'zod'
 import { AppError } from '../../http/errors'
@@ -13,15 +15,16 @@ type HoldingReply = HoldingsReply['classes'][number]['holdings'][number]
 
 /** Holdings of the published day at `index` by class, sold-out funds included (R-HLD-1..7). */
 export async function holdingsDay(book: OpenBook, index: number): Promise<HoldingsReply> {
-  const point = book.series.points[index]
+  const point = pointAt(book.series, index)
   if (!point) throw new AppError('no-valuation')
-  const { classes, reason } = await dayClasses(book, index)
+  const holdings = await book.holdings(index)
+  const { classes, reason } = await dayClasses(book, index, holdings)
   const day = { date: point.date, netAssets: moneyText(point.netAssetsE4) }
-  if (!book.holdingsKnown(index)) {
+  if (!holdings) {
     const unknown = (row: ClassReply) => ({ ...row, holdings: [], reasons: { ...row.reasons, ...HOLDINGS_UNKNOWN } })
     return { ...day, classes: classes.map(unknown), reasons: { classes: 'holdings-unavailable' } }
   }
-  const rows = await dayRows(book, index)
+  const rows = await dayRows(book, index, holdings)
   const lacksClass = reason ?? (rows.some((row) => row.assetClass === null) ? 'fund-class-missing' : null)
   return {
     ...day,
@@ -35,12 +38,12 @@ export async function holdingsDay(book: OpenBook, index: number): Promise<Holdin
 
 const HOLDINGS_UNKNOWN = { holdings: 'holdings-unavailable' }
 
-async function dayRows(book: OpenBook, index: number): Promise<HoldingRow[]> {
-  const { calendar, series, transactions } = book
-  const point = series.points[index]
+async function dayRows(book: OpenBook, index: number, holdings: readonly Holding[]): Promise<HoldingRow[]> {
+  const { calendar, series } = book
+  const point = pointAt(series, index)
   const opening = await book.opening(index)
   if (!point || !opening) return []
-  const holdings = await book.holdings(index)
+  const transactions = book.transactions()
   const codes = new Set([...holdings, ...opening.holdings, ...transactions].map(({ fundCode }) => fundCode))
   const [funds, dividends] = [await book.funds(codes), await book.dividends(codes)]
   const { date, netAssetsE4 } = point

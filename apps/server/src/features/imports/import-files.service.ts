@@ -2,6 +2,7 @@
 import type { Language } from '@sma/contract/problem-words'
 import { problem } from '@sma/importers/problems'
 import type { Problem } from '@sma/importers/records'
+import type { Db } from '../../db/schema'
 import type { Deps } from '../../deps'
 import { noteAuditHead } from '../audit/audit.service'
 import { lockPortfolio, selectCandidates, selectVersions } from '../days/day-records.queries'
@@ -138,11 +139,11 @@ export async function importFiles(
       await keepMissingDays(run, tx, portfolioId)
     })
   showFinalStates(importing)
-  for (const { file, source } of received) {
-    if (!importing.applied.has(file)) continue
-    await finish(importing, file)
-    importing.reports.set(source, fileReport(file, language))
-  }
+  const finished = received.filter(({ file }) => importing.applied.has(file))
+  await inTransaction(run, async (tx) => {
+    for (const { file } of finished) await finish(importing, tx, file)
+  })
+  for (const { file, source } of finished) importing.reports.set(source, fileReport(file, language))
   await noteAuditHead(deps)
   return { files: sources.flatMap((source) => importing.reports.get(source) ?? []) }
 }
@@ -246,7 +247,7 @@ async function applyOne(importing: Importing, { file, content }: Received): Prom
     throw error
   }
   noteSameFigures(file)
-  await finish(importing, file)
+  await inTransaction(run, (tx) => finish(importing, tx, file))
 }
 
 const MASTER_DATED = new Set<string>(['fund-nav', 'trading-day'])
@@ -325,14 +326,11 @@ function showFinalStates({ files }: Importing): void {
 const isWaiting = (state: DayReport['state']): boolean => state === 'checked' || state === 'approved'
 
 /** Writes what became of a file; the first time, who brought it. */
-async function finish({ run, language, recorded }: Importing, file: FileOutcome): Promise<void> {
+async function finish({ run, language, recorded }: Importing, tx: Db, file: FileOutcome): Promise<void> {
   const { status, days, problems, kind } = fileReport(file, language)
-  const report = JSON.stringify({ days, problems })
-  await inTransaction(run, async (tx) => {
-    await finishSourceFile(tx, { id: file.id, kind, status, report })
-    if (recorded.has(file)) return
-    const detail = { sha256: file.sha256, kind, status, days: days.length, problems: problems.length }
-    run.events.push({ actor: actorOf(run), action: 'import-file', object: { kind: 'file', id: file.id }, detail })
-  })
+  await finishSourceFile(tx, { id: file.id, kind, status, report: JSON.stringify({ days, problems }) })
+  if (recorded.has(file)) return
   recorded.add(file)
+  const detail = { sha256: file.sha256, kind, status, days: days.length, problems: problems.length }
+  run.events.push({ actor: actorOf(run), action: 'import-file', object: { kind: 'file', id: file.id }, detail })
 }

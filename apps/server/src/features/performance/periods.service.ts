@@ -1,6 +1,6 @@
 import type { readFees, readPeriods } from '@sma/contract/performance'
 import { moneyText, roundToCents } from '@sma/finance/decimal'
-import type { FundFacts, Holding } from '@sma/finance/facts'
+import type { FundFacts, Holding, Transaction } from '@sma/finance/facts'
 import { periodFees, type FundFees, type PeriodFees } from '@sma/finance/fees/period-fees'
 import { periodFigures } from '@sma/finance/periods/period-figures'
 import { PERIOD_KEYS, periodWindow, type PeriodWindow } from '@sma/finance/periods/period-window'
@@ -14,12 +14,18 @@ export type FeesReply = z.input<typeof readFees.reply>
 
 /** The five periods of a range (R-PER-1..5), each with the sum of its fees (R-FEE-1). */
 export function periodsReply(book: OpenBook, range: DateRange): PeriodsReply {
-  return { periods: PERIOD_KEYS.map((key) => periodReply(book, periodWindow(book.series, book.calendar, key, range))) }
+  const transactions = book.transactions()
+  const windows = PERIOD_KEYS.map((key) => periodWindow(book.series, book.calendar, key, range))
+  return { periods: windows.map((window) => periodReply(book, window, transactions)) }
 }
 
-function periodReply(book: OpenBook, window: PeriodWindow): PeriodsReply['periods'][number] {
+function periodReply(
+  book: OpenBook,
+  window: PeriodWindow,
+  transactions: readonly Transaction[],
+): PeriodsReply['periods'][number] {
   const period = periodFigures(book.series, window)
-  const fees = periodFees(window, book.transactions, book.accruals)
+  const fees = periodFees(window, transactions, book.accruals)
   const figures = {
     openingAssets: moneyOrNull(period.openingAssetsE4),
     subscriptions: moneyOrNull(period.subscriptionsE4),
@@ -37,9 +43,9 @@ function periodReply(book: OpenBook, window: PeriodWindow): PeriodsReply['period
 
 /** The breakdown of a period's fees: every fund held at its end or with fees in it, and the account's own (R-FEE-1..3). */
 export async function feesReply(book: OpenBook, window: PeriodWindow): Promise<FeesReply> {
-  const fees = periodFees(window, book.transactions, book.accruals)
+  const fees = periodFees(window, book.transactions(), book.accruals)
   const closing = window.status === 'unavailable' ? null : window
-  const held = closing && book.holdingsKnown(closing.closingIndex) ? await book.holdings(closing.closingIndex) : null
+  const held = closing && (await book.holdings(closing.closingIndex))
   const figures = { total: moneyOrNull(fees.totalE4) }
   return {
     from: window.from,

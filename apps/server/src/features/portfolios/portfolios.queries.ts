@@ -1,12 +1,11 @@
-import type { Db } from '../../db/schema'
+import { builtOnce } from '../../db/built-once'
 
 /** The portfolios that a client owns, by code. */
-export function selectClientPortfolios(db: Db, clientId: string) {
-  return db
+export const selectClientPortfolios = builtOnce({ clientId: '' }, (db, { clientId }) =>
+  db
     .selectFrom('client_portfolio as owned')
     .innerJoin('portfolio as p', 'p.id', 'owned.portfolio_id')
     .select(['p.id', 'p.revision'])
     .where('owned.client_id', '=', clientId)
-    .orderBy('p.code')
-    .execute()
-}
+    .orderBy('p.code'),
+)

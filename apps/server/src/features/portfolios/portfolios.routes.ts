@@ -12,11 +12,11 @@ export function portfolioRoutes(router: Router, { db }: Pick<Deps, 'db'>, books:
   router.keptRoute(
     listPortfolios,
     async ({ client }) => {
-      const owned = await selectClientPortfolios(db, client.clientId)
+      const owned = await selectClientPortfolios(db, client)
       return owned.map(({ id, revision }) => `${id}@${revision}`).join()
     },
     async ({ client }) => {
-      const owned = await selectClientPortfolios(db, client.clientId)
+      const owned = await selectClientPortfolios(db, client)
       return { portfolios: await Promise.all(owned.map((portfolio) => summaries.of(portfolio))) }
     },
   )

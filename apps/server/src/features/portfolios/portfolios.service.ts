@@ -2,7 +2,7 @@ import type { listPortfolios, readPortfolio } from '@sma/contract/portfolios'
 import { moneyText } from '@sma/finance/decimal'
 import type { Strategy } from '@sma/finance/facts'
 import { navText, sharesText } from '@sma/finance/numbers'
-import type { NavPoint } from '@sma/finance/nav/nav-series'
+import { pointAt, type NavPoint } from '@sma/finance/nav/nav-series'
 import { dayFigures, periodFigures } from '@sma/finance/periods/period-figures'
 import { periodWindow } from '@sma/finance/periods/period-window'
 import type { z } from 'zod'
@@ -47,10 +47,10 @@ function portfolioSummary(book: LatestDay): PortfolioSummary {
 
 /** One portfolio on the published day at `index`. */
 export async function portfolioDay(book: OpenBook, index: number): Promise<PortfolioReply> {
-  const { points } = book.series
-  const [first, point, last] = [points[0], points[index], points.at(-1)]
-  if (!first || !point || !last) throw new AppError('no-valuation')
-  const { classes, reason } = await dayClasses(book, index)
+  const point = pointAt(book.series, index)
+  const [first, last] = [book.dates[0], book.dates.at(-1)]
+  if (!point || first === undefined || last === undefined) throw new AppError('no-valuation')
+  const { classes, reason } = await dayClasses(book, index, await book.holdings(index))
   const day = dayParts(book, point)
   const life = lifeParts(book, point.date)
   const figures = { ...navParts(book, point), ...day.figures, ...life.figures }
@@ -61,8 +61,8 @@ export async function portfolioDay(book: OpenBook, index: number): Promise<Portf
     manager: book.master.manager,
     benchmark: book.master.benchmark,
     date: point.date,
-    firstDate: first.date,
-    lastDate: last.date,
+    firstDate: first,
+    lastDate: last,
     ...figures,
     shares: sharesText(point.sharesE4),
     classes,

@@ -5,6 +5,7 @@ import { priceText, sharesText } from '@sma/finance/numbers'
 import type { z } from 'zod'
 import { AppError } from '../../http/errors'
 import type { OpenBook } from '../days/open-book'
+import type { TransactionEntry } from '../days/packed'
 import { moneyOrNull, reasonsFor } from '../days/reply-parts'
 import { cursorAfter, placeAfter } from './cursor'
 
@@ -28,11 +29,11 @@ const DEFAULT_LIMIT = 100
 export function transactionsPage(book: OpenBook, query: Query): Page {
   const { from, to, fund, limit, cursor } = query
   if (from && to && from > to) throw new AppError('range-invalid')
-  const { transactions } = book
-  const start = from ? countBefore(transactions, (row) => row.date < from) : 0
-  const end = to ? countBefore(transactions, (row) => row.date <= to) : transactions.length
-  const isKnown = fund === undefined || transactions.some((row) => row.fundCode === fund)
-  const after = cursor === undefined ? 0 : placeAfter(transactions, cursor)
+  const { entries } = book
+  const start = from ? countBefore(entries, (row) => row.date < from) : 0
+  const end = to ? countBefore(entries, (row) => row.date <= to) : entries.length
+  const isKnown = fund === undefined || entries.some((row) => row.fundCode === fund)
+  const after = cursor === undefined ? 0 : placeAfter(entries, cursor)
   if (after === null) throw new AppError('cursor-invalid')
   return {
     start,
@@ -48,8 +49,8 @@ export const pageKey = ({ start, end, fund, limit, after }: Page): string =>
 
 /** One page, oldest first; `no` counts over the account's life, `total` what the filter finds. */
 export async function transactionsReply(book: OpenBook, page: Page): Promise<TransactionsReply> {
-  const { transactions } = book
-  const funds = await book.funds(new Set(transactions.map(({ fundCode }) => fundCode)))
+  const transactions = book.transactions()
+  const funds = await book.funds(new Set(book.entries.map(({ fundCode }) => fundCode)))
   const items: TransactionsReply['items'] = []
   let total = 0
   let last = -1
@@ -66,7 +67,7 @@ export async function transactionsReply(book: OpenBook, page: Page): Promise<Tra
     items.push(transactionReply(transaction, place + 1, funds))
     last = place
   }
-  return { total, items, next: more ? cursorAfter(transactions, last) : null }
+  return { total, items, next: more ? cursorAfter(book.entries, last) : null }
 }
 
 function transactionReply(
@@ -109,7 +110,7 @@ function missingReasons({ operation, priceE8 }: Transaction) {
 }
 
 /** How many rows stand before the first that is not `earlier`; rows are in date order. */
-function countBefore(rows: readonly Transaction[], earlier: (row: Transaction) => boolean): number {
+function countBefore(rows: readonly TransactionEntry[], earlier: (row: TransactionEntry) => boolean): number {
   const found = rows.findIndex((row) => !earlier(row))
   return found < 0 ? rows.length : found
 }
