@@ -84,6 +84,8 @@ export interface FundLeaf {
   sharesE4: bigint
   costE4: bigint | null
   unitNavE8: bigint | null
+  /** The day of the price, where the table tells it. */
+  priceDate: string | null
   marketValueE4: bigint
   row: number
 }

@@ -1,4 +1,4 @@
-import { cellText, moneyE4, normalLabel, parseNumber, priceE8 } from '../bytes/cells'
+import { cellText, dateOf, moneyE4, normalLabel, parseNumber, priceE8 } from '../bytes/cells'
 import type { Reading } from '../bytes/cells'
 import { problem } from '../problems'
 import type { Problem, Severity } from '../records'
@@ -19,6 +19,8 @@ export interface Account extends AccountCode {
   gainE4: bigint | null
   /** 市值占净值 as printed: points, or a fraction where the text has a percent sign or the whole column is one. */
   shareOfNet: string | null
+  /** The day of the price, where 停牌信息 tells it: 【正常交易】2024-1-2[资讯]. */
+  priceDate: string | null
 }
 
 /** Funds stand under these level-1 accounts (R-HLD-1). */
@@ -70,6 +72,7 @@ function readAccount(row: FaRow, code: AccountCode, problems: Problem[]): Accoun
     marketValueE4: take('marketValue', moneyE4, isNeeded),
     gainE4: take('gain', moneyE4, false),
     shareOfNet: parseNumber(row.shareOfNet).value,
+    priceDate: dateOf(/】([\d年月日./-]+)/.exec(cellText(row.suspension))?.[1] ?? null),
   }
 }
 

@@ -20,6 +20,7 @@ const FIELD_PATTERNS: readonly (readonly [FaField, readonly RegExp[]])[] = [
   ],
   ['marketValue', [new RegExp(`^(?:证券|总|持仓)?市值(?:金额)?${MONEY}$`)]],
   ['shareOfNet', [/^市值(?:占净值|占比|净值比例)/]],
+  ['suspension', [/^停牌(?:信息|标志)$/]],
   ['gain', [new RegExp(`^(?:估值)?增值${MONEY}$`)]],
 ]
 

@@ -22,6 +22,7 @@ const COLUMNS = {
   cost: 'EN_CB',
   price: 'EN_HQJZ',
   shareOfNet: 'EN_SZZJZ',
+  suspension: 'VC_TPXX',
 } as const
 type DumpColumn = keyof typeof COLUMNS
 const REQUIRED: DumpColumn[] = ['code', 'name', 'quantity', 'marketValue', 'gain', 'ledger', 'date']
@@ -117,6 +118,7 @@ const faRow = (at: (column: DumpColumn) => Cell, row: number): FaRow => ({
   marketValue: at('marketValue'),
   gain: at('gain'),
   shareOfNet: at('shareOfNet'),
+  suspension: at('suspension'),
 })
 
 /** "8001.0" and "8,001" are 8001; a house may also use letters. */

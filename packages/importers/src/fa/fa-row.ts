@@ -14,6 +14,8 @@ export interface FaRow {
   gain: Cell
   /** 市值占净值, in points or as a fraction. */
   shareOfNet: Cell
+  /** 停牌信息: whether the fund is traded, and in some books the day of its price. */
+  suspension: Cell
 }
 
 export type FaField = Exclude<keyof FaRow, 'row'>
@@ -29,4 +31,5 @@ export const FIELD_LABELS: Readonly<Record<FaField, string>> = {
   marketValue: '市值',
   gain: '估值增值',
   shareOfNet: '市值占净值',
+  suspension: '停牌信息',
 }

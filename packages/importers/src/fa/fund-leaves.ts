@@ -36,6 +36,7 @@ export function fundLeaves(accounts: Account[], parents: Parents): FundLeaves {
       sharesE4: account.quantityE4,
       costE4: account.costE4 ?? costFromGain(account),
       unitNavE8: account.priceE8 === 0n ? null : account.priceE8,
+      priceDate: account.priceDate,
       marketValueE4: account.marketValueE4,
       row: account.row,
     })

@@ -78,6 +78,7 @@ function faRows(grid: Grid, { columns, firstDataIndex }: SheetColumns): FaRow[] 
       marketValue: at('marketValue'),
       gain: at('gain'),
       shareOfNet: at('shareOfNet'),
+      suspension: at('suspension'),
     })
   }
   return rows

@@ -16,7 +16,7 @@ export interface AssembledDay {
 export function assembleDay(date: string, evidence: DayEvidence): AssembledDay | null {
   const { valuation } = evidence
   if (!valuation) return null
-  const holdings = holdingsOf(evidence, valuation)
+  const holdings = holdingsOf(date, evidence, valuation)
   const figures: DayFigures = {
     totalAssetsE4: valuation.totalAssetsE4,
     totalLiabilitiesE4: valuation.totalLiabilitiesE4,
@@ -45,8 +45,12 @@ function checkedDay(date: string, valuation: ValuationEvidence, figures: DayFigu
   }
 }
 
-function holdingsOf(evidence: DayEvidence, valuation: ValuationEvidence): HoldingFigures[] | null {
-  if (valuation.funds) return fromLeaves(valuation.funds, dividendsByFund(valuation))
+function holdingsOf(date: string, evidence: DayEvidence, valuation: ValuationEvidence): HoldingFigures[] | null {
+  if (valuation.funds) {
+    // A price of the day itself says no more than a table that tells no days of prices (R-HLD-1).
+    const leaves = valuation.funds.map((leaf) => (leaf.priceDate === date ? { ...leaf, priceDate: null } : leaf))
+    return fromLeaves(leaves, dividendsByFund(valuation))
+  }
   return evidence.holdings?.map(fromNeutral).filter((row) => hasSomething(row) || row.sourceProfitE4 !== null) ?? null
 }
 
@@ -62,6 +66,7 @@ function fromLeaves(leaves: readonly FundLeaf[], dividends: ReadonlyMap<string, 
       row.marketValueE4 += leaf.marketValueE4
       row.sourceCostE4 = row.sourceCostE4 === null || leaf.costE4 === null ? null : row.sourceCostE4 + leaf.costE4
       row.unitNavE8 ??= leaf.unitNavE8
+      row.priceDate ??= leaf.priceDate
     } else {
       rows.set(leaf.fundCode, { ...fromLeaf(leaf), dividendReceivableE4: dividends.get(leaf.fundCode) ?? null })
     }
@@ -75,7 +80,7 @@ const fromLeaf = (leaf: FundLeaf): HoldingFigures => ({
   fundCode: leaf.fundCode,
   sharesE4: leaf.sharesE4,
   unitNavE8: leaf.unitNavE8,
-  priceDate: null,
+  priceDate: leaf.priceDate,
   marketValueE4: leaf.marketValueE4,
   sourceCostE4: leaf.costE4,
   sourceProfitE4: null,
