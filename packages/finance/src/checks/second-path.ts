@@ -11,11 +11,10 @@ const RATE_SCALE = 16
 
 type Day = Pick<Valuation, 'date' | 'netAssetsE4' | 'sharesE4' | 'unitNavE8' | 'accumulatedNavE8'>
 
-const valuation = ({ date, netAssetsE4, sharesE4, unitNavE8, accumulatedNavE8 }: Day): Valuation => ({
-  ...{ date, netAssetsE4, sharesE4, unitNavE8, accumulatedNavE8 },
-  holdingsKnown: false,
-  payables: NO_PAYABLES,
-})
+const valuation = ({ date, netAssetsE4, sharesE4, unitNavE8, accumulatedNavE8 }: Day): Valuation => {
+  const figures = { netAssetsE4, sharesE4, unitNavE8, accumulatedNavE8 }
+  return { date, ...figures, holdingsKnown: false, payables: NO_PAYABLES }
+}
 
 /**
  * R-RET-2: the return by NAV since the valuation before and that by net assets and flows lie further apart than rounding
@@ -34,7 +33,10 @@ export function returnsAgree(
     portfolio: { code: '', ...portfolio },
     valuations: [valuation(previous), valuation(day)],
     flows: [...flows],
-    ...{ transactions: [], fees: [], benchmark: [], dividends: [] },
+    transactions: [],
+    fees: [],
+    benchmark: [],
+    dividends: [],
   })
   const check = returnCheck(series, 0, 1)
   if (!check || check.agrees) return []
