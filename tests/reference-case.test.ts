@@ -207,6 +207,14 @@ describe.skipIf(!hasSharedData)(
         expect(periods.map((row) => row['status'])).toEqual(['ok', 'ok', 'ok', 'short', 'ok'])
       })
 
+      it('draws the unit NAV of every valuation', async () => {
+        const curve = await loaded.get('/performance/nav?period=since-inception')
+        const stated = reference('unit-nav')
+        const navs = stated.map((row) => at(row, 'unit_nav'))
+        expect(curve).toMatchObject({ dates: stated.map((row) => at(row, 'date')), unitNav: navs })
+        expect(curve).toMatchObject({ accumulatedNav: navs, adjustedNav: navs.map((nav) => `${nav}0000`) })
+      })
+
       it('opens the first period', async () => {
         const { periods } = (await loaded.get(`/performance/periods?from=${DAY}&to=${DAY}`)) as { periods: Row[] }
         const [stated] = reference('day-2021-11-23')

@@ -63,5 +63,6 @@ export const PROBLEM_CODES = [
   'R-CHK-16',
   'R-CHK-17',
   'R-CHK-18',
+  'R-RET-2',
 ] as const
 export type ProblemCode = (typeof PROBLEM_CODES)[number]

@@ -307,6 +307,13 @@ export const PROBLEM_WORDS: Record<ProblemCode, Record<Language, Words>> = {
     'zh-CN': words('数值不在合理范围内', '请核对该数值'),
     en: words('the value is outside what is plausible', 'check the value'),
   },
+  'R-RET-2': {
+    'zh-CN': words('按净值与按资产及申赎计算的收益率不一致', '请核对当日净值与客户申赎、分红金额'),
+    en: words(
+      'the return by NAV is not the one by net assets and flows',
+      'check the NAV and the amounts of flows and distributions',
+    ),
+  },
 }
 
 /** One plain sentence for an operator: place, what is wrong, found and expected, what to do. */

@@ -6,6 +6,7 @@ import { dayIsInLife, dayIsValuationDay } from './date'
 import { fundRowsAddUp, fundsHaveClass, pricesAreFresh, sharesRollForward, type FundLookup } from './fund-rows'
 import { accumulatedFollowsDistributions, navMovesWithinLimit, sharesFollowFlows } from './movement'
 import { o32PricesAgree, o32SharesAgree } from './o32'
+import { returnsAgree } from './second-path'
 
 /** Everything that the checks of one day look at. */
 export interface DayContext {
@@ -24,7 +25,7 @@ export interface DayContext {
   today: string
 }
 
-/** Runs every check of a valuation day (R-CHK-1 to 15 without 7); a check that lacks its inputs gives no finding. */
+/** Runs every check of a valuation day (R-CHK-1 to 15 without 7, R-RET-2); a check that lacks its inputs gives no finding. */
 export function checkDay(context: DayContext): Finding[] {
   const { day, previous, movements, portfolio, calendar, fund } = context
   const { flows } = movements
@@ -32,6 +33,7 @@ export function checkDay(context: DayContext): Finding[] {
     ...(day.holdings ?? []).map((holding) => holding.fundCode),
     ...(movements.transactions ?? []).map((transaction) => transaction.fundCode),
   ]
+  const unexplained = sharesFollowFlows(day, previous, flows)
   return [
     ...dayIsInLife(day.date, portfolio.launchDate, context.today),
     ...dayIsValuationDay(day.date, calendar),
@@ -43,8 +45,9 @@ export function checkDay(context: DayContext): Finding[] {
     ...fundsHaveClass(fundCodes, fund),
     ...pricesAreFresh(day, fund, calendar),
     ...sharesRollForward(day, previous, movements),
-    ...sharesFollowFlows(day, previous, flows),
+    ...unexplained,
     ...accumulatedFollowsDistributions(day, previous, flows, portfolio.navDecimals),
+    ...(unexplained.length > 0 ? [] : returnsAgree(day, previous, flows, portfolio.navDecimals)),
     ...navMovesWithinLimit(day, previous, { strategy: portfolio.strategy, flows, calendar }),
     ...againstO32(context),
   ]

@@ -31,7 +31,10 @@ export interface CheckedDay {
 }
 
 /** The valuation before: the last one that was not held back. */
-export type PreviousDay = Pick<CheckedDay, 'date' | 'sharesE4' | 'unitNavE8' | 'accumulatedNavE8' | 'holdings'>
+export type PreviousDay = Pick<
+  CheckedDay,
+  'date' | 'netAssetsE4' | 'sharesE4' | 'unitNavE8' | 'accumulatedNavE8' | 'holdings'
+>
 
 /** A position as O3.2 reports it for the same day. */
 export interface O32Position {

@@ -20,6 +20,7 @@ export type CheckId =
   | 'R-CHK-13'
   | 'R-CHK-14'
   | 'R-CHK-15'
+  | 'R-RET-2'
 
 export const CHECK_SEVERITY: Record<CheckId, CheckSeverity> = {
   'R-CHK-1': 'review',
@@ -37,6 +38,7 @@ export const CHECK_SEVERITY: Record<CheckId, CheckSeverity> = {
   'R-CHK-13': 'review',
   'R-CHK-14': 'review',
   'R-CHK-15': 'review',
+  'R-RET-2': 'warning',
 }
 
 /** R-CHK-1, 2 and 13: one cent. */

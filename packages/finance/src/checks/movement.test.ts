@@ -80,6 +80,14 @@ describe('R-CHK-11 accumulated NAV', () => {
     const fallen = dayOf('2024-01-02', { unitNav: '1.2', accumulated: '1.1998' })
     expect(accumulatedFollowsDistributions(fallen, before, [], 4)).toHaveLength(1)
   })
+  it('is as exact as the coarser of the two NAVs: 1.23456789 beside 1.2346', () => {
+    const exact = dayOf('2023-12-29', { unitNav: '1.23456789', accumulated: '1.2346' })
+    const next = dayOf('2024-01-02', { unitNav: '1.23464999', accumulated: '1.2346' })
+    expect(accumulatedFollowsDistributions(next, exact, [], 4)).toEqual([])
+    const eight = dayOf('2024-01-02', { unitNav: '1.23464999', accumulated: '1.23465002' })
+    const before8 = dayOf('2023-12-29', { unitNav: '1.23456789', accumulated: '1.23456789' })
+    expect(accumulatedFollowsDistributions(eight, before8, [], 4)).toHaveLength(1)
+  })
   it('does not run without an accumulated NAV', () => {
     expect(accumulatedFollowsDistributions(dayOf('2024-01-02', {}), before, [], 4)).toEqual([])
   })

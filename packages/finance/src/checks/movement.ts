@@ -49,7 +49,7 @@ function distributedPerShare(previous: PreviousDay, flows: readonly Flow[]): big
 
 /**
  * R-CHK-11: accumulated − unit NAV changes since the previous valuation by the distributions per share dated in between,
- * within one unit of the NAV's last place. Not run where an accumulated NAV is not stated.
+ * within one unit of the last place of the coarsest NAV. Not run where an accumulated NAV is not stated.
  */
 export function accumulatedFollowsDistributions(
   day: CheckedDay,
@@ -60,7 +60,8 @@ export function accumulatedFollowsDistributions(
   if (!previous || day.accumulatedNavE8 === null || previous.accumulatedNavE8 === null) return []
   const change = day.accumulatedNavE8 - day.unitNavE8 - (previous.accumulatedNavE8 - previous.unitNavE8)
   const expected = distributedPerShare(previous, flows)
-  const decimals = lastPlace(day.unitNavE8, navDecimals)
+  const navs = [day, previous].flatMap((of) => [of.unitNavE8, of.accumulatedNavE8 ?? 0n])
+  const decimals = Math.min(...navs.map((nav) => lastPlace(nav, navDecimals)))
   const unit = 10n ** BigInt(8 - decimals)
   if (absolute(change - expected) <= unit) return []
   return [finding('R-CHK-11', { found: navText(change, decimals), expected: navText(expected, decimals) })]

@@ -87,6 +87,23 @@ describe("accruals from FA's payables (R-FEE-2)", () => {
       ['2021-04-01', '3150'],
     ]
     expect(accrued(owed)).toEqual(['100', '100', '2600', '3100', '50'].map(e4))
+    // 85 is no less than 80 % of 100, though 10 of January besides would be nearer.
+    const less: [string, string][] = [
+      ['2021-01-31', '10'],
+      ['2021-02-01', '110'],
+      ['2021-02-02', '195'],
+    ]
+    expect(accrued(less)).toEqual(['100', '85'].map(e4))
+  })
+
+  it('follow a performance payable as it stands: it runs unevenly', () => {
+    const dates: [string, string][] = [
+      ['2021-01-31', '90'],
+      ['2021-02-01', '190'],
+      ['2021-02-02', '200'],
+    ]
+    const owing = dates.map(([date, owed]) => valuation(date, { ...payables('0'), performanceE4: e4(owed) }))
+    expect(accruedBetween(accountAccruals(bookOf(owing)).performance, 1, 2).valueE4).toBe(e4('10'))
   })
 
   it('are unknown where a payment fits no month end, and so is every period over it', () => {

@@ -92,6 +92,12 @@ describe('cost and profit (R-HLD-2, R-HLD-3)', () => {
     expect(row.parts).toEqual({ unrealisedE4: e4('200'), realisedE4: e4('300'), incomeE4: 0n, earlierE4: 0n })
   })
 
+  it('end with the sale that leaves no more than a hundredth of a share', () => {
+    const done = [buy('2021-02-01', '1000', '1000'), sell('2021-02-02', '1100', '999.99')]
+    const row = only(rows('2021-02-02', done))
+    expect(row).toMatchObject({ costE4: 0n, profitE4: e4('100'), status: 'sold-out', reasons: {} })
+  })
+
   it('start again at 0 after a position has ended', () => {
     const done = [
       buy('2021-02-01', '1000', '3'),
@@ -179,6 +185,13 @@ describe('shares that do not add up (R-HLD-5, R-CHK-4)', () => {
     expect(late.reasons).toEqual({ cost: 'shares-unexplained', profit: 'shares-unexplained' })
   })
 
+  it('wait three trading days and no longer', () => {
+    const done = [buy('2021-02-05', '500', '400')]
+    expect(only(rows('2021-02-10', done)).status).toBe('in-transit')
+    // The fourth comes after the Spring Festival.
+    expect(only(rows('2021-02-18', done)).status).toBe('sold-out')
+  })
+
   it('show a first purchase in transit with nothing held', () => {
     const row = only(rows('2021-02-01', [buy('2021-02-01', '1000', '1000')]))
     expect(row).toMatchObject({ status: 'in-transit', sharesE4: 0n, costE4: 0n, profitE4: 0n })
@@ -211,6 +224,7 @@ describe('an opening lot (R-HLD-5)', () => {
       o32ProfitE4: e4('350'),
       o32MarketValueE4: e4('1290'),
       sourceCostE4: e4('1000'),
+      sourceProfitE4: e4('1'),
     }
     const row = only(rows('2021-03-03', after, { holdings: held, opening: opening(o32) }))
     // P0 = 350 + (1300 − 1290) = 360; 360 + 1260 + 900 − 700 − 1300 = 520; cost (1010 + 700) × 900 / 1500 = 1026
@@ -244,11 +258,11 @@ describe('an opening lot (R-HLD-5)', () => {
   })
 
   it('holds the transactions before it where they explain only a part', () => {
-    const before = buy('2021-02-01', '500', '400')
-    const row = only(
-      rows('2021-03-03', [before, ...after], { holdings: held, opening: opening({ sourceCostE4: e4('1000') }) }),
-    )
-    expect(row).toMatchObject({ profitE4: e4('460'), profitSince: '2021-03-01' })
+    for (const date of ['2021-02-01', '2021-03-01']) {
+      const done = [buy(date, '500', '400'), ...after]
+      const row = only(rows('2021-03-03', done, { holdings: held, opening: opening({ sourceCostE4: e4('1000') }) }))
+      expect(row).toMatchObject({ profitE4: e4('460'), profitSince: '2021-03-01' })
+    }
   })
 
   it('keeps a fund that ends after it as sold out', () => {
@@ -283,6 +297,24 @@ describe('income (R-HLD-6)', () => {
     expect(pending).toMatchObject({ profitE4: 0n, status: 'dividend-pending' })
     const settled = only(rows('2021-02-24', [bought, arrived], { holdings: held, dividends }))
     expect(settled).toMatchObject({ profitE4: 0n, status: 'held', pendingIncomeE4: 0n })
+  })
+
+  it('takes an ex-date up to the opening day as inside the opening lot', () => {
+    const held = [holding('000001', '1000', '950', { sourceCostE4: e4('900') })]
+    const given = { holdings: held, opening: { date: '2021-03-01', holdings: held } }
+    const on = (date: string) => [{ fundCode: '000001', date, dividendE8: e8('0.05') }]
+    const pending = (exDate: string) =>
+      only(rows('2021-03-02', [], { ...given, dividends: on(exDate) })).pendingIncomeE4
+    expect(['2021-03-01', '2021-03-02'].map(pending)).toEqual([0n, e4('50')])
+  })
+
+  it('takes an arrival up to 60 days after the ex-date as that dividend, a later one as another', () => {
+    const dividends = [{ fundCode: '000001', date: '2021-02-22', dividendE8: e8('0.05') }]
+    const pending = (date: string) => {
+      const done = [bought, transaction(date, 'dividend', { amount: '50' })]
+      return only(rows('2021-05-06', done, { holdings: [holding('000001', '1000', '950')], dividends })).pendingIncomeE4
+    }
+    expect(['2021-04-23', '2021-04-26'].map(pending)).toEqual([0n, e4('50')])
   })
 
   it('counts on arrival where nothing announced it', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { book, e8, portfolio, valuation } from '../../testing/books'
+import { book, e8, flow, portfolio, valuation } from '../../testing/books'
 import { tradingCalendar } from '../calendar/trading-calendar'
 import { periodWindow, windowPoints } from '../periods/period-window'
 import { navColumns } from './nav-columns'
@@ -41,5 +41,14 @@ describe('NAV columns', () => {
     ]
     expect(columns(null, values).benchmarkE8).toEqual([e8('1'), null, e8('1.01')])
     expect(columns(null, [['2021-01-05', '3000']]).benchmarkE8).toEqual([null, null, null])
+  })
+
+  it('begin the benchmark at the adjusted NAV of the base', () => {
+    // 1.20, then 0.10 paid at 1.10: adjusted 1.20; the benchmark rises by a tenth.
+    const days = [valuation('2021-01-05', '1.2'), valuation('2021-01-06', '1.1'), valuation('2021-01-07', '1.1')]
+    const flows = [flow('2021-01-06', 'distribution', { amount: '1000000' })]
+    const series = navSeries(book(days, { portfolio: portfolio({ launchDate: '2021-01-04' }), flows }))
+    const values = ['3000', '3300'].map((value, at) => ({ date: `2021-01-0${6 + at}`, valueE8: e8(value) }))
+    expect(navColumns(series.points.slice(1), values).benchmarkE8).toEqual([e8('1.2'), e8('1.32')])
   })
 })

@@ -41,6 +41,26 @@ describe('adjusted NAV (R-NAV-2)', () => {
     expect(adjustedNavE8(last(series))).toBe(e8('1.32'))
   })
 
+  it('takes no payment out of fractions that FA rounds away, however often', () => {
+    // 0.10005 a share each time, which FA adds as 0.1001: after three of them it is ahead by 0.00015.
+    const dates = ['2021-01-06', '2021-01-07', '2021-01-08']
+    const flows = dates.map((date) => flow(date, 'distribution', { amount: '1000500' }))
+    const valued = dates.map((date, at) =>
+      valuation(date, '1.2000', { accumulated: ['1.3001', '1.4002', '1.5003'][at] }),
+    )
+    expect(navSeries(book(valued, { ...launched, flows })).flows).toEqual(flows)
+  })
+
+  it('takes a distribution whole after a fee in shares, whatever rounding lay between the two NAVs then', () => {
+    const fee = flow('2021-01-05', 'performance-fee', { amount: '120000', shares: '100000', nav: '1.2000' })
+    const valued = [
+      valuation('2021-01-05', '1.20004', { accumulated: '1.2000', shares: '9900000' }),
+      valuation('2021-01-06', '1.1000', { accumulated: '1.2000', shares: '9900000' }),
+    ]
+    const series = navSeries(book(valued, { ...launched, flows: [fee] }))
+    expect(series.flows).toEqual([fee, flow('2021-01-06', 'distribution', { amount: '990000' })])
+  })
+
   it('takes the first valuation after an ex-date without one', () => {
     const gap = days.filter((day) => day.date !== '2021-01-06')
     const series = navSeries(book(gap, { ...launched, flows: [paid] }))

@@ -109,12 +109,13 @@ function launchPoint({ portfolio }: Book, unitE8: bigint): NavPoint {
 
 /** What the distributions and fee deductions since the previous valuation do to the factor; null: nothing. */
 function stepFactor(walk: Walk, valuation: Valuation, navE8: bigint, flows: readonly Flow[]): Fraction | null {
+  const before = walk.distributedE8
   const stated = flows.length === 0 ? null : flowFactor(walk, valuation, navE8, flows)
   const gap = gapOf(valuation)
   if (gap === null || navE8 <= 0n) return stated
   const unexplained = gap - walk.distributedE8
   if (absolute(unexplained) <= walk.unitE8) {
-    if (stated !== null) walk.distributedE8 = gap
+    if (walk.distributedE8 !== before) walk.distributedE8 = gap
     return stated
   }
   if (unexplained < 0n) return stated

@@ -12,8 +12,9 @@ describe('second path of a return (R-RET-2)', () => {
       valuation('2021-01-06', '1.0301', { netAssets: '10300812.03' }),
     ]
     const check = returnCheck(navSeries(book(days, launched)), -1, 1)
-    // by NAV 3.01 %, by assets 3.0081203 %; ½ × 0.0001 × (1 + 1.0301) = 0.0001015 and a cent twice
+    // by NAV 3.01 %, by assets 3.0081203 %; ½ × 0.0001 × (1 + 1.0301) = 0.000101505 and 0.02 / 10,300,812.03
     expect(check).toMatchObject({ byNavE16: 301_000_000_000_000n, byAssetsE16: 300_812_030_000_000n, agrees: true })
+    expect(check?.toleranceE16).toBe(1_015_050_000_000n + 19_415_945n)
   })
 
   it('disagrees where net assets do not follow the NAV', () => {

@@ -91,6 +91,11 @@ describe('base and closing (R-PER-1)', () => {
     expect(figures(facts, 'since-inception', '', '2040-01-01')).toMatchObject({ to: '2021-11-01' })
   })
 
+  it('counts a flow by its kind, whatever sign the source writes (R-PER-4)', () => {
+    const flows = ['100', '-200'].map((amount) => flow('2021-10-29', 'redemption', { amount }))
+    expect(figures({ ...facts, flows }, 'custom', '2021-10-29', '2021-10-29').redemptionsE4).toBe(e4('300'))
+  })
+
   it('has nulls with a reason, never 0, where no valuation lies in the range', () => {
     const none = figures(facts, 'custom', '2021-10-11', '2021-10-15')
     expect(none).toMatchObject({ status: 'unavailable', reason: 'no-valuation-in-range', gainE4: null, returnE8: null })

@@ -56,6 +56,21 @@ describe('stages (R-STG-1)', () => {
     ])
   })
 
+  it('are not complete where the range ends within the bucket, though the days after it are published', () => {
+    const days = ['2021-01-04', '2021-01-05', '2021-01-08', '2021-01-11'].map((date) => valuation(date, '1'))
+    const series = navSeries(book(days, { portfolio: portfolio({ launchDate: '2021-01-04' }) }))
+    const completeTo = (to: string) =>
+      stages(series, periodWindow(series, calendar, 'since-inception', { from: to, to }), 'week', calendar)[0]?.complete
+    expect([completeTo('2021-01-05'), completeTo('2021-01-08')]).toEqual([false, true])
+  })
+
+  it('count June in the first half-year and July in the second', () => {
+    const days = ['2021-06-30', '2021-07-01'].map((date) => valuation(date, '1'))
+    const series = navSeries(book(days, { portfolio: portfolio({ launchDate: '2021-06-29' }) }))
+    const window = periodWindow(series, calendar, 'since-inception', { from: '', to: '2021-07-01' })
+    expect(stages(series, window, 'half-year', calendar).map(({ bucket }) => bucket)).toEqual(['2021-H1', '2021-H2'])
+  })
+
   it('carry the accumulated NAV where it is known', () => {
     const series = navSeries(facts)
     const window = periodWindow(series, calendar, 'since-inception', { from: '', to: '2021-03-01' })

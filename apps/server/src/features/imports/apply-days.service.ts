@@ -127,4 +127,5 @@ const CHECKED_COLUMNS: Partial<Record<ProblemCode, [string, string]>> = {
   'R-CHK-13': ['资产净值', 'net_assets'],
   'R-CHK-14': ['市值', 'net_assets'],
   'R-CHK-15': ['估值日期', 'date'],
+  'R-RET-2': ['单位净值', 'unit_nav'],
 }
