@@ -105,8 +105,8 @@ describe('the client with six accounts', () => {
     await page.getByRole('article').filter({ hasText: code }).getByRole('link').click()
     await page.getByText('资产配置').first().waitFor()
     await settled(page)
-    await chooseDay(page, '15')
-    await page.waitForURL(/date=\d{4}-\d{2}-15/)
+    await chooseDay(page, '14')
+    await page.waitForURL(/date=\d{4}-\d{2}-14/)
     await page.getByRole('table').first().waitFor()
 
     await openPage(page, screen, { desk: '账户信息', phone: '账户' })
@@ -167,6 +167,8 @@ describe('the client with six accounts', () => {
 async function chooseDay(page: Page, day: string): Promise<void> {
   await page.getByRole('button', { name: /^日期 / }).click()
   await page.getByRole('button', { name: '上个月' }).click()
+  // Which days were published is known a moment later: the weekends can then no longer be chosen.
+  await page.getByText('划去的日期没有已披露的净值').waitFor()
   await page
     .locator('.calendar-day:not([data-outside-view])')
     .filter({ hasText: new RegExp(`^\\s*${day}\\s*$`) })

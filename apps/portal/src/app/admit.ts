@@ -43,13 +43,17 @@ async function hasSession(queries: QueryClient): Promise<boolean> {
   }
 }
 
-/** The code of a client's only account, or null where there are several or none. */
-async function onlyAccount(queries: QueryClient): Promise<string | null> {
-  const { portfolios } = await queries.fetchQuery({
+function readAccounts(queries: QueryClient) {
+  return queries.fetchQuery({
     queryKey: ['listPortfolios', {}],
     queryFn: ({ signal }) => call('listPortfolios', {}, { signal }),
     staleTime: 60_000,
   })
+}
+
+/** The code of a client's only account, or null where there are several or none. */
+async function onlyAccount(queries: QueryClient): Promise<string | null> {
+  const { portfolios } = await readAccounts(queries)
   const [first] = portfolios
   return first && portfolios.length === 1 ? first.code : null
 }
@@ -58,7 +62,8 @@ async function onlyAccount(queries: QueryClient): Promise<string | null> {
 export async function admit(to: RouteLocationNormalized, app: App, router: Router) {
   const queries = queryClient(app, router)
   try {
-    const isSignedIn = await hasSession(queries)
+    // Names and number of the accounts stand on every page: asked for together, nothing moves when they arrive.
+    const [isSignedIn] = await Promise.all([hasSession(queries), readAccounts(queries).catch(() => null)])
     noteSignedIn(isSignedIn)
     if (!isSignedIn) return signInWithNext(to.fullPath)
     const code = to.name === 'portfolios' ? await onlyAccount(queries) : null
