@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import type { Language } from '@sma/contract/problem-words'
 import { readConfig } from '../config'
-import { importPaths } from '../features/imports/import-paths'
 import type { FileReport, ImportReport } from '../features/imports/report'
 import { openDeps } from '../open-deps'
 import { CommandError } from './command-error'
@@ -32,6 +31,7 @@ export function addImport(program: Command): void {
 
 async function runImport(paths: string[], options: Options): Promise<void> {
   for (const path of paths) if (!existsSync(path)) throw new CommandError(`${path}: no such file or folder`)
+  const { importPaths } = await import('../features/imports/import-paths')
   const deps = await openDeps(readConfig())
   try {
     const progress = progressOf('Importing')
