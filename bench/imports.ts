@@ -13,9 +13,9 @@ import { drawMarket } from '../apps/server/src/demo/market'
 import { fundsCsv, portfoliosCsv } from '../apps/server/src/demo/neutral'
 import { planAccounts, planClients } from '../apps/server/src/demo/plan'
 import { runToEnd } from './process'
+import { SERVER } from './served-book'
 import { printTable } from './table'
 
-const SERVER = 'apps/server/dist/sma.js'
 const READ = 'apps/server/dist/bench-read.js'
 const JOURNAL_ROWS = 50_000
 const SHEETS = 500

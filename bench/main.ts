@@ -1,6 +1,7 @@
 /**
  * npm run bench: what is fast and what it costs, as Markdown tables.
- * --only imports|reads, --engine sqlite|mysql, --accounts N (default 200): a smaller run for a quick look.
+ *   --only start,imports,sqlite,mysql   some of the parts
+ *   --accounts N (200), --seconds N (1.5, each measurement)   a smaller run for a quick look
  */
 import { createConnection } from 'mysql2/promise'
 import { parseArgs } from 'node:util'
@@ -8,10 +9,17 @@ import { ensureBuilt } from '../scripts/lib/build.mjs'
 import { FULL_SIZE } from './book'
 import { benchImports } from './imports'
 import { benchReads } from './reads'
+import { benchStart } from './start'
 
+const PARTS = ['start', 'imports', 'sqlite', 'mysql'] as const
 const { values } = parseArgs({
-  options: { only: { type: 'string' }, engine: { type: 'string' }, accounts: { type: 'string' } },
+  options: {
+    only: { type: 'string', default: PARTS.join() },
+    accounts: { type: 'string', default: String(FULL_SIZE.accounts) },
+    seconds: { type: 'string', default: '1.5' },
+  },
 })
+const isAsked = (part: (typeof PARTS)[number]) => values.only.split(',').includes(part)
 
 async function withMysql(work: (url: string) => Promise<void>): Promise<void> {
   const server = process.env.SMA_TEST_MYSQL_URL || 'mysql://root@127.0.0.1:3306'
@@ -29,10 +37,9 @@ async function withMysql(work: (url: string) => Promise<void>): Promise<void> {
   }
 }
 
-await ensureBuilt(['server'])
-const size = { ...FULL_SIZE, accounts: Number(values.accounts ?? FULL_SIZE.accounts) }
-if (values.only !== 'reads') await benchImports()
-if (values.only !== 'imports') {
-  if (values.engine !== 'mysql') await benchReads(size, null)
-  if (values.engine !== 'sqlite') await withMysql((url) => benchReads(size, url))
-}
+await ensureBuilt(['server', 'portal'])
+const reads = { size: { ...FULL_SIZE, accounts: Number(values.accounts) }, seconds: Number(values.seconds) }
+if (isAsked('start')) await benchStart()
+if (isAsked('imports')) await benchImports()
+if (isAsked('sqlite')) await benchReads(reads, null)
+if (isAsked('mysql')) await withMysql((url) => benchReads(reads, url))

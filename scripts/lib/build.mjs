@@ -1,6 +1,6 @@
 // Builds what `serve` serves, only where sources are newer than the last build.
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fail, root } from './install.mjs'
 
@@ -40,9 +40,10 @@ function newestTime(path) {
   return Math.max(0, ...inside.map((name) => newestTime(join(path, name))))
 }
 
-/** One file of our own code; packages from the registry stay in node_modules. */
+/** Our own code in few files; packages from the registry stay in node_modules. */
 async function buildServer() {
   const { build } = await import('esbuild')
+  rmSync(dirname(SERVER_ENTRY), { recursive: true, force: true })
   const manifests = ['packages/contract', 'packages/finance', 'packages/importers', 'apps/server']
   const external = manifests.flatMap((folder) => {
     const { dependencies } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'))
@@ -50,8 +51,10 @@ async function buildServer() {
   })
   await build({
     entryPoints: [join(root, 'apps/server/src/cli/sma.ts')],
-    outfile: SERVER_ENTRY,
+    outdir: dirname(SERVER_ENTRY),
     bundle: true,
+    // What commands load only when they need it stands in files of its own.
+    splitting: true,
     platform: 'node',
     target: 'node20',
     format: 'esm',

@@ -2,7 +2,6 @@ import type { Command } from 'commander'
 import { tradingCalendar } from '@sma/finance/calendar/trading-calendar'
 import { isDate } from '@sma/finance/dates'
 import { faultOf, FAULTS, type PlantedFault } from '../demo/faults'
-import { writeDemo } from '../demo/write-demo'
 import { CommandError } from './command-error'
 import { progressOf } from './progress'
 import { lastTradingDay } from './today'
@@ -30,6 +29,7 @@ export function addDemo(program: Command): void {
       const { isTradingDay } = tradingCalendar([])
       const until = options.until ?? lastTradingDay(new Date(), isTradingDay)
       if (!isDate(until)) throw new CommandError(`--until: ${until} is no date of the form YYYY-MM-DD`)
+      const { writeDemo } = await import('../demo/write-demo')
       const progress = progressOf('Writing')
       const { files } = await writeDemo({
         out: options.out,

@@ -8,8 +8,6 @@ import { join } from 'node:path'
 import type { Config } from '../config'
 import type { Deps } from '../deps'
 import { planClients } from '../demo/plan'
-import { writeDemo } from '../demo/write-demo'
-import { importPaths } from '../features/imports/import-paths'
 import { progressOf } from './progress'
 import { lastTradingDay } from './today'
 
@@ -55,6 +53,9 @@ interface DemoRun {
 
 async function runDemo({ deps, url, stopping, path, note }: DemoRun): Promise<void> {
   if (!note.complete) {
+    // Loaded here and no earlier: a server without imports keeps 30 MiB of readers out of memory.
+    const { writeDemo } = await import('../demo/write-demo')
+    const { importPaths } = await import('../features/imports/import-paths')
     const out = join(deps.config.dataDir, 'demo')
     const writing = progressOf('Writing the demonstration  ')
     await writeDemo({

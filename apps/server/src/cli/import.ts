@@ -2,7 +2,6 @@ import type { Command } from 'commander'
 import { statSync } from 'node:fs'
 import type { Language } from '@sma/contract/problem-words'
 import { readConfig } from '../config'
-import { importPaths } from '../features/imports/import-paths'
 import type { FileReport, ImportReport } from '../features/imports/report'
 import { openDeps } from '../open-deps'
 import { CommandError } from './command-error'
@@ -35,6 +34,7 @@ async function runImport(paths: string[], options: Options): Promise<void> {
   paths.forEach(requirePath)
   const reason = reasonOf(options.reason)
   const language = languageOf(options.lang)
+  const { importPaths } = await import('../features/imports/import-paths')
   const deps = await openDeps(readConfig())
   const stopping = stopOnSignal(() => process.stderr.write('\nStopping after this file; once more stops at once.\n'))
   try {

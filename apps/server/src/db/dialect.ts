@@ -25,6 +25,8 @@ export function openSqlite(file: string): Database {
   connection.pragma('synchronous = FULL')
   connection.pragma('foreign_keys = ON')
   connection.pragma('busy_timeout = 5000')
+  // The operating system keeps the file's pages too; ours would only lie in memory twice.
+  connection.pragma('cache_size = -4000')
   connection.defaultSafeIntegers(true)
   const database = sqliteStatements(connection, isScaled)
   const db = new Kysely<Schema>({ dialect: sqliteDialect(connection, database) })
