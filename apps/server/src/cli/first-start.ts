@@ -4,7 +4,7 @@
  */
 import { tradingCalendar } from '@sma/finance/calendar/trading-calendar'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Config } from '../config'
 import type { Deps } from '../deps'
 import { planClients } from '../demo/plan'
@@ -14,6 +14,8 @@ import { lastTradingDay } from './today'
 const PORTFOLIOS = 8
 const YEARS = 3
 const SEED = 1
+/** What a start that was killed at its very beginning may leave. */
+const HALF_NOTE = 'demo.json.part'
 
 interface DemoNote {
   until: string
@@ -28,7 +30,7 @@ export interface FirstStart {
 export async function beginDemo(config: Config): Promise<FirstStart | null> {
   const path = join(config.dataDir, 'demo.json')
   if (!existsSync(path)) {
-    const isEmpty = !existsSync(config.dataDir) || readdirSync(config.dataDir).length === 0
+    const isEmpty = !existsSync(config.dataDir) || readdirSync(config.dataDir).every((name) => name === HALF_NOTE)
     if (!isEmpty || config.databaseUrl !== null || config.production) return null
     mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
     const until = lastTradingDay(new Date(), tradingCalendar([]).isTradingDay)
@@ -39,8 +41,9 @@ export async function beginDemo(config: Config): Promise<FirstStart | null> {
 }
 
 function writeNote(path: string, note: DemoNote): void {
-  writeFileSync(`${path}.part`, `${JSON.stringify(note)}\n`)
-  renameSync(`${path}.part`, path)
+  const partial = join(dirname(path), HALF_NOTE)
+  writeFileSync(partial, `${JSON.stringify(note)}\n`)
+  renameSync(partial, path)
 }
 
 interface DemoRun {

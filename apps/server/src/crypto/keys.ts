@@ -1,6 +1,6 @@
 /** Personal data at rest: AES-256-GCM, looked up by HMAC-SHA-256 with a key of its own (docs/security.md). */
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 export interface Keys {
@@ -49,6 +49,9 @@ export function openMasterKey(file: string): Buffer {
   return master
 }
 
+/** How file systems say that they know no links (shared folders, memory cards). */
+const WITHOUT_LINKS = new Set(['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP'])
+
 /** Whole or not at all, whatever ends the process; of two first starts at once the one that comes later takes the other's key. */
 function makeMasterKey(file: string): void {
   mkdirSync(dirname(file), { recursive: true })
@@ -57,7 +60,10 @@ function makeMasterKey(file: string): void {
     writeFileSync(partial, randomBytes(32).toString('base64'), { mode: 0o400, flush: true })
     linkSync(partial, file)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST') return
+    if (!WITHOUT_LINKS.has(code ?? '')) throw error
+    renameSync(partial, file)
   } finally {
     rmSync(partial, { force: true })
   }

@@ -7,7 +7,7 @@ import { importFiles, UnreadableFile, type ImportOptions } from './import-files.
 import type { ImportReport } from './report'
 
 /** A folder's other files (notes, markers, JSON) are passed over; a file that is named is always taken. */
-const ENDINGS = /\.(xlsx?|csv|txt|html?|xml)$/i
+const ENDINGS = /\.(xlsx?|csv|tsv|txt|html?|xml)$/i
 
 /** Imports files, and folders with all that is in them. Throws where a path does not exist. */
 export async function importPaths(deps: Deps, paths: string[], options: ImportOptions): Promise<ImportReport> {
@@ -39,11 +39,19 @@ async function filesAt(path: string): Promise<string[]> {
   const inside = await Promise.all(
     entries
       .filter(({ name }) => !name.startsWith('.') && !name.startsWith('~$'))
-      .map((entry) => {
+      .map(async (entry) => {
         const child = join(path, entry.name)
         if (entry.isDirectory()) return filesAt(child)
-        return entry.isFile() && ENDINGS.test(entry.name) ? [child] : []
+        if (!ENDINGS.test(entry.name)) return []
+        return entry.isFile() || (entry.isSymbolicLink() && (await leadsToFile(child))) ? [child] : []
       }),
   )
   return inside.flat().sort()
 }
+
+/** Links to folders are not entered: they may lead back to where they stand. */
+const leadsToFile = (link: string): Promise<boolean> =>
+  stat(link).then(
+    (target) => target.isFile(),
+    () => false,
+  )
