@@ -80,8 +80,8 @@ describe('htmlTables', () => {
 
   it('reads a journal of 50,000 rows in well under its second', () => {
     const row = `<tr>${'<td class="xl24">开放式基金000216</td>'.repeat(16)}</tr>\n`
-    const started = performance.now()
+    const before = process.cpuUsage()
     expect(htmlTables(`<table>${row.repeat(50_000)}</table>`)[0]).toHaveLength(50_000)
-    expect(performance.now() - started).toBeLessThan(3000)
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(3000)
   })
 })

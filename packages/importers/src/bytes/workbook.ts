@@ -1,7 +1,8 @@
 /** Cells of BIFF, xlsx and SpreadsheetML workbooks. */
 import * as codepages from '@e965/xlsx/dist/cpexcel.full.mjs'
-import { SSF, read, set_cptable } from '@e965/xlsx'
+import { CFB, SSF, read, set_cptable } from '@e965/xlsx'
 import type { CellObject, ParsingOptions, WorkBook } from '@e965/xlsx'
+import { cellRecords } from './biff'
 import { DAYS_1904, serialDate } from './cells'
 import type { Cell, Grid } from './grid'
 import { MAX_ROWS, assertColumns, assertRows } from './limits'
@@ -23,8 +24,32 @@ const OPTIONS: ParsingOptions = {
 
 const FIRST_DATE_SERIAL = 32874
 
-/** Sheets of a binary or zipped workbook. Throws what the reader throws on damaged or protected files. */
+/** Sheets of a zipped workbook. Throws what the reader throws on damaged files. */
 export const workbookGrids = (bytes: Uint8Array): Grid[] => gridsOf(read(bytes, { ...OPTIONS, type: 'array' }))
+
+/** Sheets of a BIFF stream without a container around it. */
+export const biffGrids = (stream: Uint8Array): Grid[] => workbookGrids(cellRecords(stream))
+
+interface OleFiles {
+  read(bytes: Uint8Array, options: { type: 'array' }): object
+  find(file: object, path: string): { content?: ArrayLike<number> } | null
+  write(file: object, options: { type: 'array' }): ArrayLike<number>
+  utils: { cfb_new(): object; cfb_add(file: object, path: string, content: Uint8Array): void }
+}
+
+/** Sheets of an OLE file: its workbook's stream alone, in an OLE file of its own. */
+export function oleGrids(bytes: Uint8Array): Grid[] {
+  const ole: OleFiles = CFB
+  const file = ole.read(bytes, { type: 'array' })
+  for (const path of ['/Workbook', '/Book']) {
+    const content = ole.find(file, path)?.content
+    if (content === undefined) continue
+    const alone = ole.utils.cfb_new()
+    ole.utils.cfb_add(alone, path, cellRecords(new Uint8Array(content)))
+    return workbookGrids(new Uint8Array(ole.write(alone, { type: 'array' })))
+  }
+  throw new Error('Cannot find Workbook stream')
+}
 
 /** Sheets of a SpreadsheetML 2003 document, given decoded. */
 export const spreadsheetMlGrids = (text: string): Grid[] => gridsOf(read(text, { ...OPTIONS, type: 'string' }))
