@@ -32,18 +32,15 @@ interface Match {
  * error that says why.
  */
 export function readFile(bytes: Uint8Array, options: ReadOptions): ReadResult {
-  const { grids, problems: refusal } = readContainer(bytes)
-  if (refusal.length > 0) return { kind: null, records: [], problems: refusal }
+  const { grids, problems } = readContainer(bytes)
+  if (problems.length > 0) return { kind: null, records: [], problems }
   if (grids.length === 0) return { kind: null, records: [], problems: [problem('no-rows', 'error', {})] }
   const matches = usableMatches(grids.flatMap(matchOf))
   const only = matches[0]
   if (only === undefined) return { kind: null, records: [], problems: [unknownKind(grids)] }
   if (matches.length > 1) return { kind: only.reader.kind, records: [], problems: [ambiguous(matches)] }
   const { records, problems: found } = only.reader.read(only.match, options)
-  const problems = [...cutProblems(only.match.grid), ...found]
-  // Nothing is never the whole answer: a table whose rows all said nothing is an empty one.
-  if (records.length === 0 && problems.length === 0) problems.push(problem('no-rows', 'review', {}))
-  return { kind: only.reader.kind, records, problems }
+  return { kind: only.reader.kind, records, problems: [...cutProblems(only.match.grid), ...found] }
 }
 
 /** A table of exactly the length that .xls can hold may go on in a file nobody sent. */

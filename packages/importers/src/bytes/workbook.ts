@@ -5,7 +5,7 @@ import type { CellObject, ParsingOptions, WorkBook } from '@e965/xlsx'
 import { cellRecords } from './biff'
 import { DAYS_1904, serialDate } from './cells'
 import type { Cell, Grid } from './grid'
-import { MAX_ROWS, assertColumns, assertRows } from './limits'
+import { MAX_COLUMNS, MAX_ROWS, assertColumns, assertRows } from './limits'
 
 // Without the tables Chinese in BIFF5 becomes mojibake, silently.
 set_cptable(codepages)
@@ -61,7 +61,7 @@ function gridsOf(workbook: WorkBook): Grid[] {
   return workbook.SheetNames.map((name) => {
     const data = workbook.Sheets[name]?.['!data'] ?? []
     const rows: Cell[][] = []
-    data.forEach((cells, index) => {
+    visit(data, MAX_ROWS, (cells, index) => {
       const row = rowOf(cells ?? [], offset, isDate)
       if (row.length === 0) return
       assertRows(index + 1)
@@ -74,7 +74,7 @@ function gridsOf(workbook: WorkBook): Grid[] {
 
 function rowOf(cells: (CellObject | undefined)[], offset: number, isDate: (format: unknown) => boolean): Cell[] {
   const row: Cell[] = []
-  cells.forEach((cell, column) => {
+  visit(cells, MAX_COLUMNS, (cell, column) => {
     const value = cell === undefined || cell === null ? null : valueOf(cell, offset, isDate)
     if (value === null || value === '') return
     assertColumns(column + 1)
@@ -82,6 +82,12 @@ function rowOf(cells: (CellObject | undefined)[], offset: number, isDate: (forma
     row[column] = value
   })
   return row
+}
+
+/** Visits what stands in an array, also where one item far away has made it long: forEach counts every hole. */
+function visit<T>(items: readonly T[], usual: number, see: (item: T | undefined, index: number) => void): void {
+  if (items.length <= usual) items.forEach(see)
+  else for (const index of Object.keys(items).map(Number)) see(items[index], index)
 }
 
 function valueOf(cell: CellObject, offset: number, isDate: (format: unknown) => boolean): Cell {
