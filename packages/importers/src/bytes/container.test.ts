@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { oleFile, withEntry } from '../testing/containers'
 import { cellBook, csv, hasSharedData, html, readShared, workbook, zip } from '../testing/files'
 import { readContainer } from './container'
 import { MAX_FILE_BYTES } from './limits'
@@ -77,6 +78,21 @@ describe('readContainer', () => {
     const { grids, problems } = readContainer(data)
     expect(grids).toEqual([])
     expect(problems.map((found) => [found.code, found.severity])).toEqual([[code, 'error']])
+  })
+
+  it('is not kept busy by a cell far away', () => {
+    const far = (ref: string): Uint8Array =>
+      withEntry(workbook({ 表: ROWS }, 'xlsx'), 'xl/worksheets/sheet1.xml', (xml) =>
+        xml.replace('r="B2"', `r="${ref}"`),
+      )
+    expect(readContainer(far('J320240230')).problems).toMatchObject([{ code: 'too-many-rows', found: '320240230' }])
+    expect(readContainer(far('ZZZZZZ2')).problems).toMatchObject([{ code: 'too-many-columns' }])
+  })
+
+  it('ends on a BIFF text whose length lies behind its record', () => {
+    const label = (length: number): number[] => [0x04, 0x02, length, 0, ...Array.from({ length }, () => 0)]
+    const stream = [0x09, 0x08, 8, 0, 0, 5, 0x10, 0, 0, 0, 0, 0, ...label(6), ...label(0), 0x0a, 0, 0, 0]
+    expect(readContainer(oleFile({ Book: Uint8Array.from(stream) }))).toMatchObject({ container: 'biff', grids: [] })
   })
 
   it('notices damage inside a zip, and sizes that lie', () => {

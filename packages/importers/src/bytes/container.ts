@@ -6,7 +6,7 @@ import { htmlTables } from './html'
 import { MAX_FILE_BYTES, OverLimit } from './limits'
 import { isEncryptedOle, isTruncatedOle } from './ole'
 import { decodeText, isReadableText } from './text'
-import { spreadsheetMlGrids, workbookGrids } from './workbook'
+import { biffGrids, oleGrids, spreadsheetMlGrids, workbookGrids } from './workbook'
 import { withoutCompression, zipEntries } from './zip'
 
 export type ContainerKind = 'biff' | 'xlsx' | 'spreadsheetml' | 'html' | 'csv'
@@ -27,14 +27,14 @@ export function readContainer(bytes: Uint8Array): Container {
   }
   if (startsWith(bytes, [0xd0, 0xcf, 0x11, 0xe0])) return readOle(bytes)
   if (startsWith(bytes, [0x50, 0x4b])) return readZip(bytes)
-  if (isRawBiff(bytes)) return attempt('biff', () => workbookGrids(bytes))
+  if (isRawBiff(bytes)) return attempt('biff', () => biffGrids(bytes))
   return readText(bytes)
 }
 
 function readOle(bytes: Uint8Array): Container {
   if (isTruncatedOle(bytes)) return unreadable('biff', 'truncated')
   if (isEncryptedOle(bytes)) return unreadable('xlsx', 'password-protected')
-  return attempt('biff', () => workbookGrids(bytes))
+  return attempt('biff', () => oleGrids(bytes))
 }
 
 function readZip(bytes: Uint8Array): Container {

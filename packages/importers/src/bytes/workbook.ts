@@ -1,10 +1,11 @@
 /** Cells of BIFF, xlsx and SpreadsheetML workbooks. */
 import * as codepages from '@e965/xlsx/dist/cpexcel.full.mjs'
-import { SSF, read, set_cptable } from '@e965/xlsx'
+import { CFB, SSF, read, set_cptable } from '@e965/xlsx'
 import type { CellObject, ParsingOptions, WorkBook } from '@e965/xlsx'
+import { cellRecords } from './biff'
 import { DAYS_1904, serialDate } from './cells'
 import type { Cell, Grid } from './grid'
-import { MAX_ROWS, assertColumns, assertRows } from './limits'
+import { MAX_COLUMNS, MAX_ROWS, assertColumns, assertRows } from './limits'
 
 // Without the tables Chinese in BIFF5 becomes mojibake, silently.
 set_cptable(codepages)
@@ -23,8 +24,32 @@ const OPTIONS: ParsingOptions = {
 
 const FIRST_DATE_SERIAL = 32874
 
-/** Sheets of a binary or zipped workbook. Throws what the reader throws on damaged or protected files. */
+/** Sheets of a zipped workbook. Throws what the reader throws on damaged files. */
 export const workbookGrids = (bytes: Uint8Array): Grid[] => gridsOf(read(bytes, { ...OPTIONS, type: 'array' }))
+
+/** Sheets of a BIFF stream without a container around it. */
+export const biffGrids = (stream: Uint8Array): Grid[] => workbookGrids(cellRecords(stream))
+
+interface OleFiles {
+  read(bytes: Uint8Array, options: { type: 'array' }): object
+  find(file: object, path: string): { content?: ArrayLike<number> } | null
+  write(file: object, options: { type: 'array' }): ArrayLike<number>
+  utils: { cfb_new(): object; cfb_add(file: object, path: string, content: Uint8Array): void }
+}
+
+/** Sheets of an OLE file: its workbook's stream alone, in an OLE file of its own. */
+export function oleGrids(bytes: Uint8Array): Grid[] {
+  const ole: OleFiles = CFB
+  const file = ole.read(bytes, { type: 'array' })
+  for (const path of ['/Workbook', '/Book']) {
+    const content = ole.find(file, path)?.content
+    if (content === undefined) continue
+    const alone = ole.utils.cfb_new()
+    ole.utils.cfb_add(alone, path, cellRecords(new Uint8Array(content)))
+    return workbookGrids(new Uint8Array(ole.write(alone, { type: 'array' })))
+  }
+  throw new Error('Cannot find Workbook stream')
+}
 
 /** Sheets of a SpreadsheetML 2003 document, given decoded. */
 export const spreadsheetMlGrids = (text: string): Grid[] => gridsOf(read(text, { ...OPTIONS, type: 'string' }))
@@ -36,7 +61,7 @@ function gridsOf(workbook: WorkBook): Grid[] {
   return workbook.SheetNames.map((name) => {
     const data = workbook.Sheets[name]?.['!data'] ?? []
     const rows: Cell[][] = []
-    data.forEach((cells, index) => {
+    visit(data, MAX_ROWS, (cells, index) => {
       const row = rowOf(cells ?? [], offset, isDate)
       if (row.length === 0) return
       assertRows(index + 1)
@@ -49,7 +74,7 @@ function gridsOf(workbook: WorkBook): Grid[] {
 
 function rowOf(cells: (CellObject | undefined)[], offset: number, isDate: (format: unknown) => boolean): Cell[] {
   const row: Cell[] = []
-  cells.forEach((cell, column) => {
+  visit(cells, MAX_COLUMNS, (cell, column) => {
     const value = cell === undefined || cell === null ? null : valueOf(cell, offset, isDate)
     if (value === null || value === '') return
     assertColumns(column + 1)
@@ -57,6 +82,12 @@ function rowOf(cells: (CellObject | undefined)[], offset: number, isDate: (forma
     row[column] = value
   })
   return row
+}
+
+/** Visits what stands in an array, also where one item far away has made it long: forEach counts every hole. */
+function visit<T>(items: readonly T[], usual: number, see: (item: T | undefined, index: number) => void): void {
+  if (items.length <= usual) items.forEach(see)
+  else for (const index of Object.keys(items).map(Number)) see(items[index], index)
 }
 
 function valueOf(cell: CellObject, offset: number, isDate: (format: unknown) => boolean): Cell {
