@@ -13,7 +13,7 @@ import { encodingFor, pack } from './packing'
 
 export const API_PREFIX = '/api/v1'
 
-export interface SignedInClient {
+interface SignedInClient {
   clientId: string
   expiresAt: string
 }
