@@ -59,5 +59,13 @@ export const PROBLEM_CODES = [
   'R-CHK-16',
   'R-CHK-17',
   'R-CHK-18',
+  'R-CHK-19',
+  'R-CHK-20',
+  'R-CHK-21',
+  'R-CHK-22',
+  'R-CHK-23',
+  'R-CHK-24',
+  'R-CHK-25',
+  'R-CHK-26',
 ] as const
 export type ProblemCode = (typeof PROBLEM_CODES)[number]
