@@ -5,7 +5,10 @@ import { quietDay, valuedBefore } from '../../testing/checked-days'
 import { previousNavAgrees } from './previous-nav'
 
 const context = { calendar: tradingCalendar([]), navDecimals: 4 }
-const day = (previousNav: string | null) => ({ ...quietDay, previousNavE8: previousNav === null ? null : parseE8(previousNav) })
+const day = (previousNav: string | null) => ({
+  ...quietDay,
+  previousNavE8: previousNav === null ? null : parseE8(previousNav),
+})
 
 describe("R-CHK-19 the sheet's previous NAV", () => {
   const before = { ...valuedBefore, date: '2024-01-02', unitNavE8: parseE8('0.9912') ?? 0n }
