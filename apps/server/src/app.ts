@@ -12,6 +12,7 @@ import { holdingRoutes } from './features/holdings/holdings.routes'
 import { performanceRoutes } from './features/performance/performance.routes'
 import { portfolioRoutes } from './features/portfolios/portfolios.routes'
 import { transactionRoutes } from './features/transactions/transactions.routes'
+import { staffAccessOf, staffRoutes } from './features/staff/staff.routes'
 import { AppError } from './http/errors'
 import { addGuards } from './http/guards'
 import { addJsonBody } from './http/json-body'
@@ -46,13 +47,14 @@ export function buildApp(deps: Deps): FastifyInstance {
 }
 
 function addFeatures(app: FastifyInstance, deps: Deps): void {
-  const router = createRouter(app, accessOf(deps), keepReplies(KEPT_REPLY_BYTES))
+  const router = createRouter(app, { ...accessOf(deps), ...staffAccessOf(deps) }, keepReplies(KEPT_REPLY_BYTES))
   const books = keepBooks(deps.db, KEPT_BOOK_ROWS)
   const worker = startableCodeWorker(deps, openOutbox(deps.config.dataDir, deps.clock))
   app.addHook('onListen', async () => worker.start())
   app.addHook('onClose', () => worker.stop())
 
   authRoutes(router, deps, worker)
+  staffRoutes(router, deps)
   brandRoutes(router, deps)
   portfolioRoutes(router, deps, books)
   holdingRoutes(router, books)

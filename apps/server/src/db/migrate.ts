@@ -5,6 +5,7 @@ import { signIn } from './migrations/0002-sign-in'
 import { audit } from './migrations/0004-audit'
 import { findings } from './migrations/0005-findings'
 import { gate } from './migrations/0006-gate'
+import { staff } from './migrations/0007-staff'
 
 /** A migration knows its engine only through the column types it is given. Frozen once landed. */
 export type EngineMigration = (engine: Engine, types: ReturnType<typeof columnTypes>) => Migration
@@ -15,6 +16,7 @@ const MIGRATIONS: Record<string, EngineMigration> = {
   '0004-audit': audit,
   '0005-findings': findings,
   '0006-gate': gate,
+  '0007-staff': staff,
 }
 
 function migrator({ db, engine }: Database): Migrator {

@@ -22,6 +22,7 @@ import type {
   PortfolioContactTable,
   PortfolioTable,
 } from '../features/portfolios/portfolios.table'
+import type { StaffRoleTable, StaffSessionTable, StaffTable } from '../features/staff/staff.table'
 import type { Kysely } from 'kysely'
 
 export interface Schema {
@@ -45,6 +46,9 @@ export interface Schema {
   sign_in_challenge: SignInChallengeTable
   code_message: CodeMessageTable
   limit_event: LimitEventTable
+  staff: StaffTable
+  staff_role: StaffRoleTable
+  staff_session: StaffSessionTable
   finding: FindingTable
   portfolio_tolerance: PortfolioToleranceTable
   audit_event: AuditEventTable

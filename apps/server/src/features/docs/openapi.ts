@@ -74,6 +74,12 @@ export function openApi(): OpenApi {
           name: 'sma_session',
           description: '__Host-sma_session behind https; set by POST /auth/sessions',
         },
+        staffSession: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'sma_staff',
+          description: '__Host-sma_staff behind https; set by POST /staff/auth/sessions',
+        },
       },
     },
   }
@@ -90,13 +96,18 @@ function operation(name: string, endpoint: Endpoint): Operation {
     operationId: name,
     summary,
     tags: [path.split('/')[1] ?? ''],
-    security: audience === 'public' ? [] : [{ session: [] }],
+    security: securityOf(audience),
     parameters: parameters(endpoint),
     ...(body && {
       requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body, 'input') } } },
     }),
     responses: responses(endpoint),
   }
+}
+
+function securityOf(audience: Endpoint['audience']): Operation['security'] {
+  if (audience === 'public') return []
+  return [audience === 'staff' ? { staffSession: [] } : { session: [] }]
 }
 
 function parameters({ method, params, query }: Endpoint): Parameter[] {
@@ -137,12 +148,14 @@ function responses(endpoint: Endpoint): Record<string, OpenApiReply> {
 }
 
 /** The codes an endpoint names, and those that its shape implies. */
-function errorsOf({ audience, method, query, body, errors = [] }: Endpoint): ErrorCode[] {
+function errorsOf({ audience, beforePasswordChange, path, method, query, body, errors = [] }: Endpoint): ErrorCode[] {
   const implied: (ErrorCode | false)[] = [
     (query !== undefined || body !== undefined) && 'request-invalid',
     body !== undefined && 'json-invalid',
     audience !== 'public' && 'not-signed-in',
-    audience === 'owner' && 'not-found',
+    path.includes(':') && 'not-found',
+    audience === 'staff' && 'role-missing',
+    audience === 'staff' && !beforePasswordChange && 'password-change-required',
     method !== 'GET' && 'header-missing',
     method !== 'GET' && 'origin-refused',
     body !== undefined && 'body-too-large',
