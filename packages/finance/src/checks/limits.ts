@@ -11,6 +11,7 @@ export type CheckId =
   | 'R-CHK-4'
   | 'R-CHK-5'
   | 'R-CHK-6'
+  | 'R-CHK-7'
   | 'R-CHK-8'
   | 'R-CHK-9'
   | 'R-CHK-10'
@@ -27,6 +28,7 @@ export const CHECK_SEVERITY: Record<CheckId, CheckSeverity> = {
   'R-CHK-4': 'review',
   'R-CHK-5': 'warning',
   'R-CHK-6': 'warning',
+  'R-CHK-7': 'warning',
   'R-CHK-8': 'review',
   'R-CHK-9': 'warning',
   'R-CHK-10': 'review',

@@ -41,6 +41,7 @@ export type AuditAction =
   | 'publish-rows'
   | 'ask-withdrawal'
   | 'withdraw-day'
+  | 'drop-withdrawal'
   | 'explain-finding'
   | 'acknowledge-finding'
   | 'reopen-finding'

@@ -11,6 +11,8 @@ export interface PortfolioRef {
 export interface Books {
   /** The book at the given revision or a later one. */
   open(portfolio: PortfolioRef): Promise<OpenBook>
+  /** The book as clients were shown it at an instant (ISO, UTC); read anew each time. */
+  openAt(portfolio: { id: string }, knownAt: string): Promise<OpenBook>
   calendar(): Promise<TradingCalendar>
 }
 
@@ -45,6 +47,7 @@ export function keepBooks(db: Db, maxRows: number): Books {
 
   return {
     calendar: context.calendar,
+    openAt: ({ id }, knownAt) => readBook(context, id, knownAt),
     open({ id, revision }) {
       const found = kept.get(id)
       if (found && found.revision >= revision) {

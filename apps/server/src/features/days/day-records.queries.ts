@@ -118,6 +118,32 @@ export async function selectPreviousDay(
     .executeTakeFirst()
 }
 
+/** The first day after `date` that has a version to be looked at; null where there is none. */
+export async function selectNextDay(db: Db, portfolioId: string, date: string): Promise<string | null> {
+  const row = await db
+    .selectFrom('valuation')
+    .select('date')
+    .where('portfolio_id', '=', portfolioId)
+    .where('date', '>', date)
+    .where('state', 'in', [...STANDING, 'held'])
+    .orderBy('date')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.date ?? null
+}
+
+/** Days of the portfolio that have a valuation, whatever became of it, in order. */
+export async function selectValuationDates(db: Db, portfolioId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('valuation')
+    .select('date')
+    .distinct()
+    .where('portfolio_id', '=', portfolioId)
+    .orderBy('date')
+    .execute()
+  return rows.map((row) => row.date)
+}
+
 /** The published day of the portfolio next to `date`: the first on or after it, or the last on or before it. */
 export async function selectPublishedBeside(
   db: Db,

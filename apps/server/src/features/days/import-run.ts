@@ -35,6 +35,8 @@ export interface ImportRun {
   withO32: Set<string>
   /** What the transaction under way will have done; written at its end. */
   events: AuditEvent[]
+  /** Days whose shown figures changed: the day after each is checked again. */
+  changedDays: { portfolioId: string; date: string }[]
 }
 
 const SHANGHAI_OFFSET_MS = 8 * 3600 * 1000
@@ -54,6 +56,7 @@ export async function openRun(deps: Deps, options: RunOptions): Promise<ImportRu
     withTransactions: new Set(),
     withO32: new Set(),
     events: [],
+    changedDays: [],
   }
   await reloadMasterData(run)
   return run

@@ -18,6 +18,13 @@ export interface PortfolioMaster {
   benchmark: string | null
 }
 
+/** A day whose figures were shown differently before, with the reason that was given. */
+export interface Restatement {
+  date: string
+  reason: string
+  publishedAt: string
+}
+
 /** Days are named by their index in `dates`. */
 export interface OpenBook {
   portfolioId: string
@@ -27,6 +34,7 @@ export interface OpenBook {
   master: PortfolioMaster
   /** The published days, in order; the points of `series` are theirs. */
   dates: readonly string[]
+  restated: readonly Restatement[]
   readonly series: NavSeries
   /** Up to the last published day, in date and source order (R-TRX-1). */
   readonly transactions: Transaction[]
@@ -67,19 +75,22 @@ export function bookContext(db: Db): BookContext {
   }
 }
 
-/** Reads everything in one transaction, so that all parts are of one revision whatever is published meanwhile. */
-export async function readBook(context: BookContext, id: string): Promise<OpenBook> {
+/**
+ * Reads everything in one transaction, so that all parts are of one revision whatever is published meanwhile. With `knownAt`,
+ * days, transactions, flows and fees are those that clients were shown at that instant; master data and benchmarks are today's.
+ */
+export async function readBook(context: BookContext, id: string, knownAt: queries.KnownAt = null): Promise<OpenBook> {
   const { db, sharedText, sharedList } = context
   const calendar = await context.calendar()
   const rows = await db
     .transaction()
     .setIsolationLevel('repeatable read')
-    .execute((trx) => readRows(trx, id))
+    .execute((trx) => readRows(trx, id, knownAt))
   const { portfolio, valuations, benchmark } = rows
   const book = bookFacts(rows, sharedText)
   const datesOf = (dated: readonly { date: string }[]) => sharedList(dated.map(({ date }) => date))
   const dates = datesOf(book.valuations)
-  const key = `${id}@${portfolio.revision}`
+  const key = `${id}@${portfolio.revision} ${knownAt ?? ''}`
   const series = packSeries(navSeries(book), dates)
   const transactions = packTransactions(book.transactions)
   return {
@@ -88,6 +99,7 @@ export async function readBook(context: BookContext, id: string): Promise<OpenBo
     rows: valuations.length + book.transactions.length + book.flows.length + book.fees.length + benchmark.length,
     master: masterOf(portfolio),
     dates,
+    restated: restatements(valuations),
     get series() {
       return context.recentSeries(key, series)
     },
@@ -102,18 +114,23 @@ export async function readBook(context: BookContext, id: string): Promise<OpenBo
   }
 }
 
-async function readRows(db: Db, id: string) {
+async function readRows(db: Db, id: string, knownAt: queries.KnownAt) {
   return {
     portfolio: await queries.selectPortfolio(db, id),
-    valuations: await queries.selectValuations(db, id),
-    transactions: await queries.selectTransactions(db, id),
-    flows: await queries.selectFlows(db, id, ''),
-    fees: await queries.selectFees(db, id),
+    valuations: await queries.selectValuations(db, id, knownAt),
+    transactions: await queries.selectTransactions(db, id, knownAt),
+    flows: await queries.selectFlows(db, id, '', knownAt),
+    fees: await queries.selectFees(db, id, knownAt),
     benchmark: await queries.selectBenchmark(db, id),
   }
 }
 
 type Rows = Awaited<ReturnType<typeof readRows>>
+
+const restatements = (rows: Rows['valuations']): Restatement[] =>
+  rows.flatMap(({ date, reason, published_at }) =>
+    reason === null || published_at === null ? [] : [{ date, reason, publishedAt: published_at }],
+  )
 
 /** What is dated after the last published day waits for its day. */
 function bookFacts(rows: Rows, shared: facts.Shared): Book {

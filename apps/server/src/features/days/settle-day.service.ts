@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { mayPublish } from '@sma/finance/checks/check-day'
 import type { Finding } from '@sma/finance/checks/checked-day'
+import { mayBeExplained } from '@sma/finance/checks/limits'
 import { addDays } from '@sma/finance/dates'
 import { priceText, sharesText } from '@sma/finance/numbers'
 import type { Db } from '../../db/schema'
@@ -96,9 +97,15 @@ export async function settleDay(
   const found = await findingsOf(settling, assembled)
   const findings = await withDecisions(db, { portfolioId: day.portfolio.id, date: day.date }, found)
   const judged = { assembled, found, findings }
-  if (!mayPublish(findings)) return hold(settling, judged)
+  if (!mayPublish(findings) && !maySettleOnExplanation(settling, findings)) return hold(settling, judged)
   return shown ? restate(settling, shown, judged) : release(settling, judged)
 }
+
+/** What only an explanation can let through waits as a version, so that there is something to explain; never unasked for a shown day. */
+const maySettleOnExplanation = ({ run, shown, news }: Settling, findings: Finding[]): boolean =>
+  news.length > 0 && (!shown || run.options.reason !== null) && !findings.some(mustBeMended)
+
+const mustBeMended = ({ check, severity }: Finding): boolean => severity === 'review' && !mayBeExplained(check)
 
 const isSameKey = (left: EvidenceItem, right: EvidenceItem): boolean =>
   left.kind === right.kind && left.origin === right.origin
@@ -177,20 +184,26 @@ interface Offer {
   isNews: boolean
 }
 
-/** Puts figures that nothing blocks where they belong: before clients, or before the one who approves. */
-async function offer(settling: Settling, { found, findings }: Judged, { figures, reason, isNews }: Offer) {
+/** Puts figures where they belong: before clients, before the one who approves, or aside until a finding is explained. */
+async function offer(
+  settling: Settling,
+  { found, findings }: Judged,
+  { figures, reason, isNews }: Offer,
+): Promise<SettledDay> {
   const { run, candidate } = settling
   const problems = asProblems(settling, findings)
-  const isKnown =
-    candidate !== undefined && candidate.state !== 'held' && candidate.figures_hash === figuresHash(figures)
-  if (!run.options.publish && isKnown && !isNews) return { state: goodState(candidate), changed: false, problems }
-  const state = run.options.publish ? 'published' : passesByItself(settling, found, reason) ? 'approved' : 'checked'
+  const isBlocked = !mayPublish(findings)
+  const isKnown = candidate?.figures_hash === figuresHash(figures) && (candidate.state === 'held') === isBlocked
+  if (isKnown && !isNews && (isBlocked || !run.options.publish))
+    return { state: waitingState(candidate), changed: false, problems }
+  const passed = passesByItself(settling, found, reason) ? 'approved' : 'checked'
+  const state = isBlocked ? 'held' : run.options.publish ? 'published' : passed
   await replaceCandidate(settling, figures, { state, reason })
-  return { state, changed: true, problems } satisfies SettledDay
+  return { state, changed: true, problems }
 }
 
-const goodState = (candidate: ValuationTable): 'approved' | 'checked' =>
-  candidate.state === 'approved' ? 'approved' : 'checked'
+const waitingState = ({ state }: ValuationTable): 'held' | 'checked' | 'approved' =>
+  state === 'held' || state === 'approved' ? state : 'checked'
 
 /** `SMA_GATE=automatic`: a first version of a day on which nothing at all was found. */
 const passesByItself = ({ run, shown }: Settling, found: Finding[], reason: string | null): boolean =>

@@ -31,8 +31,27 @@ export async function selectFindingsOfCheck(db: Db, portfolioId: string, check: 
     .execute()
 }
 
-export async function insertFinding(db: Db, finding: FindingTable): Promise<void> {
-  await db.insertInto('finding').values(finding).execute()
+const ROWS_AT_ONCE = 100
+
+export async function insertFindings(db: Db, findings: FindingTable[]): Promise<void> {
+  for (let from = 0; from < findings.length; from += ROWS_AT_ONCE)
+    await db
+      .insertInto('finding')
+      .values(findings.slice(from, from + ROWS_AT_ONCE))
+      .execute()
+}
+
+export async function updateFindingStates(
+  db: Db,
+  ids: string[],
+  columns: Pick<FindingTable, 'state'> & Partial<Pick<FindingTable, 'last_seen'>>,
+): Promise<void> {
+  for (let from = 0; from < ids.length; from += ROWS_AT_ONCE)
+    await db
+      .updateTable('finding')
+      .set(columns)
+      .where('id', 'in', ids.slice(from, from + ROWS_AT_ONCE))
+      .execute()
 }
 
 export async function updateFinding(db: Db, id: string, columns: Partial<FindingTable>): Promise<void> {

@@ -3,7 +3,7 @@ import type { Finding } from '@sma/finance/checks/checked-day'
 import { mayBeExplained } from '@sma/finance/checks/limits'
 import type { Db } from '../../db/schema'
 import type { Deps } from '../../deps'
-import { insertFinding, selectDayFindings, updateFinding } from './findings.queries'
+import { insertFindings, selectDayFindings, updateFinding, updateFindingStates } from './findings.queries'
 import type { FindingTable } from './findings.table'
 
 export interface FindingDay {
@@ -48,11 +48,14 @@ export async function keepFindings(
   for (const [place, finding] of found) {
     const row = rows.get(place)
     if (row) await updateFinding(db, row.id, { ...seenAgain(row, finding), ...placeIn(day, finding), last_seen: now })
-    else await insertFinding(db, newFinding(deps.newId(), day, finding, now))
+    else await insertFindings(db, [newFinding(deps.newId(), day, finding, now)])
   }
-  for (const row of known)
-    if (row.state !== 'resolved' && !found.has(placeText(row.check_id, row.subject)))
-      await updateFinding(db, row.id, { state: 'resolved' })
+  const gone = known.filter((row) => row.state !== 'resolved' && !found.has(placeText(row.check_id, row.subject)))
+  await updateFindingStates(
+    db,
+    gone.map(({ id }) => id),
+    { state: 'resolved' },
+  )
 }
 
 const placeIn = (day: FindingDay, { row, severity, found, expected }: Finding) => ({
@@ -68,7 +71,8 @@ function seenAgain(row: FindingTable, finding: Finding): Pick<FindingTable, 'sta
   return { state: row.state === 'explained' && isSame(row, finding) ? 'explained' : 'open' }
 }
 
-const newFinding = (id: string, day: FindingDay, finding: Finding, now: string): FindingTable => ({
+/** A finding that nobody has said anything to. */
+export const newFinding = (id: string, day: FindingDay, finding: Finding, now: string): FindingTable => ({
   id,
   portfolio_id: day.portfolioId,
   date: day.date,

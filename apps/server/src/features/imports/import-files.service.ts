@@ -13,7 +13,9 @@ import {
   type ImportRun,
   type RunOptions,
 } from '../days/import-run'
+import { keepMissingDays } from '../days/missing-days.service'
 import { publishLateRows, publishWaitingDays } from '../days/publish-day.service'
+import { recheckNextDays } from '../days/recheck.service'
 import { NO_NEWS, settleDay } from '../days/settle-day.service'
 import { applyDays, outcomeOf } from './apply-days.service'
 import { applyMaster } from './apply-master.service'
@@ -103,6 +105,12 @@ export async function importFiles(
     step(item.file.path)
   }
   await settleHeldDays(importing)
+  await recheckNextDays(run)
+  for (const portfolioId of importing.touched)
+    await inTransaction(run, async (tx) => {
+      await lockPortfolio(tx, portfolioId)
+      await keepMissingDays(run, tx, portfolioId)
+    })
   showFinalStates(importing)
   const finished = importing.files.filter((file) => importing.applied.has(file))
   for (const file of finished) await finish(importing, file)

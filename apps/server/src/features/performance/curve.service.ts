@@ -23,6 +23,7 @@ export function navReply(book: OpenBook, window: PeriodWindow): NavReply {
     accumulatedNav: columns.accumulatedNavE8.map((value) => (value === null ? null : navText(value, decimals))),
     adjustedNav: columns.adjustedNavE8.map(adjustedNavText),
     benchmark: columns.benchmarkE8?.map((value) => (value === null ? null : adjustedNavText(value))) ?? null,
+    restated: book.restated.filter(({ date }) => columns.dates.includes(date)),
     ...(Object.keys(reasons).length > 0 ? { reasons } : {}),
   }
 }

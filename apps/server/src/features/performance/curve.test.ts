@@ -65,6 +65,7 @@ forEachEngine('stages and NAV curve', (open) => {
       adjustedNav: ['1.00000000', '0.99970000', '1.02460000', '1.02190000', '1.02170000', '1.02710000', '1.03110000'],
       // 4,908.77 / 4,900 and 4,949 / 4,900; no value on the other days.
       benchmark: ['1.00000000', null, null, '1.00178980', '1.00000000', '1.01000000', null],
+      restated: [],
       reasons: { accumulatedNav: 'not-stated', benchmark: 'benchmark-value-missing' },
     })
   })
@@ -77,6 +78,7 @@ forEachEngine('stages and NAV curve', (open) => {
       accumulatedNav: ['1.0217', '1.0271'],
       adjustedNav: ['1.02170000', '1.02710000'],
       benchmark: ['1.02170000', '1.03191700'],
+      restated: [],
     })
     expect((await app.get(NAV)).body).toMatchObject({ dates: ['2021-11-01', '2021-11-02'] })
   })
@@ -89,6 +91,7 @@ forEachEngine('stages and NAV curve', (open) => {
       accumulatedNav: ['1.0000', '1.0100'],
       adjustedNav: ['1.00000000', '1.01000000'],
       benchmark: null,
+      restated: [],
       reasons: { benchmark: 'no-benchmark' },
     })
   })
