@@ -12,6 +12,7 @@ import { holdingRoutes } from './features/holdings/holdings.routes'
 import { performanceRoutes } from './features/performance/performance.routes'
 import { portfolioRoutes } from './features/portfolios/portfolios.routes'
 import { transactionRoutes } from './features/transactions/transactions.routes'
+import { prepareHashing } from './features/staff/passwords'
 import { staffAccessOf, staffRoutes } from './features/staff/staff.routes'
 import { AppError } from './http/errors'
 import { addGuards } from './http/guards'
@@ -51,6 +52,7 @@ function addFeatures(app: FastifyInstance, deps: Deps): void {
   const books = keepBooks(deps.db, KEPT_BOOK_ROWS)
   const worker = startableCodeWorker(deps, openOutbox(deps.config.dataDir, deps.clock))
   app.addHook('onListen', async () => worker.start())
+  app.addHook('onListen', prepareHashing)
   app.addHook('onClose', () => worker.stop())
 
   authRoutes(router, deps, worker)

@@ -39,18 +39,23 @@ export function passwordFault(password: string, login: string): 'too-short' | 't
   const text = normal(password)
   if ([...text].length < MIN_CHARACTERS) return 'too-short'
   const plain = text.toLowerCase()
-  const letters = plain
-    .replaceAll('@', 'a')
-    .replaceAll('0', 'o')
-    .replaceAll('$', 's')
-    .replaceAll(/[^a-z]/g, '')
   const isCommon =
     COMMON_PASSWORDS.has(plain) ||
-    BASE_WORDS.has(letters) ||
+    BASE_WORDS.has(baseWord(plain)) ||
     new Set(plain).size < MIN_DIFFERENT ||
     isRun(plain) ||
     plain.includes(login.toLowerCase())
   return isCommon ? 'too-common' : null
+}
+
+/** `p@ssw0rd!2026` without what stands around it, in plain letters. */
+function baseWord(text: string): string {
+  const core = text.replaceAll(/^[^a-z@$]+|[^a-z@$]+$/g, '')
+  return core
+    .replaceAll('@', 'a')
+    .replaceAll('0', 'o')
+    .replaceAll('$', 's')
+    .replaceAll(/[^a-z]/g, '')
 }
 
 const RUNS = [
