@@ -7,7 +7,9 @@ import { readHoldings } from './holdings'
 import { readFees, readNav, readPeriods, readStages } from './performance'
 import { listPortfolios, readPortfolio } from './portfolios'
 import { changeStaffPassword, createStaffSession, deleteStaffSession, readStaffSession } from './staff-auth'
+import { readBoard } from './staff-board'
 import type { StaffEndpointName } from './staff-endpoints'
+import { listFiles, listImportJobs, readFile, readFileContent, readImportJob, uploadFiles } from './staff-files'
 import * as staffReads from './staff-reads'
 import { listTransactions } from './transactions'
 
@@ -32,6 +34,13 @@ export const api = {
   readStaffSession,
   deleteStaffSession,
   changeStaffPassword,
+  readBoard,
+  listFiles,
+  uploadFiles,
+  readFile,
+  readFileContent,
+  listImportJobs,
+  readImportJob,
   ...staffReads,
 } as const satisfies Record<AnyEndpointName, unknown>
 

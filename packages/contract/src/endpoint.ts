@@ -22,6 +22,8 @@ export interface Endpoint extends Place {
   params?: z.ZodType
   query?: z.ZodType
   body?: z.ZodType
+  /** `upload`: the body is multipart/form-data with files. `download`: the 2xx reply is a file. */
+  carries?: 'upload' | 'download'
   /** Schema of the 2xx reply; `z.null()` with status 204. Fields not listed cannot leak. */
   reply: z.ZodType
   status: number

@@ -6,6 +6,7 @@ import { audit } from './migrations/0004-audit'
 import { findings } from './migrations/0005-findings'
 import { gate } from './migrations/0006-gate'
 import { staff } from './migrations/0007-staff'
+import { importJobs } from './migrations/0008-import-jobs'
 
 /** A migration knows its engine only through the column types it is given. Frozen once landed. */
 export type EngineMigration = (engine: Engine, types: ReturnType<typeof columnTypes>) => Migration
@@ -17,6 +18,7 @@ const MIGRATIONS: Record<string, EngineMigration> = {
   '0005-findings': findings,
   '0006-gate': gate,
   '0007-staff': staff,
+  '0008-import-jobs': importJobs,
 }
 
 function migrator({ db, engine }: Database): Migrator {

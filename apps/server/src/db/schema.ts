@@ -16,6 +16,7 @@ import type {
 } from '../features/days/days.table'
 import type { FindingTable, PortfolioToleranceTable } from '../features/findings/findings.table'
 import type { CalendarDayTable, FundNavTable, FundTable } from '../features/funds/funds.table'
+import type { ImportJobFileTable, ImportJobTable, WorkLeaseTable } from '../features/imports/jobs.table'
 import type { DayEvidenceTable, SourceFileTable } from '../features/imports/imports.table'
 import type {
   BenchmarkValueTable,
@@ -46,6 +47,9 @@ export interface Schema {
   sign_in_challenge: SignInChallengeTable
   code_message: CodeMessageTable
   limit_event: LimitEventTable
+  import_job: ImportJobTable
+  import_job_file: ImportJobFileTable
+  work_lease: WorkLeaseTable
   staff: StaffTable
   staff_role: StaffRoleTable
   staff_session: StaffSessionTable

@@ -26,6 +26,7 @@ export const ERROR_STATUS = {
   'range-outside-life': 400,
   'cursor-invalid': 400,
   'password-weak': 400,
+  'upload-invalid': 400,
   'not-signed-in': 401,
   'code-invalid': 401,
   'sign-in-failed': 401,

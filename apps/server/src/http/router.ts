@@ -12,6 +12,13 @@ import { AppError, type FieldError } from './errors'
 import type { KeptReplies, KeptReply } from './kept-replies'
 import { encodingFor, pack } from './packing'
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The body is files, and may take long. */
+    isUpload?: boolean
+  }
+}
+
 export const API_PREFIX = '/api/v1'
 
 export interface SignedInClient {
@@ -82,6 +89,11 @@ export interface Router {
     keyOf: (call: Call<E>) => Promise<string> | string,
     handler: Handler<E>,
   ): void
+  /** A GET whose reply is a file. */
+  downloadRoute<E extends Endpoint & { carries: 'download' }>(
+    endpoint: E,
+    handler: (call: Call<E>) => Promise<{ name: string; bytes: Buffer }>,
+  ): void
   /** The client's read of a portfolio and the same one for staff; both are answered with the same kept bytes. */
   portfolioRead<E extends Endpoint & { audience: 'owner' }>(
     pair: { owner: E; staff: StaffTwin<E> },
@@ -102,6 +114,13 @@ export function createRouter(app: FastifyInstance, access: Access, kept: KeptRep
         reply.code(endpoint.status)
         if (endpoint.status === 204) return reply.send()
         return reply.type('application/json; charset=utf-8').send(replyBytes(endpoint, body))
+      })
+    },
+    downloadRoute(endpoint, handler) {
+      addRoute(app, endpoint, async (request, reply) => {
+        const call = await openCall(endpoint, access, request, reply)
+        const { name, bytes } = await handler(call)
+        return reply.code(endpoint.status).headers(attachment(name)).send(bytes)
       })
     },
     keptRoute: (endpoint, keyOf, handler) => addKept(endpoint, endpoint.path, keyOf, handler),
@@ -140,7 +159,8 @@ function addRoute(
   const isForStaff = endpoint.audience === 'staff'
   if (isForStaff !== (endpoint.roles !== undefined && endpoint.roles.length > 0))
     throw new Error(`${endpoint.method} ${endpoint.path}: roles belong to the audience staff, and it needs some`)
-  app.route({ method: endpoint.method, url: API_PREFIX + endpoint.path, handler })
+  const config = { isUpload: endpoint.carries === 'upload' }
+  app.route({ method: endpoint.method, url: API_PREFIX + endpoint.path, handler, config })
 }
 
 async function openCall<E extends Endpoint>(
@@ -220,6 +240,15 @@ function fieldCode(issue: z.core.$ZodIssue): FieldCode {
       return issue.message === 'date-out-of-range' ? 'date-invalid' : 'format-invalid'
   }
 }
+
+/** Whatever the bytes hold, a browser stores them and neither shows nor runs them. */
+const attachment = (name: string) => ({
+  'content-type': 'application/octet-stream',
+  'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name).replaceAll(/['()*]/g, percent)}`,
+  'content-security-policy': "sandbox; default-src 'none'",
+})
+
+const percent = (sign: string): string => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`
 
 /** The reply through its schema: what the schema does not list does not leave. */
 function replyBytes(endpoint: Endpoint, body: unknown): Buffer {

@@ -91,18 +91,35 @@ function schemaOf(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
 }
 
 function operation(name: string, endpoint: Endpoint): Operation {
-  const { summary, audience, path, body } = endpoint
+  const { summary, audience, path } = endpoint
   return {
     operationId: name,
     summary,
     tags: [path.split('/')[1] ?? ''],
     security: securityOf(audience),
     parameters: parameters(endpoint),
-    ...(body && {
-      requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body, 'input') } } },
-    }),
+    ...requestBody(endpoint),
     responses: responses(endpoint),
   }
+}
+
+const FILES: JsonSchema = {
+  type: 'object',
+  properties: { files: { type: 'array', items: { type: 'string', format: 'binary' } } },
+}
+
+function requestBody({ body, carries }: Endpoint): Pick<Operation, 'requestBody'> {
+  if (carries === 'upload') return { requestBody: { required: true, content: { 'multipart/form-data': { schema: FILES } } } }
+  if (!body) return {}
+  return { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body, 'input') } } } }
+}
+
+function successOf({ status, reply, carries }: Endpoint): OpenApiReply {
+  if (status === 204) return { description: 'done' }
+  if (carries === 'download') {
+    return { description: 'the file', content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } }
+  }
+  return { description: 'ok', content: { 'application/json': { schema: schemaOf(reply, 'output') } } }
 }
 
 function securityOf(audience: Endpoint['audience']): Operation['security'] {
@@ -132,10 +149,6 @@ function fieldsOf(schema: z.ZodType | undefined, place: 'path' | 'query'): Param
 }
 
 function responses(endpoint: Endpoint): Record<string, OpenApiReply> {
-  const success: OpenApiReply =
-    endpoint.status === 204
-      ? { description: 'done' }
-      : { description: 'ok', content: { 'application/json': { schema: schemaOf(endpoint.reply, 'output') } } }
   const codes = errorsOf(endpoint)
   const failures = codes.map((code): [string, OpenApiReply] => [
     String(ERROR_STATUS[code]),
@@ -144,7 +157,7 @@ function responses(endpoint: Endpoint): Record<string, OpenApiReply> {
       content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
     },
   ])
-  return { [endpoint.status]: success, ...Object.fromEntries(failures) }
+  return { [endpoint.status]: successOf(endpoint), ...Object.fromEntries(failures) }
 }
 
 /** The codes an endpoint names, and those that its shape implies. */
