@@ -36,6 +36,7 @@ export const PROBLEM_CODES = [
   'fund-unknown',
   'same-figures',
   'restatement-reason-missing',
+  'source-outranked',
   'already-published',
   'valuation-missing',
   'history-incomplete',

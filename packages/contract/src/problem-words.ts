@@ -173,6 +173,16 @@ export const PROBLEM_WORDS: Record<ProblemCode, Record<Language, Words>> = {
       'give the reason of the restatement and import it again',
     ),
   },
+  'source-outranked': {
+    'zh-CN': words(
+      '同一日已有中性 CSV 文件的记录，O3.2 的不同内容未采用',
+      '请核对两处哪一个正确；需要改用时更正 CSV 文件',
+    ),
+    en: words(
+      'a neutral file already speaks for this day; what O3.2 says differently was not used',
+      'find out which one is right, and correct the CSV file if it is O3.2',
+    ),
+  },
   'already-published': {
     'zh-CN': words('该日已披露', '如需更正，请走更正流程'),
     en: words('this day is already published', 'restate it if it must change'),

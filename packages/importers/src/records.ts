@@ -139,8 +139,10 @@ export interface TransactionRecord extends Dated {
   sharesE4: bigint | null
   priceE8: bigint | null
   feeE4: bigint | null
-  /** Identity within portfolio and day: `source_no`, or `#n`, the row's place there, counted from 1. */
+  /** Identity within portfolio, day and origin: `source_no`, or `#n`, the row's place there, counted from 1. */
   place: string
+  /** O3.2's transactions of a day yield to a transactions file, as its flows do (R-FLW-1). */
+  origin: 'o32' | 'neutral'
 }
 
 export interface FlowRecord extends Dated {

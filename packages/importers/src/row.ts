@@ -68,14 +68,15 @@ export class Row<Field extends string> {
     this.tell(code, 'error', field, more)
   }
 
-  text(field: Field): string | null {
+  /** Text of at most `longest` characters, null where empty. */
+  text(field: Field, longest = MAX_TEXT): string | null {
     const text = cellText(this.cell(field))
-    if (text.length > MAX_TEXT) this.refuse('value-invalid', field, { expected: `≤ ${MAX_TEXT}` })
+    if (text.length > longest) this.refuse('value-invalid', field, { expected: `≤ ${longest} characters` })
     return text === '' ? null : text
   }
 
-  needText(field: Field): string {
-    return this.text(field) ?? this.missing(field, '')
+  needText(field: Field, longest = MAX_TEXT): string {
+    return this.text(field, longest) ?? this.missing(field, '')
   }
 
   money(field: Field): bigint | null {
@@ -93,12 +94,18 @@ export class Row<Field extends string> {
     return value
   }
 
-  price(field: Field): bigint | null {
-    return this.checked(field, priceE8(this.cell(field)), '0.00000000')
-  }
-
   needPrice(field: Field): bigint {
     return this.needed(field, priceE8(this.cell(field)), '0.00000000')
+  }
+
+  /** A price or NAV that may be empty or 0, but not negative. */
+  price(field: Field): bigint | null {
+    return this.notNegative(field, this.checked(field, priceE8(this.cell(field)), '0.00000000'))
+  }
+
+  /** A fee that may be empty or 0, but not negative: a rebate is no fee. */
+  fee(field: Field): bigint | null {
+    return this.notNegative(field, this.money(field))
   }
 
   /** A price, NAV or index value above zero. */
@@ -164,6 +171,11 @@ export class Row<Field extends string> {
   private needed(field: Field, reading: Reading<bigint>, expected: string): bigint {
     const value = this.checked(field, reading, expected)
     return value ?? (reading.fault === null ? this.missing(field, 0n) : 0n)
+  }
+
+  private notNegative(field: Field, value: bigint | null): bigint | null {
+    if (value !== null && value < 0n) this.refuse('value-invalid', field, { expected: '≥ 0' })
+    return value
   }
 
   private missing<T>(field: Field, placeholder: T): T {

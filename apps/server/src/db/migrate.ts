@@ -2,6 +2,7 @@ import { Migrator, sql, type Migration } from 'kysely'
 import { columnTypes, type Database, type Engine } from './dialect'
 import { portfoliosAndDays } from './migrations/0001-portfolios-and-days'
 import { signIn } from './migrations/0002-sign-in'
+import { transactionOrigin } from './migrations/0003-transaction-origin'
 import { audit } from './migrations/0004-audit'
 import { findings } from './migrations/0005-findings'
 import { gate } from './migrations/0006-gate'
@@ -14,6 +15,7 @@ export type EngineMigration = (engine: Engine, types: ReturnType<typeof columnTy
 const MIGRATIONS: Record<string, EngineMigration> = {
   '0001-portfolios-and-days': portfoliosAndDays,
   '0002-sign-in': signIn,
+  '0003-transaction-origin': transactionOrigin,
   '0004-audit': audit,
   '0005-findings': findings,
   '0006-gate': gate,

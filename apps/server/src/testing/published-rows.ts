@@ -204,6 +204,7 @@ export async function addTransactions(db: Db, portfolio: TestPortfolio, rows: Tr
         place: ulid(),
         version: 1,
         state: row.state ?? 'published',
+        origin: 'neutral',
         position,
         fund_code: row.fund,
         operation: row.operation,

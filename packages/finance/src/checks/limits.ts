@@ -71,3 +71,6 @@ const EXPLAINABLE: ReadonlySet<CheckId> = new Set<CheckId>(['R-CHK-4', 'R-CHK-6'
 
 /** Warnings can always be explained; of the blocking checks only some. */
 export const mayBeExplained = (check: CheckId): boolean => CHECK_SEVERITY[check] === 'warning' || EXPLAINABLE.has(check)
+
+/** A restated NAV that differs by so much from what was shown: 0.25 % is reported, 0.5 % is a material valuation error. */
+export const RESTATEMENT_BANDS_PPM = { notable: 2_500n, material: 5_000n }

@@ -85,8 +85,12 @@ export function navMovesWithinLimit(day: CheckedDay, previous: PreviousDay | nul
   return [finding('R-CHK-6', { severity, found: percentText(move), expected: `+/- ${percentText(limit)}` })]
 }
 
-/** Distribution per share: from the flows, else the change of accumulated − unit NAV (R-NAV-2). */
-function payout(day: CheckedDay, previous: PreviousDay, flows: readonly Flow[]): bigint {
+/** Distribution per share in E8 since the previous valuation: from the flows, else the change of accumulated − unit NAV (R-NAV-2). */
+export function payout(
+  day: Pick<CheckedDay, 'unitNavE8' | 'accumulatedNavE8'>,
+  previous: PreviousDay,
+  flows: readonly Flow[],
+): bigint {
   const fromFlows = distributedPerShare(previous, flows)
   if (fromFlows !== 0n || day.accumulatedNavE8 === null || previous.accumulatedNavE8 === null) return fromFlows
   const change = day.accumulatedNavE8 - day.unitNavE8 - (previous.accumulatedNavE8 - previous.unitNavE8)

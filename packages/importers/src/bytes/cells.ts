@@ -86,6 +86,9 @@ export function parseNumber(cell: Cell): Reading<string> {
 
 const invalid: Reading<never> = { value: null, fault: 'value-invalid' }
 
+/** Beyond this no figure of an account is real, and 64 bits must hold sums of several: 10¹⁴ yuan, a price of 10¹⁰. */
+const MAX_SCALED = 10n ** 18n
+
 /** Money or shares as E4. */
 export const moneyE4 = (cell: Cell): Reading<bigint> => scaled(cell, MONEY_SCALE)
 
@@ -102,7 +105,8 @@ function scaled(cell: Cell, scale: number): Reading<bigint> {
   const { value: text, fault } = parseNumber(cell)
   if (text === null) return { value: null, fault }
   const value = parseScaled(text, scale) ?? withoutDust(text, scale)
-  return value === null ? { value: null, fault: 'value-too-precise' } : { value, fault: null }
+  if (value === null) return { value: null, fault: 'value-too-precise' }
+  return value >= MAX_SCALED || value <= -MAX_SCALED ? invalid : { value, fault: null }
 }
 
 const MAX_PLAIN_DIGITS = 15

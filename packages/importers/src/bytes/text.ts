@@ -16,10 +16,10 @@ export function decodeText(bytes: Uint8Array): string {
   }
 }
 
-/** Whether decoded bytes are text at all: hardly a control or replacement character in the first 64k. */
+/** Whether decoded bytes are text at all: few control or replacement characters in the first 64k (fixed-width fields end in NULs). */
 export function isReadableText(text: string): boolean {
   const sample = text.slice(0, SAMPLE_CHARS)
   const controls = sample.match(CONTROL)?.length ?? 0
   const replaced = sample.split(REPLACEMENT).length - 1
-  return (controls + replaced) * 200 <= sample.length
+  return (controls + replaced) * 15 <= sample.length
 }

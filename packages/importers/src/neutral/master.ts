@@ -41,7 +41,7 @@ const portfolios: Builder<'portfolios'> = {
 
 /** An identifier of another system: leading zeros stay, a spreadsheet's ".0" goes. */
 function numberText(row: Row<FieldOf<'portfolios'>>, field: 'o32_fund_no' | 'fa_ledger_no'): string | null {
-  return row.text(field)?.replace(/^(\d+)\.0+$/, '$1') ?? null
+  return row.text(field, 32)?.replace(/^(\d+)\.0+$/, '$1') ?? null
 }
 
 const funds: Builder<'funds'> = {
@@ -54,7 +54,7 @@ const funds: Builder<'funds'> = {
     code: row.needFundCode('fund_code'),
     name: row.needText('fund_name'),
     assetClass: needChoice(row, 'asset_class', { words: CLASS_WORDS, placeholder: 'money' }),
-    fundKind: row.text('kind'),
+    fundKind: row.text('kind', 60),
     priceLag: row.count('price_lag', { from: 0, to: 60 }),
   }),
 }
@@ -68,8 +68,8 @@ const clients: Builder<'clients'> = {
     return {
       kind: 'client',
       source: row.source,
-      clientNo: row.needText('client_no'),
-      name: row.needText('client_name'),
+      clientNo: row.needText('client_no', 64),
+      name: row.needText('client_name', 100),
       idType,
       idNumber: needIdNumber(row, idType),
       phone: needPhone(row),
@@ -112,10 +112,10 @@ const contacts: Builder<'contacts'> = {
     kind: 'contact',
     source: row.source,
     portfolio: { by: 'code', value: needPortfolioCode(row) },
-    name: row.needText('name'),
+    name: row.needText('name', 100),
     company: row.text('company'),
-    mobile: row.text('mobile'),
-    telephone: row.text('telephone'),
+    mobile: row.text('mobile', 40),
+    telephone: row.text('telephone', 40),
     email: row.text('email'),
     address: row.text('address'),
   }),

@@ -26,7 +26,7 @@ const flows: Builder<'flows'> = {
       amountE4: magnitude(row, { field: 'amount', value: row.needMoney('amount'), mayBeNegative: leaves }),
       sharesE4: optional(row, { field: 'shares', value: row.money('shares'), mayBeNegative: leaves }),
       unitNavE8: row.price('unit_nav'),
-      feeE4: row.money('fee'),
+      feeE4: row.fee('fee'),
       place: `#${places.next(`${day.portfolio.value} ${day.date}`)}`,
     }
   },
@@ -40,7 +40,7 @@ const transactions: Builder<'transactions'> = {
   kind: 'transactions',
   column: 'source_no',
   key: (record) =>
-    record.kind === 'transaction' && !record.place.startsWith('#')
+    record.kind === 'transaction' && !COUNTED_PLACE.test(record.place)
       ? JSON.stringify([record.portfolio.value, record.date, record.place])
       : null,
   build: (row, places) => {
@@ -49,13 +49,14 @@ const transactions: Builder<'transactions'> = {
     const stated = statedFigures(row, operation)
     return {
       kind: 'transaction',
+      origin: 'neutral',
       ...day,
       fundCode: row.needFundCode('fund_code'),
       fundName: null,
       operation,
       ...stated,
       priceE8: row.price('price'),
-      feeE4: row.money('fee'),
+      feeE4: row.fee('fee'),
       place: placeOf(row, { places, key: `${day.portfolio.value} ${day.date}` }),
     }
   },
@@ -101,10 +102,15 @@ function magnitude<Field extends string>(row: Row<Field>, of: Signed<Field> & { 
   return absolute(of.value)
 }
 
-/** `source_no` where it is given, else `#n` counted over all rows of the portfolio's day. */
+const COUNTED_PLACE = /^#\d+$/
+const MAX_SOURCE_NO = 60
+
+/** `source_no` where it is given (one that looks like a counted place is marked), else `#n` counted over all rows of the day. */
 function placeOf(row: Row<FieldOf<'transactions'>>, of: { places: Places; key: string }): string {
   const place = `#${of.places.next(of.key)}`
-  return row.text('source_no') ?? place
+  const sourceNo = row.text('source_no', MAX_SOURCE_NO)
+  if (sourceNo === null) return place
+  return COUNTED_PLACE.test(sourceNo) ? `#${sourceNo}` : sourceNo
 }
 
 export const movementReaders = [neutralReader(flows), neutralReader(transactions)]

@@ -85,9 +85,9 @@ function setScope<Field extends string>(row: Row<Field>, { cells, at }: { cells:
   row.date = at.date === undefined ? null : dateOf(cells[at.date] ?? null)
 }
 
-/** Records by key: an equal row again is dropped with a warning, a different one goes to a person. */
+/** Records by key: an equal row again is dropped with a warning; of different ones none counts until a person decides. */
 class Kept<Kind extends NeutralKind> {
-  readonly records: ImportRecord[] = []
+  private readonly kept = new Set<ImportRecord>()
   private readonly byKey = new Map<string, ImportRecord>()
 
   constructor(
@@ -95,15 +95,20 @@ class Kept<Kind extends NeutralKind> {
     private readonly row: Row<FieldOf<Kind>>,
   ) {}
 
+  get records(): ImportRecord[] {
+    return [...this.kept]
+  }
+
   add(record: ImportRecord): void {
     const key = this.builder.key(record)
     const before = key === null ? undefined : this.byKey.get(key)
     if (before === undefined) {
       if (key !== null) this.byKey.set(key, record)
-      this.records.push(record)
+      this.kept.add(record)
       return
     }
     const same = contentOf(before) === contentOf(record)
+    if (!same) this.kept.delete(before)
     this.row.tell(same ? 'row-duplicate' : 'row-conflict', same ? 'warning' : 'review', this.builder.column)
   }
 }

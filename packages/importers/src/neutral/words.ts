@@ -17,18 +17,18 @@ export interface Words<Code extends string | boolean> {
   expected: string
 }
 
+/** A word for comparison: "Fixed_Income", "fixed-income" and "fixedincome" are one. */
+const wordKey = (word: string): string => word.toLowerCase().replace(/[-_]/g, '')
+
 function words<Code extends string>(codes: readonly Code[], chinese: Record<Code, string>): Words<Code> {
   const known = new Map<string, Code>()
-  for (const code of codes) {
-    known.set(code, code)
-    for (const word of chinese[code].split(' ')) known.set(word.toLowerCase(), code)
-  }
+  for (const code of codes) for (const word of [code, ...chinese[code].split(' ')]) known.set(wordKey(word), code)
   return { codes: known, expected: codes.join(' | ') }
 }
 
 export const STRATEGY_WORDS = words<Strategy>(STRATEGIES, {
   cash: '现金 现金管理 货币',
-  'fixed-income': '固收 固定收益 债券 fixedincome',
+  'fixed-income': '固收 固定收益 债券',
   balanced: '平衡 均衡 混合',
   growth: '成长 进取',
   equity: '权益 股票',
@@ -37,7 +37,7 @@ export const STRATEGY_WORDS = words<Strategy>(STRATEGIES, {
 
 const FUND_CLASSES = ['fixed-income', 'equity', 'alternative', 'money'] as const
 export const CLASS_WORDS = words<FundClass>(FUND_CLASSES, {
-  'fixed-income': '固收 固定收益 债券 fixedincome',
+  'fixed-income': '固收 固定收益 债券',
   equity: '权益 股票',
   alternative: '另类',
   money: '货币 货币市场',
@@ -47,27 +47,27 @@ export const FLOW_WORDS = words<FlowKind>(FLOW_KINDS, {
   subscription: '申购 认购 客户申购 追加',
   redemption: '赎回 客户赎回 提取',
   distribution: '分红 现金分红 收益分配',
-  'performance-fee': '业绩报酬 业绩报酬扣减 performancefee',
+  'performance-fee': '业绩报酬 业绩报酬扣减',
 })
 
 export const OPERATION_WORDS = words<Operation>(OPERATIONS, {
-  subscribe: '申购 认购 定投',
-  redeem: '赎回',
-  'switch-in': '转入 转换转入 转换入',
-  'switch-out': '转出 转换转出 转换出',
+  subscribe: '申购 认购 定投 定投申购 定期定额申购 基金申购 基金认购',
+  redeem: '赎回 基金赎回 强制赎回 强行赎回 强赎',
+  'switch-in': '转入 转换转入 转换入 基金转换转入 基金转入',
+  'switch-out': '转出 转换转出 转换出 基金转换转出 基金转出',
   buy: '买入',
   sell: '卖出',
   dividend: '现金分红 分红 现金红利 红利到帐 红利到账',
   reinvest: '红利再投 红利再投资 分红再投 分红再投资 红利转投',
   split: '拆分 份额拆分 折算 份额折算',
-  'adjust-in': '强增 调增 份额调增',
-  'adjust-out': '强减 调减 份额调减',
+  'adjust-in': '强增 强行调增 调增 份额调增',
+  'adjust-out': '强减 强行调减 调减 份额调减',
   'transfer-in': '转托管转入 转托管入 托管转入',
   'transfer-out': '转托管转出 转托管出 托管转出',
 })
 
 export const ID_WORDS = words<IdType>(ID_TYPES, {
-  'id-card': '身份证 居民身份证 idcard',
+  'id-card': '身份证 居民身份证',
   passport: '护照',
   'hk-macau-permit': '港澳通行证 港澳居民来往内地通行证 回乡证',
   'taiwan-permit': '台胞证 台湾居民来往大陆通行证 台湾通行证',
@@ -84,7 +84,7 @@ export const YES_NO: Words<boolean> = {
 
 /** The code that a label without blanks stands for, null where it is none of the words. */
 export const codeOf = <Code extends string | boolean>({ codes }: Words<Code>, label: string): Code | null =>
-  codes.get(label.toLowerCase()) ?? codes.get(label.toLowerCase().replaceAll('_', '-')) ?? null
+  codes.get(wordKey(label)) ?? null
 
 /** An operation by its code, its Chinese word, or the name that O3.2 gives it. */
 export function operationOf(label: string): Operation | null {

@@ -72,7 +72,7 @@ describe('O3.2 holdings', () => {
     expect(problems.map(({ code, row, portfolio, date }) => [code, row, portfolio?.value ?? null, date])).toEqual([
       ['value-missing', 2, '8001', '2024-01-02'],
       ['value-missing', 3, '8001', '2024-01-02'],
-      ['value-missing', 4, null, null],
+      ['value-missing', 4, null, '2024-01-02'],
       ['date-invalid', 5, '8001', null],
       ['value-too-precise', 6, '8002', '2024-01-02'],
       ['value-invalid', 7, '8003', '2024-01-02'],

@@ -1,5 +1,5 @@
 /** O3.2 holdings (chicang, 综合信息查询_基金证券). */
-import { cellText, dateOf, moneyE4, normalLabel } from '../bytes/cells'
+import { cellText, dateOf, moneyE4 } from '../bytes/cells'
 import { type Cell, rowNumber } from '../bytes/grid'
 import { bareLabel } from '../labels'
 import { problem } from '../problems'
@@ -8,7 +8,7 @@ import { type HeaderMatch, type Reader, type ReaderOutput, findHeader } from '..
 import { Row } from '../row'
 import { type Labels, findColumns, missingColumns } from './columns'
 import { fileNameFund } from './file-name'
-import { DayOfRow, fundNumber, isBlankRow, isTotalLabel } from './rows'
+import { DayOfRow, fundNumber, isBlankRow, isSubtotal, isTotalLabel } from './rows'
 import { type Summed, type Total, checkTotals } from './totals'
 
 const LABELS = {
@@ -93,16 +93,17 @@ function readRow(state: State, first: Cell): void {
   if (isTotal(row, first)) return keepTotal(state, first)
   const fund = state.namedFund ?? fundNumber(row.cell('fundNo'))
   sumUp(state, fund)
+  const isDated = state.days.open(row, { fund, field: 'date' })
   if (fund === null) return row.refuse('value-missing', 'fundNo', { found: '' })
-  if (!state.days.open(row, { fund, field: 'date' })) return
+  if (!isDated) return
   const record = holding(row)
   if (row.refused || record === null) return
   keep(state, record)
 }
 
-/** 合计 in the first column, code or name; or neither code nor name. */
+/** 合计 in the first column, fund number, code or name; or neither code nor name. */
 function isTotal(row: Row<Field>, first: Cell): boolean {
-  if (isTotalLabel(first) || isTotalLabel(row.cell('code')) || isTotalLabel(row.cell('name'))) return true
+  if ([first, row.cell('fundNo'), row.cell('code'), row.cell('name')].some(isTotalLabel)) return true
   return row.label('code') === '' && row.label('name') === ''
 }
 
@@ -142,12 +143,11 @@ function keep(state: State, record: O32HoldingRecord): void {
 
 function keepTotal(state: State, first: Cell): void {
   const { row, totals } = state
-  const labels = [normalLabel(first), row.label('code'), row.label('name')]
-  if (labels.includes('小计')) return
+  if (isSubtotal([first, row.cell('code'), row.cell('name')])) return
   for (const field of SUMMED) {
     const { value } = moneyE4(row.cell(field))
     if (value === null) continue
-    const portfolio = fundNumber(row.cell('fundNo'))
+    const portfolio = isTotalLabel(row.cell('fundNo')) ? null : fundNumber(row.cell('fundNo'))
     const after = state.summed[field].length
     totals[field].push({ valueE4: value, portfolio, date: dateOf(row.cell('date')), row: row.number, after })
   }

@@ -10,7 +10,7 @@ import { type HeaderMatch, type Reader, type ReaderOutput, findHeader } from '..
 import { Row } from '../row'
 import { type Labels, findColumns, missingColumns } from './columns'
 import { type Meaning, operationMeaning } from './operations'
-import { DayOfRow, fundNumber, isBlankRow, isTotalLabel, remembered } from './rows'
+import { DayOfRow, fundNumber, isBlankRow, isSubtotal, isTotalLabel, remembered } from './rows'
 import { type Summed, type Total, checkTotals } from './totals'
 
 const LABELS = {
@@ -111,9 +111,10 @@ function readJournal(match: HeaderMatch, options: ReadOptions): ReaderOutput {
 function readRow(state: State, first: Cell): void {
   const { row } = state
   const fund = state.fundOf(row.cell('fundNo'))
-  if (isTotal(row, { first, fund })) return keepTotal(state, fund)
+  if (isTotal(row, { first, fund })) return keepTotal(state, first)
+  const isDated = state.days.open(row, { fund, field: 'date' })
   if (fund === null) return row.refuse('value-missing', 'fundNo', { found: '' })
-  if (!state.days.open(row, { fund, field: 'date' })) return
+  if (!isDated) return
   sumUp(state)
   const meaning = state.meaningOf(row.cell('operation'))
   if (meaning === null) return row.tell('operation-unknown', 'review', 'operation')
@@ -123,13 +124,17 @@ function readRow(state: State, first: Cell): void {
 }
 
 function isTotal(row: Row<Field>, of: { first: Cell; fund: string | null }): boolean {
-  if (isTotalLabel(of.first) || isTotalLabel(row.cell('code')) || isTotalLabel(row.cell('name'))) return true
-  return (of.fund === null || row.label('date') === '') && row.label('operation') === ''
+  const cells = [of.first, row.cell('fundNo'), row.cell('code'), row.cell('name'), row.cell('operation')]
+  if (cells.some(isTotalLabel)) return true
+  const isNameless = row.label('operation') === '' && row.label('code') === ''
+  return isNameless && (of.fund === null || row.label('date') === '')
 }
 
-function keepTotal({ row, totals, summed }: State, portfolio: string | null): void {
+function keepTotal({ row, totals, summed, fundOf }: State, first: Cell): void {
   const { value } = moneyE4(row.cell('money'))
-  if (value === null || row.label('name') === '小计') return
+  if (value === null || isSubtotal([first, row.cell('code'), row.cell('name')])) return
+  const fund = row.cell('fundNo')
+  const portfolio = isTotalLabel(fund) ? null : fundOf(fund)
   totals.push({ valueE4: value, portfolio, date: dateOf(row.cell('date')), row: row.number, after: summed.length })
 }
 
@@ -152,7 +157,7 @@ function transaction(state: State, operation: Operation): TransactionRecord | nu
   }
   const fundName = state.nameOf(row.cell('name')) || null
   const facts = { fundCode, fundName, operation, amountE4, sharesE4, priceE8, feeE4, place }
-  return { kind: 'transaction', portfolio, date, source, ...facts }
+  return { kind: 'transaction', origin: 'o32', portfolio, date, source, ...facts }
 }
 
 const TRADES: readonly Operation[] = ['subscribe', 'redeem', 'switch-in', 'switch-out', 'buy', 'sell']
@@ -231,7 +236,7 @@ function flow(state: State, flowKind: FlowKind): FlowRecord | null {
 const moneyOf = (sharesE4: bigint, priceE8: bigint): bigint => divideRound(sharesE4 * priceE8, 10n ** 10n) * 100n
 
 /** The sum of the fee columns; blank is 0 (b42). */
-const feeOf = ({ row, fees }: State): bigint => fees.reduce((sum, field) => sum + (row.money(field) ?? 0n), 0n)
+const feeOf = ({ row, fees }: State): bigint => fees.reduce((sum, field) => sum + (row.fee(field) ?? 0n), 0n)
 
 /** `#n` within portfolio, day and kind in file order; rows that wait for a person keep their place. */
 function placeOf({ row, places }: State, kind: 'transaction' | 'flow'): string {

@@ -5,12 +5,16 @@ import type { PortfolioKey } from '../records'
 import type { Row } from '../row'
 import { fileNameDates, fitsFileName } from './file-name'
 
-const TOTALS = new Set(['合计', '总计', '汇总', '小计', '本页合计', '本页小计', '合计:', '总计:', '小计:', '总合计'])
+/** "合计", "本页小计", "总计:", "合计(元)", "合计:共12条", "8001合计". */
+const TOTAL = /(?:合计|总计|小计|汇总)(?:[:(].*)?$/
 
-/** True where one of the cells says that the row is a sum. */
+/** The cell says that the row is a sum. */
 export function isTotalLabel(cell: Cell): boolean {
-  return typeof cell === 'string' && cell.length < 12 && /[计汇]/.test(cell) && TOTALS.has(normalLabel(cell))
+  return typeof cell === 'string' && /[计汇]/.test(cell) && TOTAL.test(normalLabel(cell))
 }
+
+/** A sum of some of the rows, which no rule says how to recompute. */
+export const isSubtotal = (cells: Cell[]): boolean => cells.some((cell) => normalLabel(cell).includes('小计'))
 
 /** 基金编号 as text: 8001.0 and "8,001" are 8001; null where blank. */
 export function fundNumber(cell: Cell): string | null {
@@ -45,8 +49,8 @@ export class DayOfRow {
   }
 
   /** Sets the row's portfolio and date; false where no date can be told, which refuses the row. */
-  open<Field extends string>(row: Row<Field>, of: { fund: string; field: Field }): boolean {
-    row.portfolio = this.keyOf(of.fund)
+  open<Field extends string>(row: Row<Field>, of: { fund: string | null; field: Field }): boolean {
+    row.portfolio = of.fund === null ? null : this.keyOf(of.fund)
     const cell = row.cell(of.field)
     row.date = this.dates(cell)
     if (row.date !== null) this.compareWithName(row, of.field)

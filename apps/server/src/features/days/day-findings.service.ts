@@ -10,7 +10,7 @@ import type { AssembledDay } from './assemble-day'
 import { figuresOf, selectHoldingRows, selectPreviousDay } from './day-records.queries'
 import type { ValuationTable } from './days.table'
 import { earliestStaged, everHadTransactions, hadO32Before, type ImportRun } from './import-run'
-import { flowOf, newestByPlace, selectFlowRows, selectTransactionRows, transactionOf } from './staged-rows.queries'
+import { flowOf, inForce, selectFlowRows, selectTransactionRows, transactionOf } from './staged-rows.queries'
 
 /** A portfolio's day, inside a transaction. */
 export interface DayPlace {
@@ -33,9 +33,9 @@ export async function findingsOf(place: DayPlace, { checked, o32 }: AssembledDay
   const earliest = o32 && previous ? earlier(after, addDays(date, -TRANSIT_CALENDAR_DAYS)) : after
   const latest = o32 ? addDays(date, TRANSIT_CALENDAR_DAYS) : date
   const around = withTransactions
-    ? newestByPlace(await selectTransactionRows(db, portfolio.id, { from: earliest, to: latest })).map(transactionOf)
+    ? inForce(await selectTransactionRows(db, portfolio.id, { from: earliest, to: latest })).map(transactionOf)
     : []
-  const flows = newestByPlace(await selectFlowRows(db, portfolio.id, { from: after, to: date })).map(flowOf)
+  const flows = inForce(await selectFlowRows(db, portfolio.id, { from: after, to: date })).map(flowOf)
   const findings = checkDay({
     portfolio: {
       launchDate: portfolio.launch_date,

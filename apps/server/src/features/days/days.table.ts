@@ -72,6 +72,9 @@ export interface HoldingTable {
 /** Transactions, flows and fees go through the gate with the day: `staged` until a day on or after theirs is published. */
 type RecordState = 'staged' | 'published' | 'superseded'
 
+/** Who says it: where both speak of a portfolio's day, the neutral file is in force (R-FLW-1). */
+export type RecordOrigin = 'o32' | 'neutral'
+
 export interface FundTransactionTable {
   id: string
   portfolio_id: string
@@ -80,6 +83,7 @@ export interface FundTransactionTable {
   place: string
   version: number
   state: RecordState
+  origin: RecordOrigin
   /** Order within the day. */
   position: number
   fund_code: string
@@ -102,7 +106,7 @@ export interface ClientFlowTable {
   place: string
   version: number
   state: RecordState
-  origin: 'o32' | 'neutral'
+  origin: RecordOrigin
   kind: string
   amount_e4: bigint
   shares_e4: bigint | null

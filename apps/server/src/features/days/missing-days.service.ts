@@ -1,25 +1,16 @@
 /** R-CHK-7: trading days between an account's first and newest valuation that have none, one finding a day. */
-import { addDays } from '@sma/finance/dates'
-import { finding } from '@sma/finance/checks/finding'
+import { tradingDaysAreValued } from '@sma/finance/checks/missing-days'
 import type { Db } from '../../db/schema'
 import { insertFindings, selectFindingsOfCheck, updateFindingStates } from '../findings/findings.queries'
 import { newFinding } from '../findings/findings.service'
 import { selectValuationDates } from './day-records.queries'
 import type { ImportRun } from './import-run'
 
-const CHECK = 'R-CHK-7'
-
 /** Opens a finding for each missing day and resolves those of days that have come; what was acknowledged stays so. */
 export async function keepMissingDays(run: ImportRun, db: Db, portfolioId: string): Promise<void> {
   const dates = await selectValuationDates(db, portfolioId)
-  const [first, last] = [dates[0], dates.at(-1)]
-  const present = new Set(dates)
-  const missing = new Set(
-    first && last
-      ? run.calendar.tradingDaysBetween(addDays(first, 1), addDays(last, -1)).filter((date) => !present.has(date))
-      : [],
-  )
-  const known = await selectFindingsOfCheck(db, portfolioId, CHECK)
+  const missing = new Map(tradingDaysAreValued(dates, run.calendar).map((finding) => [finding.expected, finding]))
+  const known = await selectFindingsOfCheck(db, portfolioId, 'R-CHK-7')
   if (missing.size === 0 && known.length === 0) return
   const now = run.deps.clock.now().toISOString()
   const idsOf = (rows: typeof known) => rows.map(({ id }) => id)
@@ -28,16 +19,11 @@ export async function keepMissingDays(run: ImportRun, db: Db, portfolioId: strin
   await updateFindingStates(db, idsOf(returned), { state: 'open', last_seen: now })
   await updateFindingStates(db, idsOf(gone), { state: 'resolved' })
   const told = new Set(known.map(({ date }) => date))
-  const fresh = [...missing].filter((date) => !told.has(date))
+  const fresh = [...missing].filter(([date]) => !told.has(date))
   await insertFindings(
     db,
-    fresh.map((date) =>
-      newFinding(
-        run.deps.newId(),
-        { portfolioId, date, sourceFileId: null },
-        finding(CHECK, { found: '', expected: date }),
-        now,
-      ),
+    fresh.map(([date, finding]) =>
+      newFinding(run.deps.newId(), { portfolioId, date, sourceFileId: null }, finding, now),
     ),
   )
 }

@@ -38,7 +38,7 @@ interface FindingSource {
 /** A problem that the day's own figures gave rise to. */
 export type DayProblem =
   | { kind: 'finding'; finding: Finding; source: FindingSource | null }
-  | { kind: 'restatement-reason-missing'; found: string | null; expected: string | null }
+  | { kind: 'restatement-reason-missing' | 'source-outranked'; found: string | null; expected: string | null }
 
 export interface SettledDay {
   state: 'imported' | 'held' | 'checked' | 'approved' | 'published' | 'withdrawn'

@@ -7,7 +7,7 @@ import type { FeeRecord, FlowRecord, TransactionRecord } from '@sma/importers/re
 import type { Db } from '../../db/schema'
 import type { PortfolioRow } from '../portfolios/portfolio-records.queries'
 import { figuresOf, selectPreviousDay, selectPublishedBeside, selectVersions } from './day-records.queries'
-import type { ClientFlowTable, FeeAccrualTable, FundTransactionTable } from './days.table'
+import type { ClientFlowTable, FeeAccrualTable, FundTransactionTable, RecordOrigin } from './days.table'
 import type { ImportRun } from './import-run'
 import { publishLateRows, renewDay } from './publish-day.service'
 import { keepFund, type DayProblem, type SettledDay } from './settle-day.service'
@@ -15,14 +15,13 @@ import {
   deleteStagedFees,
   deleteStagedRows,
   flowOf,
+  inForce,
   insertFeeRow,
   insertFlowRows,
   insertTransactionRows,
-  newestByPlace,
   selectFeeRows,
   selectFlowRows,
   selectTransactionRows,
-  supersedeRows,
 } from './staged-rows.queries'
 
 export interface StagedDay {
@@ -35,20 +34,27 @@ export interface StagedDay {
 
 const NOTHING: SettledDay = { state: 'imported', changed: false, problems: [] }
 
-/** Stages a day's transactions, compared by their place; other values at a published place wait for a reason. */
+/**
+ * Stages a day's transactions, compared by their place; other values at a published place wait for a reason. A transactions
+ * file is in force instead of what O3.2's journal says of that day.
+ */
 export async function stageTransactions(day: StagedDay, records: TransactionRecord[]): Promise<SettledDay> {
   const { run, db, portfolio, date } = day
-  const known = newestByPlace(await selectTransactionRows(db, portfolio.id, { from: date, to: date }))
-  const byPlace = new Map(known.map((row) => [row.place, row]))
+  const known = inForce(await selectTransactionRows(db, portfolio.id, { from: date, to: date }))
+  const { own, others, isOutranked } = byOrigin(known, records)
+  const byPlace = new Map(own.map((row) => [row.place, row]))
   const rows = records.map((record, index) => transactionRow(day, { record, index, old: byPlace.get(record.place) }))
+  const saysTheSame = isSameList(rows, others, TRANSACTION_FIGURES)
+  if (isOutranked) return saysTheSame ? NOTHING : outranked(rows, others)
   const changed = rows.filter((row) => !isSameTransaction(byPlace.get(row.place), row))
   if (changed.length === 0) return NOTHING
   const replaced = changed.flatMap((row) => byPlace.get(row.place) ?? [])
-  const restates = replaced.some((row) => row.state === 'published')
-  if (restates && run.options.reason === null) return reasonMissing(changed, replaced)
+  const shown = [...replaced, ...(saysTheSame ? [] : others)].filter((row) => row.state === 'published')
+  const restates = shown.length > 0
+  if (restates && run.options.reason === null) return reasonMissing(changed, shown)
   for (const record of records)
     await keepFund(run, db, { code: record.fundCode, name: record.fundName ?? record.fundCode })
-  await deleteStagedRows(db, 'fund_transaction', idsOf(replaced, 'staged'))
+  await deleteStagedRows(db, 'fund_transaction', stagedIds([...replaced, ...others]))
   await insertTransactionRows(db, changed)
   run.withTransactions.add(portfolio.id)
   const classless = fundsHaveClass(
@@ -62,24 +68,21 @@ export async function stageTransactions(day: StagedDay, records: TransactionReco
 /** Stages a day's flows; a flows file wins over O3.2's of that day (R-FLW-1). */
 export async function stageFlows(day: StagedDay, records: FlowRecord[]): Promise<SettledDay> {
   const { run, db, portfolio, date } = day
-  const known = newestByPlace(await selectFlowRows(db, portfolio.id, { from: date, to: date }))
-  const origin = records[0]?.origin ?? 'neutral'
-  if (origin === 'o32' && known.some((row) => row.origin === 'neutral')) return NOTHING
-  const own = known.filter((row) => row.origin === origin)
-  const yielding = known.filter((row) => row.origin !== origin)
+  const known = inForce(await selectFlowRows(db, portfolio.id, { from: date, to: date }))
+  const { own, others, isOutranked } = byOrigin(known, records)
   const byPlace = new Map(own.map((row) => [row.place, row]))
   const rows = records.map((record) => flowRow(day, { record, old: byPlace.get(record.place) }))
+  if (isOutranked) return isSameList(rows, others, FLOW_MONEY) ? NOTHING : outranked(rows, others)
   const changed = rows.filter((row) => !isSameFlow(byPlace.get(row.place), row))
-  if (changed.length === 0 && yielding.length === 0) return NOTHING
+  if (changed.length === 0) return NOTHING
   const replaced = changed.flatMap((row) => byPlace.get(row.place) ?? [])
-  const shown = [...replaced, ...yielding].filter((row) => row.state === 'published')
-  const restates = shown.length > 0 && !isSameMoney(rows, [...own, ...yielding])
+  const shown = [...replaced, ...others].filter((row) => row.state === 'published')
+  const restates = shown.length > 0 && !isSameList(rows, [...own, ...others], FLOW_MONEY)
   if (restates && run.options.reason === null) return reasonMissing(changed, shown)
   const after = [...own.filter((row) => !rows.some((next) => next.place === row.place)), ...rows]
   const findings = await contradictions(day, after)
   if (findings.length > 0) return blocked(findings)
-  await deleteStagedRows(db, 'client_flow', idsOf([...replaced, ...yielding], 'staged'))
-  await supersedeRows(db, 'client_flow', idsOf(yielding, 'published'), run.deps.clock.now().toISOString())
+  await deleteStagedRows(db, 'client_flow', stagedIds([...replaced, ...others]))
   await insertFlowRows(db, changed)
   return finish(day, { restates, blocking: [] })
 }
@@ -98,8 +101,26 @@ export async function stageFees(day: StagedDay, record: FeeRecord): Promise<Sett
   return finish(day, { restates, blocking: [] })
 }
 
-const idsOf = (rows: { id: string; state: string }[], state: string): string[] =>
-  rows.filter((row) => row.state === state).map((row) => row.id)
+const stagedIds = (rows: { id: string; state: string }[]): string[] =>
+  rows.filter((row) => row.state === 'staged').map((row) => row.id)
+
+/** Known rows of the records' own origin and of the other one; O3.2 is outranked where a neutral file speaks of the day. */
+function byOrigin<T extends { origin: RecordOrigin }>(known: T[], records: { origin: RecordOrigin }[]) {
+  const origin = records[0]?.origin ?? 'neutral'
+  const others = known.filter((row) => row.origin !== origin)
+  return {
+    own: known.filter((row) => row.origin === origin),
+    others,
+    isOutranked: origin === 'o32' && others.length > 0,
+  }
+}
+
+const outranked = (next: { place: string }[], inForceNow: { place: string }[]): SettledDay => ({
+  ...NOTHING,
+  problems: [{ kind: 'source-outranked', found: placesOf(next), expected: placesOf(inForceNow) }],
+})
+
+const placesOf = (rows: { place: string }[]): string | null => rows.map((row) => row.place).join(', ') || null
 
 /** Staged rows of a published day are published at once, under a new version where they restate. */
 async function finish(day: StagedDay, outcome: { restates: boolean; blocking: Finding[] }): Promise<SettledDay> {
@@ -121,9 +142,8 @@ const blocked = (findings: Finding[]): SettledDay => ({
 })
 
 function reasonMissing(next: { place: string }[], shown: { place: string }[]): SettledDay {
-  const found = next.map((row) => row.place).join(', ') || null
-  const expected = shown.map((row) => row.place).join(', ') || null
-  return { state: 'held', changed: false, problems: [{ kind: 'restatement-reason-missing', found, expected }] }
+  const problem: DayProblem = { kind: 'restatement-reason-missing', found: placesOf(next), expected: placesOf(shown) }
+  return { state: 'held', changed: false, problems: [problem] }
 }
 
 /** R-CHK-10 and R-CHK-11 for flows that reach a published day late: they may not contradict what it shows. */
@@ -135,7 +155,7 @@ async function contradictions(day: StagedDay, flowsOfDay: ClientFlowTable[]): Pr
   const version = (await selectVersions(db, portfolio.id, shown.date)).find((row) => row.version === shown.version)
   if (!previous || !version || date <= previous.date) return []
   const span = { from: addDays(previous.date, 1), to: shown.date }
-  const others = newestByPlace(await selectFlowRows(db, portfolio.id, span)).filter((row) => row.date !== date)
+  const others = inForce(await selectFlowRows(db, portfolio.id, span)).filter((row) => row.date !== date)
   const flows = [...others, ...flowsOfDay].map(flowOf)
   const before = { ...figuresOf(previous, []), date: previous.date, holdings: null }
   const checked = {
@@ -172,6 +192,7 @@ function transactionRow(
     place: record.place,
     version: nextVersion(old),
     state: 'staged',
+    origin: record.origin,
     position: index + 1,
     fund_code: record.fundCode,
     operation: record.operation,
@@ -228,6 +249,8 @@ function feeRow(day: StagedDay, record: FeeRecord, known: FeeAccrualTable[]): Fe
 
 const TRANSACTION_FIGURES = ['fund_code', 'operation', 'amount_e4', 'shares_e4', 'price_e8', 'fee_e4'] as const
 const FLOW_FIGURES = ['kind', 'amount_e4', 'shares_e4', 'unit_nav_e8', 'fee_e4'] as const
+/** What a flow says of the account. */
+const FLOW_MONEY = ['kind', 'amount_e4', 'shares_e4'] as const
 const FEE_FIGURES = ['management_e4', 'custodian_e4', 'audit_e4', 'performance_e4', 'other_e4'] as const
 
 const isSameTransaction = (old: FundTransactionTable | undefined, next: FundTransactionTable): boolean =>
@@ -239,8 +262,8 @@ const isSameFlow = (old: ClientFlowTable | undefined, next: ClientFlowTable): bo
 const isSameFee = (old: FeeAccrualTable, next: FeeAccrualTable): boolean =>
   FEE_FIGURES.every((key) => old[key] === next[key])
 
-/** Whether two lists of flows say the same of the account: kinds, money and shares, whatever their order. */
-function isSameMoney(left: ClientFlowTable[], right: ClientFlowTable[]): boolean {
-  const words = (rows: ClientFlowTable[]) => rows.map((row) => `${row.kind} ${row.amount_e4} ${row.shares_e4}`).sort()
+/** Whether two lists have equal figures, whatever their order. */
+function isSameList<T>(left: T[], right: T[], figures: readonly (keyof T)[]): boolean {
+  const words = (rows: T[]) => rows.map((row) => figures.map((key) => String(row[key])).join(' ')).sort()
   return words(left).join() === words(right).join()
 }

@@ -1,14 +1,15 @@
 /** Transactions, flows and fees on their way through the gate: staged, published, superseded. */
 import type { Flow, FlowKind, Operation, Transaction } from '@sma/finance/facts'
 import type { Db } from '../../db/schema'
-import type { ClientFlowTable, FeeAccrualTable, FundTransactionTable } from './days.table'
+import type { ClientFlowTable, FeeAccrualTable, FundTransactionTable, RecordOrigin } from './days.table'
 
 interface Span {
   from: string
   to: string
 }
 
-type PlacedTable = 'fund_transaction' | 'client_flow'
+const PLACED_TABLES = ['fund_transaction', 'client_flow'] as const
+type PlacedTable = (typeof PLACED_TABLES)[number]
 const STAGED_TABLES = ['fund_transaction', 'client_flow', 'fee_accrual'] as const
 
 export async function selectTransactionRows(db: Db, portfolioId: string, span: Span): Promise<FundTransactionTable[]> {
@@ -58,11 +59,23 @@ export async function hasTransactions(db: Db, portfolioId: string): Promise<bool
   return row !== undefined
 }
 
-/** One row for each place: where a staged correction stands beside the published row, the correction. */
-export function newestByPlace<T extends { date: string; place: string; version: number }>(rows: readonly T[]): T[] {
+interface PlacedRow {
+  date: string
+  place: string
+  origin: RecordOrigin
+  version: number
+}
+
+/**
+ * What is in force: where a staged correction stands beside the published row of its place, the correction; where a neutral
+ * file speaks of a day, none of O3.2's rows of that day.
+ */
+export function inForce<T extends PlacedRow>(rows: readonly T[]): T[] {
+  const neutral = new Set(rows.filter((row) => row.origin === 'neutral').map((row) => row.date))
   const newest = new Map<string, T>()
   for (const row of rows) {
-    const key = `${row.date} ${'origin' in row ? String(row.origin) : ''} ${row.place}`
+    if (row.origin === 'o32' && neutral.has(row.date)) continue
+    const key = `${row.date} ${row.place}`
     const other = newest.get(key)
     if (!other || other.version < row.version) newest.set(key, row)
   }
@@ -115,11 +128,6 @@ export async function deleteStagedRows(db: Db, table: PlacedTable, ids: string[]
   await db.deleteFrom(table).where('id', 'in', ids).where('state', '=', 'staged').execute()
 }
 
-export async function supersedeRows(db: Db, table: PlacedTable, ids: string[], at: string): Promise<void> {
-  if (ids.length === 0) return
-  await db.updateTable(table).set({ state: 'superseded', superseded_at: at }).where('id', 'in', ids).execute()
-}
-
 export async function deleteStagedFees(db: Db, portfolioId: string, date: string): Promise<void> {
   await db
     .deleteFrom('fee_accrual')
@@ -146,9 +154,13 @@ export async function selectEarliestStaged(db: Db, portfolioId: string): Promise
   return dates.sort()[0] ?? null
 }
 
-/** Publishes what is staged in the span; a published row at the same place is superseded. Returns whether anything was. */
+/**
+ * Publishes what is staged in the span; a published row at the same place is superseded, and O3.2's rows of a day for which
+ * a neutral file now speaks. Returns whether anything was published.
+ */
 export async function publishStagedRows(db: Db, portfolioId: string, span: Span & { at: string }): Promise<boolean> {
   let published = 0n
+  for (const table of PLACED_TABLES) await supersedeOutranked(db, table, { portfolioId, ...span })
   for (const table of STAGED_TABLES) {
     await supersedePlaces(db, table, { portfolioId, ...span })
     const { numUpdatedRows } = await db
@@ -162,6 +174,36 @@ export async function publishStagedRows(db: Db, portfolioId: string, span: Span 
     published += numUpdatedRows
   }
   return published > 0n
+}
+
+async function supersedeOutranked(
+  db: Db,
+  table: PlacedTable,
+  span: Span & { portfolioId: string; at: string },
+): Promise<void> {
+  const days = await db
+    .selectFrom(table)
+    .select('date')
+    .distinct()
+    .where('portfolio_id', '=', span.portfolioId)
+    .where('date', '>=', span.from)
+    .where('date', '<=', span.to)
+    .where('state', '=', 'staged')
+    .where('origin', '=', 'neutral')
+    .execute()
+  if (days.length === 0) return
+  await db
+    .updateTable(table)
+    .set({ state: 'superseded', superseded_at: span.at })
+    .where('portfolio_id', '=', span.portfolioId)
+    .where(
+      'date',
+      'in',
+      days.map(({ date }) => date),
+    )
+    .where('state', '=', 'published')
+    .where('origin', '=', 'o32')
+    .execute()
 }
 
 async function supersedePlaces(

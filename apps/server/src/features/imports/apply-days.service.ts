@@ -101,8 +101,10 @@ export function outcomeOf(
 
 function problemOf(day: { portfolio: string; date: string }, item: DayProblem): Problem {
   const at = { portfolio: { by: 'code' as const, value: day.portfolio }, date: day.date }
-  if (item.kind === 'restatement-reason-missing')
-    return problem('restatement-reason-missing', 'review', { ...at, found: item.found, expected: item.expected })
+  if (item.kind !== 'finding') {
+    const severity = item.kind === 'source-outranked' ? 'warning' : 'review'
+    return problem(item.kind, severity, { ...at, found: item.found, expected: item.expected })
+  }
   const { check, severity, row, found, expected } = item.finding
   const { source } = item
   const column = source ? (CHECKED_COLUMNS[check]?.[source.isNeutral ? 1 : 0] ?? null) : null

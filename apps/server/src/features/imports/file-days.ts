@@ -126,8 +126,10 @@ function note(file: FileOutcome, day: Noted): void {
   file.days.set(`${day.portfolioId ?? day.portfolio} ${day.date}`, { ...day, changed: false, problems: [] })
 }
 
-/** Kinds whose rows stand for themselves: a row that names no portfolio holds nothing but itself. */
-const NEUTRAL_DAILY = new Set(['flows', 'fees', 'valuations', 'holdings', 'transactions'])
+/** Kinds of which one row is a whole day: a row that names no portfolio holds nothing but itself. */
+const ROW_IS_DAY = new Set(['fees', 'valuations'])
+/** Kinds of which several rows make a day: a row that names no portfolio may belong to any portfolio's day. */
+const ROW_IS_PART = new Set(['flows', 'holdings', 'transactions', 'o32-holdings', 'o32-journal'])
 
 /** Leaves out the days that the reader's problems hold, and notes them. */
 function withoutHeld(
@@ -136,23 +138,30 @@ function withoutHeld(
   portfolioOf: (key: PortfolioKey) => PortfolioRow | null,
 ): FileDay[] {
   const blocking = file.problems.filter((item) => item.severity !== 'warning' && item.code !== 'portfolio-unknown')
-  const holdsAll = blocking.some((item) => item.portfolio === null && !isOwnRowOnly(file, item))
   const held = new Set<string>()
   for (const item of blocking) {
-    if (item.portfolio === null) continue
+    if (item.portfolio === null) {
+      if (!isOwnRowOnly(file, item)) held.add(datedRow(file, item) ?? EVERYTHING)
+      continue
+    }
     const portfolio = portfolioOf(item.portfolio)
     if (portfolio) held.add(`${portfolio.id} ${item.date ?? '*'}`)
     if (item.date !== null) noteHeldDay(file, { item, date: item.date, portfolio, days })
   }
-  const isHeld = (day: FileDay) =>
-    holdsAll || held.has(`${day.portfolio.id} ${day.date}`) || held.has(`${day.portfolio.id} *`)
+  const isHeld = ({ portfolio: { id }, date }: FileDay) =>
+    [EVERYTHING, `* ${date}`, `${id} *`, `${id} ${date}`].some((scope) => held.has(scope))
   for (const day of days.filter(isHeld))
     note(file, { portfolio: day.portfolio.code, portfolioId: day.portfolio.id, date: day.date, state: 'held' })
   return days.filter((day) => !isHeld(day))
 }
 
-const isOwnRowOnly = (file: FileOutcome, item: Problem): boolean =>
-  NEUTRAL_DAILY.has(file.kind ?? '') && item.row !== null
+const EVERYTHING = '* *'
+
+const isOwnRowOnly = (file: FileOutcome, item: Problem): boolean => ROW_IS_DAY.has(file.kind ?? '') && item.row !== null
+
+/** The day of every portfolio, for a row that names a day but no portfolio; null where the whole file is meant. */
+const datedRow = (file: FileOutcome, item: Problem): string | null =>
+  ROW_IS_PART.has(file.kind ?? '') && item.row !== null && item.date !== null ? `* ${item.date}` : null
 
 /** A day of which nothing could be read is rejected, otherwise it waits. */
 function noteHeldDay(

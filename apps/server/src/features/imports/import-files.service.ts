@@ -1,6 +1,7 @@
 /** Files in, days out: the one way in for the command line, the first start and whatever sends files later. */
 import type { Language } from '@sma/contract/problem-words'
 import { problem } from '@sma/importers/problems'
+import type { Problem } from '@sma/importers/records'
 import type { Deps } from '../../deps'
 import { noteAuditHead } from '../audit/audit.service'
 import { lockPortfolio, selectCandidates, selectVersions } from '../days/day-records.queries'
@@ -207,9 +208,12 @@ const MASTER_DATED = new Set<string>(['fund-nav', 'trading-day'])
 
 /** Other bytes, equal figures: no version was made, and the report says so. */
 function noteSameFigures(file: FileOutcome): void {
-  if (statusOf(file) !== 'unchanged') return
+  const isOutranked = [...file.days.values()].some(({ problems }) => problems.some(isOutrankedSource))
+  if (isOutranked || statusOf(file) !== 'unchanged') return
   file.problems.push(problem('same-figures', 'warning', {}))
 }
+
+const isOutrankedSource = ({ code }: Problem): boolean => code === 'source-outranked'
 
 /** Bytes that were applied before: their checked days may still be published now. */
 async function applyKnown(run: ImportRun, file: FileOutcome): Promise<void> {

@@ -283,6 +283,71 @@ forEachEngine('imports', (open) => {
       expect((await transactions()).map(({ state }) => state)).toEqual(['published'])
     })
 
+    describe('with a journal and a transactions file of one day', () => {
+      const registered = PORTFOLIOS.replace('shares\n', 'shares,o32_fund_no\n').replace('1000\nB', '1000,8001\nB')
+      const journalRow = (shares: number) =>
+        `2024-01-02,8001,000001,开放式基金申购成交确认,1,${shares},${shares},-${shares}\n`
+      const journal = (...shares: number[]) =>
+        `发生日期,基金编号,证券代码,发生业务,委托价格,委托数量,发生数量,科目发生额\n${shares.map(journalRow).join('')}`
+      const neutral = (...shares: number[]) =>
+        TRANSACTIONS + shares.map((each) => `A1,2024-01-02,000001,subscribe,${each},${each},1,0\n`).join('')
+      const places = async () =>
+        (
+          await deps.db
+            .selectFrom('fund_transaction')
+            .select(['origin', 'place', 'state', 'shares_e4'])
+            .orderBy('origin')
+            .orderBy('place')
+            .execute()
+        ).map(
+          (row) => `${row.origin} ${row.place} ${row.state} ${row.shares_e4 === null ? '' : row.shares_e4 / 10_000n}`,
+        )
+
+      beforeEach(() => importText(deps, registered))
+
+      it('the transactions file is in force, whichever comes first, and nothing counts twice', async () => {
+        await importText(deps, journal(100, 200))
+        expect(await places()).toEqual(['o32 #1 staged 100', 'o32 #2 staged 200'])
+        await importText(deps, neutral(100))
+        expect(await places()).toEqual(['neutral #1 staged 100'])
+        const late = await importText(deps, `${journal(100, 200)}\n`)
+        expect([late.status, late.problems.map(({ code, severity }) => `${severity} ${code}`)]).toEqual([
+          'unchanged',
+          ['warning source-outranked'],
+        ])
+        expect(late.problems[0]).toMatchObject({ portfolio: 'A1', date: '2024-01-02', found: '#1, #2', expected: '#1' })
+        expect(await places()).toEqual(['neutral #1 staged 100'])
+        expect((await importText(deps, journal(100))).problems.map(({ code }) => code)).toEqual(['same-figures'])
+      })
+
+      it('takes the place of published rows with a reason only, and only once it is published itself', async () => {
+        await importing(deps, [text('j', journal(100)), text('v', DAY_2)], {})
+        expect((await importText(deps, neutral(99))).problems.map(({ code }) => code)).toEqual([
+          'restatement-reason-missing',
+        ])
+        const checked = await importText(deps, neutral(99), { publish: false, reason: '确认更正' })
+        expect([checked.status, await places()]).toEqual(['applied', ['neutral #1 staged 99', 'o32 #1 published 100']])
+        const run = await openRun(deps, { publish: true, by: 'second', reason: null })
+        await publishWaitingDays(run, { portfolioIds: null, date: null })
+        expect(await places()).toEqual(['neutral #1 published 99', 'o32 #1 superseded 100'])
+      })
+
+      it('needs no reason where it says the same', async () => {
+        await importing(deps, [text('j', journal(100)), text('v', DAY_2)], {})
+        expect((await importText(deps, neutral(100))).status).toBe('applied')
+        expect(await places()).toEqual(['neutral #1 published 100', 'o32 #1 superseded 100'])
+      })
+
+      it('compares source numbers apart from places, also where they look alike', async () => {
+        const numbered = TRANSACTIONS.replace('\n', ',source_no\n')
+        const row = (shares: number, no: string) => `A1,2024-01-02,000001,subscribe,${shares},${shares},1,0,${no}\n`
+        await importText(deps, numbered + row(1, '#2') + row(2, ''))
+        expect(await places()).toEqual(['neutral ##2 staged 1', 'neutral #2 staged 2'])
+        const tooLong = await importText(deps, numbered + row(3, 'x'.repeat(61)))
+        expect(tooLong.problems).toMatchObject([{ code: 'value-invalid', row: 2, column: 'source_no' }])
+      })
+    })
+
     it('lets a flows file win over what O3.2 said of the day', async () => {
       const journal = `发生日期,基金编号,证券代码,发生业务,委托价格,委托数量,发生数量,科目发生额
 2024-01-02,8001,,TA申购,1,0,500,500

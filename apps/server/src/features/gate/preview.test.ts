@@ -1,0 +1,103 @@
+import { beforeEach, expect, it } from 'vitest'
+import { forEachEngine, type TestDeps } from '../../testing/engines'
+import { importing, importText, text } from '../../testing/import-bench'
+import { previewDays } from './preview.service'
+
+const PORTFOLIOS = `portfolio_code,portfolio_name,strategy,launch_date,initial_assets,initial_shares
+A1,甲,equity,2024-01-02,1000,1000
+B1,乙,equity,2024-01-02,1000,1000
+C1,丙,equity,2024-01-02,1000,1000
+`
+const FUNDS = `fund_code,fund_name,asset_class
+000001,基金一,equity
+000002,基金二,money
+`
+const CLIENTS =
+  'client_no,client_name,id_number,phone,portfolio_codes\nC1,张三,11010519491231002X,13800138000,A1;B1\nC2,李四,11010519491231002X,13900139000,A1\n'
+const VALUATIONS = 'portfolio_code,date,net_assets,shares,unit_nav,accumulated_nav\n'
+const HOLDINGS = 'portfolio_code,date,fund_code,shares,unit_nav,market_value,cost\n'
+const first = ['A1', 'B1', 'C1'].map((code) => `${code},2024-01-02,1000,1000,1,1\n`).join('')
+
+forEachEngine('the preview', (open) => {
+  let deps: TestDeps
+
+  beforeEach(async () => {
+    deps = await open()
+    await importing(deps, [text('p', PORTFOLIOS), text('f', FUNDS), text('c', CLIENTS)], {})
+    await importing(
+      deps,
+      [text('h', `${HOLDINGS}A1,2024-01-02,000001,500,1,500,500\n`), text('v', VALUATIONS + first)],
+      {},
+    )
+  })
+
+  const bring = (content: string, reason: string | null = null) =>
+    importText(deps, content, { publish: false, by: 'olga', reason })
+
+  it('shows the new day beside the one before, positions that come and go, and how many clients see it', async () => {
+    await bring(`${HOLDINGS}A1,2024-01-03,000002,612,1,612,612\n`)
+    await bring(`${VALUATIONS}A1,2024-01-03,1020,1000,1.02,1.02\n`)
+    const previews = await previewDays(deps.db, {})
+    expect(previews).toHaveLength(1)
+    expect(previews[0]).toMatchObject({
+      code: 'A1',
+      date: '2024-01-03',
+      version: 1,
+      state: 'checked',
+      netAssets: '1020.00',
+      unitNav: '1.0200',
+      previous: { date: '2024-01-02', netAssets: '1000.00', unitNav: '1.0000' },
+      change: '20.00',
+      return: '0.02000000',
+      // 500 / 1,000 in equity before; 612 / 1,020 in money now; the rest is cash.
+      classes: [
+        { assetClass: 'fixed-income', before: '0.00000000', after: '0.00000000' },
+        { assetClass: 'equity', before: '0.50000000', after: '0.00000000' },
+        { assetClass: 'alternative', before: '0.00000000', after: '0.00000000' },
+        { assetClass: 'money', before: '0.00000000', after: '0.60000000' },
+        { assetClass: 'cash', before: '0.50000000', after: '0.40000000' },
+      ],
+      newPositions: [{ fundCode: '000002', fundName: '基金二', marketValue: '612.00' }],
+      closedPositions: [{ fundCode: '000001', fundName: '基金一', marketValue: '500.00' }],
+      replaces: null,
+      findings: [],
+      clients: 2,
+    })
+  })
+
+  it('puts findings on top, then the biggest movers, and counts a distribution as return', async () => {
+    await bring('portfolio_code,date,kind,amount\nC1,2024-01-03,distribution,40\n')
+    await bring(
+      `${VALUATIONS}A1,2024-01-03,1010,1000,1.01,1.01\nB1,2024-01-03,1060,1000,1.06,1.06\nC1,2024-01-03,990,1000,0.99,1.03\n`,
+    )
+    const previews = await previewDays(deps.db, { date: '2024-01-03' })
+    expect(previews.map(({ code, return: move }) => `${code} ${move}`)).toEqual([
+      'B1 0.06000000',
+      'C1 0.03000000',
+      'A1 0.01000000',
+    ])
+    expect(previews.map(({ findings }) => findings.map(({ check }) => check))).toEqual([['R-CHK-6'], [], []])
+    const [row] = await deps.db.selectFrom('portfolio').select('id').where('code', '=', 'A1').execute()
+    expect(await previewDays(deps.db, { portfolioIds: [row?.id ?? ''], states: ['approved'] })).toEqual([])
+  })
+
+  it('shows how far a restatement stands from what clients saw', async () => {
+    await bring(`${VALUATIONS}A1,2024-01-02,1006,1000,1.006,1.006\n`, '补记收入')
+    const [preview] = await previewDays(deps.db, {})
+    expect(preview).toMatchObject({
+      version: 2,
+      reason: '补记收入',
+      previous: null,
+      return: null,
+      replaces: {
+        version: 1,
+        state: 'published',
+        netAssets: '1000.00',
+        unitNav: '1.0000',
+        navChange: '0.00600000',
+        band: 'material',
+      },
+      clients: 2,
+    })
+  })
+})

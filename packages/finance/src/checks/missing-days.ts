@@ -1,0 +1,19 @@
+/** R-CHK-7: trading days inside an account's life that no valuation has come for. */
+import type { TradingCalendar } from '../calendar/trading-calendar'
+import type { Finding } from './checked-day'
+import { finding } from './finding'
+
+/**
+ * R-CHK-7: one finding for each trading day between the first and the newest of `valued`, whatever their order, that is not
+ * among them. Days of which the calendar only assumes that they are trading days are not missed (R-DAY-2).
+ */
+export function tradingDaysAreValued(valued: readonly string[], calendar: TradingCalendar): Finding[] {
+  const [first, ...others] = [...valued].sort()
+  const last = others.at(-1)
+  if (first === undefined || last === undefined) return []
+  const present = new Set(valued)
+  return calendar
+    .tradingDaysBetween(first, last)
+    .filter((date) => !present.has(date) && !calendar.isProvisional(date))
+    .map((date) => finding('R-CHK-7', { subject: date, found: '', expected: date }))
+}
