@@ -40,7 +40,7 @@ function newestTime(path) {
   return Math.max(0, ...inside.map((name) => newestTime(join(path, name))))
 }
 
-/** One file of our own code; packages from the registry stay in node_modules. */
+/** One file of our own code, and one for the thread that reads files; packages from the registry stay in node_modules. */
 async function buildServer() {
   const { build } = await import('esbuild')
   const manifests = ['packages/contract', 'packages/finance', 'packages/importers', 'apps/server']
@@ -49,8 +49,11 @@ async function buildServer() {
     return Object.keys(dependencies ?? {}).filter((name) => !name.startsWith('@sma/'))
   })
   await build({
-    entryPoints: [join(root, 'apps/server/src/cli/sma.ts')],
-    outfile: SERVER_ENTRY,
+    entryPoints: {
+      sma: join(root, 'apps/server/src/cli/sma.ts'),
+      'read-worker': join(root, 'apps/server/src/features/imports/read-worker.ts'),
+    },
+    outdir: dirname(SERVER_ENTRY),
     bundle: true,
     platform: 'node',
     target: 'node20',

@@ -4,6 +4,7 @@ export const PROBLEM_CODES = [
   'file-empty',
   'file-unreadable',
   'file-too-large',
+  'reading-stopped',
   'kind-unknown',
   'container-unsupported',
   'nav-announcement',

@@ -32,6 +32,16 @@ export const PROBLEM_WORDS: Record<ProblemCode, Record<Language, Words>> = {
     'zh-CN': words('文件超出大小限制', '请按组合或日期拆分后再导出'),
     en: words('the file is larger than the limit', 'export it in parts, by portfolio or by date'),
   },
+  'reading-stopped': {
+    'zh-CN': words(
+      '读取该文件超出时间或内存上限，已中止，未采用其中任何内容',
+      '请按组合或日期拆分后重新导出；若仍如此，请联系管理员',
+    ),
+    en: words(
+      'reading the file was stopped at the limit of time or memory, nothing of it was used',
+      'export it in parts, by portfolio or by date; if it happens again, tell the administrator',
+    ),
+  },
   'kind-unknown': {
     'zh-CN': words('无法识别这是哪一类文件', '请确认导出的是估值表、O3.2 持仓或流水，或标题行与说明一致的 CSV'),
     en: words(

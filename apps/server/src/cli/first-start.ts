@@ -9,7 +9,9 @@ import type { Config } from '../config'
 import type { Deps } from '../deps'
 import { planClients } from '../demo/plan'
 import { writeDemo } from '../demo/write-demo'
+import { noteAuditHead } from '../features/audit/audit.service'
 import { importPaths } from '../features/imports/import-paths'
+import { addStaff, type StaffMember } from '../features/staff/people.service'
 import { progressOf } from './progress'
 import { lastTradingDay } from './today'
 
@@ -17,9 +19,17 @@ const PORTFOLIOS = 8
 const YEARS = 3
 const SEED = 1
 
+const DEMO_STAFF: StaffMember[] = [
+  { login: 'operator', roles: ['operator'] },
+  { login: 'reviewer', roles: ['reviewer'] },
+  { login: 'administrator', roles: ['administrator'] },
+]
+
 interface DemoNote {
   until: string
   complete: boolean
+  /** The invented staff with the passwords made for this folder. */
+  staff?: { login: string; password: string }[]
 }
 
 export interface FirstStart {
@@ -40,7 +50,8 @@ export async function beginDemo(config: Config): Promise<FirstStart | null> {
   return { run: (deps, url, stopping) => runDemo({ deps, url, stopping, path, note }) }
 }
 
-const writeNote = (path: string, note: DemoNote): void => writeFileSync(path, `${JSON.stringify(note)}\n`)
+const writeNote = (path: string, note: DemoNote): void =>
+  writeFileSync(path, `${JSON.stringify(note)}\n`, { mode: 0o600 })
 
 interface DemoRun {
   deps: Deps
@@ -51,6 +62,10 @@ interface DemoRun {
 }
 
 async function runDemo({ deps, url, stopping, path, note }: DemoRun): Promise<void> {
+  if (!note.staff) {
+    note.staff = await addDemoStaff(deps)
+    writeNote(path, note)
+  }
   if (!note.complete) {
     const out = join(deps.config.dataDir, 'demo')
     const writing = progressOf('Writing the demonstration  ')
@@ -69,10 +84,21 @@ async function runDemo({ deps, url, stopping, path, note }: DemoRun): Promise<vo
     if (stopping.aborted) return
     writeNote(path, { ...note, complete: true })
   }
-  tell(deps, url)
+  tell(deps, url, note)
 }
 
-function tell({ config }: Deps, url: string): void {
+/** Those that are there already (a start that was cut off) are left as they are, without a word on their password. */
+async function addDemoStaff(deps: Deps): Promise<{ login: string; password: string }[]> {
+  const added: { login: string; password: string }[] = []
+  for (const member of DEMO_STAFF) {
+    const password = await addStaff(deps, { kind: 'system', id: 'demo' }, { ...member, lasting: true })
+    if (password !== null) added.push({ login: member.login, password })
+  }
+  await noteAuditHead(deps)
+  return added
+}
+
+function tell({ config }: Deps, url: string, { staff = [] }: DemoNote): void {
   const people = planClients(PORTFOLIOS, SEED).map(
     ({ name, idNumber, phone, portfolioCodes }) =>
       `  ${name}  ID ${idNumber}  phone ${phone}  ${portfolioCodes.length} account${portfolioCodes.length > 1 ? 's' : ''}`,
@@ -87,6 +113,9 @@ function tell({ config }: Deps, url: string): void {
       ...people,
       '',
       `Codes are not sent: they appear in ${join(config.dataDir, 'outbox.jsonl')}`,
+      '',
+      `Console ${url}/console/, for the staff:`,
+      ...staff.map(({ login, password }) => `  ${login}  ${password}`),
       '',
     ].join('\n'),
   )

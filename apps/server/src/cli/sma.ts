@@ -8,13 +8,14 @@ import { addImport } from './import'
 import { addMigrate } from './migrate'
 import { addPublish } from './publish'
 import { addServe } from './serve'
+import { addStaffCommands } from './staff'
 
 const program = new Command('sma')
   .description('SMA Portal: daily files in, checked figures out, one account one client.')
   .showHelpAfterError('(sma --help lists the commands)')
   .exitOverride()
 
-for (const add of [addServe, addMigrate, addImport, addPublish, addAudit, addDemo]) add(program)
+for (const add of [addServe, addMigrate, addImport, addPublish, addStaffCommands, addAudit, addDemo]) add(program)
 
 try {
   await program.parseAsync()

@@ -65,5 +65,7 @@ function accessOf(db: Deps['db']): Access {
         .executeTakeFirst()
       return row ?? null
     },
+    findStaff: async () => null,
+    findPortfolio: async () => null,
   }
 }

@@ -25,7 +25,7 @@ import { finishSourceFile, insertSourceFile, selectAppliedFile } from './imports
 import type { SourceFileTable } from './imports.table'
 import { byNeed } from './need-order'
 import { portfolioNames } from './portfolio-names'
-import { readContent, weightOf, type ReadContent } from './read-file'
+import { weightOf, type ReadContent } from './read-file'
 import { fileReport, statusOf, type DayReport, type FileOutcome, type ImportReport } from './report'
 
 /** A file to import; its bytes are asked for once. */
@@ -148,7 +148,7 @@ async function receive({ run, files }: Importing, source: ImportSource): Promise
     rememberKnown(run, file, before)
     return { file, content: null, firstDate: null }
   }
-  const content = await readContent(bytes, { fileName: name })
+  const content = await deps.reader.read(bytes, { fileName: name })
   file.kind = content.kind
   file.problems = [...content.problems]
   return { file, content, firstDate: content.firstDate }
@@ -182,7 +182,7 @@ async function applyOne(importing: Importing, { file, content }: Received): Prom
   const twin = files.find((other) => other !== file && other.sha256 === file.sha256)
   if (file.isKnown) return applyKnown(run, file)
   if (twin && files.indexOf(twin) < files.indexOf(file)) return applyTwin(file, twin)
-  const read = content ?? (await readContent(await run.deps.files.get(file.sha256), { fileName: file.name }))
+  const read = content ?? (await run.deps.reader.read(await run.deps.files.get(file.sha256), { fileName: file.name }))
   try {
     if (
       read.records.some((record) => !('date' in record) || record.kind === 'benchmark' || MASTER_DATED.has(record.kind))

@@ -8,6 +8,9 @@ import type { ImportReport } from './report'
 /** A folder's other files (notes, markers, JSON) are passed over; a file that is named is always taken. */
 const ENDINGS = /\.(xlsx?|csv|txt|html?|xml)$/i
 
+/** Whether a file of this name is taken from a folder or a zip. */
+export const isTableName = (name: string): boolean => ENDINGS.test(name)
+
 /** Imports files, and folders with all that is in them. Throws where a path does not exist. */
 export async function importPaths(deps: Deps, paths: string[], options: ImportOptions): Promise<ImportReport> {
   const found = (await Promise.all(paths.map(filesAt))).flat()
@@ -24,7 +27,7 @@ async function filesAt(path: string): Promise<string[]> {
       .map((entry) => {
         const child = join(path, entry.name)
         if (entry.isDirectory()) return filesAt(child)
-        return entry.isFile() && ENDINGS.test(entry.name) ? [child] : []
+        return entry.isFile() && isTableName(entry.name) ? [child] : []
       }),
   )
   return inside.flat().sort()

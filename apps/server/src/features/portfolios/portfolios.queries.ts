@@ -10,3 +10,12 @@ export function selectClientPortfolios(db: Db, clientId: string) {
     .orderBy('p.code')
     .execute()
 }
+
+/** Every portfolio of the house, by code. */
+export function selectAllPortfolios(db: Db) {
+  return db.selectFrom('portfolio').select(['id', 'revision']).orderBy('code').execute()
+}
+
+export function selectPortfolioByCode(db: Db, code: string) {
+  return db.selectFrom('portfolio').select(['id', 'code', 'revision']).where('code', '=', code).executeTakeFirst()
+}
