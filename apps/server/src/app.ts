@@ -8,6 +8,7 @@ import { boardRoutes } from './features/board/board.routes'
 import { brandRoutes } from './features/brand/brand.routes'
 import { keepBooks } from './features/days/book'
 import { docsRoutes } from './features/docs/docs.routes'
+import { gateRoutes } from './features/gate/gate.routes'
 import { healthRoutes } from './features/health/health.routes'
 import { holdingRoutes } from './features/holdings/holdings.routes'
 import { startableImportWorker } from './features/imports/import-worker'
@@ -65,6 +66,7 @@ function addFeatures(app: FastifyInstance, deps: Deps): void {
   authRoutes(router, deps, worker)
   staffRoutes(router, deps)
   boardRoutes(router, deps)
+  gateRoutes(router, deps)
   importRoutes(router, deps, imports)
   brandRoutes(router, deps)
   portfolioRoutes(router, deps, books)

@@ -10,6 +10,7 @@ import { changeStaffPassword, createStaffSession, deleteStaffSession, readStaffS
 import { readBoard } from './staff-board'
 import type { StaffEndpointName } from './staff-endpoints'
 import { listFiles, listImportJobs, readFile, readFileContent, readImportJob, uploadFiles } from './staff-files'
+import * as staffGate from './staff-gate'
 import * as staffReads from './staff-reads'
 import { listTransactions } from './transactions'
 
@@ -42,6 +43,7 @@ export const api = {
   listImportJobs,
   readImportJob,
   ...staffReads,
+  ...staffGate,
 } as const satisfies Record<AnyEndpointName, unknown>
 
 type Shape<E, K extends string> = K extends keyof E ? (E[K] extends z.ZodType ? z.input<E[K]> : undefined) : undefined
