@@ -17,7 +17,9 @@ export const readBoard = defineEndpoint({
       z.object({
         code: z.string(),
         name: z.string(),
-        expectedDate: date.nullable().describe('the trading day whose files should be there by now; null before the launch'),
+        expectedDate: date
+          .nullable()
+          .describe('the trading day whose files should be there by now; null before the launch'),
         state: z
           .enum(['missing', 'arrived', 'held', 'checked', 'approved', 'published', 'withdrawn'])
           .nullable()

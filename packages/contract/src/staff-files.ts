@@ -40,7 +40,12 @@ export const listFiles = defineEndpoint({
   status: 200,
   reply: z.object({
     items: z.array(
-      z.object({ ...ledgerFields, days: z.int(), problems: z.int(), worst: severity.nullable().describe('its worst problem') }),
+      z.object({
+        ...ledgerFields,
+        days: z.int(),
+        problems: z.int(),
+        worst: severity.nullable().describe('its worst problem'),
+      }),
     ),
     next: z.string().nullable(),
   }),
@@ -96,7 +101,9 @@ export const uploadFiles = defineEndpoint({
   reply: z.object({
     job: z.string().nullable().describe('null: nothing of it could be taken'),
     files: z.array(z.object({ name: z.string(), size: z.int(), sha256: z.string() })),
-    refused: z.array(z.object({ name: z.string(), reason: z.enum(['too-large', 'too-many', 'damaged', 'empty', 'not-a-table']) })),
+    refused: z.array(
+      z.object({ name: z.string(), reason: z.enum(['too-large', 'too-many', 'damaged', 'empty', 'not-a-table']) }),
+    ),
   }),
   errors: ['upload-invalid'],
 })

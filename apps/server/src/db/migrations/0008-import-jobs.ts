@@ -42,6 +42,9 @@ export const importJobs: EngineMigration = (engine, t) => ({
         .addColumn('holder', t.id)
         .addColumn('until', t.instant, (c) => c.notNull()),
     ).execute()
-    await db.insertInto('work_lease').values({ name: 'import', holder: null, until: '1970-01-01T00:00:00.000Z' }).execute()
+    await db
+      .insertInto('work_lease')
+      .values({ name: 'import', holder: null, until: '1970-01-01T00:00:00.000Z' })
+      .execute()
   },
 })

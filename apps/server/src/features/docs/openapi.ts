@@ -109,7 +109,8 @@ const FILES: JsonSchema = {
 }
 
 function requestBody({ body, carries }: Endpoint): Pick<Operation, 'requestBody'> {
-  if (carries === 'upload') return { requestBody: { required: true, content: { 'multipart/form-data': { schema: FILES } } } }
+  if (carries === 'upload')
+    return { requestBody: { required: true, content: { 'multipart/form-data': { schema: FILES } } } }
   if (!body) return {}
   return { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body, 'input') } } } }
 }
@@ -117,7 +118,10 @@ function requestBody({ body, carries }: Endpoint): Pick<Operation, 'requestBody'
 function successOf({ status, reply, carries }: Endpoint): OpenApiReply {
   if (status === 204) return { description: 'done' }
   if (carries === 'download') {
-    return { description: 'the file', content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } }
+    return {
+      description: 'the file',
+      content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
+    }
   }
   return { description: 'ok', content: { 'application/json': { schema: schemaOf(reply, 'output') } } }
 }

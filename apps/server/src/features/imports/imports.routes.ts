@@ -43,8 +43,9 @@ export function importRoutes(router: Router, deps: Deps, worker: ImportWorker): 
 }
 
 async function* sentFiles(request: FastifyRequest): AsyncGenerator<SentFile> {
-  for await (const { filename, file, toBuffer } of request.files()) {
-    const bytes = await toBuffer()
-    yield { name: filename, bytes, isCut: file.truncated }
+  for await (const { filename, file } of request.files()) {
+    const chunks: Buffer[] = []
+    for await (const chunk of file) chunks.push(chunk as Buffer)
+    yield { name: filename, bytes: Buffer.concat(chunks), isCut: file.truncated }
   }
 }

@@ -62,7 +62,11 @@ export function selectJobFiles(db: Db, jobId: string): Promise<ImportJobFileTabl
 
 export async function updateJobFile(
   db: Db,
-  { jobId, position, ...change }: { jobId: string; position: number; source_file_id: string; status: string },
+  {
+    jobId,
+    position,
+    ...change
+  }: Pick<ImportJobFileTable, 'position' | 'source_file_id' | 'status'> & { jobId: string },
 ): Promise<void> {
   await db
     .updateTable('import_job_file')

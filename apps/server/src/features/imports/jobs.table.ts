@@ -1,3 +1,5 @@
+import type { SourceFileTable } from './imports.table'
+
 /** Files that someone sent and went away: imported one job after the other, whichever server takes it. */
 export interface ImportJobTable {
   id: string
@@ -24,7 +26,7 @@ export interface ImportJobFileTable {
   size: number
   /** Set at the end. */
   source_file_id: string | null
-  status: string | null
+  status: SourceFileTable['status'] | null
 }
 
 /** Who may do a kind of work now; nobody where `until` has passed. */

@@ -16,7 +16,10 @@ const DEFAULT_LIMIT = 50
 type FilesQuery = z.output<typeof listFiles.query>
 
 /** One page of the ledger; the cursor is the id of its last row. */
-export async function ledgerPage({ db }: Pick<Deps, 'db'>, query: FilesQuery): Promise<z.input<typeof listFiles.reply>> {
+export async function ledgerPage(
+  { db }: Pick<Deps, 'db'>,
+  query: FilesQuery,
+): Promise<z.input<typeof listFiles.reply>> {
   const { status, kind, text, from, to, limit = DEFAULT_LIMIT, cursor } = query
   if (cursor !== undefined && !/^[0-9A-Z]{26}$/.test(cursor)) throw new AppError('cursor-invalid')
   const rows = await selectSourceFiles(db, {
