@@ -39,6 +39,8 @@ export interface SeenPortfolio {
   id: string
   code: string
   revision: number
+  /** Staff asks for what clients were shown at that instant (ISO, UTC). */
+  knownAt?: string
 }
 
 export interface ClientAccess {
@@ -102,8 +104,8 @@ export interface Router {
   ): void
 }
 
-/** Asks and answers what the client's endpoint does. */
-type StaffTwin<E extends Endpoint> = Endpoint & StaffPortfolioEndpoint & Pick<E, 'query' | 'reply'>
+/** Asks and answers what the client's endpoint does, and may ask for an instant (`knownAt`). */
+type StaffTwin<E extends Endpoint> = Endpoint & StaffPortfolioEndpoint & Pick<E, 'reply'>
 
 export function createRouter(app: FastifyInstance, access: Access, kept: KeptReplies): Router {
   return {
@@ -130,7 +132,7 @@ export function createRouter(app: FastifyInstance, access: Access, kept: KeptRep
         addKept(
           endpoint,
           owner.path,
-          (call) => keyOf(asked(call)),
+          async (call) => `${await keyOf(asked(call))} ${asked(call).portfolio.knownAt ?? ''}`,
           (call) => handler(asked(call)),
         )
     },
@@ -174,6 +176,8 @@ async function openCall<E extends Endpoint>(
   const portfolio = await portfolioOf(endpoint, access, { client, params })
   const query = parse(endpoint.query, request.query, 'request-invalid')
   const body = parse(endpoint.body, request.body, 'request-invalid')
+  const knownAt = staff && knownAtOf(query)
+  if (portfolio && knownAt) portfolio.knownAt = knownAt
   // The audience decides at run time what its conditional types say at compile time.
   return { params, query, body, client, staff, portfolio, request, reply } as Call<E>
 }
@@ -205,6 +209,12 @@ async function portfolioOf(
   const portfolio = client ? await access.findOwnedPortfolio(client.clientId, code) : await access.findPortfolio(code)
   if (!portfolio) throw new AppError('not-found')
   return portfolio
+}
+
+/** The instant that a staff read asks for, in UTC as it is stored. */
+function knownAtOf(query: unknown): string | null {
+  const asked = typeof query === 'object' && query !== null ? Reflect.get(query, 'knownAt') : undefined
+  return typeof asked === 'string' ? new Date(asked).toISOString() : null
 }
 
 function parse(schema: z.ZodType | undefined, value: unknown, code: 'request-invalid' | 'not-found'): unknown {

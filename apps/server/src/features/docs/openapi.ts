@@ -143,13 +143,16 @@ function parameters({ method, params, query }: Endpoint): Parameter[] {
 
 function fieldsOf(schema: z.ZodType | undefined, place: 'path' | 'query'): Parameter[] {
   if (!schema) return []
-  const { properties = {}, required = [] } = schemaOf(schema, 'input')
-  return Object.entries(properties).map(([name, property]) => ({
-    name,
-    in: place,
-    required: place === 'path' || required.includes(name),
-    schema: typeof property === 'boolean' ? {} : property,
-  }))
+  const whole = schemaOf(schema, 'input')
+  const parts = (whole.allOf ?? [whole]).filter((part) => typeof part !== 'boolean')
+  return parts.flatMap(({ properties = {}, required = [] }) =>
+    Object.entries(properties).map(([name, property]) => ({
+      name,
+      in: place,
+      required: place === 'path' || required.includes(name),
+      schema: typeof property === 'boolean' ? {} : property,
+    })),
+  )
 }
 
 function responses(endpoint: Endpoint): Record<string, OpenApiReply> {

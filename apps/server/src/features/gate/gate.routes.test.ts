@@ -90,4 +90,23 @@ forEachEngine('the gate over HTTP', (open) => {
       expect(await get<{ code: string }>(operator, `/portfolios/A1/days/${path}`)).toMatchObject({ code: 'not-found' })
     expect(await get(operator, '/portfolios/A1/days/2024-01-02/differences?from=1&to=1')).toEqual({ differences: [] })
   })
+
+  it('answers staff, and staff alone, what clients were shown at an instant', async () => {
+    await importText(deps, DAY_2)
+    deps.clock.set('2026-01-05T01:05:00.000Z')
+    await importText(deps, DAY_2.replace('1000,1000,1,1', '1005,1000,1.005,1.005'), { reason: '补记利息' })
+    const nav = (query: string) =>
+      get<{ unitNav: string[]; restated: object[] }>(reviewer, `/portfolios/A1/performance/nav${query}`)
+    const now = await nav('')
+    expect([now.unitNav.at(-1), now.restated]).toEqual([
+      '1.0050',
+      [{ date: '2024-01-02', reason: '补记利息', publishedAt: '2026-01-05T01:05:00.000Z' }],
+    ])
+    const before = await nav('?knownAt=2026-01-05T09:04:59%2B08:00')
+    expect([before.unitNav.at(-1), before.restated]).toEqual(['1.0000', []])
+    expect((await nav('?knownAt=2026-01-05T09:05:00%2B08:00')).unitNav.at(-1)).toBe('1.0050')
+    expect((await nav('')).unitNav.at(-1)).toBe('1.0050')
+    expect(await nav('?knownAt=yesterday')).toMatchObject({ code: 'request-invalid' })
+    expect(await nav('?knownAt=2026-01-04T00:00:00Z')).toMatchObject({ code: 'no-valuation' })
+  })
 })
