@@ -40,7 +40,7 @@ function newestTime(path) {
   return Math.max(0, ...inside.map((name) => newestTime(join(path, name))))
 }
 
-/** Our own code in few files; packages from the registry stay in node_modules. */
+/** Our own code in few files, one of them for the thread that reads files; packages from the registry stay in node_modules. */
 async function buildServer() {
   const { build } = await import('esbuild')
   rmSync(dirname(SERVER_ENTRY), { recursive: true, force: true })
@@ -50,7 +50,10 @@ async function buildServer() {
     return Object.keys(dependencies ?? {}).filter((name) => !name.startsWith('@sma/'))
   })
   await build({
-    entryPoints: [join(root, 'apps/server/src/cli/sma.ts')],
+    entryPoints: {
+      sma: join(root, 'apps/server/src/cli/sma.ts'),
+      'read-worker': join(root, 'apps/server/src/features/imports/read-worker.ts'),
+    },
     outdir: dirname(SERVER_ENTRY),
     bundle: true,
     // What commands load only when they need it stands in files of its own.

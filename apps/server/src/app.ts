@@ -4,14 +4,20 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import type { Deps } from './deps'
 import { accessOf, authRoutes } from './features/auth/auth.routes'
 import { startableCodeWorker } from './features/auth/code-messages.service'
+import { boardRoutes } from './features/board/board.routes'
 import { brandRoutes } from './features/brand/brand.routes'
 import { keepBooks } from './features/days/book'
 import { docsRoutes } from './features/docs/docs.routes'
+import { gateRoutes } from './features/gate/gate.routes'
 import { healthRoutes } from './features/health/health.routes'
 import { holdingRoutes } from './features/holdings/holdings.routes'
+import { startableImportWorker } from './features/imports/import-worker'
+import { addUploads, importRoutes } from './features/imports/imports.routes'
 import { performanceRoutes } from './features/performance/performance.routes'
 import { portfolioRoutes } from './features/portfolios/portfolios.routes'
 import { transactionRoutes } from './features/transactions/transactions.routes'
+import { prepareHashing } from './features/staff/passwords'
+import { staffAccessOf, staffRoutes } from './features/staff/staff.routes'
 import { AppError } from './http/errors'
 import { addGuards } from './http/guards'
 import { addJsonBody } from './http/json-body'
@@ -38,6 +44,7 @@ export function buildApp(deps: Deps): FastifyInstance {
   addNotFound(app, portal.page)
   addRequestLog(app, deps)
   addJsonBody(app)
+  addUploads(app)
   addErrors(app)
   addMetrics(app)
   addPortal(app, portal)
@@ -46,13 +53,21 @@ export function buildApp(deps: Deps): FastifyInstance {
 }
 
 function addFeatures(app: FastifyInstance, deps: Deps): void {
-  const router = createRouter(app, accessOf(deps), keepReplies(KEPT_REPLY_BYTES))
+  const router = createRouter(app, { ...accessOf(deps), ...staffAccessOf(deps) }, keepReplies(KEPT_REPLY_BYTES))
   const books = keepBooks(deps.db, KEPT_BOOK_BYTES)
   const worker = startableCodeWorker(deps, openOutbox(deps.config.dataDir, deps.clock))
   app.addHook('onListen', async () => worker.start())
+  const imports = startableImportWorker(deps)
+  app.addHook('onListen', prepareHashing)
+  app.addHook('onListen', async () => imports.start())
+  app.addHook('onClose', () => imports.stop())
   app.addHook('onClose', () => worker.stop())
 
   authRoutes(router, deps, worker)
+  staffRoutes(router, deps)
+  boardRoutes(router, deps)
+  gateRoutes(router, deps)
+  importRoutes(router, deps, imports)
   brandRoutes(router, deps)
   portfolioRoutes(router, deps, books)
   holdingRoutes(router, books)

@@ -3,6 +3,7 @@ import type { Config } from './config'
 import type { Database } from './db/dialect'
 import type { Db } from './db/schema'
 import type { Keys } from './crypto/keys'
+import type { FileReader } from './features/imports/file-reader'
 import type { FileStore } from './files'
 
 /** Now, as an instant; passed in so that tests can set it. */
@@ -20,5 +21,6 @@ export interface Deps {
   newId(): string
   keys: Keys
   files: FileStore
+  reader: FileReader
   log: Logger
 }

@@ -7,6 +7,7 @@ import { keysFrom, openMasterKey } from './crypto/keys'
 import { openDatabase } from './db/dialect'
 import { migrate } from './db/migrate'
 import type { Deps } from './deps'
+import { openFileReader } from './features/imports/file-reader'
 import { openFileStore } from './files'
 
 /** Opens what the settings name, with the schema brought up to date; close `database` at the end. */
@@ -29,6 +30,7 @@ export async function openDeps(config: Config): Promise<Deps> {
     newId: monotonicFactory(),
     keys: keysFrom(master),
     files: openFileStore(join(config.dataDir, 'files'), master),
+    reader: openFileReader(),
     log: openLog(config.logLevel),
   }
 }

@@ -6,7 +6,16 @@ import type { EndpointName } from './endpoints'
 import { readHoldings } from './holdings'
 import { readFees, readNav, readPeriods, readStages } from './performance'
 import { listPortfolios, readPortfolio } from './portfolios'
+import { changeStaffPassword, createStaffSession, deleteStaffSession, readStaffSession } from './staff-auth'
+import { readBoard } from './staff-board'
+import type { StaffEndpointName } from './staff-endpoints'
+import { listFiles, listImportJobs, readFile, readFileContent, readImportJob, uploadFiles } from './staff-files'
+import * as staffGate from './staff-gate'
+import * as staffReads from './staff-reads'
 import { listTransactions } from './transactions'
+
+/** Clients' and staff's. */
+export type AnyEndpointName = EndpointName | StaffEndpointName
 
 export const api = {
   createChallenge,
@@ -22,12 +31,25 @@ export const api = {
   readNav,
   readFees,
   readBrand,
-} as const satisfies Record<EndpointName, unknown>
+  createStaffSession,
+  readStaffSession,
+  deleteStaffSession,
+  changeStaffPassword,
+  readBoard,
+  listFiles,
+  uploadFiles,
+  readFile,
+  readFileContent,
+  listImportJobs,
+  readImportJob,
+  ...staffReads,
+  ...staffGate,
+} as const satisfies Record<AnyEndpointName, unknown>
 
 type Shape<E, K extends string> = K extends keyof E ? (E[K] extends z.ZodType ? z.input<E[K]> : undefined) : undefined
 type Api = typeof api
 
-export type Params<N extends EndpointName> = Shape<Api[N], 'params'>
-export type Query<N extends EndpointName> = Shape<Api[N], 'query'>
-export type Body<N extends EndpointName> = Shape<Api[N], 'body'>
-export type Reply<N extends EndpointName> = z.output<Api[N]['reply']>
+export type Params<N extends AnyEndpointName> = Shape<Api[N], 'params'>
+export type Query<N extends AnyEndpointName> = Shape<Api[N], 'query'>
+export type Body<N extends AnyEndpointName> = Shape<Api[N], 'body'>
+export type Reply<N extends AnyEndpointName> = z.output<Api[N]['reply']>

@@ -1,19 +1,29 @@
 import type { z } from 'zod'
+import type { StaffRole } from './staff-roles'
 
 export interface Place {
-  method: 'GET' | 'POST' | 'DELETE'
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   path: string
 }
 
-/** Who may call: `public` nobody signed in, `client` a signed-in client, `owner` a client who may see the portfolio `:code`. */
-export type Audience = 'public' | 'client' | 'owner'
+/**
+ * Who may call: `public` nobody signed in, `client` a signed-in client, `owner` a client who may see the portfolio `:code`,
+ * `staff` the house's own people in one of `roles`.
+ */
+export type Audience = 'public' | 'client' | 'owner' | 'staff'
 
 export interface Endpoint extends Place {
   summary: string
   audience: Audience
+  /** Required for `staff`, and only there. */
+  roles?: readonly StaffRole[]
+  /** A staff member whose password must be changed first may still call it. */
+  beforePasswordChange?: true
   params?: z.ZodType
   query?: z.ZodType
   body?: z.ZodType
+  /** `upload`: the body is multipart/form-data with files. `download`: the 2xx reply is a file. */
+  carries?: 'upload' | 'download'
   /** Schema of the 2xx reply; `z.null()` with status 204. Fields not listed cannot leak. */
   reply: z.ZodType
   status: number

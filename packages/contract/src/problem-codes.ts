@@ -7,6 +7,7 @@ export const PROBLEM_CODES = [
   'file-unpacks-too-large',
   'too-many-rows',
   'too-many-columns',
+  'reading-stopped',
   'kind-unknown',
   'container-unsupported',
   'nav-announcement',
@@ -64,5 +65,13 @@ export const PROBLEM_CODES = [
   'R-CHK-17',
   'R-CHK-18',
   'R-RET-2',
+  'R-CHK-19',
+  'R-CHK-20',
+  'R-CHK-21',
+  'R-CHK-22',
+  'R-CHK-23',
+  'R-CHK-24',
+  'R-CHK-25',
+  'R-CHK-26',
 ] as const
 export type ProblemCode = (typeof PROBLEM_CODES)[number]

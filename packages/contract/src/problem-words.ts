@@ -53,6 +53,16 @@ export const PROBLEM_WORDS: Record<ProblemCode, Record<Language, Words>> = {
     'zh-CN': words('列数超出限制', '请只导出说明中列出的列'),
     en: words('there are more columns than the limit', 'export the documented columns only'),
   },
+  'reading-stopped': {
+    'zh-CN': words(
+      '读取该文件超出时间或内存上限，已中止，未采用其中任何内容',
+      '请按组合或日期拆分后重新导出；若仍如此，请联系管理员',
+    ),
+    en: words(
+      'reading the file was stopped at the limit of time or memory, nothing of it was used',
+      'export it in parts, by portfolio or by date; if it happens again, tell the administrator',
+    ),
+  },
   'kind-unknown': {
     'zh-CN': words('无法识别这是哪一类文件', '请确认导出的是估值表、O3.2 持仓或流水，或标题行与说明一致的 CSV'),
     en: words(
@@ -297,11 +307,8 @@ export const PROBLEM_WORDS: Record<ProblemCode, Record<Language, Words>> = {
     ),
   },
   'R-CHK-17': {
-    'zh-CN': words('估值表所列的前一日净值或增长率与已有数据不符', '请核对前一日的估值表是否更正过'),
-    en: words(
-      "the sheet's previous NAV or growth differs from what is held",
-      'check whether the previous day was restated',
-    ),
+    'zh-CN': words('估值表所列的日增长率与表中两日净值不符', '请核对估值表的净值与增长率'),
+    en: words("the printed growth does not follow from the sheet's own NAVs", 'check the NAVs and the growth'),
   },
   'R-CHK-18': {
     'zh-CN': words('数值不在合理范围内', '请核对该数值'),
@@ -312,6 +319,56 @@ export const PROBLEM_WORDS: Record<ProblemCode, Record<Language, Words>> = {
     en: words(
       'the return by NAV is not the one by net assets and flows',
       'check the NAV and the amounts of flows and distributions',
+    ),
+  },
+  'R-CHK-19': {
+    'zh-CN': words(
+      '估值表所列的昨日单位净值与已有的上一交易日净值不符',
+      '请核对上一交易日的估值表是否更正过，如是请导入更正后的表',
+    ),
+    en: words(
+      "the sheet's previous NAV is not that of the trading day before as it is held here",
+      'find out whether that day was restated, and import the restated sheet',
+    ),
+  },
+  'R-CHK-20': {
+    'zh-CN': words('基金价格与公布的净值不符', '请核对行情来源与净值日期；确认无误时写明原因'),
+    en: words(
+      "a fund's price is not the NAV that it published",
+      'check the price and its date; explain it where it is right',
+    ),
+  },
+  'R-CHK-21': {
+    'zh-CN': words('成交确认的金额、费用与份额 × 价格不符', '请核对确认单；确认无误时写明原因'),
+    en: words(
+      'money and fee of a confirmation do not agree with shares × price',
+      'check the confirmation; explain it where it is right',
+    ),
+  },
+  'R-CHK-22': {
+    'zh-CN': words('当日收益明显偏离业绩比较基准或自身历史', '请核对当日净值与持仓价格'),
+    en: words(
+      "the day's return stands far from the benchmark's or from the account's own history",
+      'check the NAV and the prices of that day',
+    ),
+  },
+  'R-CHK-23': {
+    'zh-CN': words('累计单位净值低于单位净值', '请核对是否有份额折算，或累计净值有误'),
+    en: words('the accumulated NAV is below the unit NAV', 'check for a split of shares, or the accumulated NAV'),
+  },
+  'R-CHK-24': {
+    'zh-CN': words('银行存款为负', '请核对是否透支或科目方向有误'),
+    en: words('the bank account is overdrawn', 'check whether it is, or whether its sign is wrong'),
+  },
+  'R-CHK-25': {
+    'zh-CN': words('证券清算款占资产净值比例过大', '请核对是否有大额在途交易'),
+    en: words('a large part of net assets stands in clearing', 'check for large trades in transit'),
+  },
+  'R-CHK-26': {
+    'zh-CN': words('管理费计提与前一次相比明显变化', '请核对费率或计提天数是否变化'),
+    en: words(
+      'the accrual of the management fee changed markedly',
+      'check whether the rate or the number of days changed',
     ),
   },
 }

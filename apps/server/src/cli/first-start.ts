@@ -8,6 +8,8 @@ import { dirname, join } from 'node:path'
 import type { Config } from '../config'
 import type { Deps } from '../deps'
 import { planClients } from '../demo/plan'
+import { noteAuditHead } from '../features/audit/audit.service'
+import { addStaff, type StaffMember } from '../features/staff/people.service'
 import { progressOf } from './progress'
 import { lastTradingDay } from './today'
 
@@ -17,9 +19,17 @@ const SEED = 1
 /** What a start that was killed at its very beginning may leave. */
 const HALF_NOTE = 'demo.json.part'
 
+const DEMO_STAFF: StaffMember[] = [
+  { login: 'operator', roles: ['operator'] },
+  { login: 'reviewer', roles: ['reviewer'] },
+  { login: 'administrator', roles: ['administrator'] },
+]
+
 interface DemoNote {
   until: string
   complete: boolean
+  /** The invented staff with the passwords made for this folder. */
+  staff?: { login: string; password: string }[]
 }
 
 export interface FirstStart {
@@ -42,7 +52,7 @@ export async function beginDemo(config: Config): Promise<FirstStart | null> {
 
 function writeNote(path: string, note: DemoNote): void {
   const partial = join(dirname(path), HALF_NOTE)
-  writeFileSync(partial, `${JSON.stringify(note)}\n`)
+  writeFileSync(partial, `${JSON.stringify(note)}\n`, { mode: 0o600 })
   renameSync(partial, path)
 }
 
@@ -55,6 +65,10 @@ interface DemoRun {
 }
 
 async function runDemo({ deps, url, stopping, path, note }: DemoRun): Promise<void> {
+  if (!note.staff) {
+    note.staff = await addDemoStaff(deps)
+    writeNote(path, note)
+  }
   if (!note.complete) {
     // Loaded here and no earlier: a server without imports keeps 30 MiB of readers out of memory.
     const { writeDemo } = await import('../demo/write-demo')
@@ -76,10 +90,21 @@ async function runDemo({ deps, url, stopping, path, note }: DemoRun): Promise<vo
     if (stopping.aborted) return
     writeNote(path, { ...note, complete: true })
   }
-  tell(deps, url)
+  tell(deps, url, note)
 }
 
-function tell({ config }: Deps, url: string): void {
+/** Those that are there already (a start that was cut off) are left as they are, without a word on their password. */
+async function addDemoStaff(deps: Deps): Promise<{ login: string; password: string }[]> {
+  const added: { login: string; password: string }[] = []
+  for (const member of DEMO_STAFF) {
+    const password = await addStaff(deps, { kind: 'system', id: 'demo' }, { ...member, lasting: true })
+    if (password !== null) added.push({ login: member.login, password })
+  }
+  await noteAuditHead(deps)
+  return added
+}
+
+function tell({ config }: Deps, url: string, { staff = [] }: DemoNote): void {
   const people = planClients(PORTFOLIOS, SEED).map(
     ({ name, idNumber, phone, portfolioCodes }) =>
       `  ${name}  ID ${idNumber}  phone ${phone}  ${portfolioCodes.length} account${portfolioCodes.length > 1 ? 's' : ''}`,
@@ -94,6 +119,9 @@ function tell({ config }: Deps, url: string): void {
       ...people,
       '',
       `Codes are not sent: they appear in ${join(config.dataDir, 'outbox.jsonl')}`,
+      '',
+      `Console ${url}/console/, for the staff:`,
+      ...staff.map(({ login, password }) => `  ${login}  ${password}`),
       '',
     ].join('\n'),
   )

@@ -8,6 +8,7 @@ import { addImport } from './import'
 import { addMigrate } from './migrate'
 import { addPublish } from './publish'
 import { addServe } from './serve'
+import { addStaffCommands } from './staff'
 
 const program = new Command('sma')
   .description('SMA Portal: daily files in, checked figures out, one account one client.')
@@ -17,7 +18,7 @@ const program = new Command('sma')
   })
   .exitOverride()
 
-for (const add of [addServe, addMigrate, addImport, addPublish, addAudit, addDemo]) add(program)
+for (const add of [addServe, addMigrate, addImport, addPublish, addStaffCommands, addAudit, addDemo]) add(program)
 
 process.stdout.on('error', (error) => process.exit(exitCodeOf(error)))
 

@@ -6,6 +6,8 @@ import { transactionOrigin } from './migrations/0003-transaction-origin'
 import { audit } from './migrations/0004-audit'
 import { findings } from './migrations/0005-findings'
 import { gate } from './migrations/0006-gate'
+import { staff } from './migrations/0007-staff'
+import { importJobs } from './migrations/0008-import-jobs'
 
 /** A migration knows its engine only through the column types it is given. Frozen once landed. */
 export type EngineMigration = (engine: Engine, types: ReturnType<typeof columnTypes>) => Migration
@@ -17,6 +19,8 @@ const MIGRATIONS: Record<string, EngineMigration> = {
   '0004-audit': audit,
   '0005-findings': findings,
   '0006-gate': gate,
+  '0007-staff': staff,
+  '0008-import-jobs': importJobs,
 }
 
 function migrator({ db, engine }: Database): Migrator {

@@ -16,12 +16,14 @@ import type {
 } from '../features/days/days.table'
 import type { FindingTable, PortfolioToleranceTable } from '../features/findings/findings.table'
 import type { CalendarDayTable, FundNavTable, FundTable } from '../features/funds/funds.table'
+import type { ImportJobFileTable, ImportJobTable, WorkLeaseTable } from '../features/imports/jobs.table'
 import type { DayEvidenceTable, SourceFileTable } from '../features/imports/imports.table'
 import type {
   BenchmarkValueTable,
   PortfolioContactTable,
   PortfolioTable,
 } from '../features/portfolios/portfolios.table'
+import type { StaffRoleTable, StaffSessionTable, StaffTable } from '../features/staff/staff.table'
 import type { Kysely } from 'kysely'
 
 export interface Schema {
@@ -45,6 +47,12 @@ export interface Schema {
   sign_in_challenge: SignInChallengeTable
   code_message: CodeMessageTable
   limit_event: LimitEventTable
+  import_job: ImportJobTable
+  import_job_file: ImportJobFileTable
+  work_lease: WorkLeaseTable
+  staff: StaffTable
+  staff_role: StaffRoleTable
+  staff_session: StaffSessionTable
   finding: FindingTable
   portfolio_tolerance: PortfolioToleranceTable
   audit_event: AuditEventTable

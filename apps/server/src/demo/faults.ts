@@ -1,5 +1,5 @@
 /** Single mistakes that a back office can make, so that each check can be seen to find its own and nothing else. */
-import { MOVE_LIMIT_PPM, type CheckId } from '@sma/finance/checks/limits'
+import { limitsOf, type CheckId } from '@sma/finance/checks/limits'
 import { divideRound } from '@sma/finance/decimal'
 import type { AccountSpec, DayBook, HoldingBook } from './books'
 import { FUNDS } from './catalogue'
@@ -146,7 +146,7 @@ export const FAULTS = {
   },
   'nav-move': {
     check: 'R-CHK-6',
-    apply: (day) => pricedOtherwise(day, MOVE_LIMIT_PPM[day.spec.strategy] / 1000n + 15n),
+    apply: (day) => pricedOtherwise(day, limitsOf(day.spec.strategy).movePpm / 1000n + 15n),
   },
   'nav-jump': { check: 'R-CHK-6', apply: (day) => pricedOtherwise(day, 150n) },
   'missing-day': { check: 'R-CHK-7', daysBack: 2, apply: () => null },

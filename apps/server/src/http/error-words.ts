@@ -20,10 +20,15 @@ export const ERROR_WORDS: Record<Language, Record<ErrorCode, Words>> = {
     'range-invalid': words('日期区间无效', '起始日期不能晚于结束日期。'),
     'range-outside-life': words('日期区间超出范围', '所选区间内没有已披露的净值。'),
     'cursor-invalid': words('翻页标记无效', '请从第一页重新读取。'),
+    'password-weak': words('密码过弱', '密码至少 12 个字符，且不能是常见密码或包含登录名。'),
+    'upload-invalid': words('上传内容无效', '请以 multipart/form-data 发送文件，且传输须完整。'),
     'not-signed-in': words('尚未登录', '请登录后再试。'),
     'code-invalid': words('验证码无效', '验证码有误、已过期或已使用，请重新获取。'),
+    'sign-in-failed': words('登录失败', '登录名或密码有误，或该账号不可用。'),
     'header-missing': words('缺少请求头', '修改类请求须带请求头 x-requested-with: sma。'),
     'origin-refused': words('来源不被接受', '本请求只能由本站页面发出。'),
+    'role-missing': words('无此权限', '您的角色不能进行此操作。'),
+    'password-change-required': words('须先修改密码', '请先修改一次性密码。'),
     'not-found': words('未找到', '所请求的内容不存在。'),
     'no-valuation': words('尚无估值', '该日及之前没有已披露的估值。'),
     'method-not-allowed': words('方法不允许', '该地址不支持此请求方法，可用的方法见 Allow。'),
@@ -44,10 +49,18 @@ export const ERROR_WORDS: Record<Language, Record<ErrorCode, Words>> = {
     'range-invalid': words('Date range not valid', 'The first date must not be after the last one.'),
     'range-outside-life': words('Date range outside the account’s life', 'No NAV was published in this range.'),
     'cursor-invalid': words('Cursor not valid', 'Please read again from the first page.'),
+    'password-weak': words(
+      'Password too weak',
+      'It needs 12 characters and must be neither a common password nor hold the login.',
+    ),
+    'upload-invalid': words('Upload not valid', 'Please send files as multipart/form-data, and whole.'),
     'not-signed-in': words('Not signed in', 'Please sign in and try again.'),
     'code-invalid': words('Code not valid', 'The code is wrong, expired or used; please ask for a new one.'),
+    'sign-in-failed': words('Sign-in failed', 'Login or password is wrong, or the account cannot be used.'),
     'header-missing': words('Header missing', 'A change needs the header x-requested-with: sma.'),
     'origin-refused': words('Origin refused', 'Only pages of this site may send this request.'),
+    'role-missing': words('Not allowed', 'Your role does not include this.'),
+    'password-change-required': words('Password must be changed', 'Please change the one-time password first.'),
     'not-found': words('Not found', 'There is nothing here.'),
     'no-valuation': words('No valuation yet', 'Nothing was published on or before this day.'),
     'method-not-allowed': words('Method not allowed', 'This address takes other methods; see Allow.'),
@@ -76,6 +89,7 @@ export const FIELD_WORDS: Record<Language, Record<FieldCode, string>> = {
     'not-in-list': '不在可选值之内',
     'type-invalid': '类型有误',
     'format-invalid': '格式有误',
+    'too-common': '过于常见',
   },
   en: {
     'date-invalid': 'not a date (YYYY-MM-DD)',
@@ -87,6 +101,7 @@ export const FIELD_WORDS: Record<Language, Record<FieldCode, string>> = {
     'not-in-list': 'not one of the values that can be chosen',
     'type-invalid': 'of the wrong type',
     'format-invalid': 'not in the right format',
+    'too-common': 'too common',
   },
 }
 
@@ -100,3 +115,4 @@ export type FieldCode =
   | 'not-in-list'
   | 'type-invalid'
   | 'format-invalid'
+  | 'too-common'

@@ -1,8 +1,12 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { AppError } from './errors'
+import { answerUnreadable } from './problem'
 
-/** JSON only, in strict UTF-8; an empty body is no body. */
-export function addJsonBody(app: FastifyInstance): void {
+/** A body of 64 KB that takes longer is held open on purpose. */
+const BODY_MS = 10_000
+
+/** JSON only, in strict UTF-8 and within `withinMs`; an empty body is no body. Routes for uploads read their bodies themselves. */
+export function addJsonBody(app: FastifyInstance, withinMs = BODY_MS): void {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
     const bytes = body as Buffer
@@ -13,4 +17,17 @@ export function addJsonBody(app: FastifyInstance): void {
       done(new AppError('json-invalid'))
     }
   })
+  app.addHook('preParsing', (request, reply, payload, done) => {
+    if (hasBody(request) && !request.routeOptions.config.isUpload) {
+      const { socket } = request.raw
+      const timer = setTimeout(() => answerUnreadable({ code: 'ERR_HTTP_REQUEST_TIMEOUT' }, socket), withinMs)
+      const clear = () => clearTimeout(timer)
+      payload.once('end', clear)
+      reply.raw.once('close', clear)
+    }
+    done(null, payload)
+  })
 }
+
+const hasBody = ({ headers }: FastifyRequest): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0

@@ -3,6 +3,7 @@
  * A route cannot be added without an endpoint, and an endpoint cannot be without an audience.
  */
 import type { Endpoint } from '@sma/contract/endpoint'
+import type { StaffRole } from '@sma/contract/staff-roles'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { createHash } from 'node:crypto'
 import type { z } from 'zod'
@@ -11,6 +12,13 @@ import { AppError, type FieldError } from './errors'
 import type { KeptReplies, KeptReply } from './kept-replies'
 import { encodingFor, pack } from './packing'
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The body is files, and may take long. */
+    isUpload?: boolean
+  }
+}
+
 export const API_PREFIX = '/api/v1'
 
 interface SignedInClient {
@@ -18,37 +26,70 @@ interface SignedInClient {
   expiresAt: string
 }
 
-/** A portfolio that the signed-in client may see; `revision` grows with all that its replies can show. */
-interface OwnedPortfolio {
+export interface SignedInStaff {
+  staffId: string
+  login: string
+  roles: StaffRole[]
+  mustChangePassword: boolean
+  expiresAt: string
+}
+
+/** A portfolio that the caller may see; `revision` grows with all that its replies can show. */
+export interface SeenPortfolio {
   id: string
   code: string
   revision: number
+  /** Staff asks for what clients were shown at that instant (ISO, UTC). */
+  knownAt?: string
+}
+
+export interface ClientAccess {
+  /** Who asks; null where nobody is signed in. `portfolio` is the one of this code, if that client owns it. */
+  findCaller(request: FastifyRequest, code: string): Promise<ClientCaller | null>
+}
+
+export interface ClientCaller {
+  client: SignedInClient
+  portfolio: SeenPortfolio | null
+}
+
+export interface StaffAccess {
+  findStaff(request: FastifyRequest): Promise<SignedInStaff | null>
+  findPortfolio(code: string): Promise<SeenPortfolio | null>
 }
 
 /** What the access rules need from the features. */
-export interface Access {
-  /** Who asks; null where nobody is signed in. `portfolio` is the one of this code, if that client owns it. */
-  findCaller(request: FastifyRequest, code: string): Promise<Caller | null>
-}
+export type Access = ClientAccess & StaffAccess
 
-export interface Caller {
-  client: SignedInClient
-  portfolio: OwnedPortfolio | null
+interface Caller {
+  client: SignedInClient | null
+  staff: SignedInStaff | null
+  portfolio: SeenPortfolio | null
 }
 
 type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined
+
+interface StaffPortfolioEndpoint {
+  audience: 'staff'
+  path: `${string}:code${string}`
+}
 
 interface Call<E extends Endpoint> {
   params: Parsed<E['params']>
   query: Parsed<E['query']>
   body: Parsed<E['body']>
   /** Set for audiences `client` and `owner`. */
-  client: E['audience'] extends 'public' ? null : SignedInClient
-  /** Set for audience `owner`. */
-  portfolio: E['audience'] extends 'owner' ? OwnedPortfolio : null
+  client: E['audience'] extends 'client' | 'owner' ? SignedInClient : null
+  /** Set for audience `staff`. */
+  staff: E['audience'] extends 'staff' ? SignedInStaff : null
+  /** Set for audience `owner`, and for `staff` where the path names a portfolio. */
+  portfolio: E['audience'] extends 'owner' ? SeenPortfolio : E extends StaffPortfolioEndpoint ? SeenPortfolio : null
   request: FastifyRequest
   reply: FastifyReply
 }
+
+/** What a read of one portfolio knows, whoever asks. */
+type PortfolioCall<E extends Endpoint> = Pick<Call<E>, 'params' | 'query'> & { portfolio: SeenPortfolio }
 
 type Handler<E extends Endpoint> = (call: Call<E>) => Promise<z.input<E['reply']>>
 
@@ -61,7 +102,21 @@ export interface Router {
     keyOf: (call: Call<E>) => Promise<string> | string,
     handler: Handler<E>,
   ): void
+  /** A GET whose reply is a file. */
+  downloadRoute<E extends Endpoint & { carries: 'download' }>(
+    endpoint: E,
+    handler: (call: Call<E>) => Promise<{ name: string; bytes: Buffer }>,
+  ): void
+  /** The client's read of a portfolio and the same one for staff; both are answered with the same kept bytes. */
+  portfolioRead<E extends Endpoint & { audience: 'owner' }>(
+    pair: { owner: E; staff: StaffTwin<E> },
+    keyOf: (call: PortfolioCall<E>) => Promise<string> | string,
+    handler: (call: PortfolioCall<E>) => Promise<z.input<E['reply']>>,
+  ): void
 }
+
+/** Asks and answers what the client's endpoint does, and may ask for an instant (`knownAt`). */
+type StaffTwin<E extends Endpoint> = Endpoint & StaffPortfolioEndpoint & Pick<E, 'reply'>
 
 export function createRouter(app: FastifyInstance, access: Access, kept: KeptReplies): Router {
   return {
@@ -74,14 +129,38 @@ export function createRouter(app: FastifyInstance, access: Access, kept: KeptRep
         return reply.type('application/json; charset=utf-8').send(replyBytes(endpoint, body))
       })
     },
-    keptRoute(endpoint, keyOf, handler) {
+    downloadRoute(endpoint, handler) {
       addRoute(app, endpoint, async (request, reply) => {
         const call = await openCall(endpoint, access, request, reply)
-        const key = `${endpoint.path} ${await keyOf(call)}`
-        const found = await kept.get(key, async () => keptReply(replyBytes(endpoint, await handler(call))))
-        return sendKept(request, reply.code(endpoint.status), found)
+        const { name, bytes } = await handler(call)
+        return reply.code(endpoint.status).headers(attachment(name)).send(bytes)
       })
     },
+    keptRoute: (endpoint, keyOf, handler) => addKept(endpoint, endpoint.path, keyOf, handler),
+    portfolioRead({ owner, staff }, keyOf, handler) {
+      const asked = (call: unknown) => call as PortfolioCall<typeof owner>
+      for (const endpoint of [owner, staff])
+        addKept(
+          endpoint,
+          owner.path,
+          async (call) => `${await keyOf(asked(call))} ${asked(call).portfolio.knownAt ?? ''}`,
+          (call) => handler(asked(call)),
+        )
+    },
+  }
+
+  function addKept<E extends Endpoint>(
+    endpoint: E,
+    name: string,
+    keyOf: (call: Call<E>) => Promise<string> | string,
+    handler: Handler<E>,
+  ): void {
+    addRoute(app, endpoint, async (request, reply) => {
+      const call = await openCall(endpoint, access, request, reply)
+      const key = `${name} ${await keyOf(call)}`
+      const found = await kept.get(key, async () => keptReply(replyBytes(endpoint, await handler(call))))
+      return sendKept(request, reply.code(endpoint.status), found)
+    })
   }
 }
 
@@ -90,7 +169,11 @@ function addRoute(
   endpoint: Endpoint,
   handler: (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>,
 ): void {
-  app.route({ method: endpoint.method, url: API_PREFIX + endpoint.path, handler })
+  const isForStaff = endpoint.audience === 'staff'
+  if (isForStaff !== (endpoint.roles !== undefined && endpoint.roles.length > 0))
+    throw new Error(`${endpoint.method} ${endpoint.path}: roles belong to the audience staff, and it needs some`)
+  const config = { isUpload: endpoint.carries === 'upload' }
+  app.route({ method: endpoint.method, url: API_PREFIX + endpoint.path, handler, config })
 }
 
 async function openCall<E extends Endpoint>(
@@ -99,21 +182,51 @@ async function openCall<E extends Endpoint>(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<Call<E>> {
-  const caller = endpoint.audience === 'public' ? NOBODY : await access.findCaller(request, codeIn(request))
-  if (!caller) throw new AppError('not-signed-in')
+  const { client, staff, portfolio } = await callerOf(endpoint, access, request)
   const params = parse(endpoint.params, request.params, 'not-found')
-  const { client, portfolio } = caller
-  if (endpoint.audience === 'owner' && !portfolio) throw new AppError('not-found')
+  if (namesPortfolio(endpoint) && !portfolio) throw new AppError('not-found')
   const query = parse(endpoint.query, request.query, 'request-invalid')
   const body = parse(endpoint.body, request.body, 'request-invalid')
+  const knownAt = staff && knownAtOf(query)
+  if (portfolio && knownAt) portfolio.knownAt = knownAt
   // The audience decides at run time what its conditional types say at compile time.
-  return { params, query, body, client, portfolio, request, reply } as Call<E>
+  return { params, query, body, client, staff, portfolio, request, reply } as Call<E>
 }
 
-const NOBODY = { client: null, portfolio: null }
+const NOBODY = { client: null, staff: null, portfolio: null }
+
+/** Who asks, and the portfolio that the path names: a client's own, or any for staff. */
+async function callerOf(endpoint: Endpoint, access: Access, request: FastifyRequest): Promise<Caller> {
+  if (endpoint.audience === 'public') return NOBODY
+  const code = codeIn(request)
+  if (endpoint.audience === 'staff') {
+    const staff = await staffOf(endpoint, access, request)
+    return { client: null, staff, portfolio: namesPortfolio(endpoint) ? await access.findPortfolio(code) : null }
+  }
+  const caller = await access.findCaller(request, code)
+  if (!caller) throw new AppError('not-signed-in')
+  return { ...caller, staff: null }
+}
+
+const namesPortfolio = ({ audience, path }: Endpoint): boolean =>
+  audience === 'owner' || (audience === 'staff' && path.includes(':code'))
 
 /** The code of a portfolio in the path; empty where the path has none. */
 const codeIn = ({ params }: FastifyRequest): string => (params as { code?: string }).code ?? ''
+
+async function staffOf(endpoint: Endpoint, access: Access, request: FastifyRequest): Promise<SignedInStaff> {
+  const staff = await access.findStaff(request)
+  if (staff === null) throw new AppError('not-signed-in')
+  if (staff.mustChangePassword && !endpoint.beforePasswordChange) throw new AppError('password-change-required')
+  if (!endpoint.roles?.some((role) => staff.roles.includes(role))) throw new AppError('role-missing')
+  return staff
+}
+
+/** The instant that a staff read asks for, in UTC as it is stored. */
+function knownAtOf(query: unknown): string | null {
+  const asked = typeof query === 'object' && query !== null ? Reflect.get(query, 'knownAt') : undefined
+  return typeof asked === 'string' ? new Date(asked).toISOString() : null
+}
 
 function parse(schema: z.ZodType | undefined, value: unknown, code: 'request-invalid' | 'not-found'): unknown {
   if (!schema) return undefined
@@ -148,6 +261,15 @@ function fieldCode(issue: z.core.$ZodIssue): FieldCode {
       return issue.message === 'date-out-of-range' ? 'date-invalid' : 'format-invalid'
   }
 }
+
+/** Whatever the bytes hold, a browser stores them and neither shows nor runs them. */
+const attachment = (name: string) => ({
+  'content-type': 'application/octet-stream',
+  'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name).replaceAll(/['()*]/g, percent)}`,
+  'content-security-policy': "sandbox; default-src 'none'",
+})
+
+const percent = (sign: string): string => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`
 
 /** The reply through its schema: what the schema does not list does not leave. */
 function replyBytes(endpoint: Endpoint, body: unknown): Buffer {

@@ -16,7 +16,8 @@ export function serverOptions({ config, log }: Deps): FastifyServerOptions & { h
     genReqId: () => randomUUID().slice(-12),
     requestIdHeader: false,
     bodyLimit: BODY_LIMIT,
-    requestTimeout: 10_000,
+    // Long enough for files on a slow line; every other body has its own limit (json-body.ts).
+    requestTimeout: 300_000,
     http: { headersTimeout: 4_000, connectionsCheckingInterval: 1_000 },
     forceCloseConnections: 'idle',
     return503OnClosing: false,

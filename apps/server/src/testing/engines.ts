@@ -11,6 +11,7 @@ import { keysFrom } from '../crypto/keys'
 import { openMysql, openSqlite, type Database } from '../db/dialect'
 import { migrate } from '../db/migrate'
 import type { Deps } from '../deps'
+import { readInThisThread } from '../features/imports/file-reader'
 import { openFileStore } from '../files'
 
 const MYSQL_URL = process.env.SMA_TEST_MYSQL_URL || 'mysql://root@127.0.0.1:3306'
@@ -113,6 +114,7 @@ function openWith(openTestDatabase: (dir: string) => Promise<TestDatabase>): Ope
       newId: () => ulid(),
       keys: keysFrom(master),
       files: openFileStore(join(dir, 'files'), master),
+      reader: readInThisThread,
       log: pino({ level: 'silent' }),
     }
   }

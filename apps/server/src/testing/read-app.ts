@@ -63,5 +63,7 @@ function accessOf(db: Deps['db']): Access {
         .executeTakeFirst()
       return { client: { clientId, expiresAt: '2026-01-05T02:00:00.000Z' }, portfolio: portfolio ?? null }
     },
+    findStaff: async () => null,
+    findPortfolio: async () => null,
   }
 }

@@ -2,16 +2,16 @@
 import { absolute, divideRound } from '../decimal'
 import type { CheckedDay, Finding, LevelOneAccount } from './checked-day'
 import { amountText, finding, navText } from './finding'
-import { CENT_E4 } from './limits'
+import { HOUSE_LIMITS, type Limits } from './limits'
 
 const NAV_DECIMALS_MAX = 8
 const ONE_E8 = 100_000_000n
 
 /** R-CHK-1: total assets − total liabilities = net assets, to the cent. Not run where a total is not stated. */
-export function totalsBalance(day: CheckedDay): Finding[] {
+export function totalsBalance(day: CheckedDay, { totalE4 }: Pick<Limits, 'totalE4'> = HOUSE_LIMITS): Finding[] {
   if (day.totalAssetsE4 === null || day.totalLiabilitiesE4 === null) return []
   const expected = day.totalAssetsE4 - day.totalLiabilitiesE4
-  if (absolute(expected - day.netAssetsE4) <= CENT_E4) return []
+  if (absolute(expected - day.netAssetsE4) <= totalE4) return []
   return [finding('R-CHK-1', { found: amountText(day.netAssetsE4), expected: amountText(expected) })]
 }
 
@@ -19,12 +19,16 @@ export function totalsBalance(day: CheckedDay): Finding[] {
  * R-CHK-2: net assets / shares = unit NAV within half a unit of the NAV's last place + 0.01 / shares.
  * The last place is that of `navDecimals`, or of the NAV itself where it has more.
  */
-export function navIsNetAssetsPerShare(day: CheckedDay, navDecimals: number): Finding[] {
+export function navIsNetAssetsPerShare(
+  day: CheckedDay,
+  navDecimals: number,
+  { totalE4 }: Pick<Limits, 'totalE4'> = HOUSE_LIMITS,
+): Finding[] {
   const netAssetsE4 = day.netAssetsAtCostE4 ?? day.netAssetsE4
   const decimals = lastPlace(day.unitNavE8, navDecimals)
   const unit = 10n ** BigInt(NAV_DECIMALS_MAX - decimals)
   const gapTwice = 2n * absolute(netAssetsE4 * ONE_E8 - day.unitNavE8 * day.sharesE4)
-  const allowedTwice = unit * absolute(day.sharesE4) + 2n * CENT_E4 * ONE_E8
+  const allowedTwice = unit * absolute(day.sharesE4) + 2n * totalE4 * ONE_E8
   if (day.sharesE4 >= 0n && gapTwice <= allowedTwice) return []
   const expected = day.sharesE4 > 0n ? navText(divideRound(netAssetsE4 * ONE_E8, day.sharesE4), 8) : '-'
   return [finding('R-CHK-2', { found: navText(day.unitNavE8, decimals), expected })]
@@ -38,10 +42,10 @@ export function lastPlace(navE8: bigint, navDecimals: number): number {
 }
 
 /** R-CHK-13: Σ level-1 1xxx + 3xxx − 2xxx = net assets, to the cent. Not run where the source lists no accounts. */
-export function accountsAddUp(day: CheckedDay): Finding[] {
+export function accountsAddUp(day: CheckedDay, { totalE4 }: Pick<Limits, 'totalE4'> = HOUSE_LIMITS): Finding[] {
   if (!day.accounts?.some((account) => account.code.startsWith('1'))) return []
   const sum = day.accounts.reduce((total, account) => total + signedBalance(account), 0n)
-  if (absolute(sum - day.netAssetsE4) <= CENT_E4) return []
+  if (absolute(sum - day.netAssetsE4) <= totalE4) return []
   return [finding('R-CHK-13', { found: amountText(sum), expected: amountText(day.netAssetsE4) })]
 }
 

@@ -21,6 +21,10 @@ export interface CheckedDay {
   sharesE4: bigint
   unitNavE8: bigint
   accumulatedNavE8: bigint | null
+  /** 昨日单位净值 as the sheet itself states it (R-CHK-19). */
+  previousNavE8?: bigint | null
+  /** 应付管理人报酬 (R-CHK-26); null where the source does not say. */
+  managementPayableE4?: bigint | null
   /** 净值(成本) of amortised-cost products: what the unit NAV belongs to (R-CHK-2). */
   netAssetsAtCostE4: bigint | null
   /** Null where the source lists no accounts. */

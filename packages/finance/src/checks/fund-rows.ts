@@ -5,7 +5,7 @@ import type { FundClass } from '../facts'
 import { signedShares } from '../transactions/money-and-shares'
 import type { CheckedDay, Finding, Movements, PreviousDay } from './checked-day'
 import { amountText, finding } from './finding'
-import { CENT_E4, DUST_SHARES_E4, FUND_SUM_FLOOR_E4 } from './limits'
+import { HOUSE_LIMITS, type Limits } from './limits'
 
 /** What the checks ask of a fund; `priceLag` in trading days. */
 export interface CheckedFund {
@@ -16,18 +16,21 @@ export interface CheckedFund {
 export type FundLookup = (fundCode: string) => CheckedFund | undefined
 
 /** R-CHK-3: Σ fund rows = FA's 1105 + 1109 (0.05, or 0.01 a fund); neutral holdings may not exceed net assets. */
-export function fundRowsAddUp(day: CheckedDay): Finding[] {
+export function fundRowsAddUp(
+  day: CheckedDay,
+  { totalE4, fundSumE4 }: Pick<Limits, 'totalE4' | 'fundSumE4'> = HOUSE_LIMITS,
+): Finding[] {
   if (day.holdings === null) return []
   const sum = day.holdings.reduce((total, holding) => total + holding.marketValueE4, 0n)
   if (day.holdingsFrom === 'neutral') {
-    if (sum <= day.netAssetsE4 + CENT_E4) return []
+    if (sum <= day.netAssetsE4 + totalE4) return []
     return [finding('R-CHK-3', { found: amountText(sum), expected: `<= ${amountText(day.netAssetsE4)}` })]
   }
   if (day.accounts === null) return []
   const accounts = day.accounts.filter(({ code }) => code === '1105' || code === '1109')
   const expected = accounts.reduce((total, account) => total + account.balanceE4, 0n)
-  const perFund = CENT_E4 * BigInt(day.holdings.length)
-  const tolerance = perFund > FUND_SUM_FLOOR_E4 ? perFund : FUND_SUM_FLOOR_E4
+  const perFund = totalE4 * BigInt(day.holdings.length)
+  const tolerance = perFund > fundSumE4 ? perFund : fundSumE4
   if (absolute(sum - expected) <= tolerance) return []
   return [finding('R-CHK-3', { row: accounts[0]?.row ?? null, found: amountText(sum), expected: amountText(expected) })]
 }
@@ -36,7 +39,12 @@ export function fundRowsAddUp(day: CheckedDay): Finding[] {
  * R-CHK-5: shares per fund = the previous valuation's + all signed shares since; a residual under ten shares is dust.
  * Not run without holdings on both days, or where no transaction was ever loaded.
  */
-export function sharesRollForward(day: CheckedDay, previous: PreviousDay | null, movements: Movements): Finding[] {
+export function sharesRollForward(
+  day: CheckedDay,
+  previous: PreviousDay | null,
+  movements: Movements,
+  { dustSharesE4 }: Pick<Limits, 'dustSharesE4'> = HOUSE_LIMITS,
+): Finding[] {
   if (!previous?.holdings || !day.holdings || movements.transactions === null) return []
   const expected = new Map<string, bigint>()
   const unknown = new Set<string>()
@@ -50,7 +58,7 @@ export function sharesRollForward(day: CheckedDay, previous: PreviousDay | null,
   return [...new Set([...expected.keys(), ...held.keys()])].flatMap((fundCode) => {
     const has = held.get(fundCode) ?? 0n
     const should = expected.get(fundCode) ?? 0n
-    if (unknown.has(fundCode) || absolute(has - should) < DUST_SHARES_E4) return []
+    if (unknown.has(fundCode) || absolute(has - should) < dustSharesE4) return []
     return [
       finding('R-CHK-5', {
         subject: fundCode,

@@ -1,4 +1,4 @@
-/** Severities and tolerances of the checks (R-CHK-*), in one place. Money and shares E4, rates in millionths. */
+/** Severities and tolerances of the checks (R-CHK-*), in one place. */
 import type { Strategy } from '../facts'
 
 /** `review` keeps the day from being published until a person decides; `warning` is shown. */
@@ -20,6 +20,14 @@ export type CheckId =
   | 'R-CHK-13'
   | 'R-CHK-14'
   | 'R-CHK-15'
+  | 'R-CHK-19'
+  | 'R-CHK-20'
+  | 'R-CHK-21'
+  | 'R-CHK-22'
+  | 'R-CHK-23'
+  | 'R-CHK-24'
+  | 'R-CHK-25'
+  | 'R-CHK-26'
   | 'R-RET-2'
 
 export const CHECK_SEVERITY: Record<CheckId, CheckSeverity> = {
@@ -39,20 +47,51 @@ export const CHECK_SEVERITY: Record<CheckId, CheckSeverity> = {
   'R-CHK-14': 'review',
   'R-CHK-15': 'review',
   'R-RET-2': 'warning',
+  'R-CHK-19': 'review',
+  'R-CHK-20': 'review',
+  'R-CHK-21': 'review',
+  'R-CHK-22': 'warning',
+  'R-CHK-23': 'warning',
+  'R-CHK-24': 'warning',
+  'R-CHK-25': 'warning',
+  'R-CHK-26': 'warning',
 }
 
-/** R-CHK-1, 2 and 13: one cent. */
-export const CENT_E4 = 100n
-/** R-CHK-3: five cents, or one cent for each fund where that is more. */
-export const FUND_SUM_FLOOR_E4 = 500n
-/** R-CHK-4, 5 and 10: a hundredth of a share. */
-export const SHARE_TOLERANCE_E4 = 100n
-/** R-CHK-4: how many trading days around its confirmation a transaction may be in transit. */
-export const TRANSIT_TRADING_DAYS = 3
-/** R-CHK-5: a residual under ten shares is bookkeeping dust, not a finding. */
-export const DUST_SHARES_E4 = 100_000n
+/**
+ * The house's tolerances by name; the name ends with the unit. A portfolio can have its own (`limitsOf`). Money and shares E4,
+ * NAVs E8, rates in millionths.
+ */
+const HOUSE = {
+  /** R-CHK-1, 2 and 13: one cent. */
+  totalE4: 100n,
+  /** R-CHK-3: five cents, or one cent (`totalE4`) for each fund where that is more. */
+  fundSumE4: 500n,
+  /** R-CHK-4 and 10: a hundredth of a share. */
+  sharesE4: 100n,
+  /** R-CHK-4: how many trading days around its confirmation a transaction may be in transit. */
+  transitDays: 3n,
+  /** R-CHK-3: how far O3.2's price of a fund may stand from FA's. */
+  priceGapPpm: 10_000n,
+  /** R-CHK-5: a residual under ten shares is bookkeeping dust, not a finding. */
+  dustSharesE4: 100_000n,
+  /** R-CHK-6: a move beyond this blocks. */
+  moveBlockPpm: 100_000n,
+  /** R-CHK-20: how far FA's price of a public fund may stand from its public NAV. */
+  publicNavE8: 10_000n,
+  /** R-CHK-21: two cents between money and shares × price, or the price's hundredth of a share where that is more. */
+  confirmationE4: 200n,
+  /** R-CHK-22: how far the day's return may stand from the benchmark's. */
+  benchmarkGapPpm: 30_000n,
+  /** R-CHK-22: how many standard deviations of the last 60 days a day's return may be away from their mean. */
+  deviations: 6n,
+  /** R-CHK-25: how much of net assets may stand in clearing. */
+  clearingPpm: 200_000n,
+  /** R-CHK-26: how far the accrual of the management fee may stand from the one before. */
+  accrualPpm: 50_000n,
+}
+
 /** R-CHK-6: daily moves of the adjusted NAV that are worth a look. */
-export const MOVE_LIMIT_PPM: Record<Strategy, bigint> = {
+const MOVE_PPM: Record<Strategy, bigint> = {
   cash: 2_000n,
   'fixed-income': 10_000n,
   balanced: 30_000n,
@@ -60,16 +99,25 @@ export const MOVE_LIMIT_PPM: Record<Strategy, bigint> = {
   equity: 50_000n,
   cta: 50_000n,
 }
-/** R-CHK-6: a move beyond this blocks. */
-export const MOVE_BLOCK_PPM = 100_000n
-/** R-CHK-3: how far O3.2's price of a fund may stand from FA's. */
-export const PRICE_GAP_PPM = 10_000n
+
+/** All tolerances of one portfolio; `movePpm` is that of its strategy unless it has its own. */
+export type Limits = typeof HOUSE & { movePpm: bigint }
+
+export const TOLERANCE_NAMES = [...Object.keys(HOUSE), 'movePpm'] as (keyof Limits)[]
+
+/** The house's tolerances with a portfolio's own over them. */
+export function limitsOf(strategy: Strategy, own: Partial<Limits> = {}): Limits {
+  return { ...HOUSE, movePpm: MOVE_PPM[strategy], ...own }
+}
+
+/** What checks use that are run for no portfolio in particular. */
+export const HOUSE_LIMITS: Limits = limitsOf('balanced')
 
 /**
  * Blocking checks that compare the day with what is likely or with another system: what they find can be true, so a person
  * may explain it and let the day go on. All others state what must hold and have to be mended.
  */
-const EXPLAINABLE: ReadonlySet<CheckId> = new Set<CheckId>(['R-CHK-4', 'R-CHK-6'])
+const EXPLAINABLE: ReadonlySet<CheckId> = new Set<CheckId>(['R-CHK-4', 'R-CHK-6', 'R-CHK-19', 'R-CHK-20', 'R-CHK-21'])
 
 /** Warnings can always be explained; of the blocking checks only some. */
 export const mayBeExplained = (check: CheckId): boolean => CHECK_SEVERITY[check] === 'warning' || EXPLAINABLE.has(check)

@@ -7,7 +7,7 @@ import { isReinvestment } from '../nav/nav-series'
 import { lastPlace } from './balance'
 import type { CheckedDay, Finding, PreviousDay } from './checked-day'
 import { amountText, finding, navText, percentText } from './finding'
-import { MOVE_BLOCK_PPM, MOVE_LIMIT_PPM, SHARE_TOLERANCE_E4 } from './limits'
+import { HOUSE_LIMITS, limitsOf, type Limits } from './limits'
 
 const ONE_E8 = 100_000_000n
 const PPM = 1_000_000n
@@ -16,7 +16,12 @@ const PPM = 1_000_000n
  * R-CHK-10: the change of the account's shares = signed shares of client flows and performance-fee shares since the
  * previous valuation (0.01), either way round. A flow without shares and NAV cannot be counted: not run.
  */
-export function sharesFollowFlows(day: CheckedDay, previous: PreviousDay | null, flows: readonly Flow[]): Finding[] {
+export function sharesFollowFlows(
+  day: CheckedDay,
+  previous: PreviousDay | null,
+  flows: readonly Flow[],
+  { sharesE4 }: Pick<Limits, 'sharesE4'> = HOUSE_LIMITS,
+): Finding[] {
   if (!previous) return []
   let expected = 0n
   for (const flow of flows) {
@@ -25,7 +30,7 @@ export function sharesFollowFlows(day: CheckedDay, previous: PreviousDay | null,
     expected += signed
   }
   const change = day.sharesE4 - previous.sharesE4
-  if (absolute(change - expected) <= SHARE_TOLERANCE_E4) return []
+  if (absolute(change - expected) <= sharesE4) return []
   return [finding('R-CHK-10', { found: amountText(change), expected: amountText(expected) })]
 }
 
@@ -72,18 +77,28 @@ export interface MoveContext {
   strategy: Strategy
   flows: readonly Flow[]
   calendar: TradingCalendar
+  limits?: Limits
+}
+
+/** The move of the adjusted NAV since a valuation one trading day before, in millionths; null where there is none such. */
+export function dayMovePpm(
+  day: CheckedDay,
+  previous: PreviousDay | null,
+  { flows, calendar }: MoveContext,
+): bigint | null {
+  if (!previous || previous.unitNavE8 <= 0n) return null
+  if (calendar.tradingDayDistance(previous.date, day.date) !== 1) return null
+  const distributed = payout(day, previous, flows)
+  return divideRound((day.unitNavE8 + distributed - previous.unitNavE8) * PPM, previous.unitNavE8)
 }
 
 /** R-CHK-6: the adjusted NAV moves further within one trading day than the strategy allows; over 10 % blocks. */
 export function navMovesWithinLimit(day: CheckedDay, previous: PreviousDay | null, context: MoveContext): Finding[] {
-  if (!previous || previous.unitNavE8 <= 0n) return []
-  if (context.calendar.tradingDayDistance(previous.date, day.date) !== 1) return []
-  const distributed = payout(day, previous, context.flows)
-  const move = divideRound((day.unitNavE8 + distributed - previous.unitNavE8) * PPM, previous.unitNavE8)
-  const limit = MOVE_LIMIT_PPM[context.strategy]
-  if (absolute(move) <= limit) return []
-  const severity = absolute(move) > MOVE_BLOCK_PPM ? 'review' : 'warning'
-  return [finding('R-CHK-6', { severity, found: percentText(move), expected: `+/- ${percentText(limit)}` })]
+  const move = dayMovePpm(day, previous, context)
+  const { movePpm, moveBlockPpm } = context.limits ?? limitsOf(context.strategy)
+  if (move === null || absolute(move) <= movePpm) return []
+  const severity = absolute(move) > moveBlockPpm ? 'review' : 'warning'
+  return [finding('R-CHK-6', { severity, found: percentText(move), expected: `+/- ${percentText(movePpm)}` })]
 }
 
 /** Distribution per share in E8 since the previous valuation: from the flows, else the change of accumulated − unit NAV (R-NAV-2). */

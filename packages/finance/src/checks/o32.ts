@@ -5,7 +5,7 @@ import type { Transaction } from '../facts'
 import { signedShares } from '../transactions/money-and-shares'
 import type { CheckedDay, Finding, O32Position, PreviousDay } from './checked-day'
 import { amountText, finding } from './finding'
-import { PRICE_GAP_PPM, SHARE_TOLERANCE_E4, TRANSIT_TRADING_DAYS } from './limits'
+import { HOUSE_LIMITS, type Limits } from './limits'
 
 const PPM = 1_000_000n
 /** More confirmations of one fund within a few days are no longer searched: 2^12 sums. */
@@ -17,6 +17,7 @@ export interface Transit {
   calendar: TradingCalendar
   /** The fund's own lag in trading days, where it is known. */
   lagOf(fundCode: string): number | null
+  limits?: Pick<Limits, 'sharesE4' | 'transitDays'>
 }
 
 /**
@@ -25,25 +26,27 @@ export interface Transit {
  */
 export function o32SharesAgree(day: CheckedDay, positions: readonly O32Position[], transit: Transit): Finding[] {
   if (day.holdings === null || day.holdingsFrom !== 'fa') return []
+  const { sharesE4: tolerance } = transit.limits ?? HOUSE_LIMITS
   const fa = new Map(day.holdings.map(({ fundCode, sharesE4 }) => [fundCode, sharesE4]))
   const o32 = new Map<string, bigint>()
   for (const { fundCode, sharesE4 } of positions) o32.set(fundCode, (o32.get(fundCode) ?? 0n) + sharesE4)
   return [...new Set([...fa.keys(), ...o32.keys()])].sort().flatMap((fundCode) => {
     const inFa = fa.get(fundCode) ?? 0n
     const inO32 = o32.get(fundCode) ?? 0n
-    if (absolute(inFa - inO32) <= SHARE_TOLERANCE_E4) return []
+    if (absolute(inFa - inO32) <= tolerance) return []
     const seen = {
       subject: fundCode,
       found: `${fundCode} O3.2 ${amountText(inO32)}`,
       expected: `FA ${amountText(inFa)}`,
     }
-    const inTransit = isInTransit(absolute(inO32 - inFa), movesAround(day.date, fundCode, transit))
+    const inTransit = isInTransit(absolute(inO32 - inFa), movesAround(day.date, fundCode, transit), tolerance)
     return [finding('R-CHK-4', inTransit ? { ...seen, severity: 'warning' } : seen)]
   })
 }
 
 function movesAround(date: string, fundCode: string, transit: Transit): bigint[] {
-  const lag = Math.max(TRANSIT_TRADING_DAYS, transit.lagOf(fundCode) ?? 0)
+  const { transitDays } = transit.limits ?? HOUSE_LIMITS
+  const lag = Math.max(Number(transitDays), transit.lagOf(fundCode) ?? 0)
   return transit.transactions
     .filter((transaction) => transaction.fundCode === fundCode)
     .filter((transaction) => Math.abs(transit.calendar.tradingDayDistance(transaction.date, date)) <= lag)
@@ -53,10 +56,10 @@ function movesAround(date: string, fundCode: string, transit: Transit): bigint[]
 }
 
 /** Whether some of the moves add up to the difference, in either direction. */
-function isInTransit(difference: bigint, moves: readonly bigint[]): boolean {
+function isInTransit(difference: bigint, moves: readonly bigint[], tolerance: bigint): boolean {
   let sums = [0n]
   for (const move of moves) sums = sums.concat(sums.map((sum) => sum + move))
-  return sums.some((sum, index) => index > 0 && absolute(absolute(sum) - difference) <= SHARE_TOLERANCE_E4)
+  return sums.some((sum, index) => index > 0 && absolute(absolute(sum) - difference) <= tolerance)
 }
 
 /**
@@ -67,6 +70,7 @@ export function o32PricesAgree(
   day: CheckedDay,
   previous: PreviousDay | null,
   positions: readonly O32Position[],
+  { priceGapPpm }: Pick<Limits, 'priceGapPpm'> = HOUSE_LIMITS,
 ): Finding[] {
   if (day.holdingsFrom !== 'fa' || !day.holdings || !previous?.holdings) return []
   const before = new Map(previous.holdings.map((holding) => [holding.fundCode, holding]))
@@ -75,7 +79,7 @@ export function o32PricesAgree(
     const fa = [today.get(position.fundCode), before.get(position.fundCode)]
     const prices = fa.filter((holding) => holding !== undefined && holding.sharesE4 > 0n && holding.marketValueE4 > 0n)
     if (prices.length < 2 || position.sharesE4 <= 0n) return []
-    if (prices.some((holding) => holding !== undefined && isNear(position, holding))) return []
+    if (prices.some((holding) => holding !== undefined && isNear(position, holding, priceGapPpm))) return []
     return [
       finding('R-CHK-3', {
         severity: 'warning',
@@ -87,9 +91,9 @@ export function o32PricesAgree(
   })
 }
 
-/** Values per share within 1 %, compared crosswise. */
-function isNear(o32: O32Position, fa: { sharesE4: bigint; marketValueE4: bigint }): boolean {
+/** Values per share within the gap, compared crosswise. */
+function isNear(o32: O32Position, fa: { sharesE4: bigint; marketValueE4: bigint }, gapPpm: bigint): boolean {
   const left = o32.marketValueE4 * fa.sharesE4
   const right = fa.marketValueE4 * o32.sharesE4
-  return absolute(left - right) * PPM <= right * PRICE_GAP_PPM
+  return absolute(left - right) * PPM <= right * gapPpm
 }

@@ -4,6 +4,7 @@
  */
 import { Inflate, zipSync } from 'fflate'
 import { assertUnpackedBytes } from './limits'
+import { decodeText } from './text'
 
 const END_OF_DIRECTORY = 0x06054b50
 const DIRECTORY_ENTRY = 0x02014b50
@@ -71,7 +72,7 @@ function entryAt(bytes: Uint8Array, view: DataView, at: number): ZipEntry | null
 }
 
 const nameAt = (bytes: Uint8Array, at: number, length: number): string =>
-  new TextDecoder().decode(bytes.subarray(at, at + length)).replaceAll('\\', '/')
+  decodeText(bytes.subarray(at, at + length)).replaceAll('\\', '/')
 
 /** The same archive without compression. Throws `OverLimit` past the limit, an error on damage or encryption. */
 export function withoutCompression(entries: ZipEntry[]): Uint8Array {
@@ -82,7 +83,8 @@ export function withoutCompression(entries: ZipEntry[]): Uint8Array {
   return zipSync(files, { level: 0 })
 }
 
-function unpack(entry: ZipEntry): Uint8Array {
+/** The entry's plain bytes. Throws on damage, encryption, or more bytes than declared. */
+export function unpack(entry: ZipEntry): Uint8Array {
   if (entry.isEncrypted) throw new Error('encrypted')
   if (entry.method !== STORED && entry.method !== DEFLATED) throw new Error('unknown compression')
   const data = entry.method === STORED ? entry.packed : inflate(entry)

@@ -1,3 +1,4 @@
+import { endpoints } from '@sma/contract/endpoints'
 import { describe, expect, it, vi } from 'vitest'
 import { ApiProblem } from './api-problem'
 import { callUrl, createClient } from './client'
@@ -6,7 +7,7 @@ function clientAnswering(answer: Response | Error) {
   const fetch = vi.fn((_url: string | URL | Request, _init?: RequestInit) =>
     answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer),
   )
-  return { fetch, call: createClient({ base: '/api/v1', language: () => 'zh-CN', fetch }) }
+  return { fetch, call: createClient({ endpoints, base: '/api/v1', language: () => 'zh-CN', fetch }) }
 }
 
 function problem(status: number, body: unknown, headers: Record<string, string> = {}) {

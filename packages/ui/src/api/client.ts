@@ -1,20 +1,26 @@
-import type { Body, Params, Query, Reply } from '@sma/contract/api'
-import { endpoints, type EndpointName } from '@sma/contract/endpoints'
+import type { AnyEndpointName, Body, Params, Query, Reply } from '@sma/contract/api'
+import type { Place } from '@sma/contract/endpoint'
 import { ApiProblem, NETWORK_FAILED, REPLY_UNREADABLE } from './api-problem'
 
 type Part<K extends string, T> = undefined extends T ? { [P in K]?: T } : { [P in K]: T }
 type QueryPart<T> = T extends undefined ? { query?: undefined } : { query?: T }
 
 /** What one call needs: path parameters, query, body, as the endpoint's contract says. */
-export type Input<N extends EndpointName> = Part<'params', Params<N>> & QueryPart<Query<N>> & Part<'body', Body<N>>
+export type Input<N extends AnyEndpointName> = Part<'params', Params<N>> & QueryPart<Query<N>> & Part<'body', Body<N>>
 
 export interface CallOptions {
   signal?: AbortSignal
 }
 
-export type Call = <N extends EndpointName>(name: N, input: Input<N>, options?: CallOptions) => Promise<Reply<N>>
+/** A call of one of the endpoints that this client knows. */
+export type Call<Known extends AnyEndpointName> = <N extends Known>(
+  name: N,
+  input: Input<N>,
+  options?: CallOptions,
+) => Promise<Reply<N>>
 
-export interface ClientSettings {
+export interface ClientSettings<Known extends AnyEndpointName> {
+  endpoints: Record<Known, Place>
   /** Where the API stands, without a slash at the end: `/api/v1`. */
   base: string
   /** Language of the server's titles and details (Accept-Language). */
@@ -74,9 +80,9 @@ async function problemOf(response: Response): Promise<ApiProblem> {
 }
 
 /** Makes the typed `call`. Rejects with ApiProblem; an aborted call rejects with the AbortError it got. */
-export function createClient(settings: ClientSettings): Call {
-  return async <N extends EndpointName>(name: N, input: Input<N>, options: CallOptions = {}) => {
-    const { method, path } = endpoints[name]
+export function createClient<Known extends AnyEndpointName>(settings: ClientSettings<Known>): Call<Known> {
+  return async <N extends Known>(name: N, input: Input<N>, options: CallOptions = {}) => {
+    const { method, path } = settings.endpoints[name]
     const loose = input as LooseInput
     const headers: Record<string, string> = { accept: 'application/json', 'accept-language': settings.language() }
     if (method !== 'GET') headers['x-requested-with'] = 'sma'

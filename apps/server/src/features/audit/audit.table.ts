@@ -27,6 +27,13 @@ export interface AuditHeadTable {
 export type ActorKind = 'shell' | 'staff' | 'client' | 'system'
 
 export type AuditAction =
+  | 'sign-in'
+  | 'sign-in-failed'
+  | 'sign-out'
+  | 'change-password'
+  | 'add-staff'
+  | 'disable-staff'
+  | 'download-file'
   | 'import-file'
   | 'approve-day'
   | 'publish-day'

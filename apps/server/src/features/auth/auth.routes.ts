@@ -1,9 +1,7 @@
-import type { CookieSerializeOptions } from '@fastify/cookie'
 import { createChallenge, createSession, deleteSession, readSession } from '@sma/contract/auth'
-import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Deps } from '../../deps'
-import { isHttps } from '../../http/guards'
-import type { Access, Router } from '../../http/router'
+import { cookieJar } from '../../http/cookies'
+import type { ClientAccess, Router } from '../../http/router'
 import { askForCode, CODE_SECONDS } from './challenges.service'
 import type { CodeWorker } from './code-messages.service'
 import { readLimits } from './limits'
@@ -12,32 +10,9 @@ import { clientCard, findCaller, signIn, signOut } from './sessions.service'
 
 type CookieName = 'sma_session' | 'sma_challenge'
 
-/** Cookies of this server: HttpOnly, of this site alone, and behind https bound to this very host. */
-function cookies({ config }: Deps) {
-  const nameOf = (name: CookieName, request: FastifyRequest) => (isHttps(request, config) ? `__Host-${name}` : name)
-  const options = (request: FastifyRequest): CookieSerializeOptions => ({
-    path: '/',
-    httpOnly: true,
-    sameSite: 'lax',
-    secure: isHttps(request, config),
-  })
-  return {
-    read: (name: CookieName, request: FastifyRequest) => request.cookies[nameOf(name, request)],
-    set(name: CookieName, { request, reply }: Exchange, value: string, maxAge?: number) {
-      reply.setCookie(nameOf(name, request), value, { ...options(request), ...(maxAge && { maxAge }) })
-    },
-    clear(name: CookieName, { request, reply }: Exchange) {
-      reply.clearCookie(nameOf(name, request), options(request))
-    },
-  }
-}
+const cookies = ({ config }: Deps) => cookieJar<CookieName>(config, 'lax')
 
-interface Exchange {
-  request: FastifyRequest
-  reply: FastifyReply
-}
-
-export function accessOf(deps: Deps): Access {
+export function accessOf(deps: Deps): ClientAccess {
   const { read } = cookies(deps)
   return {
     async findCaller(request, code) {

@@ -6,7 +6,14 @@ export interface Limit {
   seconds: number
 }
 
-export type LimitName = 'codesPerClient' | 'codesPerPhone' | 'codesPerAddress' | 'failuresPerClient'
+export type LimitName =
+  | 'codesPerClient'
+  | 'codesPerPhone'
+  | 'codesPerAddress'
+  | 'failuresPerClient'
+  | 'staffTriesPerAddress'
+  | 'staffFailuresPerLogin'
+  | 'staffFailuresPerDevice'
 
 export type Limits = Record<LimitName, readonly Limit[]>
 
@@ -16,6 +23,10 @@ const DEFAULTS: Record<LimitName, string> = {
   codesPerPhone: '1/60s 5/1h 10/1d',
   codesPerAddress: '10/10m 60/1d',
   failuresPerClient: '10/1h',
+  staffTriesPerAddress: '30/10m 200/1d',
+  // By browsers that never signed in as this person; one that did counts by itself, so that nobody can lock a person out.
+  staffFailuresPerLogin: '10/1h',
+  staffFailuresPerDevice: '10/1h',
 }
 
 const NAMES = Object.keys(DEFAULTS) as LimitName[]
@@ -34,6 +45,9 @@ function table(of: (name: LimitName) => Limit[]): Limits {
     codesPerPhone: of('codesPerPhone'),
     codesPerAddress: of('codesPerAddress'),
     failuresPerClient: of('failuresPerClient'),
+    staffTriesPerAddress: of('staffTriesPerAddress'),
+    staffFailuresPerLogin: of('staffFailuresPerLogin'),
+    staffFailuresPerDevice: of('staffFailuresPerDevice'),
   }
 }
 

@@ -2,7 +2,7 @@
 import { placeOf } from '../../crypto/personal'
 import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
-import type { Caller } from '../../http/router'
+import type { ClientCaller } from '../../http/router'
 import {
   countPortfolios,
   deleteSession,
@@ -88,7 +88,7 @@ async function passedChallenge(
 }
 
 /** Who the token's session belongs to, while it lives, and whether the portfolio is theirs; a use keeps the session alive. */
-export async function findCaller({ db, clock }: Deps, token: string | undefined, code: string): Promise<Caller | null> {
+export async function findCaller({ db, clock }: Deps, token: string | undefined, code: string): Promise<ClientCaller | null> {
   if (!token) return null
   const now = clock.now()
   const ago = (seconds: number) => new Date(now.getTime() - seconds * 1000).toISOString()
@@ -111,7 +111,7 @@ export async function findCaller({ db, clock }: Deps, token: string | undefined,
   }
 }
 
-function portfolioOf({ id, code, revision }: Awaited<ReturnType<typeof selectAccess>>[number]): Caller['portfolio'] {
+function portfolioOf({ id, code, revision }: Awaited<ReturnType<typeof selectAccess>>[number]): ClientCaller['portfolio'] {
   return id === null || code === null || revision === null ? null : { id, code, revision }
 }
 

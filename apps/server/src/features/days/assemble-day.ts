@@ -36,6 +36,8 @@ function checkedDay(date: string, valuation: ValuationEvidence, figures: DayFigu
   return {
     ...figures,
     date,
+    managementPayableE4: figures.payables.managementE4,
+    previousNavE8: valuation.previousNavE8,
     netAssetsAtCostE4: valuation.netAssetsAtCostE4,
     accounts:
       levelOne.length === 0

@@ -6,13 +6,13 @@ import { bookContext, readBook, type OpenBook } from './open-book'
 export interface PortfolioRef {
   id: string
   revision: number
+  /** The book as clients were shown it at an instant (ISO, UTC); read anew each time. */
+  knownAt?: string
 }
 
 export interface Books {
   /** The book at the given revision or a later one. */
   open(portfolio: PortfolioRef): Promise<OpenBook>
-  /** The book as clients were shown it at an instant (ISO, UTC); read anew each time. */
-  openAt(portfolio: { id: string }, knownAt: string): Promise<OpenBook>
   calendar(): Promise<TradingCalendar>
 }
 
@@ -47,8 +47,8 @@ export function keepBooks(db: Db, maxBytes: number): Books {
 
   return {
     calendar: context.calendar,
-    openAt: ({ id }, knownAt) => readBook(context, id, knownAt),
-    open({ id, revision }) {
+    open({ id, revision, knownAt }) {
+      if (knownAt !== undefined) return readBook(context, id, knownAt)
       const found = kept.get(id)
       if (found && found.revision >= revision) {
         kept.delete(id)

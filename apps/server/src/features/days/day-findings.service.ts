@@ -1,12 +1,13 @@
 /** What the checks of a day look at, gathered from what is stored. */
-import { checkDay } from '@sma/finance/checks/check-day'
+import { checkDay, type DayContext } from '@sma/finance/checks/check-day'
 import type { Finding, PreviousDay } from '@sma/finance/checks/checked-day'
 import { fundsHaveClass } from '@sma/finance/checks/fund-rows'
-import { TRANSIT_TRADING_DAYS } from '@sma/finance/checks/limits'
+import { limitsOf } from '@sma/finance/checks/limits'
 import { addDays } from '@sma/finance/dates'
 import type { Db } from '../../db/schema'
 import type { PortfolioRow } from '../portfolios/portfolio-records.queries'
 import type { AssembledDay } from './assemble-day'
+import { surroundingsOf } from './day-surroundings.service'
 import { figuresOf, selectHoldingRows, selectPreviousDay } from './day-records.queries'
 import type { ValuationTable } from './days.table'
 import { earliestStaged, everHadTransactions, hadO32Before, type ImportRun } from './import-run'
@@ -20,23 +21,35 @@ export interface DayPlace {
   date: string
 }
 
-/** Calendar days that certainly span the trading days in which a transaction may be in transit. */
-const TRANSIT_CALENDAR_DAYS = 7 * TRANSIT_TRADING_DAYS
+/** Calendar days that certainly span a trading day, whatever holidays lie around it. */
+const CALENDAR_DAYS_PER_TRADING_DAY = 7
 
 /** Runs the checks of a day against the day before, the movements in between and O3.2 (R-CHK-*). */
-export async function findingsOf(place: DayPlace, { checked, o32 }: AssembledDay): Promise<Finding[]> {
+export async function findingsOf(place: DayPlace, assembled: AssembledDay): Promise<Finding[]> {
+  const context = await contextOf(place, assembled)
+  const after = context.previous ? addDays(context.previous.date, 1) : FIRST_DAY
+  const overdue = await overdueRows(place, after)
+  return [...checkDay(context), ...overdue, ...(await missingO32(place, assembled.checked.holdingsFrom, assembled.o32))]
+}
+
+const FIRST_DAY = '0000-01-01'
+
+/** All that the checks of a day look at. */
+export async function contextOf(place: DayPlace, { checked, o32 }: AssembledDay): Promise<DayContext> {
   const { run, db, portfolio, date } = place
+  const limits = limitsOf(portfolio.strategy, run.tolerances.get(portfolio.id))
   const previousRow = await selectPreviousDay(db, portfolio.id, date)
   const previous = previousRow ? await previousDay(db, previousRow) : null
-  const after = previous ? addDays(previous.date, 1) : '0000-01-01'
+  const after = previous ? addDays(previous.date, 1) : FIRST_DAY
   const withTransactions = await everHadTransactions(run, db, portfolio.id)
-  const earliest = o32 && previous ? earlier(after, addDays(date, -TRANSIT_CALENDAR_DAYS)) : after
-  const latest = o32 ? addDays(date, TRANSIT_CALENDAR_DAYS) : date
+  const transit = Number(limits.transitDays) * CALENDAR_DAYS_PER_TRADING_DAY
+  const earliest = o32 && previous ? earlier(after, addDays(date, -transit)) : after
+  const latest = o32 ? addDays(date, transit) : date
   const around = withTransactions
     ? inForce(await selectTransactionRows(db, portfolio.id, { from: earliest, to: latest })).map(transactionOf)
     : []
   const flows = inForce(await selectFlowRows(db, portfolio.id, { from: after, to: date })).map(flowOf)
-  const findings = checkDay({
+  const context: DayContext = {
     portfolio: {
       launchDate: portfolio.launch_date,
       navDecimals: portfolio.nav_decimals,
@@ -53,9 +66,9 @@ export async function findingsOf(place: DayPlace, { checked, o32 }: AssembledDay
     fund: (code) => run.funds.get(code),
     calendar: run.calendar,
     today: run.today,
-  })
-  const overdue = await overdueRows(place, after)
-  return [...findings, ...overdue, ...(await missingO32(place, checked.holdingsFrom, o32))]
+    limits,
+  }
+  return { ...context, ...(await surroundingsOf(place, context, previousRow)) }
 }
 
 /** R-CHK-8 for late transactions that would be published with this day. */

@@ -118,6 +118,22 @@ export async function selectPreviousDay(
     .executeTakeFirst()
 }
 
+/** NAVs of the last days before `before` that stand, in date order. */
+export async function selectEarlierNavs(db: Db, portfolioId: string, of: { before: string; count: number }) {
+  const rows = await db
+    .selectFrom('valuation')
+    .select(['date', 'unit_nav_e8', 'accumulated_nav_e8'])
+    .where('portfolio_id', '=', portfolioId)
+    .where('date', '<', of.before)
+    .where('state', 'in', STANDING)
+    .orderBy('date', 'desc')
+    .orderBy('version', 'desc')
+    .limit(of.count * 2)
+    .execute()
+  const newest = rows.filter((row, index) => row.date !== rows[index - 1]?.date)
+  return newest.slice(0, of.count).reverse()
+}
+
 /** The first day after `date` that has a version to be looked at; null where there is none. */
 export async function selectNextDay(db: Db, portfolioId: string, date: string): Promise<string | null> {
   const row = await db

@@ -1,11 +1,13 @@
 /** What one import, or one publication, keeps at hand while it goes over many portfolios and days. */
 import type { CheckedFund } from '@sma/finance/checks/fund-rows'
+import type { Limits } from '@sma/finance/checks/limits'
 import { tradingCalendar, type TradingCalendar } from '@sma/finance/calendar/trading-calendar'
 import type { Db } from '../../db/schema'
 import type { Deps } from '../../deps'
 import { appendAudit, type Actor, type AuditEvent } from '../audit/audit.service'
 import type { ActorKind } from '../audit/audit.table'
-import { selectCalendarDays, selectFunds } from '../funds/fund-records.queries'
+import { selectTolerances } from '../findings/tolerances.queries'
+import { hasFundNavs, selectCalendarDays, selectFunds } from '../funds/fund-records.queries'
 import { selectPortfolios, type PortfolioRow } from '../portfolios/portfolio-records.queries'
 import { hasO32Before } from './day-records.queries'
 import { hasTransactions, selectEarliestStaged } from './staged-rows.queries'
@@ -33,6 +35,10 @@ export interface ImportRun {
   earliestStaged: Map<string, string | null>
   withTransactions: Set<string>
   withO32: Set<string>
+  /** Whether any public fund NAV was ever loaded (R-CHK-20). */
+  hasFundNavs: boolean
+  /** Tolerances that portfolios have of their own. */
+  tolerances: Map<string, Partial<Limits>>
   /** What the transaction under way will have done; written at its end. */
   events: AuditEvent[]
   /** Days whose shown figures changed: the day after each is checked again. */
@@ -55,6 +61,8 @@ export async function openRun(deps: Deps, options: RunOptions): Promise<ImportRu
     earliestStaged: new Map(),
     withTransactions: new Set(),
     withO32: new Set(),
+    hasFundNavs: false,
+    tolerances: new Map(),
     events: [],
     changedDays: [],
   }
@@ -70,6 +78,8 @@ export async function reloadMasterData(run: ImportRun): Promise<void> {
     (await selectFunds(db)).map(({ code, name, assetClass, priceLag }) => [code, { name, assetClass, priceLag }]),
   )
   run.calendar = tradingCalendar(await selectCalendarDays(db))
+  run.hasFundNavs = await hasFundNavs(db)
+  run.tolerances = await selectTolerances(db)
 }
 
 /** Forgets what a rolled-back transaction may have left behind. */

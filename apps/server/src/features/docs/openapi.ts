@@ -74,6 +74,12 @@ export function openApi(): OpenApi {
           name: 'sma_session',
           description: '__Host-sma_session behind https; set by POST /auth/sessions',
         },
+        staffSession: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'sma_staff',
+          description: '__Host-sma_staff behind https; set by POST /staff/auth/sessions',
+        },
       },
     },
   }
@@ -85,18 +91,44 @@ function schemaOf(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
 }
 
 function operation(name: string, endpoint: Endpoint): Operation {
-  const { summary, audience, path, body } = endpoint
+  const { summary, audience, path } = endpoint
   return {
     operationId: name,
     summary,
     tags: [path.split('/')[1] ?? ''],
-    security: audience === 'public' ? [] : [{ session: [] }],
+    security: securityOf(audience),
     parameters: parameters(endpoint),
-    ...(body && {
-      requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body, 'input') } } },
-    }),
+    ...requestBody(endpoint),
     responses: responses(endpoint),
   }
+}
+
+const FILES: JsonSchema = {
+  type: 'object',
+  properties: { files: { type: 'array', items: { type: 'string', format: 'binary' } } },
+}
+
+function requestBody({ body, carries }: Endpoint): Pick<Operation, 'requestBody'> {
+  if (carries === 'upload')
+    return { requestBody: { required: true, content: { 'multipart/form-data': { schema: FILES } } } }
+  if (!body) return {}
+  return { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body, 'input') } } } }
+}
+
+function successOf({ status, reply, carries }: Endpoint): OpenApiReply {
+  if (status === 204) return { description: 'done' }
+  if (carries === 'download') {
+    return {
+      description: 'the file',
+      content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
+    }
+  }
+  return { description: 'ok', content: { 'application/json': { schema: schemaOf(reply, 'output') } } }
+}
+
+function securityOf(audience: Endpoint['audience']): Operation['security'] {
+  if (audience === 'public') return []
+  return [audience === 'staff' ? { staffSession: [] } : { session: [] }]
 }
 
 function parameters({ method, params, query }: Endpoint): Parameter[] {
@@ -111,20 +143,19 @@ function parameters({ method, params, query }: Endpoint): Parameter[] {
 
 function fieldsOf(schema: z.ZodType | undefined, place: 'path' | 'query'): Parameter[] {
   if (!schema) return []
-  const { properties = {}, required = [] } = schemaOf(schema, 'input')
-  return Object.entries(properties).map(([name, property]) => ({
-    name,
-    in: place,
-    required: place === 'path' || required.includes(name),
-    schema: typeof property === 'boolean' ? {} : property,
-  }))
+  const whole = schemaOf(schema, 'input')
+  const parts = (whole.allOf ?? [whole]).filter((part) => typeof part !== 'boolean')
+  return parts.flatMap(({ properties = {}, required = [] }) =>
+    Object.entries(properties).map(([name, property]) => ({
+      name,
+      in: place,
+      required: place === 'path' || required.includes(name),
+      schema: typeof property === 'boolean' ? {} : property,
+    })),
+  )
 }
 
 function responses(endpoint: Endpoint): Record<string, OpenApiReply> {
-  const success: OpenApiReply =
-    endpoint.status === 204
-      ? { description: 'done' }
-      : { description: 'ok', content: { 'application/json': { schema: schemaOf(endpoint.reply, 'output') } } }
   const codes = errorsOf(endpoint)
   const failures = codes.map((code): [string, OpenApiReply] => [
     String(ERROR_STATUS[code]),
@@ -133,16 +164,18 @@ function responses(endpoint: Endpoint): Record<string, OpenApiReply> {
       content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
     },
   ])
-  return { [endpoint.status]: success, ...Object.fromEntries(failures) }
+  return { [endpoint.status]: successOf(endpoint), ...Object.fromEntries(failures) }
 }
 
 /** The codes an endpoint names, and those that its shape implies. */
-function errorsOf({ audience, method, query, body, errors = [] }: Endpoint): ErrorCode[] {
+function errorsOf({ audience, beforePasswordChange, path, method, query, body, errors = [] }: Endpoint): ErrorCode[] {
   const implied: (ErrorCode | false)[] = [
     (query !== undefined || body !== undefined) && 'request-invalid',
     body !== undefined && 'json-invalid',
     audience !== 'public' && 'not-signed-in',
-    audience === 'owner' && 'not-found',
+    path.includes(':') && 'not-found',
+    audience === 'staff' && 'role-missing',
+    audience === 'staff' && !beforePasswordChange && 'password-change-required',
     method !== 'GET' && 'header-missing',
     method !== 'GET' && 'origin-refused',
     body !== undefined && 'body-too-large',

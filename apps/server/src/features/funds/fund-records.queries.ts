@@ -120,3 +120,20 @@ export async function saveCalendar(db: Db, records: TradingDayRecord[]): Promise
   }
   return changed.length > 0
 }
+
+/** Public NAVs of some funds in a span of days. */
+export async function selectFundNavs(db: Db, fundCodes: string[], span: { from: string; to: string }) {
+  if (fundCodes.length === 0) return []
+  return db
+    .selectFrom('fund_nav')
+    .select(['fund_code', 'date', 'unit_nav_e8'])
+    .where('fund_code', 'in', fundCodes)
+    .where('date', '>=', span.from)
+    .where('date', '<=', span.to)
+    .execute()
+}
+
+/** Whether any public NAV was ever loaded. */
+export async function hasFundNavs(db: Db): Promise<boolean> {
+  return (await db.selectFrom('fund_nav').select('fund_code').limit(1).executeTakeFirst()) !== undefined
+}

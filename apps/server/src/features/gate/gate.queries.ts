@@ -52,3 +52,24 @@ export async function hasOpenBlock(db: Db, day: { portfolioId: string; date: str
     .executeTakeFirst()
   return row !== undefined
 }
+
+/** A file that says something of the day. */
+export interface DayFile {
+  id: string
+  name: string
+  kind: string
+  origin: string
+  receivedAt: string
+  receivedBy: string
+}
+
+export async function selectDayFiles(db: Db, day: { portfolioId: string; date: string }): Promise<DayFile[]> {
+  return db
+    .selectFrom('day_evidence as e')
+    .innerJoin('source_file as f', 'f.id', 'e.source_file_id')
+    .select(['f.id', 'f.name', 'e.kind', 'e.origin', 'f.received_at as receivedAt', 'f.received_by as receivedBy'])
+    .where('e.portfolio_id', '=', day.portfolioId)
+    .where('e.date', '=', day.date)
+    .orderBy('e.kind')
+    .execute()
+}

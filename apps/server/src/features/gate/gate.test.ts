@@ -234,8 +234,8 @@ forEachEngine('the gate', (open) => {
     const FLOW = 'portfolio_code,date,kind,amount,shares\nA1,2024-01-03,subscription,100,100\n'
     const at = (time: string) => deps.clock.set(`2024-01-${time}:00.000Z`)
     const known = async (time: string) => {
-      const portfolio = await deps.db.selectFrom('portfolio').select('id').executeTakeFirstOrThrow()
-      const book = await keepBooks(deps.db, 100).openAt(portfolio, `2024-01-${time}:00.000Z`)
+      const portfolio = await deps.db.selectFrom('portfolio').select(['id', 'revision']).executeTakeFirstOrThrow()
+      const book = await keepBooks(deps.db, 100).open({ ...portfolio, knownAt: `2024-01-${time}:00.000Z` })
       const { points, flows } = book.series
       return [
         points.slice(0, book.dates.length).map(({ date, netAssetsE4 }) => `${date} ${netAssetsE4 / 10_000n}`),
@@ -280,8 +280,8 @@ forEachEngine('the gate', (open) => {
       at('05T02:00')
       await bring(FLOW.replace('100,100', '101,100'), '金额更正')
       const amounts = async (time: string) => {
-        const portfolio = await deps.db.selectFrom('portfolio').select('id').executeTakeFirstOrThrow()
-        const book = await keepBooks(deps.db, 100).openAt(portfolio, `2024-01-${time}:00.000Z`)
+        const portfolio = await deps.db.selectFrom('portfolio').select(['id', 'revision']).executeTakeFirstOrThrow()
+        const book = await keepBooks(deps.db, 100).open({ ...portfolio, knownAt: `2024-01-${time}:00.000Z` })
         return book.series.flows.map(({ amountE4 }) => amountE4)
       }
       expect(await amounts('05T02:00')).toEqual([1_000_000n])

@@ -201,7 +201,7 @@ async function replacedBy(db: Db, row: WaitingRow): Promise<Replaced | null> {
   }
 }
 
-const previewFinding = (row: FindingTable): PreviewFinding => ({
+export const previewFinding = (row: FindingTable): PreviewFinding => ({
   id: row.id,
   check: row.check_id,
   subject: row.subject || null,

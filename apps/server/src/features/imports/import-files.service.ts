@@ -26,7 +26,7 @@ import { finishSourceFile, insertSourceFile, selectAppliedFile } from './imports
 import type { SourceFileTable } from './imports.table'
 import { byNeed } from './need-order'
 import { portfolioNames } from './portfolio-names'
-import { readContent, weightOf, type ReadContent } from './read-file'
+import { weightOf, type ReadContent } from './read-file'
 import { fileReport, statusOf, type DayReport, type FileOutcome, type FileReport, type ImportReport } from './report'
 
 /** A file to import; its bytes are asked for once. */
@@ -192,7 +192,7 @@ async function receive({ run, firstOf }: Importing, source: ImportSource): Promi
     rememberKnown(run, file, before)
     return received
   }
-  const content = await readContent(bytes, { fileName: name })
+  const content = await deps.reader.read(bytes, { fileName: name })
   file.kind = content.kind
   file.problems = [...content.problems]
   received.content = content
@@ -228,7 +228,7 @@ async function applyOne(importing: Importing, { file, content }: Received): Prom
   const twin = firstOf.get(file.sha256)?.file
   if (file.isKnown) return applyKnown(run, file)
   if (twin && twin !== file) return applyTwin(file, twin)
-  const read = content ?? (await readContent(await run.deps.files.get(file.sha256), { fileName: file.name }))
+  const read = content ?? (await run.deps.reader.read(await run.deps.files.get(file.sha256), { fileName: file.name }))
   try {
     if (
       read.records.some((record) => !('date' in record) || record.kind === 'benchmark' || MASTER_DATED.has(record.kind))

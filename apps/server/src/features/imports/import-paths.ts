@@ -9,6 +9,9 @@ import type { ImportReport } from './report'
 /** A folder's other files (notes, markers, JSON) are passed over; a file that is named is always taken. */
 const ENDINGS = /\.(xlsx?|csv|tsv|txt|html?|xml)$/i
 
+/** Whether a file of this name is taken from a folder or a zip. */
+export const isTableName = (name: string): boolean => ENDINGS.test(name)
+
 /** Imports files, and folders with all that is in them. Throws where a path does not exist. */
 export async function importPaths(deps: Deps, paths: string[], options: ImportOptions): Promise<ImportReport> {
   const found = (await Promise.all(paths.map(filesAt))).flat()
@@ -42,7 +45,7 @@ async function filesAt(path: string): Promise<string[]> {
       .map(async (entry) => {
         const child = join(path, entry.name)
         if (entry.isDirectory()) return filesAt(child)
-        if (!ENDINGS.test(entry.name)) return []
+        if (!isTableName(entry.name)) return []
         return entry.isFile() || (entry.isSymbolicLink() && (await leadsToFile(child))) ? [child] : []
       }),
   )

@@ -1,4 +1,4 @@
-/** Reading, apart from judging and writing: the place where reading moves into a worker. */
+/** Reading, apart from judging and writing: what runs in the worker thread (file-reader.ts). */
 import { readFile as readRecords } from '@sma/importers/registry'
 import type {
   FileKind,
@@ -29,7 +29,7 @@ export interface ReadContent {
 }
 
 /** Bytes to records; never throws, unreadable bytes are a problem. */
-export async function readContent(bytes: Uint8Array, options: ReadOptions): Promise<ReadContent> {
+export function readContent(bytes: Uint8Array, options: ReadOptions): ReadContent {
   const { kind, records, problems } = readRecords(bytes, options)
   const valuations: ReadValuation[] = []
   const others: ReadContent['records'] = []

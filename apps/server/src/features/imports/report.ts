@@ -27,6 +27,8 @@ interface ProblemReport {
 }
 
 export interface FileReport {
+  /** Its place in the ledger of received files. */
+  id: string
   path: string
   /** Null where the bytes could not be had. */
   sha256: string | null
@@ -82,6 +84,7 @@ export function fileReport(file: FileOutcome, language: Language): FileReport {
   const days = [...file.days.values()].sort(byDateAndPortfolio)
   const problems = [...file.problems, ...days.flatMap((day) => day.problems)]
   return {
+    id: file.id,
     path: file.path,
     sha256: file.sha256,
     kind: file.kind,

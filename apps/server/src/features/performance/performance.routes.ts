@@ -1,4 +1,5 @@
 import { readFees, readNav, readPeriods, readStages } from '@sma/contract/performance'
+import { staffReadFees, staffReadNav, staffReadPeriods, staffReadStages } from '@sma/contract/staff-reads'
 import type { Router } from '../../http/router'
 import type { Books, PortfolioRef } from '../days/book'
 import type { OpenBook } from '../days/open-book'
@@ -13,8 +14,8 @@ export function performanceRoutes(router: Router, books: Books): void {
     return `${portfolio.id}@${book.revision} ${key(book)}`
   }
 
-  router.keptRoute(
-    readPeriods,
+  router.portfolioRead(
+    { owner: readPeriods, staff: staffReadPeriods },
     ({ portfolio, query }) =>
       keyed(portfolio, (book) => {
         const { from, to } = askedRange(book, query)
@@ -26,8 +27,8 @@ export function performanceRoutes(router: Router, books: Books): void {
     },
   )
 
-  router.keptRoute(
-    readFees,
+  router.portfolioRead(
+    { owner: readFees, staff: staffReadFees },
     ({ portfolio, query }) => keyed(portfolio, (book) => windowKey(askedWindow(book, query))),
     async ({ portfolio, query }) => {
       const book = await books.open(portfolio)
@@ -35,8 +36,8 @@ export function performanceRoutes(router: Router, books: Books): void {
     },
   )
 
-  router.keptRoute(
-    readStages,
+  router.portfolioRead(
+    { owner: readStages, staff: staffReadStages },
     ({ portfolio, query }) =>
       keyed(portfolio, (book) => `${windowKey(askedWindow(book, query))} ${query.frequency ?? 'month'}`),
     async ({ portfolio, query }) => {
@@ -45,8 +46,8 @@ export function performanceRoutes(router: Router, books: Books): void {
     },
   )
 
-  router.keptRoute(
-    readNav,
+  router.portfolioRead(
+    { owner: readNav, staff: staffReadNav },
     ({ portfolio, query }) => keyed(portfolio, (book) => windowKey(askedWindow(book, query))),
     async ({ portfolio, query }) => {
       const book = await books.open(portfolio)

@@ -72,6 +72,21 @@ export async function raiseAllRevisions(db: Db): Promise<void> {
     .execute()
 }
 
+/** The benchmark's values of some days in E8. */
+export async function selectBenchmarkValues(
+  db: Db,
+  portfolioId: string,
+  dates: string[],
+): Promise<Map<string, bigint>> {
+  const rows = await db
+    .selectFrom('benchmark_value')
+    .select(['date', 'value_e8'])
+    .where('portfolio_id', '=', portfolioId)
+    .where('date', 'in', dates)
+    .execute()
+  return new Map(rows.map((row) => [row.date, row.value_e8]))
+}
+
 const BENCHMARKS_AT_ONCE = 300
 
 /** Inserts or replaces benchmark values of one portfolio; returns whether anything changed. */

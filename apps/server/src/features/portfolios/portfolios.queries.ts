@@ -1,4 +1,5 @@
 import { builtOnce } from '../../db/built-once'
+import type { Db } from '../../db/schema'
 
 /** The portfolios that a client owns, by code. */
 export const selectClientPortfolios = builtOnce({ clientId: '' }, (db, { clientId }) =>
@@ -9,3 +10,12 @@ export const selectClientPortfolios = builtOnce({ clientId: '' }, (db, { clientI
     .where('owned.client_id', '=', clientId)
     .orderBy('p.code'),
 )
+
+/** Every portfolio of the house, by code. */
+export function selectAllPortfolios(db: Db) {
+  return db.selectFrom('portfolio').select(['id', 'revision']).orderBy('code').execute()
+}
+
+export function selectPortfolioByCode(db: Db, code: string) {
+  return db.selectFrom('portfolio').select(['id', 'code', 'revision']).where('code', '=', code).executeTakeFirst()
+}

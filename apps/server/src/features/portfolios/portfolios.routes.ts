@@ -1,20 +1,18 @@
 import { listPortfolios, readPortfolio } from '@sma/contract/portfolios'
+import { staffListPortfolios, staffReadPortfolio } from '@sma/contract/staff-reads'
 import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
 import type { Router } from '../../http/router'
 import { dayIndex, type Books } from '../days/book'
-import { selectClientPortfolios } from './portfolios.queries'
-import { keepSummaries, portfolioDay } from './portfolios.service'
+import { selectAllPortfolios, selectClientPortfolios } from './portfolios.queries'
+import { keepSummaries, portfolioDay, revisionsKey } from './portfolios.service'
 
 export function portfolioRoutes(router: Router, { db }: Pick<Deps, 'db'>, books: Books): void {
   const summaries = keepSummaries(db, books)
 
   router.keptRoute(
     listPortfolios,
-    async ({ client }) => {
-      const owned = await selectClientPortfolios(db, client)
-      return owned.map(({ id, revision }) => `${id}@${revision}`).join()
-    },
+    async ({ client }) => revisionsKey(await selectClientPortfolios(db, client)),
     async ({ client }) => {
       const owned = await selectClientPortfolios(db, client)
       return { portfolios: await Promise.all(owned.map((portfolio) => summaries.of(portfolio))) }
@@ -22,7 +20,16 @@ export function portfolioRoutes(router: Router, { db }: Pick<Deps, 'db'>, books:
   )
 
   router.keptRoute(
-    readPortfolio,
+    staffListPortfolios,
+    async () => revisionsKey(await selectAllPortfolios(db)),
+    async () => {
+      const all = await selectAllPortfolios(db)
+      return { portfolios: await Promise.all(all.map((portfolio) => summaries.of(portfolio))) }
+    },
+  )
+
+  router.portfolioRead(
+    { owner: readPortfolio, staff: staffReadPortfolio },
     async ({ portfolio, query }) => {
       const book = await books.open(portfolio)
       const index = dayIndex(book, query.date)

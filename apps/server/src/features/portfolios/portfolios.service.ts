@@ -5,6 +5,7 @@ import { navText, sharesText } from '@sma/finance/numbers'
 import { pointAt, type NavPoint } from '@sma/finance/nav/nav-series'
 import { dayFigures, periodFigures } from '@sma/finance/periods/period-figures'
 import { periodWindow } from '@sma/finance/periods/period-window'
+import { createHash } from 'node:crypto'
 import type { z } from 'zod'
 import type { Db } from '../../db/schema'
 import { AppError } from '../../http/errors'
@@ -20,6 +21,13 @@ export type PortfolioReply = z.input<typeof readPortfolio.reply>
 /** Summaries of portfolios by revision: a list costs nothing for the portfolios that have not changed. */
 export interface Summaries {
   of(portfolio: PortfolioRef): Promise<PortfolioSummary>
+}
+
+/** Changes exactly when one of the portfolios does; short however many there are. */
+export function revisionsKey(portfolios: readonly PortfolioRef[]): string {
+  const hash = createHash('sha256')
+  for (const { id, revision } of portfolios) hash.update(`${id}@${revision},`)
+  return hash.digest('base64url')
 }
 
 export function keepSummaries(db: Db, books: Books): Summaries {

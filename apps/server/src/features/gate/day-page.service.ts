@@ -1,0 +1,156 @@
+/** All that is known of one portfolio's day: its versions, the figures beside O3.2's, the files, and what the checks say. */
+import { checksNotRun, type NotRun } from '@sma/finance/checks/not-run'
+import { moneyText } from '@sma/finance/decimal'
+import { navText, priceText, sharesText } from '@sma/finance/numbers'
+import type { Db } from '../../db/schema'
+import type { Deps } from '../../deps'
+import { assembleDay, type AssembledDay } from '../days/assemble-day'
+import { dayDifferences, type FieldDifference } from '../days/day-differences'
+import { contextOf } from '../days/day-findings.service'
+import { figuresOf, selectEvidence, selectHoldingRows, selectVersions } from '../days/day-records.queries'
+import type { ValuationTable } from '../days/days.table'
+import { readEvidence } from '../days/evidence'
+import { openRun } from '../days/import-run'
+import { moneyOrNull } from '../days/reply-parts'
+import { selectDayFindings } from '../findings/findings.queries'
+import { selectDayFiles, type DayFile } from './gate.queries'
+import { previewFinding, type PreviewFinding } from './preview.service'
+
+export interface DayPage {
+  code: string
+  name: string
+  date: string
+  versions: DayVersion[]
+  /** The newest word of the files, whether or not it became a version; null where none holds a valuation. */
+  funds: FundBeside[] | null
+  files: DayFile[]
+  findings: PreviewFinding[]
+  notRun: NotRun[]
+}
+
+/** One version and who had a hand in it. */
+export interface DayVersion {
+  version: number
+  stamp: string | null
+  state: ValuationTable['state']
+  reason: string | null
+  totalAssets: string | null
+  totalLiabilities: string | null
+  netAssets: string
+  shares: string
+  unitNav: string
+  accumulatedNav: string | null
+  sourceFileId: string
+  createdAt: string
+  broughtBy: string | null
+  approvedAt: string | null
+  approvedBy: string | null
+  publishedAt: string | null
+  publishedBy: string | null
+  withdrawalAskedBy: string | null
+  withdrawnAt: string | null
+  withdrawnBy: string | null
+  withdrawalReason: string | null
+}
+
+/** One fund in the valuation and in O3.2; null where one of them does not have it. */
+export interface FundBeside {
+  fundCode: string
+  fundName: string
+  shares: string | null
+  unitNav: string | null
+  marketValue: string | null
+  sourceRow: number | null
+  o32Shares: string | null
+  o32MarketValue: string | null
+}
+
+/** Null where the portfolio is not known, or nothing was ever heard of that day. */
+export async function readDayPage(deps: Deps, of: { portfolioId: string; date: string }): Promise<DayPage | null> {
+  const run = await openRun(deps, { publish: false, by: '', reason: null })
+  const portfolio = run.portfolios.find(({ id }) => id === of.portfolioId)
+  if (!portfolio) return null
+  const { db } = deps
+  const { date } = of
+  const findings = (await selectDayFindings(db, of)).map(previewFinding)
+  const versions = await selectVersions(db, of.portfolioId, date)
+  const files = await selectDayFiles(db, of)
+  if (findings.length === 0 && versions.length === 0 && files.length === 0) return null
+  const assembled = assembleDay(date, readEvidence(await selectEvidence(db, of.portfolioId, date)))
+  const context = assembled && (await contextOf({ run, db, portfolio, date }, assembled))
+  return {
+    code: portfolio.code,
+    name: portfolio.name,
+    date,
+    versions: versions.map((row) => versionOf(row, portfolio.nav_decimals)),
+    funds: assembled && fundsBeside(assembled, (code) => run.funds.get(code)?.name ?? code),
+    files,
+    findings,
+    notRun: context ? checksNotRun(context) : [],
+  }
+}
+
+const versionOf = (row: ValuationTable, navDecimals: number): DayVersion => ({
+  version: row.version,
+  stamp: row.stamp,
+  state: row.state,
+  reason: row.reason,
+  totalAssets: moneyOrNull(row.total_assets_e4),
+  totalLiabilities: moneyOrNull(row.total_liabilities_e4),
+  netAssets: moneyText(row.net_assets_e4),
+  shares: sharesText(row.shares_e4),
+  unitNav: navText(row.unit_nav_e8, navDecimals),
+  accumulatedNav: row.accumulated_nav_e8 === null ? null : navText(row.accumulated_nav_e8, navDecimals),
+  sourceFileId: row.source_file_id,
+  createdAt: row.created_at,
+  broughtBy: row.created_by,
+  approvedAt: row.approved_at,
+  approvedBy: row.approved_by,
+  publishedAt: row.published_at,
+  publishedBy: row.published_by,
+  withdrawalAskedBy: row.withdrawal_asked_by,
+  withdrawnAt: row.withdrawn_at,
+  withdrawnBy: row.withdrawn_by,
+  withdrawalReason: row.withdrawal_reason,
+})
+
+function fundsBeside({ figures, o32 }: AssembledDay, nameOf: (code: string) => string): FundBeside[] {
+  const held = new Map((figures.holdings ?? []).map((holding) => [holding.fundCode, holding]))
+  const positions = new Map<string, { sharesE4: bigint; marketValueE4: bigint }>()
+  for (const { fundCode, sharesE4, marketValueE4 } of o32 ?? []) {
+    const known = positions.get(fundCode) ?? { sharesE4: 0n, marketValueE4: 0n }
+    positions.set(fundCode, {
+      sharesE4: known.sharesE4 + sharesE4,
+      marketValueE4: known.marketValueE4 + marketValueE4,
+    })
+  }
+  return [...new Set([...held.keys(), ...positions.keys()])].sort().map((fundCode) => {
+    const [holding, position] = [held.get(fundCode), positions.get(fundCode)]
+    return {
+      fundCode,
+      fundName: nameOf(fundCode),
+      shares: holding ? sharesText(holding.sharesE4) : null,
+      unitNav: holding?.unitNavE8 ? priceText(holding.unitNavE8) : null,
+      marketValue: holding ? moneyText(holding.marketValueE4) : null,
+      sourceRow: holding?.sourceRow ?? null,
+      o32Shares: position ? sharesText(position.sharesE4) : null,
+      o32MarketValue: position ? moneyText(position.marketValueE4) : null,
+    }
+  })
+}
+
+/** What version `to` says differently from version `from`; null where one of them does not exist. */
+export async function readDifferences(
+  db: Db,
+  day: { portfolioId: string; date: string },
+  versions: { from: number; to: number },
+): Promise<FieldDifference[] | null> {
+  const rows = await selectVersions(db, day.portfolioId, day.date)
+  const [from, to] = [versions.from, versions.to].map((version) => rows.find((row) => row.version === version))
+  if (!from || !to) return null
+  const sides = await Promise.all(
+    [from, to].map(async (row) => figuresOf(row, await selectHoldingRows(db, day.portfolioId, row))),
+  )
+  const [before, after] = sides
+  return before && after ? dayDifferences(before, after) : null
+}

@@ -1,0 +1,112 @@
+import { beforeEach, expect, it } from 'vitest'
+import { buildApp } from '../../app'
+import { forEachEngine, type TestDeps } from '../../testing/engines'
+import { importing, importText, text } from '../../testing/import-bench'
+import { CHANGE, type Cookies } from '../../testing/people'
+import { staffCookies } from '../../testing/staff'
+
+const PORTFOLIOS = `portfolio_code,portfolio_name,strategy,launch_date,initial_assets,initial_shares
+A1,甲,balanced,2024-01-02,1000,1000
+`
+const VALUATIONS = 'portfolio_code,date,net_assets,shares,unit_nav,accumulated_nav\n'
+const DAY_2 = `${VALUATIONS}A1,2024-01-02,1000,1000,1,1\n`
+const JUMP = `${VALUATIONS}A1,2024-01-04,1150,1000,1.15,1.15\n`
+
+interface Waiting {
+  days: { code: string; date: string; version: number; stamp: string; state: string }[]
+}
+interface Findings {
+  counts: Record<string, number>
+  items: { id: string; check: string; found: string; expected: string }[]
+  next: string | null
+}
+
+forEachEngine('the gate over HTTP', (open) => {
+  let deps: TestDeps
+  let app: ReturnType<typeof buildApp>
+  let operator: Cookies
+  let reviewer: Cookies
+
+  beforeEach(async () => {
+    deps = await open()
+    app = buildApp(deps)
+    operator = await staffCookies(app, deps, 'operator')
+    reviewer = await staffCookies(app, deps, 'reviewer')
+    await importing(deps, [text('p.csv', PORTFOLIOS)], {})
+  })
+
+  const get = async <T>(cookies: Cookies, path: string) =>
+    (await app.inject({ url: `/api/v1/staff${path}`, cookies })).json<T>()
+  const post = async (cookies: Cookies, path: string, payload: object) => {
+    const reply = await app.inject({ method: 'POST', url: `/api/v1/staff${path}`, cookies, headers: CHANGE, payload })
+    return reply.json<{ code?: string; decisions: { outcome: string }[] }>()
+  }
+  const decided = async (cookies: Cookies, path: string, payload: object) =>
+    (await post(cookies, path, payload)).decisions.map(({ outcome }) => outcome)
+  const bring = (content: string) => importText(deps, content, { publish: false, by: 'operator', as: 'staff' })
+  const waiting = () => get<Waiting>(reviewer, '/days/waiting')
+
+  it('approves and publishes what was seen, by another person, and answers for every day asked', async () => {
+    await bring(DAY_2)
+    const { days } = await waiting()
+    expect(days).toMatchObject([{ code: 'A1', date: '2024-01-02', version: 1, state: 'checked', clients: 0 }])
+    const nobody = { code: 'X9', date: '2024-01-02', version: 1, stamp: null }
+    const seen = { days: [nobody, ...days] }
+    expect((await post(operator, '/days/approvals', seen)).code).toBe('role-missing')
+    expect(await decided(operator, '/days/publications', seen)).toEqual(['not-found', 'not-approved'])
+    expect(await decided(reviewer, '/days/approvals', seen)).toEqual(['not-found', 'done'])
+    expect(await decided(operator, '/days/publications', seen)).toEqual(['not-found', 'done'])
+    expect(await waiting()).toEqual({ days: [] })
+    expect(await get(reviewer, '/days/waiting?portfolio=X9')).toEqual({ days: [] })
+    const [day] = days
+    expect(await decided(operator, '/days/withdrawals', { day, reason: '估值有误' })).toEqual(['asked'])
+    expect(await decided(reviewer, '/days/withdrawals', { day, reason: '' })).toEqual(['done'])
+  })
+
+  it('lists findings, page by page, and takes explanations', async () => {
+    await bring(DAY_2)
+    await bring(`${JUMP}A1,2024-01-03,1010,1000,1.01,1.01\n`)
+    const first = await get<Findings>(operator, '/findings?state=open&limit=1')
+    expect([first.counts, first.items.map(({ check }) => check), first.next]).toEqual([
+      { open: 1, explained: 0, resolved: 0 },
+      ['R-CHK-6'],
+      null,
+    ])
+    const findings = first.items.map(({ id, found, expected }) => ({ id, found, expected }))
+    expect(await decided(operator, '/findings/explanations', { findings, note: '大额分红到账' })).toEqual(['done'])
+    expect((await get<Findings>(operator, '/findings?state=explained&portfolio=A1')).items).toHaveLength(1)
+    expect((await get<{ code: string }>(operator, '/findings?cursor=x')).code).toBe('cursor-invalid')
+    const states = (await waiting()).days.map(({ date, state }) => `${date} ${state}`)
+    expect(states.sort()).toEqual(['2024-01-02 checked', '2024-01-03 checked', '2024-01-04 checked'])
+  })
+
+  it("shows a day's page and what versions say differently", async () => {
+    await bring(DAY_2)
+    const page = await get<{ versions: object[]; notRun: object[] }>(operator, '/portfolios/A1/days/2024-01-02')
+    expect(page).toMatchObject({ code: 'A1', versions: [{ version: 1, state: 'checked', broughtBy: 'operator' }] })
+    expect(page.notRun).toContainEqual({ check: 'R-CHK-10', reason: 'first-day' })
+    const nothing = ['2024-01-05', '2024-01-02/differences?from=1&to=2']
+    for (const path of nothing)
+      expect(await get<{ code: string }>(operator, `/portfolios/A1/days/${path}`)).toMatchObject({ code: 'not-found' })
+    expect(await get(operator, '/portfolios/A1/days/2024-01-02/differences?from=1&to=1')).toEqual({ differences: [] })
+  })
+
+  it('answers staff, and staff alone, what clients were shown at an instant', async () => {
+    await importText(deps, DAY_2)
+    deps.clock.set('2026-01-05T01:05:00.000Z')
+    await importText(deps, DAY_2.replace('1000,1000,1,1', '1005,1000,1.005,1.005'), { reason: '补记利息' })
+    const nav = (query: string) =>
+      get<{ unitNav: string[]; restated: object[] }>(reviewer, `/portfolios/A1/performance/nav${query}`)
+    const now = await nav('')
+    expect([now.unitNav.at(-1), now.restated]).toEqual([
+      '1.0050',
+      [{ date: '2024-01-02', reason: '补记利息', publishedAt: '2026-01-05T01:05:00.000Z' }],
+    ])
+    const before = await nav('?knownAt=2026-01-05T09:04:59%2B08:00')
+    expect([before.unitNav.at(-1), before.restated]).toEqual(['1.0000', []])
+    expect((await nav('?knownAt=2026-01-05T09:05:00%2B08:00')).unitNav.at(-1)).toBe('1.0050')
+    expect((await nav('')).unitNav.at(-1)).toBe('1.0050')
+    expect(await nav('?knownAt=yesterday')).toMatchObject({ code: 'request-invalid' })
+    expect(await nav('?knownAt=2026-01-04T00:00:00Z')).toMatchObject({ code: 'no-valuation' })
+  })
+})

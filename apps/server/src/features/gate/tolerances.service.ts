@@ -1,0 +1,23 @@
+/** Tolerances of one portfolio that differ from the house's (packages/finance/src/checks/limits.ts). */
+import type { Limits } from '@sma/finance/checks/limits'
+import type { Deps } from '../../deps'
+import { appendAudit, noteAuditHead, type Actor } from '../audit/audit.service'
+import { saveTolerance } from '../findings/tolerances.queries'
+
+/** Sets a tolerance in the unit that its name says; null: the house's counts again. Days are judged by it from then on. */
+export async function setTolerance(
+  deps: Deps,
+  actor: Actor,
+  tolerance: { portfolioId: string; name: keyof Limits; value: bigint | null },
+): Promise<void> {
+  const { portfolioId, name, value } = tolerance
+  const stated = { set_by: actor.id, set_at: deps.clock.now().toISOString() }
+  const row = value === null ? null : { portfolio_id: portfolioId, name, value_e8: value, ...stated }
+  await deps.db.transaction().execute(async (db) => {
+    await saveTolerance(db, { portfolioId, name }, row)
+    const detail = { name, value: value === null ? null : String(value) }
+    const object = { kind: 'portfolio' as const, id: portfolioId }
+    await appendAudit(db, deps, { actor, action: 'set-tolerance', object, portfolioId, detail })
+  })
+  await noteAuditHead(deps)
+}

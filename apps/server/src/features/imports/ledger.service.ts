@@ -1,0 +1,110 @@
+/** The ledger: every file ever received, what it was recognised as and what became of it. */
+import type { listFiles, readFile, readImportJob } from '@sma/contract/staff-files'
+import { addDays } from '@sma/finance/dates'
+import type { z } from 'zod'
+import type { Deps } from '../../deps'
+import { AppError } from '../../http/errors'
+import { appendAudit, noteAuditHead } from '../audit/audit.service'
+import type { SourceFileTable } from './imports.table'
+import { selectJob, selectJobFiles, selectNewestJobs } from './jobs.queries'
+import type { ImportJobTable } from './jobs.table'
+import { selectSourceFile, selectSourceFiles } from './ledger.queries'
+import type { FileReport } from './report'
+
+const DEFAULT_LIMIT = 50
+
+type FilesQuery = z.output<typeof listFiles.query>
+
+/** One page of the ledger; the cursor is the id of its last row. */
+export async function ledgerPage(
+  { db }: Pick<Deps, 'db'>,
+  query: FilesQuery,
+): Promise<z.input<typeof listFiles.reply>> {
+  const { status, kind, text, from, to, limit = DEFAULT_LIMIT, cursor } = query
+  if (cursor !== undefined && !/^[0-9A-Z]{26}$/.test(cursor)) throw new AppError('cursor-invalid')
+  const rows = await selectSourceFiles(db, {
+    status,
+    kind,
+    text: text?.trim(),
+    from: from && startOfDay(from),
+    before: to && startOfDay(addDays(to, 1)),
+    after: cursor,
+    limit: limit + 1,
+  })
+  const page = rows.slice(0, limit)
+  return { items: page.map(ledgerItem), next: rows.length > limit ? (page.at(-1)?.id ?? null) : null }
+}
+
+/** Midnight in Shanghai as an instant. */
+const startOfDay = (date: string): string => new Date(`${date}T00:00:00+08:00`).toISOString()
+
+const SEVERITIES = ['error', 'review', 'warning'] as const
+
+function ledgerItem(row: SourceFileTable) {
+  const { days, problems } = reportOf(row)
+  const worst = SEVERITIES.find((severity) => problems.some((problem) => problem.severity === severity)) ?? null
+  return { ...ledgerFields(row), days: days.length, problems: problems.length, worst }
+}
+
+const ledgerFields = (row: SourceFileTable) => ({
+  id: row.id,
+  name: row.name,
+  size: row.size,
+  sha256: row.sha256,
+  kind: row.kind,
+  status: row.status,
+  receivedAt: row.received_at,
+  receivedBy: row.received_by,
+})
+
+function reportOf({ report }: SourceFileTable): Pick<FileReport, 'days' | 'problems'> {
+  return report === null ? { days: [], problems: [] } : (JSON.parse(report) as Pick<FileReport, 'days' | 'problems'>)
+}
+
+export async function ledgerFile({ db }: Pick<Deps, 'db'>, id: string): Promise<z.input<typeof readFile.reply>> {
+  const row = await knownFile(db, id)
+  return { ...ledgerFields(row), ...reportOf(row) }
+}
+
+async function knownFile(db: Deps['db'], id: string): Promise<SourceFileTable> {
+  const row = await selectSourceFile(db, id)
+  if (!row) throw new AppError('not-found')
+  return row
+}
+
+/** The bytes again; who took them is written down first. */
+export async function fileContent(deps: Deps, id: string, login: string): Promise<{ name: string; bytes: Buffer }> {
+  const { name, sha256 } = await knownFile(deps.db, id)
+  const bytes = await deps.files.get(sha256)
+  const event = { actor: { kind: 'staff', id: login }, action: 'download-file', object: { kind: 'file', id } } as const
+  await deps.db.transaction().execute((tx) => appendAudit(tx, deps, event))
+  await noteAuditHead(deps)
+  return { name, bytes }
+}
+
+const NEWEST_JOBS = 20
+
+export async function newestJobs({ db }: Pick<Deps, 'db'>) {
+  return { jobs: (await selectNewestJobs(db, NEWEST_JOBS)).map(jobFields) }
+}
+
+export async function importJob({ db }: Pick<Deps, 'db'>, id: string): Promise<z.input<typeof readImportJob.reply>> {
+  const job = await selectJob(db, id)
+  if (!job) throw new AppError('not-found')
+  const files = await selectJobFiles(db, id)
+  return {
+    ...jobFields(job),
+    files: files.map(({ name, size, source_file_id, status }) => ({ name, size, fileId: source_file_id, status })),
+  }
+}
+
+const jobFields = (job: ImportJobTable) => ({
+  id: job.id,
+  state: job.state,
+  origin: job.origin,
+  createdAt: job.created_at,
+  createdBy: job.created_by,
+  finishedAt: job.finished_at,
+  stepsDone: job.steps_done,
+  stepsTotal: job.steps_total,
+})

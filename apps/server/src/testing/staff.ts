@@ -1,0 +1,47 @@
+/** Staff in the database, and how they sign in. */
+import type { StaffRole } from '@sma/contract/staff-roles'
+import type { FastifyInstance } from 'fastify'
+import type { Deps } from '../deps'
+import { addStaff } from '../features/staff/people.service'
+import { CHANGE, type Cookies } from './people'
+
+const SHELL = { kind: 'shell' as const, id: 'test' }
+
+/** Adds a person; the password serves for good unless it is asked to be a one-time one. */
+export async function addPerson(
+  deps: Deps,
+  login: string,
+  { roles, lasting = true }: { roles: StaffRole[]; lasting?: boolean },
+): Promise<string> {
+  const password = await addStaff(deps, SHELL, { login, roles, lasting })
+  if (password === null) throw new Error(`${login} is taken`)
+  return password
+}
+
+export function tryStaffSignIn(
+  app: FastifyInstance,
+  credentials: { login: string; password: string },
+  { cookies = {}, remoteAddress = '127.0.0.1' }: { cookies?: Cookies; remoteAddress?: string } = {},
+) {
+  return app.inject({
+    method: 'POST',
+    url: '/api/v1/staff/auth/sessions',
+    headers: CHANGE,
+    payload: credentials,
+    cookies,
+    remoteAddress,
+  })
+}
+
+/** Cookies of a browser after a sign-in that went well. */
+export async function signInAs(app: FastifyInstance, login: string, password: string): Promise<Cookies> {
+  const reply = await tryStaffSignIn(app, { login, password })
+  if (reply.statusCode !== 201) throw new Error(`the sign-in of ${login} was answered ${reply.statusCode}`)
+  return Object.fromEntries(reply.cookies.map(({ name, value }) => [name, value]))
+}
+
+/** A new person of these roles, signed in. */
+export async function staffCookies(app: FastifyInstance, deps: Deps, ...roles: StaffRole[]): Promise<Cookies> {
+  const login = roles.join('-')
+  return signInAs(app, login, await addPerson(deps, login, { roles }))
+}

@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import { defineEndpoint } from './endpoint'
+import { date, instant } from './fields'
+import { staffEndpoints as places } from './staff-endpoints'
+import { FIGURE_READERS } from './staff-roles'
+
+export const readBoard = defineEndpoint({
+  ...places.readBoard,
+  summary: "Today's board: how far each account's expected day has come, and what is missing since when.",
+  audience: 'staff',
+  roles: FIGURE_READERS,
+  status: 200,
+  reply: z.object({
+    today: date,
+    at: instant,
+    portfolios: z.array(
+      z.object({
+        code: z.string(),
+        name: z.string(),
+        expectedDate: date
+          .nullable()
+          .describe('the trading day whose files should be there by now; null before the launch'),
+        state: z
+          .enum(['missing', 'arrived', 'held', 'checked', 'approved', 'published', 'withdrawn'])
+          .nullable()
+          .describe('of the expected day; arrived: some of its files are there, its valuation is not'),
+        sources: z.array(z.enum(['valuation', 'holdings', 'o32-holdings'])).describe('what came for the expected day'),
+        lastPublished: date.nullable(),
+        missingSince: date.nullable().describe('the first trading day after the last valuation that has none'),
+        missingDays: z.int(),
+        waiting: z.int().describe('days that wait for a person: held, checked or approved'),
+      }),
+    ),
+  }),
+})

@@ -1,0 +1,312 @@
+/** The gate: what waits, what approving changes for whom, the acts of people, and what the checks found. */
+import { z } from 'zod'
+import { defineEndpoint } from './endpoint'
+import { assetClass, date, instant, money, nav, rate, shares } from './fields'
+import { staffEndpoints as places } from './staff-endpoints'
+import { FIGURE_READERS, type StaffRole } from './staff-roles'
+
+const HANDS = ['operator', 'reviewer'] as const satisfies StaffRole[]
+const AT_ONCE = 1000
+
+const dayState = z.enum(['held', 'checked', 'approved', 'published', 'superseded', 'withdrawn'])
+const severity = z.enum(['review', 'warning'])
+const findingState = z.enum(['open', 'explained', 'resolved'])
+const dayParams = z.object({ code: z.string().min(1).max(32), date })
+const reason = z.string().trim().min(1).max(500)
+
+const finding = z.object({
+  id: z.string(),
+  check: z.string().describe('R-CHK-…; its words stand in problem-words.ts'),
+  subject: z.string().nullable().describe('the fund or account concerned'),
+  severity,
+  state: findingState,
+  found: z.string(),
+  expected: z.string(),
+  note: z.string().nullable(),
+  owner: z.string().nullable(),
+})
+
+const position = z.object({ fundCode: z.string(), fundName: z.string(), marketValue: money })
+
+/** What names a version as it was seen; another `stamp` means that it is not the same figures any more. */
+const version = { version: z.int(), stamp: z.string().nullable() }
+
+export const listWaitingDays = defineEndpoint({
+  ...places.listWaitingDays,
+  summary: 'Days that wait, with what approving would change for whom: findings first, then the biggest movers.',
+  audience: 'staff',
+  roles: FIGURE_READERS,
+  query: z.object({
+    portfolio: z.string().max(32).optional(),
+    date: date.optional(),
+    state: z.enum(['held', 'checked', 'approved']).optional(),
+  }),
+  status: 200,
+  reply: z.object({
+    days: z.array(
+      z.object({
+        code: z.string(),
+        name: z.string(),
+        date,
+        ...version,
+        state: dayState,
+        reason: z.string().nullable().describe('why a shown day would change'),
+        broughtBy: z.string().nullable(),
+        approvedBy: z.string().nullable(),
+        netAssets: money,
+        unitNav: nav,
+        shares,
+        previous: z.object({ date, netAssets: money, unitNav: nav }).nullable().describe('null on the first day'),
+        change: money.nullable(),
+        return: rate.nullable(),
+        classes: z.array(z.object({ assetClass, before: rate.nullable(), after: rate.nullable() })),
+        newPositions: z.array(position),
+        closedPositions: z.array(position),
+        replaces: z
+          .object({
+            version: z.int(),
+            state: dayState,
+            netAssets: money,
+            unitNav: nav,
+            navChange: rate.nullable(),
+            band: z.enum(['minor', 'notable', 'material']).describe('below 0.25 %, from 0.25 %, from 0.5 % of NAV'),
+          })
+          .nullable()
+          .describe('what clients see, or saw, of that day'),
+        findings: z.array(finding),
+        clients: z.int().describe('how many clients would see it'),
+      }),
+    ),
+  }),
+})
+
+const choice = z.object({ code: z.string().min(1).max(32), date, ...version })
+const decisions = z.object({
+  decisions: z.array(
+    z.object({
+      code: z.string(),
+      date,
+      version: z.int(),
+      outcome: z.enum([
+        'done',
+        'asked',
+        'not-found',
+        'stale',
+        'same-person',
+        'blocked',
+        'not-approved',
+        'not-published',
+        'reason-missing',
+      ]),
+    }),
+  ),
+})
+const choices = z.object({ days: z.array(choice).min(1).max(AT_ONCE) })
+
+export const approveWaitingDays = defineEndpoint({
+  ...places.approveWaitingDays,
+  summary:
+    'Approve checked versions, each by itself; another person than brought them in, unless the house says otherwise.',
+  audience: 'staff',
+  roles: ['reviewer'],
+  body: choices,
+  status: 200,
+  reply: decisions,
+})
+
+export const publishApprovedDays = defineEndpoint({
+  ...places.publishApprovedDays,
+  summary: 'Show approved versions to clients, each by itself.',
+  audience: 'staff',
+  roles: HANDS,
+  body: choices,
+  status: 200,
+  reply: decisions,
+})
+
+export const withdrawPublishedDay = defineEndpoint({
+  ...places.withdrawPublishedDay,
+  summary: 'Take a published day back. With two people, the first call asks (outcome `asked`) and the second does it.',
+  audience: 'staff',
+  roles: HANDS,
+  body: z.object({
+    day: choice,
+    reason: z.string().trim().max(500).describe('may be empty where another person asked'),
+  }),
+  status: 200,
+  reply: decisions,
+})
+
+export const keepPublishedDay = defineEndpoint({
+  ...places.keepPublishedDay,
+  summary: 'Drop the wish to withdraw a day.',
+  audience: 'staff',
+  roles: HANDS,
+  body: z.object({ day: choice }),
+  status: 200,
+  reply: decisions,
+})
+
+export const readDay = defineEndpoint({
+  ...places.readDay,
+  summary: "One account's day: versions, figures beside O3.2's, files, findings, and checks that were not run.",
+  audience: 'staff',
+  roles: FIGURE_READERS,
+  params: dayParams,
+  status: 200,
+  reply: z.object({
+    code: z.string(),
+    name: z.string(),
+    date,
+    versions: z.array(
+      z.object({
+        ...version,
+        state: dayState,
+        reason: z.string().nullable(),
+        totalAssets: money.nullable(),
+        totalLiabilities: money.nullable(),
+        netAssets: money,
+        shares,
+        unitNav: nav,
+        accumulatedNav: nav.nullable(),
+        sourceFileId: z.string(),
+        createdAt: instant,
+        broughtBy: z.string().nullable(),
+        approvedAt: instant.nullable(),
+        approvedBy: z.string().nullable(),
+        publishedAt: instant.nullable(),
+        publishedBy: z.string().nullable(),
+        withdrawalAskedBy: z.string().nullable(),
+        withdrawnAt: instant.nullable(),
+        withdrawnBy: z.string().nullable(),
+        withdrawalReason: z.string().nullable(),
+      }),
+    ),
+    funds: z
+      .array(
+        z.object({
+          fundCode: z.string(),
+          fundName: z.string(),
+          shares: shares.nullable(),
+          unitNav: nav.nullable(),
+          marketValue: money.nullable(),
+          sourceRow: z.int().nullable(),
+          o32Shares: shares.nullable(),
+          o32MarketValue: money.nullable(),
+        }),
+      )
+      .nullable()
+      .describe('the newest word of the files; null where none holds a valuation'),
+    files: z.array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        kind: z.string(),
+        origin: z.string(),
+        receivedAt: instant,
+        receivedBy: z.string(),
+      }),
+    ),
+    findings: z.array(finding),
+    notRun: z.array(z.object({ check: z.string(), reason: z.string() })),
+  }),
+})
+
+export const readDayDifferences = defineEndpoint({
+  ...places.readDayDifferences,
+  summary: 'Field by field, what one version of a day says differently from another.',
+  audience: 'staff',
+  roles: FIGURE_READERS,
+  params: dayParams,
+  query: z.object({ from: z.coerce.number().int().min(1), to: z.coerce.number().int().min(1) }),
+  status: 200,
+  reply: z.object({
+    differences: z.array(
+      z.object({
+        field: z.string(),
+        fundCode: z.string().nullable().describe('null: a figure of the day itself'),
+        before: z.string().nullable(),
+        after: z.string().nullable(),
+      }),
+    ),
+  }),
+})
+
+export const listFindings = defineEndpoint({
+  ...places.listFindings,
+  summary: 'What the checks found, the newest day first.',
+  audience: 'staff',
+  roles: FIGURE_READERS,
+  query: z.object({
+    state: findingState.optional(),
+    portfolio: z.string().max(32).optional(),
+    date: date.optional(),
+    check: z.string().max(16).optional(),
+    severity: severity.optional(),
+    owner: z.string().max(100).optional(),
+    limit: z.coerce.number().int().min(1).max(500).default(100).optional(),
+    cursor: z.string().max(40).optional(),
+  }),
+  status: 200,
+  reply: z.object({
+    counts: z.object({ open: z.int(), explained: z.int(), resolved: z.int() }).describe('of the whole house'),
+    items: z.array(
+      finding.extend({
+        code: z.string(),
+        name: z.string(),
+        date,
+        row: z.int().nullable(),
+        fileId: z.string().nullable(),
+        decidedBy: z.string().nullable(),
+        decidedAt: instant.nullable(),
+        firstSeen: instant,
+        lastSeen: instant,
+      }),
+    ),
+    next: z.string().nullable(),
+  }),
+  errors: ['cursor-invalid'],
+})
+
+const seenFindings = z
+  .array(z.object({ id: z.string().max(26), found: z.string().max(300), expected: z.string().max(300) }))
+  .min(1)
+  .max(AT_ONCE)
+const findingDecisions = z.object({
+  decisions: z.array(
+    z.object({
+      id: z.string(),
+      outcome: z.enum(['done', 'not-found', 'stale', 'must-be-resolved', 'note-missing']),
+    }),
+  ),
+})
+
+export const explainFindings = defineEndpoint({
+  ...places.explainFindings,
+  summary: 'Explain findings as they were seen, with one note; a missing day is thereby acknowledged for good.',
+  audience: 'staff',
+  roles: HANDS,
+  body: z.object({ findings: seenFindings, note: reason }),
+  status: 200,
+  reply: findingDecisions,
+})
+
+export const reopenFindings = defineEndpoint({
+  ...places.reopenFindings,
+  summary: 'Take explanations back.',
+  audience: 'staff',
+  roles: HANDS,
+  body: z.object({ findings: seenFindings }),
+  status: 200,
+  reply: findingDecisions,
+})
+
+export const assignFindings = defineEndpoint({
+  ...places.assignFindings,
+  summary: 'Say who looks into findings.',
+  audience: 'staff',
+  roles: HANDS,
+  body: z.object({ findings: seenFindings, owner: z.string().trim().min(1).max(100).nullable() }),
+  status: 200,
+  reply: findingDecisions,
+})

@@ -1,0 +1,48 @@
+/** The client's reads as staff may ask them: same parameters, same reply, any account. */
+import { z } from 'zod'
+import type { Endpoint, Place } from './endpoint'
+import { instant } from './fields'
+import { readHoldings } from './holdings'
+import { readFees, readNav, readPeriods, readStages } from './performance'
+import { listPortfolios, readPortfolio } from './portfolios'
+import { staffEndpoints as places } from './staff-endpoints'
+import { FIGURE_READERS } from './staff-roles'
+import { listTransactions } from './transactions'
+
+type ForStaff<E extends Endpoint, P extends Place> = Omit<E, keyof Place | 'audience'> &
+  P & { audience: 'staff'; roles: typeof FIGURE_READERS }
+
+interface PortfolioRead extends Endpoint {
+  query: z.ZodObject
+}
+
+const knownQuery = z.object({ knownAt: instant.optional().describe('as clients were shown it at that instant') })
+
+/** A portfolio's read with the instant that staff may ask for. */
+type AsKnown<E extends PortfolioRead, P extends Place> = Omit<ForStaff<E, P>, 'query'> & {
+  query: z.ZodIntersection<E['query'], typeof knownQuery>
+}
+
+const forStaff = <E extends Endpoint, P extends Place>(endpoint: E, place: P): ForStaff<E, P> => ({
+  ...endpoint,
+  ...place,
+  audience: 'staff',
+  roles: FIGURE_READERS,
+})
+
+const asKnown = <E extends PortfolioRead, P extends Place>(endpoint: E, place: P): AsKnown<E, P> => ({
+  ...forStaff(endpoint, place),
+  query: z.intersection(endpoint.query, knownQuery),
+})
+
+export const staffListPortfolios = {
+  ...forStaff(listPortfolios, places.staffListPortfolios),
+  summary: 'All accounts with their last published day.',
+}
+export const staffReadPortfolio = asKnown(readPortfolio, places.staffReadPortfolio)
+export const staffReadHoldings = asKnown(readHoldings, places.staffReadHoldings)
+export const staffListTransactions = asKnown(listTransactions, places.staffListTransactions)
+export const staffReadPeriods = asKnown(readPeriods, places.staffReadPeriods)
+export const staffReadStages = asKnown(readStages, places.staffReadStages)
+export const staffReadNav = asKnown(readNav, places.staffReadNav)
+export const staffReadFees = asKnown(readFees, places.staffReadFees)
