@@ -14,7 +14,7 @@ export function axisTooltip(palette: Palette, text: (params: unknown) => string)
     trigger: 'axis',
     renderMode: 'richText',
     confine: true,
-    position: (point, _params, _dom, _rect, size) => tooltipPlace(point[0], size.contentSize[0], size.viewSize[0]),
+    position: (...[point, , , , size]) => tooltipPlace(point[0], size.contentSize[0], size.viewSize[0]),
     backgroundColor: palette.sheet,
     borderColor: palette.edge,
     borderWidth: 1,

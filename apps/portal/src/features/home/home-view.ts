@@ -17,7 +17,7 @@ export function hasNegativeClass(classes: Portfolio['classes']): boolean {
   return classes.some(({ ratio }) => ratio?.startsWith('-'))
 }
 
-export interface DatedValue {
+interface DatedValue {
   date: string
   value: string
 }
