@@ -1,5 +1,5 @@
 /** Damaged copies of a file: of its bytes, and of a zip's entries, whose checksums would else hide the damage. */
-import { unzipSync, zipSync } from 'fflate'
+import { entriesOf, zipOf } from '@sma/importers/testing/containers'
 import { randomOf, type Random } from './random'
 
 const MAX_CHANGES = 5
@@ -20,13 +20,13 @@ export function mutant(files: readonly Uint8Array[], ...words: (string | number)
 }
 
 function damagedEntry(zip: Uint8Array, files: readonly Uint8Array[], random: Random): Uint8Array {
-  const entries: Record<string, Uint8Array> = unzipSync(zip)
+  const entries = entriesOf(zip)
   const name = random.pick(Object.keys(entries))
   const entry = entries[name]
   if (entry === undefined) return zip
   if (random.below(20) === 0) delete entries[name]
   else entries[name] = damaged(entry, files, random)
-  return zipSync(entries, { level: 0 })
+  return zipOf(entries)
 }
 
 function damaged(file: Uint8Array, files: readonly Uint8Array[], random: Random): Uint8Array {

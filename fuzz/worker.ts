@@ -56,6 +56,7 @@ function run({ kind, seed, from, until, step, counts }: Work): void {
     Atomics.store(tally, AT, number)
     const { what, isRead } = faultOf(mutant(files, kind, seed, number))
     Atomics.add(tally, isRead ? READ : REFUSED, 1)
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port has no origin
     if (what !== null) parentPort?.postMessage({ number, what } satisfies Fault)
   }
 }

@@ -88,7 +88,7 @@ const dateInside = (text: string): string | null => dateOf(DATE_INSIDE.exec(text
 function titleNav(places: Place[]): string | null {
   for (const { cell, next } of places) {
     const match = TITLE_NAV.exec(normalLabel(cell))
-    const value = match?.[1] ?? (match !== null && /:$/.test(normalLabel(cell)) ? cellText(next) : '')
+    const value = match?.[1] ?? (match !== null && normalLabel(cell).endsWith(':') ? cellText(next) : '')
     if (/^-?\d+(?:\.\d+)?$/.test(value)) return value
   }
   return null

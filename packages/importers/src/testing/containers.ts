@@ -72,10 +72,16 @@ export const encryptedXlsx = (): Uint8Array =>
     EncryptedPackage: new Uint8Array(5000).fill(7),
   })
 
+/** What a zip holds, by name. */
+export const entriesOf = (zip: Uint8Array): Record<string, Uint8Array> => unzipSync(zip)
+
+/** A zip of these entries, stored. */
+export const zipOf = (entries: Record<string, Uint8Array>): Uint8Array => zipSync(entries, { level: 0 })
+
 /** A zip with the text of one entry changed, sizes and checksums right. */
 export function withEntry(zip: Uint8Array, name: string, change: (text: string) => string): Uint8Array {
-  const files = unzipSync(zip)
+  const files = entriesOf(zip)
   const entry = files[name]
   if (entry === undefined) throw new Error(`no ${name}`)
-  return zipSync({ ...files, [name]: strToU8(change(strFromU8(entry))) })
+  return zipOf({ ...files, [name]: strToU8(change(strFromU8(entry))) })
 }

@@ -99,7 +99,7 @@ forEachEngine('cases of FA files', (open) => {
       { portfolio: '9999', date: '2024-01-02', state: 'held' },
       { portfolio: 'G2', date: '2024-01-02', state: 'published' },
     ])
-    expect(report.problems).toMatchObject([{ code: 'portfolio-unknown', portfolio: { value: '9999' } }])
+    expect(report.problems).toMatchObject([{ code: 'portfolio-unknown', found: '9999', portfolio: '9999' }])
   })
 
   it('case 61: one file under two names, other content under one name', async () => {
