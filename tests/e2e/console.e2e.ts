@@ -24,9 +24,9 @@ describe('the console', () => {
     visit = await openVisit(browser, 'desk')
   })
   afterAll(async () => {
-    visit.expectSilence()
     await browser.close()
     await server.stop()
+    visit.expectSilence()
   })
 
   it('lets a new person in, who changes the one-time password first', async () => {

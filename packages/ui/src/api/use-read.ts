@@ -3,9 +3,9 @@ import { useQuery } from '@tanstack/vue-query'
 import { computed, reactive } from 'vue'
 import type { Call, Input } from './client'
 
-export interface ReadOptions {
-  /** Asks again after so long, or never. */
-  everyMs?: () => number | false
+export interface ReadOptions<T> {
+  /** Asks again after so long, or never; by what was read last. */
+  everyMs?: (last: T | undefined) => number | false
 }
 
 /** The account a read belongs to: figures of one account never stand in for those of another. */
@@ -18,7 +18,7 @@ function accountOf(key: readonly unknown[] | undefined): unknown {
 /** Makes `useRead`: one read of the API as a view needs it. */
 export function createUseRead<Known extends AnyEndpointName>(call: Call<Known>) {
   /** `input` null waits. While a new date is read, the old figures of the same account stay. */
-  return function useRead<N extends Known>(name: N, input: () => Input<N> | null, options: ReadOptions = {}) {
+  return function useRead<N extends Known>(name: N, input: () => Input<N> | null, options: ReadOptions<Reply<N>> = {}) {
     const key = computed(() => [name, input()] as const)
     const query = useQuery({
       queryKey: key,
@@ -28,7 +28,7 @@ export function createUseRead<Known extends AnyEndpointName>(call: Call<Known>) 
         return call(name, now, { signal })
       },
       enabled: () => input() !== null,
-      refetchInterval: () => options.everyMs?.() ?? false,
+      refetchInterval: ({ state: last }) => options.everyMs?.(last.data) ?? false,
       placeholderData: (previous: unknown, previousQuery) =>
         (accountOf(previousQuery?.queryKey) === accountOf(key.value) ? previous : undefined) as never,
     })
