@@ -3,4 +3,4 @@ import { ensureBuilt } from './lib/build.mjs'
 import { ensureInstalled } from './lib/install.mjs'
 
 ensureInstalled()
-await ensureBuilt(['server', 'portal'], { always: true })
+await ensureBuilt(['server', 'portal', 'console'], { always: true })

@@ -5,5 +5,5 @@ import { runSma } from './lib/sma.mjs'
 
 const args = process.argv.slice(2)
 ensureInstalled()
-await ensureBuilt(args[0] === 'serve' ? ['server', 'portal'] : ['server'])
+await ensureBuilt(args[0] === 'serve' ? ['server', 'portal', 'console'] : ['server'])
 runSma(args)

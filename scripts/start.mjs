@@ -4,5 +4,5 @@ import { ensureInstalled } from './lib/install.mjs'
 import { runSma } from './lib/sma.mjs'
 
 ensureInstalled()
-await ensureBuilt(['server', 'portal'])
+await ensureBuilt(['server', 'portal', 'console'])
 runSma(['serve', ...process.argv.slice(2)])

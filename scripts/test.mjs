@@ -7,7 +7,7 @@ import { ensureInstalled, root } from './lib/install.mjs'
 
 ensureInstalled()
 const browser = await ensureBrowser()
-await ensureBuilt(['server', 'portal'])
+await ensureBuilt(['server', 'portal', 'console'])
 const run = spawnSync(
   process.execPath,
   [join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...process.argv.slice(2)],

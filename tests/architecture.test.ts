@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { PORTAL_PAGES } from '../apps/server/src/http/portal'
+import { CONSOLE_PAGES, PORTAL_PAGES } from '../apps/server/src/http/portal'
 
 const ROOT = join(import.meta.dirname, '..')
 
@@ -57,6 +57,7 @@ describe('packages', () => {
     'packages/importers/': ['contract', 'finance'],
     'packages/ui/': ['contract'],
     'apps/portal/': ['contract', 'ui'],
+    'apps/console/': ['contract', 'ui'],
     'apps/server/': ['contract', 'finance', 'importers'],
   }
   it.each(Object.entries(allowed))('%s imports only the packages below it', (folder, below) => {
@@ -139,9 +140,9 @@ describe('libraries on the server', () => {
 })
 
 describe('the web', () => {
-  const web = [...inside('apps/portal/'), ...inside('packages/ui/')]
+  const web = [...inside('apps/portal/'), ...inside('apps/console/'), ...inside('packages/ui/')]
   it('takes only types and plain constants from the contract', () => {
-    const plain = ['endpoints', 'identity', 'problem-codes', 'problem-words']
+    const plain = ['endpoints', 'staff-endpoints', 'staff-roles', 'identity', 'problem-codes', 'problem-words']
     const wrong = (from: string, _source: Source, typeOnly: boolean) =>
       from === 'zod' || (ownPackage(from) === 'contract' && !typeOnly && !plain.includes(from.split('/')[2] ?? ''))
     expect(offenders(web, wrong)).toEqual([])
@@ -162,11 +163,19 @@ describe('the web', () => {
 })
 
 describe('pages', () => {
-  it('the server answers exactly the addresses that the portal has', () => {
-    const portal = readFileSync(join(ROOT, 'apps/portal/src/app/paths.ts'), 'utf8')
-    const table = /ROUTES = \{([^}]*)\}/.exec(portal)?.[1] ?? ''
-    const addresses = [...table.matchAll(/'([^']*)'/g)].map((match) => match[1])
-    expect([...PORTAL_PAGES].sort()).toEqual(addresses.sort())
+  it.each([
+    ['portal', '', PORTAL_PAGES],
+    ['console', '/console', CONSOLE_PAGES],
+  ])('the server answers exactly the addresses that the %s has', (app, base, pages) => {
+    const paths = readFileSync(join(ROOT, `apps/${app}/src/app/paths.ts`), 'utf8')
+    const table = /ROUTES = \{([^}]*)\}/.exec(paths)?.[1] ?? ''
+    const addresses = [...table.matchAll(/'([^']*)'/g)].map((match) => `${base}${match[1]}`)
+    expect([...pages].sort()).toEqual(addresses.sort())
+  })
+
+  it('the portal knows nothing of the staff', () => {
+    const wrong = (from: string) => from.startsWith('@sma/contract/staff')
+    expect(offenders(inside('apps/portal/'), wrong)).toEqual([])
   })
 })
 

@@ -100,10 +100,18 @@ forEachEngine('isolation', (open) => {
 
   it('offers no API route that the contract does not name', async () => {
     const deps = await open()
-    const app = buildApp({ ...deps, config: { ...deps.config, portalDir: 'no-portal' } })
+    const app = buildApp({ ...deps, config: { ...deps.config, portalDir: 'no-portal', consoleDir: 'no-console' } })
     await app.ready()
     const named = new Set(all.map(([, { path }]) => `/api/v1${path}`))
-    const ofTheServer = ['/healthz', '/readyz', '/metrics', '/api/v1/openapi.json', '/api/docs', '/api/docs.css']
+    const ofTheServer = [
+      '/healthz',
+      '/readyz',
+      '/metrics',
+      '/api/v1/openapi.json',
+      '/api/docs',
+      '/api/docs.css',
+      '/console',
+    ]
     for (const path of [...named, ...ofTheServer]) {
       expect(
         METHODS.some((method) => app.hasRoute({ method, url: path })),

@@ -1,28 +1,4 @@
-import vue from '@vitejs/plugin-vue'
-import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
+import { webApp } from '../../scripts/lib/web-app.mjs'
 
-// The CSP of the served pages forbids inline scripts, styles and fonts: nothing may be inlined into the HTML or as data URLs.
-export default defineConfig({
-  root: fileURLToPath(new URL('.', import.meta.url)),
-  plugins: [vue()],
-  // The runtime without its message compiler; app/i18n.ts brings a smaller one.
-  resolve: { alias: [{ find: /^vue-i18n$/, replacement: 'vue-i18n/dist/vue-i18n.runtime.mjs' }] },
-  define: {
-    __VUE_OPTIONS_API__: false,
-    __VUE_PROD_DEVTOOLS__: false,
-    __VUE_I18N_FULL_INSTALL__: false,
-    __VUE_I18N_LEGACY_API__: false,
-    __INTLIFY_PROD_DEVTOOLS__: false,
-  },
-  build: {
-    target: ['es2022', 'chrome107', 'safari16', 'firefox104'],
-    assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
-    emptyOutDir: true,
-    outDir: 'dist',
-    reportCompressedSize: false,
-    chunkSizeWarningLimit: 700,
-  },
-  server: { host: '127.0.0.1', port: 5173, proxy: { '/api': 'http://127.0.0.1:3000' } },
-})
+export default defineConfig(webApp(import.meta.url, '/'))

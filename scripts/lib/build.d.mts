@@ -1,2 +1,5 @@
 export declare const SERVER_ENTRY: string
-export declare function ensureBuilt(names: ('server' | 'portal')[], options?: { always?: boolean }): Promise<void>
+export declare function ensureBuilt(
+  names: ('server' | 'portal' | 'console')[],
+  options?: { always?: boolean },
+): Promise<void>

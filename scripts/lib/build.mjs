@@ -14,13 +14,18 @@ const PARTS = {
     build: buildServer,
   },
   portal: {
-    sources: [...SHARED, 'packages/ui', 'apps/portal'],
+    sources: [...SHARED, 'packages/ui', 'apps/portal', 'scripts/lib/web-app.mjs'],
     stamp: join(root, 'apps/portal/dist/.built'),
-    build: buildPortal,
+    build: () => buildWeb('portal'),
+  },
+  console: {
+    sources: [...SHARED, 'packages/ui', 'apps/console', 'scripts/lib/web-app.mjs'],
+    stamp: join(root, 'apps/console/dist/.built'),
+    build: () => buildWeb('console'),
   },
 }
 
-/** Builds the named parts (`server`, `portal`) that are missing or older than their sources; all of them with `always`. */
+/** Builds the named parts (`server`, `portal`, `console`) that are missing or older than their sources; all of them with `always`. */
 export async function ensureBuilt(names, { always = false } = {}) {
   for (const name of names) {
     const { sources, stamp, build } = PARTS[name]
@@ -67,11 +72,11 @@ async function buildServer() {
   })
 }
 
-async function buildPortal() {
+async function buildWeb(name) {
   const run = spawnSync(
     process.execPath,
     [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'error'],
-    { cwd: join(root, 'apps/portal'), stdio: ['ignore', 2, 2] },
+    { cwd: join(root, 'apps', name), stdio: ['ignore', 2, 2] },
   )
-  if (run.status !== 0) fail('The portal could not be built (above).')
+  if (run.status !== 0) fail(`The ${name} could not be built (above).`)
 }

@@ -1,5 +1,5 @@
 /** A whole platform for the journeys: the demonstration written, imported and served, as its commands do it. */
-import { execFile, spawn } from 'node:child_process'
+import { execFile, spawn, type StdioOptions } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
@@ -26,7 +26,14 @@ export interface Platform {
   stop(): Promise<void>
 }
 
-export async function startPlatform(): Promise<Platform> {
+/** A house's own folder, its `sma` command and its server; nothing is in it yet. */
+export interface House {
+  dir: string
+  sma(...args: string[]): Promise<{ stdout: string }>
+  serve(): Promise<{ url: string; stop(): Promise<void> }>
+}
+
+export async function openHouse(): Promise<House> {
   if (!existsSync(SMA)) throw new Error('the server is not built: run npm run build')
   const dir = await mkdtemp(join(tmpdir(), 'sma-e2e-'))
   const dataDir = join(dir, 'data')
@@ -40,23 +47,37 @@ export async function startPlatform(): Promise<Platform> {
     SMA_LOG_LEVEL: 'error',
     NODE_ENV: 'test',
   }
-  const sma = (...args: string[]) =>
-    promisify(execFile)(process.execPath, [SMA, ...args], { cwd: ROOT, env, maxBuffer: 64_000_000 })
+  return {
+    dir,
+    sma: (...args) => promisify(execFile)(process.execPath, [SMA, ...args], { cwd: ROOT, env, maxBuffer: 64_000_000 }),
+    async serve() {
+      const stdio: StdioOptions = ['ignore', 'inherit', 'inherit']
+      const server = spawn(process.execPath, [SMA, 'serve'], { cwd: ROOT, env, stdio })
+      const url = `http://127.0.0.1:${port}`
+      await waitFor('the server', async () => (await fetch(`${url}/readyz`)).ok)
+      return {
+        url,
+        async stop() {
+          const ended = new Promise((resolve) => server.once('exit', resolve))
+          server.kill('SIGTERM')
+          await ended
+          await rm(dir, { recursive: true, force: true })
+        },
+      }
+    },
+  }
+}
+
+export async function startPlatform(): Promise<Platform> {
+  const { dir, sma, serve } = await openHouse()
   await sma('demo', '--out', join(dir, 'demo'), '--years', '3', '--until', UNTIL, '--seed', '7')
   await sma('import', join(dir, 'demo'), '--publish')
-  const server = spawn(process.execPath, [SMA, 'serve'], { cwd: ROOT, env, stdio: ['ignore', 'inherit', 'inherit'] })
-  const url = `http://127.0.0.1:${port}`
-  await waitFor('the server', async () => (await fetch(`${url}/readyz`)).ok)
+  const { url, stop } = await serve()
   return {
     url,
     clients: readClients(join(dir, 'demo', 'clients.csv')),
-    codeFor: (phone, after) => waitForCode(join(dataDir, 'outbox.jsonl'), phone, after),
-    async stop() {
-      const ended = new Promise((resolve) => server.once('exit', resolve))
-      server.kill('SIGTERM')
-      await ended
-      await rm(dir, { recursive: true, force: true })
-    },
+    codeFor: (phone, after) => waitForCode(join(dir, 'data', 'outbox.jsonl'), phone, after),
+    stop,
   }
 }
 

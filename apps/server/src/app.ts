@@ -24,7 +24,7 @@ import { addJsonBody } from './http/json-body'
 import { keepReplies } from './http/kept-replies'
 import { addMetrics } from './http/metrics'
 import { addNotFound } from './http/not-found'
-import { addPortal, readPortal } from './http/portal'
+import { addWebApps, readWebApps } from './http/portal'
 import { knownError, sendProblem } from './http/problem'
 import { addRequestLog } from './http/request-log'
 import { createRouter } from './http/router'
@@ -38,16 +38,16 @@ const KEPT_BOOK_BYTES = 48 * 1024 * 1024
 export function buildApp(deps: Deps): FastifyInstance {
   const { config } = deps
   const app = Fastify(serverOptions(deps))
-  const portal = readPortal(config.portalDir)
+  const webApps = readWebApps(config)
   app.register(cookie)
   addGuards(app, config)
-  addNotFound(app, portal.page)
+  addNotFound(app, webApps)
   addRequestLog(app, deps)
   addJsonBody(app)
   addUploads(app)
   addErrors(app)
   addMetrics(app)
-  addPortal(app, portal)
+  addWebApps(app, webApps)
   addFeatures(app, deps)
   return app
 }

@@ -17,8 +17,11 @@ export interface Config {
   /** Who lets a day through to its client (docs/operations.md). */
   gate: Gate
   logLevel: string
-  /** The built portal. */
+  /** The built portal and console. */
   portalDir: string
+  consoleDir: string
+  /** A watched folder of files to import; null: none. */
+  inboxDir: string | null
 }
 
 export type Gate = 'two-person' | 'single-person' | 'automatic'
@@ -41,6 +44,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     gate: gate(env.SMA_GATE),
     logLevel: logLevel(env.SMA_LOG_LEVEL, env.NODE_ENV),
     portalDir: resolve(env.SMA_PORTAL_DIR || 'apps/portal/dist'),
+    consoleDir: resolve(env.SMA_CONSOLE_DIR || 'apps/console/dist'),
+    inboxDir: env.SMA_INBOX ? resolve(env.SMA_INBOX) : null,
   })
 }
 

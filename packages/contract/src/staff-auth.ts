@@ -14,7 +14,7 @@ const card = z.object({
 
 export const createStaffSession = defineEndpoint({
   ...places.createStaffSession,
-  summary: 'Sign in to the console. Every failure is answered alike.',
+  summary: 'Sign in as staff. Every failure is answered alike.',
   audience: 'public',
   body: z.object({ login: z.string().min(1).max(64), password }),
   status: 201,
@@ -34,7 +34,7 @@ export const readStaffSession = defineEndpoint({
 
 export const deleteStaffSession = defineEndpoint({
   ...places.deleteStaffSession,
-  summary: 'Sign out of the console.',
+  summary: 'Sign out as staff.',
   audience: 'public',
   status: 204,
   reply: z.null(),

@@ -5,7 +5,7 @@ import type { App } from 'vue'
 import type { RouteLocationNormalized, Router } from 'vue-router'
 import { call } from './api'
 import { paths, signInWithNext } from './paths'
-import { createQueryClient } from './query-client'
+import { createQueryClient } from '@sma/ui/api/query-client'
 import { forgetFigures, noteSignedIn, onForget } from './session'
 
 let client: QueryClient | undefined

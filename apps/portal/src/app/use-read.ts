@@ -1,38 +1,4 @@
-import type { EndpointName } from '@sma/contract/endpoints'
-import type { Reply } from '@sma/contract/api'
-import { useQuery } from '@tanstack/vue-query'
-import type { Input } from '@sma/ui/api/client'
-import { computed, reactive } from 'vue'
+import { createUseRead } from '@sma/ui/api/use-read'
 import { call } from './api'
 
-/** The account a read belongs to: figures of one account never stand in for those of another. */
-function accountOf(key: readonly unknown[] | undefined): unknown {
-  const input = key?.[1]
-  if (typeof input !== 'object' || input === null || !('params' in input)) return undefined
-  return (input as { params?: { code?: unknown } }).params?.code
-}
-
-/** One read of the API as a view needs it; `input` null waits. While a new date is read, the old figures of the same account stay. */
-export function useRead<N extends EndpointName>(name: N, input: () => Input<N> | null) {
-  const key = computed(() => [name, input()] as const)
-  const query = useQuery({
-    queryKey: key,
-    queryFn: ({ signal }): Promise<Reply<N>> => {
-      const now = input()
-      if (now === null) throw new Error('read without input')
-      return call(name, now, { signal })
-    },
-    enabled: () => input() !== null,
-    placeholderData: (previous: unknown, previousQuery) =>
-      (accountOf(previousQuery?.queryKey) === accountOf(key.value) ? previous : undefined) as never,
-  })
-  const data = computed(() => query.data.value as Reply<N> | undefined)
-  const state = computed(() => ({
-    data: data.value,
-    error: query.error.value as unknown,
-    fetching: query.isFetching.value,
-    updatedAt: query.dataUpdatedAt.value,
-    stale: query.isPlaceholderData.value,
-  }))
-  return reactive({ data, state, retry: () => void query.refetch() })
-}
+export const useRead = createUseRead(call)

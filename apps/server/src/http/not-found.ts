@@ -1,8 +1,7 @@
 /** Our own 404 and 405: they echo nothing of the request. */
 import type { FastifyInstance } from 'fastify'
 import { AppError } from './errors'
-import type { KeptReply } from './kept-replies'
-import { sendPage, wantsPage } from './portal'
+import { pageAt, sendPage, wantsPage, type WebApps } from './portal'
 
 interface KnownPath {
   pattern: RegExp
@@ -10,7 +9,7 @@ interface KnownPath {
 }
 
 /** Answers what no route takes; must be called before the routes are added, so that it sees them all. */
-export function addNotFound(app: FastifyInstance, page: KeptReply | null): void {
+export function addNotFound(app: FastifyInstance, apps: WebApps): void {
   const known = new Map<string, KnownPath>()
   app.addHook('onRoute', ({ url, method }) => {
     const path = known.get(url) ?? { pattern: patternOf(url), methods: new Set() }
@@ -31,6 +30,7 @@ export function addNotFound(app: FastifyInstance, page: KeptReply | null): void 
   app.addHook('onRequest', (request, reply, done) => {
     if (!request.is404) return done()
     const error = failure(request.url, request.method)
+    const page = pageAt(request.url, apps)
     if (page === null || error.code !== 'not-found' || !wantsPage(request)) return done(error)
     void sendPage(request, reply.code(404), page)
   })

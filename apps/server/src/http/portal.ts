@@ -1,4 +1,4 @@
-/** The built portal, read into memory at the start: what is not in this map cannot be asked for. */
+/** The built web apps, read into memory at the start: what is not in these maps cannot be asked for. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { extname, join, relative, sep } from 'node:path'
@@ -13,6 +13,17 @@ export const PORTAL_PAGES = [
   '/portfolios/:code/account',
   '/portfolios/:code/performance',
   '/portfolios/:code/records',
+]
+
+/** The console's own addresses; apps/console/src/app/paths.ts is compared with these by the architecture test. */
+export const CONSOLE_PAGES = [
+  '/console/',
+  '/console/sign-in',
+  '/console/password',
+  '/console/files',
+  '/console/files/:id',
+  '/console/upload',
+  '/console/imports/:id',
 ]
 
 const TYPES: Record<string, string> = {
@@ -34,30 +45,54 @@ const TYPES: Record<string, string> = {
 const FOREVER = 'public, max-age=31536000, immutable'
 const ASK_AGAIN = 'no-cache'
 
-export interface Portal {
+export interface WebApp {
   files: Map<string, KeptReply>
-  /** Null where the portal is not built. */
+  /** Null where the app is not built. */
   page: KeptReply | null
+  /** Addresses that the page serves. */
+  pages: readonly string[]
 }
 
-export function readPortal(dir: string): Portal {
-  const files = readFiles(dir)
-  const page = files.get('/index.html') ?? null
-  files.delete('/index.html')
-  return { files, page }
+export interface WebApps {
+  portal: WebApp
+  console: WebApp
 }
 
-export function addPortal(app: FastifyInstance, { files, page }: Portal): void {
-  for (const [path, file] of files) app.get(path, (request, reply) => sendFile(request, reply, path, file))
-  if (!page) return
-  for (const path of PORTAL_PAGES) app.get(path, (request, reply) => sendPage(request, reply, page))
+export function readWebApps(dirs: { portalDir: string; consoleDir: string }): WebApps {
+  return {
+    portal: readWebApp(dirs.portalDir, '', PORTAL_PAGES),
+    console: readWebApp(dirs.consoleDir, CONSOLE, CONSOLE_PAGES),
+  }
 }
 
-/** Whether someone follows a wrong link in a browser: the portal has a page of its own for that. */
+const CONSOLE = '/console'
+
+function readWebApp(dir: string, prefix: string, pages: readonly string[]): WebApp {
+  const files = readFiles(dir, prefix)
+  const page = files.get(`${prefix}/index.html`) ?? null
+  files.delete(`${prefix}/index.html`)
+  return { files, page, pages }
+}
+
+export function addWebApps(app: FastifyInstance, apps: WebApps): void {
+  for (const { files, page, pages } of [apps.portal, apps.console]) {
+    for (const [path, file] of files) app.get(path, (request, reply) => sendFile(request, reply, path, file))
+    if (!page) continue
+    for (const path of pages) app.get(path, (request, reply) => sendPage(request, reply, page))
+  }
+  app.get(CONSOLE, (_request, reply) => reply.redirect(`${CONSOLE}/`, 308))
+}
+
+/** The app that says "not found" in its own words. */
+export function pageAt(url: string, { portal, console }: WebApps): KeptReply | null {
+  return url.startsWith(`${CONSOLE}/`) ? console.page : portal.page
+}
+
+/** Whether someone follows a wrong link in a browser: the web apps have pages of their own for that. */
 export function wantsPage(request: FastifyRequest): boolean {
   const { method, url, headers } = request
   if (method !== 'GET' && method !== 'HEAD') return false
-  return !/^\/(api|assets)\//.test(url) && headers.accept?.includes('text/html') === true
+  return !/^\/(api|assets|console\/assets)\//.test(url) && headers.accept?.includes('text/html') === true
 }
 
 export function sendPage(request: FastifyRequest, reply: FastifyReply, page: KeptReply): Promise<FastifyReply> {
@@ -66,13 +101,19 @@ export function sendPage(request: FastifyRequest, reply: FastifyReply, page: Kep
 
 function sendFile(request: FastifyRequest, reply: FastifyReply, path: string, file: KeptReply): Promise<FastifyReply> {
   reply.type(TYPES[extname(path)] ?? 'application/octet-stream')
-  return sendKept(request, reply.header('cache-control', path.startsWith('/assets/') ? FOREVER : ASK_AGAIN), file)
+  return sendKept(
+    request,
+    reply.header('cache-control', /^(\/console)?\/assets\//.test(path) ? FOREVER : ASK_AGAIN),
+    file,
+  )
 }
 
-function readFiles(dir: string): Map<string, KeptReply> {
+function readFiles(dir: string, prefix: string): Map<string, KeptReply> {
   if (!existsSync(dir)) return new Map()
   const names = readdirSync(dir, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !entry.name.startsWith('.') && extname(entry.name) !== '.map')
     .map((entry) => join(entry.parentPath, entry.name))
-  return new Map(names.map((name) => [`/${relative(dir, name).split(sep).join('/')}`, keptReply(readFileSync(name))]))
+  return new Map(
+    names.map((name) => [`${prefix}/${relative(dir, name).split(sep).join('/')}`, keptReply(readFileSync(name))]),
+  )
 }

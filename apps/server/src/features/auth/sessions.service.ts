@@ -88,7 +88,11 @@ async function passedChallenge(
 }
 
 /** Who the token's session belongs to, while it lives, and whether the portfolio is theirs; a use keeps the session alive. */
-export async function findCaller({ db, clock }: Deps, token: string | undefined, code: string): Promise<ClientCaller | null> {
+export async function findCaller(
+  { db, clock }: Deps,
+  token: string | undefined,
+  code: string,
+): Promise<ClientCaller | null> {
   if (!token) return null
   const now = clock.now()
   const ago = (seconds: number) => new Date(now.getTime() - seconds * 1000).toISOString()
@@ -111,7 +115,11 @@ export async function findCaller({ db, clock }: Deps, token: string | undefined,
   }
 }
 
-function portfolioOf({ id, code, revision }: Awaited<ReturnType<typeof selectAccess>>[number]): ClientCaller['portfolio'] {
+function portfolioOf({
+  id,
+  code,
+  revision,
+}: Awaited<ReturnType<typeof selectAccess>>[number]): ClientCaller['portfolio'] {
   return id === null || code === null || revision === null ? null : { id, code, revision }
 }
 

@@ -1,5 +1,5 @@
 import { QueryCache, QueryClient } from '@tanstack/vue-query'
-import { ApiProblem } from '@sma/ui/api/api-problem'
+import { ApiProblem } from './api-problem'
 
 const RETRIES = 1
 

@@ -1,4 +1,4 @@
-import { isIsoDate } from '@sma/ui/format/dates'
+import { isIsoDate } from '../format/dates'
 import { useRoute, useRouter, type LocationQuery } from 'vue-router'
 
 /** One value of the query, or undefined. */

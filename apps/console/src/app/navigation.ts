@@ -1,0 +1,22 @@
+import { FIGURE_READERS, type StaffRole } from '@sma/contract/staff-roles'
+import { paths } from './paths'
+
+export interface NavItem {
+  /** Key of its label, `nav.…`, and name of its route. */
+  name: string
+  to: string
+  /** Who sees it: the same roles that the server lets in. */
+  roles: readonly StaffRole[]
+}
+
+const FILE_READERS: readonly StaffRole[] = ['operator', 'reviewer', 'auditor']
+
+const ITEMS: readonly NavItem[] = [
+  { name: 'board', to: paths.board, roles: FIGURE_READERS },
+  { name: 'files', to: paths.files, roles: FILE_READERS },
+  { name: 'upload', to: paths.upload, roles: ['operator'] },
+]
+
+/** What a person of these roles may go to, in order; what one may not do is not shown. */
+export const navigationFor = (roles: readonly StaffRole[]): NavItem[] =>
+  ITEMS.filter((item) => item.roles.some((role) => roles.includes(role)))

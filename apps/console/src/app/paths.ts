@@ -1,0 +1,29 @@
+/** Every URL of the console stands here once, below `/console`. */
+
+export const BASE = '/console'
+
+export const ROUTES = {
+  board: '/',
+  signIn: '/sign-in',
+  password: '/password',
+  files: '/files',
+  file: '/files/:id',
+  upload: '/upload',
+  job: '/imports/:id',
+} as const
+
+export const paths = {
+  board: ROUTES.board,
+  signIn: ROUTES.signIn,
+  password: ROUTES.password,
+  files: ROUTES.files,
+  file: (id: string) => ROUTES.file.replace(':id', encodeURIComponent(id)),
+  upload: ROUTES.upload,
+  job: (id: string) => ROUTES.job.replace(':id', encodeURIComponent(id)),
+}
+
+/** Where to go after sign-in: a page of the console, never another address. */
+export function safeNext(next: unknown): string {
+  const isOwn = typeof next === 'string' && /^\/(?![/\\])/.test(next) && !next.startsWith(ROUTES.signIn)
+  return isOwn ? next : ROUTES.board
+}

@@ -1,0 +1,113 @@
+import type { Reply } from '@sma/contract/api'
+import { ApiProblem } from '@sma/ui/api/api-problem'
+import type { QueryClient } from '@tanstack/vue-query'
+import { createRouter, createWebHistory, type RouteRecordRaw, type Router } from 'vue-router'
+import { call } from './api'
+import { navigationFor } from './navigation'
+import { BASE, paths, ROUTES } from './paths'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** Key of the page's title. */
+    title: string
+    /** Shown without the shell: signing in, and the password that must be changed first. */
+    bare?: boolean
+  }
+}
+
+const pages: RouteRecordRaw[] = [
+  {
+    path: ROUTES.board,
+    name: 'board',
+    component: () => import('../features/board/BoardPage.vue'),
+    meta: { title: 'nav.board' },
+  },
+  {
+    path: ROUTES.files,
+    name: 'files',
+    component: () => import('../features/files/FilesPage.vue'),
+    meta: { title: 'nav.files' },
+  },
+  {
+    path: ROUTES.file,
+    name: 'file',
+    component: () => import('../features/files/FilePage.vue'),
+    meta: { title: 'file.title' },
+  },
+  {
+    path: ROUTES.upload,
+    name: 'upload',
+    component: () => import('../features/upload/UploadPage.vue'),
+    meta: { title: 'nav.upload' },
+  },
+  {
+    path: ROUTES.job,
+    name: 'job',
+    component: () => import('../features/upload/JobPage.vue'),
+    meta: { title: 'job.title' },
+  },
+  {
+    path: '/:rest(.*)*',
+    name: 'notFound',
+    component: () => import('./NotFoundPage.vue'),
+    meta: { title: 'notFound.title' },
+  },
+]
+
+const routes: RouteRecordRaw[] = [
+  {
+    path: ROUTES.signIn,
+    name: 'signIn',
+    component: () => import('../features/sign-in/SignInPage.vue'),
+    meta: { title: 'signIn.title', bare: true },
+  },
+  {
+    path: ROUTES.password,
+    name: 'password',
+    component: () => import('../features/sign-in/PasswordPage.vue'),
+    meta: { title: 'password.title', bare: true },
+  },
+  { path: '/', component: () => import('./ConsoleShell.vue'), children: pages },
+]
+
+type Session = Reply<'readStaffSession'>
+
+/** Who is signed in; null when the server says nobody. Rejects when it could not be asked. */
+async function readSession(queries: QueryClient): Promise<Session | null> {
+  try {
+    return await queries.fetchQuery({
+      queryKey: ['readStaffSession', {}],
+      queryFn: ({ signal }) => call('readStaffSession', {}, { signal }),
+      staleTime: 300_000,
+    })
+  } catch (error) {
+    if (error instanceof ApiProblem && error.status === 401) return null
+    throw error
+  }
+}
+
+export function createConsoleRouter(queries: QueryClient): Router {
+  const router = createRouter({
+    history: createWebHistory(BASE),
+    routes,
+    scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? false : { top: 0 }),
+  })
+  router.beforeEach(async (to) => {
+    if (to.name === 'signIn') return true
+    // Where the server could not be asked, the page says so in its own words.
+    const session = await readSession(queries).catch(() => undefined)
+    if (session === undefined) return true
+    if (session === null) return { path: paths.signIn, query: to.fullPath === paths.board ? {} : { next: to.fullPath } }
+    if (session.mustChangePassword && to.name !== 'password') return { path: paths.password, replace: true }
+    const first = navigationFor(session.roles)[0]
+    return to.name === 'board' && first && first.name !== 'board' ? { path: first.to, replace: true } : true
+  })
+  return router
+}
+
+/** The session has ended on the server: what was read is forgotten, and signing in leads back. */
+export function leaveTo(router: Router, queries: QueryClient): void {
+  const { name, fullPath } = router.currentRoute.value
+  if (name === undefined || name === 'signIn') return
+  void router.replace({ path: paths.signIn, query: { expired: '1', next: fullPath } }).then(() => queries.clear())
+}

@@ -1,0 +1,57 @@
+import type { Reply } from '@sma/contract/api'
+
+export type BoardRow = Reply<'readBoard'>['portfolios'][number]
+export type BoardState = NonNullable<BoardRow['state']>
+
+/** From what asks for someone to what is done. */
+export const BOARD_STATES = ['missing', 'arrived', 'held', 'checked', 'approved', 'withdrawn', 'published'] as const
+
+export const SORTS = ['state', 'code', 'name', 'lastPublished', 'missingDays', 'waiting'] as const
+export type Sort = (typeof SORTS)[number]
+
+/** `-` before a column turns it round. */
+export type SortText = Sort | `-${Sort}`
+export const SORT_TEXTS = SORTS.flatMap((sort): SortText[] => [sort, `-${sort}`]) as [SortText, ...SortText[]]
+
+export interface BoardFilter {
+  text: string
+  state: BoardState | ''
+  sort: SortText
+}
+
+const rank = (row: BoardRow): number => (row.state === null ? BOARD_STATES.length : BOARD_STATES.indexOf(row.state))
+
+const COMPARE: Record<Sort, (a: BoardRow, b: BoardRow) => number> = {
+  state: (a, b) => rank(a) - rank(b) || b.missingDays - a.missingDays,
+  code: (a, b) => compareText(a.code, b.code),
+  name: (a, b) => a.name.localeCompare(b.name, 'zh-CN'),
+  lastPublished: (a, b) => compareText(a.lastPublished ?? '', b.lastPublished ?? ''),
+  missingDays: (a, b) => a.missingDays - b.missingDays,
+  waiting: (a, b) => a.waiting - b.waiting,
+}
+
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+/** The rows that a filter leaves, in its order; rows that are equal in it stay by code. */
+export function boardRows(rows: readonly BoardRow[], { text, state, sort }: BoardFilter): BoardRow[] {
+  const wanted = text.trim().toLowerCase()
+  const column = sort.replace('-', '') as Sort
+  const sign = sort.startsWith('-') ? -1 : 1
+  return rows
+    .filter((row) => state === '' || row.state === state)
+    .filter(({ code, name }) => `${code} ${name}`.toLowerCase().includes(wanted))
+    .sort((a, b) => sign * COMPARE[column](a, b) || COMPARE.code(a, b))
+}
+
+/** How many accounts are where; states that nothing is in are left out. */
+export function stateCounts(rows: readonly BoardRow[]): { state: BoardState; count: number }[] {
+  const count = (state: BoardState) => rows.filter((row) => row.state === state).length
+  return BOARD_STATES.map((state) => ({ state, count: count(state) })).filter((one) => one.count > 0)
+}
+
+/** The other way round where the column is chosen already; numbers begin with the largest. */
+export function nextSort(current: SortText, column: Sort): SortText {
+  if (current === column) return `-${column}`
+  if (current === `-${column}`) return column
+  return column === 'missingDays' || column === 'waiting' ? `-${column}` : column
+}

@@ -1,0 +1,25 @@
+/** The files in what was dropped: files as they are, folders with all that is in them. */
+export async function droppedFiles(items: DataTransferItemList): Promise<File[]> {
+  // Entries must be taken before the first wait: the list is emptied after the event.
+  const entries = [...items].flatMap((item) => item.webkitGetAsEntry() ?? [])
+  return (await Promise.all(entries.map(filesIn))).flat()
+}
+
+async function filesIn(entry: FileSystemEntry): Promise<File[]> {
+  if (isIgnored(entry.name)) return []
+  if (entry instanceof FileSystemFileEntry)
+    return [await new Promise<File>((resolve, reject) => entry.file(resolve, reject))]
+  if (!(entry instanceof FileSystemDirectoryEntry)) return []
+  const reader = entry.createReader()
+  const inside: FileSystemEntry[] = []
+  // A reader hands a folder over in parts, the last one empty.
+  for (;;) {
+    const part = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject))
+    if (part.length === 0) break
+    inside.push(...part)
+  }
+  return (await Promise.all(inside.map(filesIn))).flat()
+}
+
+/** What systems and office programs leave beside the files. */
+export const isIgnored = (name: string): boolean => name.startsWith('.') || name.startsWith('~$')

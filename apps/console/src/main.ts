@@ -1,0 +1,20 @@
+import '@sma/ui/theme.css'
+import './console.css'
+import { createQueryClient } from '@sma/ui/api/query-client'
+import { startDisplaySettings } from '@sma/ui/settings/display-settings'
+import { VueQueryPlugin } from '@tanstack/vue-query'
+import { createApp } from 'vue'
+import ConsoleApp from './app/ConsoleApp.vue'
+import { i18n, startLocale } from './app/i18n'
+import { createConsoleRouter, leaveTo } from './app/router'
+
+startDisplaySettings()
+
+const queryClient = createQueryClient(() => leaveTo(router, queryClient))
+const router = createConsoleRouter(queryClient)
+
+// A page taken from the back-forward cache may show what an ended session saw: it is asked for again.
+window.addEventListener('pageshow', (event) => event.persisted && window.location.reload())
+
+await startLocale()
+createApp(ConsoleApp).use(i18n).use(VueQueryPlugin, { queryClient }).use(router).mount('#app')
