@@ -21,7 +21,7 @@ export interface Config {
   portalDir: string
 }
 
-export type Gate = 'two-person' | 'single-person' | 'automatic'
+type Gate = 'two-person' | 'single-person' | 'automatic'
 
 /** A setting that cannot be used; the message names it. */
 export class ConfigError extends Error {}
