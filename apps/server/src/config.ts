@@ -24,7 +24,7 @@ export interface Config {
   inboxDir: string | null
 }
 
-export type Gate = 'two-person' | 'single-person' | 'automatic'
+type Gate = 'two-person' | 'single-person' | 'automatic'
 
 /** A setting that cannot be used; the message names it. */
 export class ConfigError extends Error {}

@@ -373,6 +373,30 @@ export const PROBLEM_WORDS: Record<ProblemCode, Record<Language, Words>> = {
   },
 }
 
+/** Why a check of a day was not run. */
+export const NOT_RUN_WORDS = {
+  'totals-not-stated': { 'zh-CN': '没有资产合计或负债合计', en: 'total assets or liabilities are not stated' },
+  'accounts-not-listed': { 'zh-CN': '来源没有科目', en: 'the source lists no accounts' },
+  'holdings-not-listed': { 'zh-CN': '当日没有持仓', en: 'the day has no holdings' },
+  'first-day': { 'zh-CN': '此前没有估值', en: 'there is no earlier valuation' },
+  'earlier-holdings-not-listed': { 'zh-CN': '前一次估值没有持仓', en: 'the valuation before has no holdings' },
+  'no-transactions': { 'zh-CN': '该组合没有导入过交易流水', en: 'no transactions of this account were ever loaded' },
+  'no-o32-file': { 'zh-CN': '没有当日的 O3.2 持仓', en: 'there is no O3.2 file of that day' },
+  'price-dates-not-stated': { 'zh-CN': '没有价格日期', en: 'no price dates are stated' },
+  'accumulated-not-stated': { 'zh-CN': '没有累计单位净值', en: 'the accumulated NAV is not stated' },
+  'not-one-trading-day': {
+    'zh-CN': '与前一次估值不是相邻交易日',
+    en: 'the valuation before is not of the trading day before',
+  },
+  'previous-nav-not-stated': { 'zh-CN': '估值表没有昨日单位净值', en: 'the sheet does not state the previous NAV' },
+  'no-public-navs': { 'zh-CN': '没有导入基金公布的净值', en: 'no public fund NAVs were loaded' },
+  'no-benchmark-nor-history': {
+    'zh-CN': '没有基准数据，历史也不足 60 天',
+    en: 'there is no benchmark value, and less than 60 days of history',
+  },
+  'payables-not-stated': { 'zh-CN': '没有应付管理费', en: 'the management fee payable is not stated' },
+} as const satisfies Record<string, Record<Language, string>>
+
 /** One plain sentence for an operator: place, what is wrong, found and expected, what to do. */
 export function problemText(code: ProblemCode, detail: ProblemDetail, language: Language): string {
   const { what, todo } = PROBLEM_WORDS[code][language]

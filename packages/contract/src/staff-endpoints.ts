@@ -23,6 +23,8 @@ export const staffEndpoints = {
   keepPublishedDay: { method: 'POST', path: '/staff/days/withdrawals/drop' },
   readDay: { method: 'GET', path: '/staff/portfolios/:code/days/:date' },
   readDayDifferences: { method: 'GET', path: '/staff/portfolios/:code/days/:date/differences' },
+  readTolerances: { method: 'GET', path: '/staff/portfolios/:code/tolerances' },
+  setTolerance: { method: 'PUT', path: '/staff/portfolios/:code/tolerances' },
   listFindings: { method: 'GET', path: '/staff/findings' },
   explainFindings: { method: 'POST', path: '/staff/findings/explanations' },
   reopenFindings: { method: 'POST', path: '/staff/findings/reopenings' },

@@ -1,7 +1,7 @@
 /** The gate: what waits, what approving changes for whom, the acts of people, and what the checks found. */
 import { z } from 'zod'
 import { defineEndpoint } from './endpoint'
-import { assetClass, date, instant, money, nav, rate, shares } from './fields'
+import { assetClass, codeParams, date, instant, money, nav, rate, shares } from './fields'
 import { staffEndpoints as places } from './staff-endpoints'
 import { FIGURE_READERS, type StaffRole } from './staff-roles'
 
@@ -309,4 +309,48 @@ export const assignFindings = defineEndpoint({
   body: z.object({ findings: seenFindings, owner: z.string().trim().min(1).max(100).nullable() }),
   status: 200,
   reply: findingDecisions,
+})
+
+/** The tolerances that a portfolio can have of its own; each is a whole number in the unit that its name ends with. */
+const TOLERANCES = [
+  'totalE4',
+  'fundSumE4',
+  'sharesE4',
+  'transitDays',
+  'priceGapPpm',
+  'dustSharesE4',
+  'moveBlockPpm',
+  'publicNavE8',
+  'confirmationE4',
+  'benchmarkGapPpm',
+  'deviations',
+  'clearingPpm',
+  'accrualPpm',
+  'movePpm',
+] as const
+const wholeNumber = z.string().regex(/^\d{1,15}$/)
+
+const tolerances = z.object({
+  tolerances: z.array(z.object({ name: z.enum(TOLERANCES), value: wholeNumber, isOwn: z.boolean() })),
+})
+
+export const readTolerances = defineEndpoint({
+  ...places.readTolerances,
+  summary: 'The tolerances by which the checks judge this account; its own ones are marked.',
+  audience: 'staff',
+  roles: FIGURE_READERS,
+  params: codeParams,
+  status: 200,
+  reply: tolerances,
+})
+
+export const setTolerance = defineEndpoint({
+  ...places.setTolerance,
+  summary: 'Give an account a tolerance of its own, or (null) the one of the house again.',
+  audience: 'staff',
+  roles: ['administrator'],
+  params: codeParams,
+  body: z.object({ name: z.enum(TOLERANCES), value: wholeNumber.nullable() }),
+  status: 200,
+  reply: tolerances,
 })

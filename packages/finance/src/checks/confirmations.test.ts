@@ -3,7 +3,10 @@ import { parseE4, parseE8 } from '../decimal'
 import type { Operation, Transaction } from '../facts'
 import { confirmationsAgree } from './confirmations'
 
-const row = (operation: Operation, amount: string, shares: string, price: string, fee = '0'): Transaction => ({
+/** Money, shares, price and fee as a confirmation prints them. */
+type Printed = [amount: string, shares: string, price: string, fee?: string]
+
+const row = (operation: Operation, ...[amount, shares, price, fee = '0']: Printed): Transaction => ({
   date: '2021-10-15',
   fundCode: '000001',
   operation,

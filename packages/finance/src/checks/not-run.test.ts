@@ -33,7 +33,12 @@ describe('checks that were not run', () => {
     const day = { ...full.day, totalAssetsE4: null, accounts: null, holdings: null, previousNavE8: null }
     const first: DayContext = {
       ...full,
-      ...{ day, previous: null, o32: null, publicNavOf: null, benchmark: null, accruals: null },
+      day,
+      previous: null,
+      o32: null,
+      publicNavOf: null,
+      benchmark: null,
+      accruals: null,
       movements: { flows: [], transactions: null },
     }
     expect(checksNotRun(first).map(({ check, reason }) => `${check.slice(6)} ${reason}`)).toEqual([

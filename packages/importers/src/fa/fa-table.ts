@@ -5,7 +5,7 @@ import { parentsOf, readAccounts } from './accounts'
 import type { Account, Parents } from './accounts'
 import type { FaRow } from './fa-row'
 import { fundLeaves } from './fund-leaves'
-import { childSumProblems, fundRowProblems, growthProblems, plausibleProblems, unusualProblems } from './row-checks'
+import { childSumProblems, fundRowProblems, growthProblems, plausibleProblems } from './row-checks'
 import { shareOfNetProblems } from './share-of-net'
 import { readSummary } from './summary'
 import type { Summary } from './summary'
@@ -43,7 +43,6 @@ export function readFaTable(table: FaTable): FaTableResult {
     ...growthProblems(summary),
     ...shareOfNetProblems(accounts, summary.netAssetsE4),
     ...plausibleProblems(summary),
-    ...unusualProblems(summary, accounts),
   ]
   if (accounts.length === 0) problems.push(problem('row-missing', 'error', { expected: '科目代码' }))
   const { portfolio, date, sheet } = table

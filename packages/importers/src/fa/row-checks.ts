@@ -119,7 +119,7 @@ export function growthProblems(summary: Summary): Problem[] {
   return [problem('R-CHK-17', 'warning', { column: '日净值增长率', found: dayGrowth, expected })]
 }
 
-/** R-CHK-18, blocking: unit NAV and shares are positive, net assets not negative. */
+/** R-CHK-18: unit NAV and shares are positive, net assets not negative. */
 export function plausibleProblems(summary: Summary): Problem[] {
   const positive = (value: bigint | null, label: string): Problem[] =>
     value === null || value > 0n
@@ -131,27 +131,4 @@ export function plausibleProblems(summary: Summary): Problem[] {
     ...positive(summary.sharesE4, '实收资本'),
     ...(net === null || net >= 0n ? [] : positive(net, '基金资产净值')),
   ]
-}
-
-const CLEARING_SHARE = 5n
-
-/** R-CHK-18, shown only: an accumulated NAV below the unit NAV, an overdraft, clearing over a fifth of net assets. */
-export function unusualProblems(summary: Summary, accounts: Account[]): Problem[] {
-  const { unitNavE8: unit, accumulatedNavE8: accumulated, netAssetsE4: net } = summary
-  const problems: Problem[] = []
-  if (unit !== null && accumulated !== null && accumulated < unit) {
-    const nav = (value: bigint): string => formatScaled(value, 8, 4)
-    const at = { row: summary.accumulatedNavRow, column: '累计单位净值' }
-    problems.push(problem('R-CHK-18', 'warning', { ...at, found: nav(accumulated), expected: `>= ${nav(unit)}` }))
-  }
-  for (const { code, row, marketValueE4: value } of accounts) {
-    if (value === null) continue
-    const at = { row, column: FIELD_LABELS.marketValue, found: `${code} ${moneyText(value)}` }
-    if (code === '1002' && value < 0n) problems.push(problem('R-CHK-18', 'warning', { ...at, expected: '>= 0' }))
-    if (code !== '3003' || net === null || absolute(value) * CLEARING_SHARE <= net) continue
-    problems.push(
-      problem('R-CHK-18', 'warning', { ...at, expected: `<= ${moneyText(divideRound(net, CLEARING_SHARE))}` }),
-    )
-  }
-  return problems
 }

@@ -24,7 +24,6 @@ export interface Summary {
   /** Row of 基金资产净值. */
   netAssetsRow: number | null
   unitNavRow: number | null
-  accumulatedNavRow: number | null
 }
 
 const TOTAL_FIELDS: FaField[] = ['marketValue']
@@ -64,7 +63,6 @@ export function readSummary(rows: FaRow[]): { summary: Summary; problems: Proble
     dayGrowth: take('dayGrowth', NAV_FIELDS, parseNumber, false),
     netAssetsRow: found.get('netAssets')?.[0]?.row ?? null,
     unitNavRow: found.get('unitNav')?.[0]?.row ?? null,
-    accumulatedNavRow: found.get('accumulatedNav')?.[0]?.row ?? null,
   }
   return { summary, problems }
 }

@@ -322,17 +322,4 @@ describe('summary rows', () => {
       record: { accumulatedNavE8: null, netAssetsAtCostE4: 1_128_800_000n },
     })
   })
-
-  it.each<[string, Cell[][], string]>([
-    ['an overdraft', [['1002', '银行存款', '', '', -5, '', '', -5]], 'R-CHK-18 warning 5 1002 -5.00'],
-    ['large clearing', [['3003', '证券清算款', '', '', -30000, '', '', -30000]], 'R-CHK-18 warning 5 3003 -30000.00'],
-  ])('%s is shown', (_, extra, expected) => {
-    const rows = [...extra, ...FA_ROWS.filter(([code]) => !String(code).startsWith('1002'))]
-    expect(read({ rows }).problems).toEqual([expected])
-  })
-
-  it('an accumulated NAV below the unit NAV is shown', () => {
-    const { record, problems } = read({ rows: withRow('累计单位净值：', ['累计单位净值：', '1.1000']) })
-    expect([record?.accumulatedNavE8, problems]).toEqual([110_000_000n, ['R-CHK-18 warning 21 1.1000']])
-  })
 })

@@ -53,7 +53,7 @@ function macOf({ keys }: Pick<Deps, 'keys'>, row: Omit<AuditEventTable, 'mac'>):
 }
 
 /** `changed`: the row is not what was written; `missing`: rows are gone; `cut`: the log ends before what was noted as its end. */
-export interface AuditFault {
+interface AuditFault {
   seq: number
   kind: 'changed' | 'missing' | 'unlinked' | 'cut'
 }

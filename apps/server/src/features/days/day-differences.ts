@@ -36,8 +36,8 @@ const HOLDING_FIELDS = {
   o32Profit: ({ o32ProfitE4 }: HoldingFigures) => money(o32ProfitE4),
 }
 
-export type DayField = keyof typeof DAY_FIELDS
-export type HoldingField = keyof typeof HOLDING_FIELDS
+type DayField = keyof typeof DAY_FIELDS
+type HoldingField = keyof typeof HOLDING_FIELDS
 
 const money = (valueE4: bigint | null): string | null =>
   valueE4 === null ? null : valueE4 % 100n === 0n ? moneyText(valueE4) : sharesText(valueE4)

@@ -20,7 +20,7 @@ export interface PortfolioMaster {
 }
 
 /** A day whose figures were shown differently before, with the reason that was given. */
-export interface Restatement {
+interface Restatement {
   date: string
   reason: string
   publishedAt: string

@@ -1,4 +1,5 @@
 /** All that is known of one portfolio's day: its versions, the figures beside O3.2's, the files, and what the checks say. */
+import type { NOT_RUN_WORDS } from '@sma/contract/problem-words'
 import { checksNotRun, type NotRun } from '@sma/finance/checks/not-run'
 import { moneyText } from '@sma/finance/decimal'
 import { navText, priceText, sharesText } from '@sma/finance/numbers'
@@ -25,11 +26,11 @@ export interface DayPage {
   funds: FundBeside[] | null
   files: DayFile[]
   findings: PreviewFinding[]
-  notRun: NotRun[]
+  notRun: (NotRun & { reason: keyof typeof NOT_RUN_WORDS })[]
 }
 
 /** One version and who had a hand in it. */
-export interface DayVersion {
+interface DayVersion {
   version: number
   stamp: string | null
   state: ValuationTable['state']
@@ -54,7 +55,7 @@ export interface DayVersion {
 }
 
 /** One fund in the valuation and in O3.2; null where one of them does not have it. */
-export interface FundBeside {
+interface FundBeside {
   fundCode: string
   fundName: string
   shares: string | null

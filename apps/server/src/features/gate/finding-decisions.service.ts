@@ -19,7 +19,7 @@ export interface FindingChoice {
 }
 
 /** `must-be-resolved`: the check states what must hold, so that no explanation lets it pass. */
-export type FindingOutcome = 'done' | 'not-found' | 'stale' | 'must-be-resolved' | 'note-missing'
+type FindingOutcome = 'done' | 'not-found' | 'stale' | 'must-be-resolved' | 'note-missing'
 
 export interface FindingDecision {
   id: string

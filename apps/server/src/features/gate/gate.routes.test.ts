@@ -109,4 +109,28 @@ forEachEngine('the gate over HTTP', (open) => {
     expect(await nav('?knownAt=yesterday')).toMatchObject({ code: 'request-invalid' })
     expect(await nav('?knownAt=2026-01-04T00:00:00Z')).toMatchObject({ code: 'no-valuation' })
   })
+
+  it('judges an account by its own tolerances once it has some', async () => {
+    const administrator = await staffCookies(app, deps, 'administrator')
+    const put = (payload: object) =>
+      app.inject({
+        method: 'PUT',
+        url: '/api/v1/staff/portfolios/A1/tolerances',
+        cookies: administrator,
+        headers: CHANGE,
+        payload,
+      })
+    const wide = await put({ name: 'movePpm', value: '50000' })
+    expect(wide.json()).toMatchObject({
+      tolerances: expect.arrayContaining([{ name: 'movePpm', value: '50000', isOwn: true }]),
+    })
+    expect((await put({ name: 'nothing', value: '1' })).statusCode).toBe(400)
+    // 4 % in a day: beyond the 3 % of a balanced account, within its own 5 %.
+    await bring(`${VALUATIONS}A1,2024-01-02,1000,1000,1,1\nA1,2024-01-03,1040,1000,1.04,1.04\n`)
+    expect((await get<Findings>(operator, '/findings')).items).toEqual([])
+    await put({ name: 'movePpm', value: null })
+    expect(await get(operator, '/portfolios/A1/tolerances')).toMatchObject({
+      tolerances: expect.arrayContaining([{ name: 'movePpm', value: '30000', isOwn: false }]),
+    })
+  })
 })

@@ -8,7 +8,9 @@ import {
   publishApprovedDays,
   readDay,
   readDayDifferences,
+  readTolerances,
   reopenFindings,
+  setTolerance,
   withdrawPublishedDay,
 } from '@sma/contract/staff-gate'
 import type { Deps } from '../../deps'
@@ -21,11 +23,13 @@ import { findingsPage } from './findings-page.service'
 import { approveDays, keepDay, publishDays, withdrawDay } from './gate.service'
 import { namedDecisions, portfolioIdsOf } from './named-days.service'
 import { previewDays } from './preview.service'
+import { setTolerance as saveTolerance, tolerancesOf } from './tolerances.service'
 
 export function gateRoutes(router: Router, deps: Deps): void {
   waitingRoutes(router, deps)
   dayRoutes(router, deps)
   findingRoutes(router, deps)
+  toleranceRoutes(router, deps)
 }
 
 const actorOf = ({ login }: { login: string }): Actor => ({ kind: 'staff', id: login })
@@ -78,4 +82,13 @@ function findingRoutes(router: Router, deps: Deps): void {
   router.route(assignFindings, async ({ body, staff }) => ({
     decisions: await decide.assignFindings(deps, actorOf(staff), body.findings, body.owner),
   }))
+}
+
+function toleranceRoutes(router: Router, deps: Deps): void {
+  router.route(readTolerances, async ({ portfolio }) => ({ tolerances: await tolerancesOf(deps, portfolio.id) }))
+  router.route(setTolerance, async ({ portfolio, body, staff }) => {
+    const value = body.value === null ? null : BigInt(body.value)
+    await saveTolerance(deps, actorOf(staff), { portfolioId: portfolio.id, name: body.name, value })
+    return { tolerances: await tolerancesOf(deps, portfolio.id) }
+  })
 }

@@ -1,8 +1,9 @@
 /** Tolerances of one portfolio that differ from the house's (packages/finance/src/checks/limits.ts). */
-import type { Limits } from '@sma/finance/checks/limits'
+import { limitsOf, TOLERANCE_NAMES, type Limits } from '@sma/finance/checks/limits'
 import type { Deps } from '../../deps'
 import { appendAudit, noteAuditHead, type Actor } from '../audit/audit.service'
-import { saveTolerance } from '../findings/tolerances.queries'
+import { saveTolerance, selectTolerances } from '../findings/tolerances.queries'
+import { selectPortfolios } from '../portfolios/portfolio-records.queries'
 
 /** Sets a tolerance in the unit that its name says; null: the house's counts again. Days are judged by it from then on. */
 export async function setTolerance(
@@ -20,4 +21,19 @@ export async function setTolerance(
     await appendAudit(db, deps, { actor, action: 'set-tolerance', object, portfolioId, detail })
   })
   await noteAuditHead(deps)
+}
+
+interface Tolerance {
+  name: keyof Limits
+  value: string
+  /** Whether it is the portfolio's own. */
+  isOwn: boolean
+}
+
+/** All tolerances of a portfolio, in the order of the table. */
+export async function tolerancesOf({ db }: Pick<Deps, 'db'>, portfolioId: string): Promise<Tolerance[]> {
+  const portfolio = (await selectPortfolios(db)).find(({ id }) => id === portfolioId)
+  const own = (await selectTolerances(db)).get(portfolioId) ?? {}
+  const limits = limitsOf(portfolio?.strategy ?? 'balanced', own)
+  return TOLERANCE_NAMES.map((name) => ({ name, value: String(limits[name]), isOwn: name in own }))
 }
