@@ -52,6 +52,7 @@ describe('the console', () => {
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: '今日看板' }).waitFor()
     await page.getByText('还没有账户').waitFor()
+    expect(await page.getByRole('link', { name: '上传文件' }).count()).toBe(1)
     await expectAccessible(page)
   })
 
@@ -99,5 +100,6 @@ describe('the console', () => {
     }
     await page.getByRole('button', { name: '退出' }).click()
     await page.getByRole('heading', { name: '登录工作台' }).waitFor()
+    expect(new URL(page.url()).pathname).toBe('/console/sign-in')
   })
 })
