@@ -260,16 +260,38 @@ forEachEngine('http', (open) => {
 })
 
 forEachEngine('own mistakes', (open) => {
-  it('say nothing and are logged', async () => {
+  async function openLogged() {
     const deps = await open()
     const lines: object[] = []
     const log = deps.log.child({}, { level: 'error' })
     log.error = (line: object) => void lines.push(line)
-    const app = buildApp({ ...deps, log })
+    return { deps, lines, app: buildApp({ ...deps, log }) }
+  }
+
+  it('are not what breaks off on its way here', async () => {
+    const { app, lines } = await openLogged()
+    const broken = new Promise<void>((resolve) => {
+      app.addHook('onRequestAbort', (_request, done) => {
+        done()
+        resolve()
+      })
+    })
+    const url = new URL(await app.listen({ host: '127.0.0.1', port: 0 }))
+    const socket = connect(Number(url.port), url.hostname)
+    const head = ['host: x', 'x-requested-with: sma', 'content-type: application/json', 'content-length: 100']
+    socket.write(`POST ${CHALLENGES} HTTP/1.1\r\n${head.join('\r\n')}\r\n\r\n{`, () => socket.destroy())
+    await broken
+    expect(lines).toEqual([])
+    await app.close()
+  })
+
+  it('say nothing and are logged', async () => {
+    const { deps, lines, app } = await openLogged()
     await deps.database.close()
     const reply = await app.inject({ method: 'POST', url: CHALLENGES, headers: CHANGE, payload: ANNA })
     expect([reply.statusCode, reply.json<Problem>().code]).toEqual([500, 'internal-error'])
     expect(reply.body).not.toMatch(/destroyed|closed|sql/i)
+    expect(lines).toMatchObject([{ route: CHALLENGES }])
     expect((await app.inject('/readyz')).statusCode).toBe(503)
   })
 })
