@@ -45,7 +45,7 @@ const TYPES: Record<string, string> = {
 const FOREVER = 'public, max-age=31536000, immutable'
 const ASK_AGAIN = 'no-cache'
 
-export interface WebApp {
+interface WebApp {
   files: Map<string, KeptReply>
   /** Null where the app is not built. */
   page: KeptReply | null

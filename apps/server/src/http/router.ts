@@ -35,7 +35,7 @@ export interface SignedInStaff {
 }
 
 /** A portfolio that the caller may see; `revision` grows with all that its replies can show. */
-export interface SeenPortfolio {
+interface SeenPortfolio {
   id: string
   code: string
   revision: number
