@@ -172,7 +172,7 @@ function addRoute(
   const isForStaff = endpoint.audience === 'staff'
   if (isForStaff !== (endpoint.roles !== undefined && endpoint.roles.length > 0))
     throw new Error(`${endpoint.method} ${endpoint.path}: roles belong to the audience staff, and it needs some`)
-  const config = { isUpload: endpoint.carries === 'upload' }
+  const config = { audience: endpoint.audience, isUpload: endpoint.carries === 'upload' }
   app.route({ method: endpoint.method, url: API_PREFIX + endpoint.path, handler, config })
 }
 
