@@ -11,6 +11,9 @@ export type DayVersion = DayReply['versions'][number]
 export type FundBeside = NonNullable<DayReply['funds']>[number]
 export type Difference = Reply<'readDayDifferences'>['differences'][number]
 
+/** States in which a version waits for a person. */
+export const WAITING_STATES: readonly DayVersion['state'][] = ['held', 'checked', 'approved']
+
 /** The figures of a valuation, in the order in which they are read. */
 export const FIGURES = [
   ['netAssets', 'money'],
