@@ -24,6 +24,9 @@ export const CONSOLE_PAGES = [
   '/console/files/:id',
   '/console/upload',
   '/console/imports/:id',
+  '/console/findings',
+  '/console/portfolios/:code',
+  '/console/portfolios/:code/days/:date',
 ]
 
 const TYPES: Record<string, string> = {
