@@ -10,6 +10,8 @@ export const ROUTES = {
   file: '/files/:id',
   upload: '/upload',
   job: '/imports/:id',
+  waiting: '/waiting',
+  day: '/portfolios/:code/days/:date',
 } as const
 
 export const paths = {
@@ -20,6 +22,8 @@ export const paths = {
   file: (id: string) => ROUTES.file.replace(':id', encodeURIComponent(id)),
   upload: ROUTES.upload,
   job: (id: string) => ROUTES.job.replace(':id', encodeURIComponent(id)),
+  waiting: ROUTES.waiting,
+  day: (code: string, date: string) => ROUTES.day.replace(':code', encodeURIComponent(code)).replace(':date', date),
 }
 
 /** Where to go after sign-in: a page of the console, never another address. */
