@@ -77,7 +77,7 @@ describe('the console', () => {
   it('shows the days that wait for approval, and filters that stay in the address', async () => {
     const { page } = visit
     await page.getByRole('link', { name: '今日看板' }).click()
-    await expect.poll(() => page.getByRole('row', { name: /^待审核/ }).count()).toBe(2)
+    await expect.poll(() => page.getByRole('row', { name: /^待批准/ }).count()).toBe(2)
     await page.getByLabel('账户代码或名称').fill('SA5001')
     await expect.poll(() => page.getByRole('row').count()).toBe(2)
     await page.reload()
