@@ -30,6 +30,7 @@ export interface Platform {
 export interface House {
   dir: string
   sma(...args: string[]): Promise<{ stdout: string }>
+  codeFor: Platform['codeFor']
   serve(): Promise<{ url: string; stop(): Promise<void> }>
 }
 
@@ -50,6 +51,7 @@ export async function openHouse(): Promise<House> {
   return {
     dir,
     sma: (...args) => promisify(execFile)(process.execPath, [SMA, ...args], { cwd: ROOT, env, maxBuffer: 64_000_000 }),
+    codeFor: (phone, after) => waitForCode(join(dataDir, 'outbox.jsonl'), phone, after),
     async serve() {
       const stdio: StdioOptions = ['ignore', 'inherit', 'inherit']
       const server = spawn(process.execPath, [SMA, 'serve'], { cwd: ROOT, env, stdio })
@@ -69,19 +71,20 @@ export async function openHouse(): Promise<House> {
 }
 
 export async function startPlatform(): Promise<Platform> {
-  const { dir, sma, serve } = await openHouse()
+  const { dir, sma, codeFor, serve } = await openHouse()
   await sma('demo', '--out', join(dir, 'demo'), '--years', '3', '--until', UNTIL, '--seed', '7')
   await sma('import', join(dir, 'demo'), '--publish')
   const { url, stop } = await serve()
   return {
     url,
     clients: readClients(join(dir, 'demo', 'clients.csv')),
-    codeFor: (phone, after) => waitForCode(join(dir, 'data', 'outbox.jsonl'), phone, after),
+    codeFor,
     stop,
   }
 }
 
-function readClients(path: string): DemoClient[] {
+/** The invented clients of a demonstration. */
+export function readClients(path: string): DemoClient[] {
   const [head = '', ...lines] = readFileSync(path, 'utf8')
     .replace(/^\uFEFF/, '')
     .trim()

@@ -20,12 +20,12 @@ export const CONSOLE_PAGES = [
   '/console/',
   '/console/sign-in',
   '/console/password',
+  '/console/waiting',
   '/console/files',
   '/console/files/:id',
   '/console/upload',
   '/console/imports/:id',
   '/console/findings',
-  '/console/waiting',
   '/console/portfolios/:code',
   '/console/portfolios/:code/days/:date',
 ]

@@ -56,5 +56,10 @@ export function useDecisions() {
     })
   }
 
-  return { state, decide }
+  /** What is withdrawn again is no news any more. */
+  function forget() {
+    Object.assign(state, { of: 0, done: [] })
+  }
+
+  return { state, decide, forget }
 }

@@ -1,0 +1,202 @@
+/** A morning at the gate: a wrong sheet is held, the right one let through by another person; then a restatement, and a withdrawal. */
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { APIRequestContext, Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { expectAccessible, expectNoSideScroll, openBrowser, openVisit, type Visit } from './browser'
+import { openHouse, readClients, type House } from './platform'
+
+const PASSWORD = 'three quiet rivers'
+const CHANGE = { headers: { 'x-requested-with': 'sma' } }
+const REASON = '估值表行情有误，按重新出具的估值表更正'
+
+describe('the gate', () => {
+  let house: House
+  let server: Awaited<ReturnType<House['serve']>>
+  let browser: Browser
+  let day = ''
+  const people: Record<string, Visit> = {}
+
+  /** The same demonstration with or without mistakes planted in its last day. */
+  const write = (name: string, ...faults: string[]) =>
+    house.sma(
+      ...['demo', '--out', join(house.dir, name), '--portfolios', '2', '--years', '0.05', '--seed', '7'],
+      ...faults.flatMap((fault) => ['--fault', fault]),
+    )
+  const filesOf = (name: string, wanted: (file: string) => boolean) =>
+    readdirSync(join(house.dir, name))
+      .filter(wanted)
+      .map((file) => join(house.dir, name, file))
+  const isOfLastDay = (file: string) =>
+    file.replace(/(\d{4})年(\d\d)月(\d\d)日/, '$1$2$3').includes(day.replaceAll('-', ''))
+  const sheetOf = (name: string, account: RegExp) => filesOf(name, (file) => isOfLastDay(file) && account.test(file))
+
+  beforeAll(async () => {
+    house = await openHouse()
+    await write('right')
+    const [last = ''] = filesOf('right', (file) => /^chicang_/.test(file))
+      .sort()
+      .reverse()
+    day = last.replace(/.*chicang_(\d{4})(\d\d)(\d\d)\.xls/, '$1-$2-$3')
+    await write('wrong', 'unit-nav:SA5001')
+    await write('restated', 'nav-move:SA5002')
+    await house.sma('import', ...filesOf('right', (file) => !isOfLastDay(file) && !file.endsWith('.json')), '--publish')
+    const roles = { lin: ['operator'], dora: ['operator', 'reviewer'], rita: ['reviewer'] }
+    const once: Record<string, string> = {}
+    for (const [name, own] of Object.entries(roles)) {
+      const { stdout } = await house.sma('staff', 'add', '--name', name, ...own.flatMap((role) => ['--role', role]))
+      once[name] = stdout.trim().split('\n').at(-1) ?? ''
+    }
+    server = await house.serve()
+    browser = await openBrowser()
+    for (const name of Object.keys(roles)) {
+      people[name] = await openVisit(browser, name === 'rita' ? 'phone' : 'desk')
+      await signIn(pageOf(name).request, name, once[name] ?? '')
+    }
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await server?.stop()
+    for (const visit of Object.values(people)) visit.expectSilence()
+  })
+
+  function pageOf(name: string): Page {
+    const visit = people[name]
+    if (!visit) throw new Error(`${name} has no page`)
+    return visit.page
+  }
+
+  async function signIn(request: APIRequestContext, login: string, once: string) {
+    const enter = (password: string) =>
+      request.post(`${server.url}/api/v1/staff/auth/sessions`, { ...CHANGE, data: { login, password } })
+    expect((await enter(once)).status()).toBe(201)
+    const data = { current: once, next: PASSWORD }
+    expect((await request.put(`${server.url}/api/v1/staff/auth/password`, { ...CHANGE, data })).ok()).toBe(true)
+    expect((await enter(PASSWORD)).status()).toBe(201)
+  }
+
+  async function upload(page: Page, files: string[], reason = '') {
+    await page.goto(`${server.url}/console/upload`)
+    await page.locator('input[type=file]:not([webkitdirectory])').setInputFiles(files)
+    await page.getByLabel(/更正原因/).fill(reason)
+    await page.getByRole('button', { name: /上传并导入/ }).click()
+    await page.waitForURL('**/imports/*')
+    await page.getByText('导入完成').waitFor({ timeout: 60_000 })
+  }
+
+  const openWaiting = (page: Page) => page.goto(`${server.url}/console/waiting`)
+
+  /** Presses a button of the bar, and the same one in the dialog that asks once more. */
+  async function confirm(page: Page, name: RegExp, says: string) {
+    await page.getByRole('group', { name: '处理所选' }).getByRole('button', { name }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText(says).waitFor()
+    await expectAccessible(page)
+    await dialog.getByRole('button', { name }).click()
+  }
+
+  /** What the client of an account reads of its NAV, in a session of the client's own. */
+  async function navOf(code: string) {
+    const visit = people[code] ?? (people[code] = await clientOf(code))
+    const reply = await visit.page.request.get(`${server.url}/api/v1/portfolios/${code}/performance/nav`)
+    const nav = (await reply.json()) as { dates: string[]; restated: { date: string; reason: string }[] }
+    return { last: nav.dates.at(-1), restated: nav.restated }
+  }
+
+  async function clientOf(code: string): Promise<Visit> {
+    const client = readClients(join(house.dir, 'right', 'clients.csv')).find((one) => one.portfolios.includes(code))
+    if (!client) throw new Error(`nobody has ${code}`)
+    const visit = await openVisit(browser, 'phone')
+    const post = (path: string, data: object) =>
+      visit.page.request.post(`${server.url}/api/v1/auth/${path}`, { ...CHANGE, data })
+    const asked = new Date(Date.now() - 1000)
+    const reply = await post('challenges', { idNumber: client.idNumber, phone: client.phone })
+    const { challengeId } = (await reply.json()) as { challengeId: string }
+    await post('sessions', { challengeId, code: await house.codeFor(client.phone, asked) })
+    return visit
+  }
+
+  it('holds the wrong sheet and says why, and lets an operator approve nothing', async () => {
+    const page = pageOf('lin')
+    await upload(page, filesOf('wrong', isOfLastDay))
+    await page.getByRole('link', { name: '待披露' }).click()
+    const row = page.getByRole('row', { name: /SA5001/ })
+    await row.getByText('待处理问题').waitFor()
+    await row.getByRole('button').click()
+    await page.getByText(/资产净值 ÷ 份额 与单位净值不符/).waitFor()
+    expect(await page.getByRole('button', { name: '批准' }).count()).toBe(0)
+    expect(await page.getByRole('checkbox').count()).toBe(0)
+    await page.reload()
+    await page.getByText(/资产净值 ÷ 份额 与单位净值不符/).waitFor()
+    await expectAccessible(page)
+    expect((await navOf('SA5001')).last).not.toBe(day)
+  })
+
+  it('takes the right sheet, but no approval from whoever brought it', async () => {
+    const page = pageOf('dora')
+    await upload(page, sheetOf('right', /云帆稳健一号/))
+    await openWaiting(page)
+    const row = page.getByRole('row', { name: /SA5001/ })
+    await row.getByText('待批准').waitFor()
+    await row.getByRole('checkbox').check()
+    await confirm(page, /^批准/, '涉及 1 个账户、1 位客户。')
+    await row.getByText(/须由另一人批准/).waitFor()
+    await expectAccessible(page)
+  })
+
+  it('shows another person what would change, and publishes on her word', async () => {
+    const page = pageOf('rita')
+    await page.goto(`${server.url}/console/`)
+    await page.getByRole('link', { name: '1 天' }).first().click()
+    await page.getByRole('button', { name: /SA500/ }).first().click()
+    await page.getByRole('heading', { name: '大类占净值比例' }).waitFor()
+    await expectNoSideScroll(page)
+    await expectAccessible(page)
+    await openWaiting(page)
+    await page.getByRole('button', { name: /选择全部/ }).click()
+    await confirm(page, /^批准 2 天/, '客户暂时看不到变化')
+    await page.getByText('已批准 2 天').waitFor()
+    await confirm(page, /^披露 2 天/, '展示给 2 位客户')
+    await page.getByText('已披露 2 天').waitFor()
+    await page.getByText('没有等待处理的估值日').waitFor()
+    await expectNoSideScroll(page)
+    await expectAccessible(page)
+    expect((await navOf('SA5001')).last).toBe(day)
+  })
+
+  it('restates a shown day with a reason, which the client is told', async () => {
+    await upload(pageOf('lin'), sheetOf('restated', /远山均衡二号/), REASON)
+    const page = pageOf('rita')
+    await openWaiting(page)
+    await page.getByRole('button', { name: /SA5002/ }).click()
+    await page.getByText(REASON).waitFor()
+    await page.getByText('（达到 0.5%，重大）').waitFor()
+    await expectNoSideScroll(page)
+    await expectAccessible(page)
+    await page.getByLabel(`选择 SA5002 ${day}`).check()
+    await confirm(page, /^批准/, '其中 1 天更改已披露过的数据，1 天的净值变动达到 0.5%')
+    await confirm(page, /^披露/, '立即展示给 1 位客户')
+    await page.getByText('已披露 1 天').waitFor()
+    expect((await navOf('SA5002')).restated).toMatchObject([{ date: day, reason: REASON }])
+  })
+
+  it('withdraws a day when a second person agrees', async () => {
+    const asking = pageOf('rita')
+    await asking.getByRole('button', { name: '撤回', exact: true }).click()
+    await asking.getByRole('button', { name: '确认撤回' }).click()
+    await asking.getByText('请填写撤回原因').waitFor()
+    await asking.getByLabel('撤回原因').fill('托管行要求核实')
+    await asking.getByRole('button', { name: '确认撤回' }).click()
+    await asking.getByText('由您申请，等待另一人同意').waitFor()
+    await expectAccessible(asking)
+    expect((await navOf('SA5002')).last).toBe(day)
+    const page = pageOf('lin')
+    await openWaiting(page)
+    await page.getByRole('button', { name: '同意撤回' }).click()
+    await page.getByText('申请原因：托管行要求核实').waitFor()
+    await expectAccessible(page)
+    await page.getByRole('dialog').getByRole('button', { name: '同意撤回' }).click()
+    await page.getByText('已撤回，客户不再看到这一天').waitFor()
+    expect((await navOf('SA5002')).last).not.toBe(day)
+  })
+})
