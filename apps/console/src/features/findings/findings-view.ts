@@ -9,7 +9,7 @@ export type FindingItem = Reply<'listFindings'>['items'][number]
 export type FindingsQuery = NonNullable<Query<'listFindings'>>
 export type FindingOutcome = Reply<'explainFindings'>['decisions'][number]['outcome']
 
-export const STATES = ['open', 'explained', 'resolved'] as const
+const STATES = ['open', 'explained', 'resolved'] as const
 /** `all` stands for no state asked; what is open comes first. */
 export const STATE_CHOICES = [...STATES, 'all'] as const
 export const SEVERITIES = ['review', 'warning'] as const
