@@ -32,6 +32,8 @@ const position = z.object({ fundCode: z.string(), fundName: z.string(), marketVa
 /** What names a version as it was seen; another `stamp` means that it is not the same figures any more. */
 const version = { version: z.int(), stamp: z.string().nullable() }
 
+const clientIds = z.array(z.string()).describe('who sees the account, so that a selection counts each client once')
+
 export const listWaitingDays = defineEndpoint({
   ...places.listWaitingDays,
   summary: 'Days that wait, with what approving would change for whom: findings first, then the biggest movers.',
@@ -65,7 +67,7 @@ export const listWaitingDays = defineEndpoint({
         closedPositions: z.array(position),
         replaces: z
           .object({
-            version: z.int(),
+            ...version,
             state: dayState,
             netAssets: money,
             unitNav: nav,
@@ -75,9 +77,27 @@ export const listWaitingDays = defineEndpoint({
           .nullable()
           .describe('what clients see, or saw, of that day'),
         findings: z.array(finding),
-        clients: z.int().describe('how many clients would see it'),
+        clientIds,
       }),
     ),
+    withdrawals: z
+      .array(
+        z.object({
+          code: z.string(),
+          name: z.string(),
+          date,
+          ...version,
+          netAssets: money,
+          unitNav: nav,
+          askedBy: z.string(),
+          askedAt: instant,
+          reason: z.string(),
+          clientIds,
+        }),
+      )
+      .describe(
+        'shown days that one person wants to take back and another has to agree; none where a state is asked for',
+      ),
   }),
 })
 

@@ -13,6 +13,7 @@ const FILE_READERS: readonly StaffRole[] = ['operator', 'reviewer', 'auditor']
 
 const ITEMS: readonly NavItem[] = [
   { name: 'board', to: paths.board, roles: FIGURE_READERS },
+  { name: 'waiting', to: paths.waiting, roles: FIGURE_READERS },
   { name: 'findings', to: paths.findings, roles: FIGURE_READERS },
   { name: 'files', to: paths.files, roles: FILE_READERS },
   { name: 'upload', to: paths.upload, roles: ['operator'] },

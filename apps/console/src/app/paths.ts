@@ -12,6 +12,7 @@ export const ROUTES = {
   job: '/imports/:id',
   findings: '/findings',
   account: '/portfolios/:code',
+  waiting: '/waiting',
   day: '/portfolios/:code/days/:date',
 } as const
 
@@ -27,6 +28,7 @@ export const paths = {
   account: (code: string) => ROUTES.account.replace(':code', encodeURIComponent(code)),
   day: (code: string, date: string) =>
     ROUTES.day.replace(':code', encodeURIComponent(code)).replace(':date', encodeURIComponent(date)),
+  waiting: ROUTES.waiting,
 }
 
 /** Where to go after sign-in: a page of the console, never another address. */

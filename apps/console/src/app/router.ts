@@ -23,6 +23,12 @@ const pages: RouteRecordRaw[] = [
     meta: { title: 'nav.board' },
   },
   {
+    path: ROUTES.waiting,
+    name: 'waiting',
+    component: () => import('../features/waiting/WaitingPage.vue'),
+    meta: { title: 'nav.waiting' },
+  },
+  {
     path: ROUTES.files,
     name: 'files',
     component: () => import('../features/files/FilesPage.vue'),

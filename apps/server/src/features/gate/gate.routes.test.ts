@@ -49,18 +49,27 @@ forEachEngine('the gate over HTTP', (open) => {
   it('approves and publishes what was seen, by another person, and answers for every day asked', async () => {
     await bring(DAY_2)
     const { days } = await waiting()
-    expect(days).toMatchObject([{ code: 'A1', date: '2024-01-02', version: 1, state: 'checked', clients: 0 }])
+    expect(days).toMatchObject([{ code: 'A1', date: '2024-01-02', version: 1, state: 'checked', clientIds: [] }])
     const nobody = { code: 'X9', date: '2024-01-02', version: 1, stamp: null }
     const seen = { days: [nobody, ...days] }
     expect((await post(operator, '/days/approvals', seen)).code).toBe('role-missing')
     expect(await decided(operator, '/days/publications', seen)).toEqual(['not-found', 'not-approved'])
     expect(await decided(reviewer, '/days/approvals', seen)).toEqual(['not-found', 'done'])
     expect(await decided(operator, '/days/publications', seen)).toEqual(['not-found', 'done'])
-    expect(await waiting()).toEqual({ days: [] })
-    expect(await get(reviewer, '/days/waiting?portfolio=X9')).toEqual({ days: [] })
+    const nothing = { days: [], withdrawals: [] }
+    expect(await waiting()).toEqual(nothing)
+    expect(await get(reviewer, '/days/waiting?portfolio=X9')).toEqual(nothing)
     const [day] = days
     expect(await decided(operator, '/days/withdrawals', { day, reason: '估值有误' })).toEqual(['asked'])
+    const asked = { code: 'A1', date: '2024-01-02', version: 1, unitNav: '1.0000', netAssets: '1000.00' }
+    expect(await waiting()).toMatchObject({
+      days: [],
+      withdrawals: [{ ...asked, stamp: day?.stamp, askedBy: 'operator', reason: '估值有误', clientIds: [] }],
+    })
+    expect(await get(reviewer, '/days/waiting?portfolio=X9')).toEqual(nothing)
+    expect(await get(reviewer, '/days/waiting?state=approved')).toEqual(nothing)
     expect(await decided(reviewer, '/days/withdrawals', { day, reason: '' })).toEqual(['done'])
+    expect(await waiting()).toEqual(nothing)
   })
 
   it('lists findings, page by page, and takes explanations', async () => {

@@ -24,7 +24,7 @@ import * as decide from './finding-decisions.service'
 import { findingsPage } from './findings-page.service'
 import { approveDays, keepDay, publishDays, withdrawDay } from './gate.service'
 import { namedDecisions, portfolioIdsOf } from './named-days.service'
-import { previewDays } from './preview.service'
+import { askedWithdrawals, previewDays } from './preview.service'
 import { setTolerance as saveTolerance, tolerancesOf } from './tolerances.service'
 
 export function gateRoutes(router: Router, deps: Deps): void {
@@ -40,7 +40,11 @@ function waitingRoutes(router: Router, deps: Deps): void {
   router.route(listWaitingDays, async ({ query }) => {
     const portfolioIds = await portfolioIdsOf(deps, query.portfolio)
     const states = query.state && [query.state]
-    return { days: await previewDays(deps.db, { portfolioIds, date: query.date, states }) }
+    const days = { portfolioIds, date: query.date }
+    return {
+      days: await previewDays(deps.db, { ...days, states }),
+      withdrawals: states ? [] : await askedWithdrawals(deps.db, days),
+    }
   })
   router.route(approveWaitingDays, async ({ body, staff }) =>
     namedDecisions(deps, body.days, (choices) => approveDays(deps, actorOf(staff), choices)),

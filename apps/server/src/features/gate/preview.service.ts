@@ -16,7 +16,13 @@ import { flowOf, inForce, selectFlowRows } from '../days/staged-rows.queries'
 import { selectDayFindings } from '../findings/findings.queries'
 import type { FindingTable } from '../findings/findings.table'
 import { selectFunds } from '../funds/fund-records.queries'
-import { countClients, selectWaiting, type PreviewFilter, type WaitingRow } from './preview.queries'
+import {
+  selectAskedWithdrawals,
+  selectViewers,
+  selectWaiting,
+  type PreviewFilter,
+  type WaitingRow,
+} from './preview.queries'
 
 /** Decimals as the API writes them (R-NUM-2). */
 export interface DayPreview {
@@ -46,8 +52,8 @@ export interface DayPreview {
   /** What the day shows now, where it was shown before. */
   replaces: Replaced | null
   findings: PreviewFinding[]
-  /** How many clients would see it. */
-  clients: number
+  /** Who sees the account. */
+  clientIds: string[]
 }
 
 interface Position {
@@ -59,6 +65,7 @@ interface Position {
 
 interface Replaced {
   version: number
+  stamp: string | null
   state: DayState
   netAssets: string
   unitNav: string
@@ -87,7 +94,7 @@ interface Sides {
 /** Previews of all that waits under the filter, in the order in which they are worth a look. */
 export async function previewDays(db: Db, filter: PreviewFilter): Promise<DayPreview[]> {
   const funds = new Map((await selectFunds(db)).map((fund) => [fund.code, fund]))
-  const clients = await countClients(db)
+  const viewers = await selectViewers(db)
   const previews: { preview: DayPreview; move: bigint; standing: number }[] = []
   for (const row of await selectWaiting(db, filter)) {
     const sides = await readSides(db, row, funds)
@@ -99,12 +106,38 @@ export async function previewDays(db: Db, filter: PreviewFilter): Promise<DayPre
     const preview = { ...previewOf(sides, moveE8), replaces, findings: findings.map(previewFinding) }
     const standing = Math.max(0, ...findings.map(weightOf))
     const move = absolute(moveE8 ?? 0n)
-    previews.push({ preview: { ...preview, clients: clients.get(row.portfolio_id) ?? 0 }, move, standing })
+    previews.push({ preview: { ...preview, clientIds: viewers.get(row.portfolio_id) ?? [] }, move, standing })
   }
   previews.sort(
     (left, right) => right.standing - left.standing || (left.move < right.move ? 1 : left.move > right.move ? -1 : 0),
   )
   return previews.map(({ preview }) => preview)
+}
+
+/** A shown day that one person wants to take back. */
+interface AskedWithdrawal
+  extends Pick<DayPreview, 'code' | 'name' | 'date' | 'version' | 'stamp' | 'netAssets' | 'unitNav' | 'clientIds'> {
+  askedBy: string
+  askedAt: string
+  reason: string
+}
+
+/** Shown days whose withdrawal waits for another person, the oldest wish first. */
+export async function askedWithdrawals(db: Db, filter: PreviewFilter): Promise<AskedWithdrawal[]> {
+  const viewers = await selectViewers(db)
+  return (await selectAskedWithdrawals(db, filter)).map((row) => ({
+    code: row.code,
+    name: row.portfolio_name,
+    date: row.date,
+    version: row.version,
+    stamp: row.stamp,
+    netAssets: moneyText(row.net_assets_e4),
+    unitNav: navText(row.unit_nav_e8, row.nav_decimals),
+    askedBy: row.withdrawal_asked_by ?? '',
+    askedAt: row.withdrawal_asked_at ?? '',
+    reason: row.withdrawal_reason ?? '',
+    clientIds: viewers.get(row.portfolio_id) ?? [],
+  }))
 }
 
 /** Open and blocking first, open warnings next, explained ones last. */
@@ -127,7 +160,7 @@ async function moveOf(db: Db, { row, after, previousRow, before }: Sides): Promi
   return divideRound((after.unitNavE8 + distributed - before.unitNavE8) * 100_000_000n, before.unitNavE8)
 }
 
-function previewOf(sides: Sides, moveE8: bigint | null): Omit<DayPreview, 'findings' | 'clients' | 'replaces'> {
+function previewOf(sides: Sides, moveE8: bigint | null): Omit<DayPreview, 'findings' | 'clientIds' | 'replaces'> {
   const { row, after, previousRow, before } = sides
   const nav = (valueE8: bigint) => navText(valueE8, row.nav_decimals)
   return {
@@ -195,6 +228,7 @@ async function replacedBy(db: Db, row: WaitingRow): Promise<Replaced | null> {
   const { changeE8, band } = restatementSize(shown.unit_nav_e8, row.unit_nav_e8)
   return {
     version: shown.version,
+    stamp: shown.stamp,
     state: shown.state,
     netAssets: moneyText(shown.net_assets_e4),
     unitNav: navText(shown.unit_nav_e8, row.nav_decimals),

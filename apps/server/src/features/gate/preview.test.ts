@@ -62,7 +62,7 @@ forEachEngine('the preview', (open) => {
       closedPositions: [{ fundCode: '000001', fundName: '基金一', marketValue: '500.00' }],
       replaces: null,
       findings: [],
-      clients: 2,
+      clientIds: [expect.any(String), expect.any(String)],
     })
   })
 
@@ -98,7 +98,7 @@ forEachEngine('the preview', (open) => {
         navChange: '0.00600000',
         band: 'material',
       },
-      clients: 2,
+      clientIds: [expect.any(String), expect.any(String)],
     })
   })
 

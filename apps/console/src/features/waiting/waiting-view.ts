@@ -1,0 +1,154 @@
+import type { Reply } from '@sma/contract/api'
+import { PROBLEM_CODES } from '@sma/contract/problem-codes'
+import { problemText, type Language } from '@sma/contract/problem-words'
+import type { StaffRole } from '@sma/contract/staff-roles'
+
+export type WaitingDay = Reply<'listWaitingDays'>['days'][number]
+export type Withdrawal = Reply<'listWaitingDays'>['withdrawals'][number]
+export type Outcome = Reply<'approveWaitingDays'>['decisions'][number]['outcome']
+type Finding = WaitingDay['findings'][number]
+
+/** What names a version as it was seen. */
+export type DayKey = Pick<WaitingDay, 'code' | 'date' | 'version' | 'stamp'>
+
+/** A day that clients see, or saw a moment ago. */
+export type ShownDay = DayKey & Pick<WaitingDay, 'name' | 'clientIds'>
+
+/** What clients see of a waiting day now, where they see something. */
+export function shownOf({ code, name, date, clientIds, replaces }: WaitingDay): ShownDay | null {
+  if (replaces?.state !== 'published') return null
+  return { code, name, date, version: replaces.version, stamp: replaces.stamp, clientIds }
+}
+
+type Act = 'approve' | 'publish' | 'withdraw'
+
+/** Who may do what; the server asks for the same roles. */
+const MAY: Record<Act, readonly StaffRole[]> = {
+  approve: ['reviewer'],
+  publish: ['operator', 'reviewer'],
+  withdraw: ['operator', 'reviewer'],
+}
+
+export const mayDo = (act: Act, roles: readonly StaffRole[]): boolean => MAY[act].some((role) => roles.includes(role))
+
+export const STATES = ['held', 'checked', 'approved'] as const
+
+/** `order`: as the server lists them, what was found on top, then the biggest movers. */
+export const SORTS = ['order', 'code', 'date', 'netAssets', 'return', 'clients'] as const
+export type Sort = (typeof SORTS)[number]
+export type SortText = Sort | `-${Sort}`
+export const SORT_TEXTS = SORTS.flatMap((sort): SortText[] => [sort, `-${sort}`]) as [SortText, ...SortText[]]
+
+export const FOUND = ['with', 'without', 'restated'] as const
+
+export interface WaitingFilter {
+  text: string
+  date: string
+  state: (typeof STATES)[number] | ''
+  found: (typeof FOUND)[number] | ''
+  sort: SortText
+}
+
+const FOUND_TESTS: Record<(typeof FOUND)[number], (day: WaitingDay) => boolean> = {
+  with: ({ findings }) => findings.length > 0,
+  without: ({ findings }) => findings.length === 0,
+  restated: ({ replaces }) => replaces !== null,
+}
+
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+const compareSize = (a: string | null, b: string | null): number =>
+  Number(size(a) > size(b)) - Number(size(a) < size(b))
+
+/** For comparing within a column, whose values all have the same decimals; what is not known comes before zero. */
+const size = (value: string | null): bigint => (value === null ? -1n : BigInt(value.replace(/[-.]/g, '')))
+
+const COMPARE: Record<Exclude<Sort, 'order'>, (a: WaitingDay, b: WaitingDay) => number> = {
+  code: (a, b) => compareText(a.code, b.code) || compareText(a.date, b.date),
+  date: (a, b) => compareText(a.date, b.date) || compareText(a.code, b.code),
+  netAssets: (a, b) => compareSize(a.change, b.change),
+  return: (a, b) => compareSize(a.return, b.return),
+  clients: (a, b) => a.clientIds.length - b.clientIds.length,
+}
+
+/** The days that a filter leaves, in its order; days that are equal in it stay as the server lists them. */
+export function waitingDays(days: readonly WaitingDay[], filter: WaitingFilter): WaitingDay[] {
+  const wanted = filter.text.trim().toLowerCase()
+  const { found } = filter
+  const left = days
+    .filter(({ state }) => filter.state === '' || state === filter.state)
+    .filter(({ date }) => filter.date === '' || date === filter.date)
+    .filter((day) => found === '' || FOUND_TESTS[found](day))
+    .filter(({ code, name }) => `${code} ${name}`.toLowerCase().includes(wanted))
+  const column = filter.sort.replace('-', '') as Sort
+  const sign = filter.sort.startsWith('-') ? -1 : 1
+  if (column === 'order') return sign === 1 ? left : left.reverse()
+  return left.sort((a, b) => sign * COMPARE[column](a, b))
+}
+
+/** The other way round where the column is chosen already; sizes begin with the largest. */
+export function nextSort(current: SortText, column: Sort): SortText {
+  if (current === column) return `-${column}`
+  if (current === `-${column}`) return column
+  return column === 'code' || column === 'date' ? column : `-${column}`
+}
+
+/** A version as it was seen: other figures have another key, so that a choice of old ones falls away. */
+export const keyOf = ({ code, date, version, stamp }: DayKey): string => [date, version, stamp, code].join(' ')
+
+export const choiceOf = ({ code, date, version, stamp }: DayKey): DayKey => ({ code, date, version, stamp })
+
+/** The day's place in the address. */
+export const openKey = ({ code, date }: Pick<DayKey, 'code' | 'date'>): string => `${date}.${encodeURIComponent(code)}`
+
+/** What lets days through, with the state that each is for. */
+export const STEPS = { approve: 'checked', publish: 'approved' } as const
+export type Step = keyof typeof STEPS
+
+/** Of these days those that an act is for. */
+export const actedOn = (step: Step, days: readonly WaitingDay[]): WaitingDay[] =>
+  days.filter(({ state }) => state === STEPS[step])
+
+/** What of this day a person of these roles can let through. */
+export const isChoosable = ({ state }: WaitingDay, roles: readonly StaffRole[]): boolean =>
+  (state === STEPS.approve && mayDo('approve', roles)) || (state === STEPS.publish && mayDo('publish', roles))
+
+/** Days on which nothing was found and that change nothing that clients saw: what may be chosen without a look at each. */
+export const quietDays = (days: readonly WaitingDay[], roles: readonly StaffRole[]): WaitingDay[] =>
+  days.filter((day) => isChoosable(day, roles) && day.findings.length === 0 && day.replaces === null)
+
+/** Counts for the words of a confirmation; each account and each client counts once. */
+export function reachOf(days: readonly WaitingDay[]) {
+  return {
+    days: days.length,
+    accounts: new Set(days.map(({ code }) => code)).size,
+    clients: new Set(days.flatMap(({ clientIds }) => clientIds)).size,
+    restated: days.filter(({ replaces }) => replaces).length,
+    material: days.filter(({ replaces }) => replaces?.band === 'material').length,
+    open: days.filter(({ findings }) => findings.some(({ state }) => state === 'open')).length,
+  }
+}
+
+const BLOCKING: Finding['severity'] = 'review'
+const rank = ({ state, severity }: Finding): number => (state !== 'open' ? 2 : severity === BLOCKING ? 0 : 1)
+
+/** What holds the day back first, then open notes, then what is explained. */
+export const orderedFindings = (day: WaitingDay): Finding[] => [...day.findings].sort((a, b) => rank(a) - rank(b))
+
+/** In plain words: what was found and what to do; null for a check without words. */
+export function findingText({ check, found, expected }: Finding, language: Language): string | null {
+  const code = PROBLEM_CODES.find((known) => known === check)
+  const place = { sheet: null, row: null, column: null }
+  return code ? problemText(code, { ...place, found, expected: expected || null }, language) : null
+}
+
+/** Days by hundreds of which a page draws the first ones. */
+export const PAGE = 100
+
+/** So many at a time, so that long work shows how far it is. */
+export const BATCH = 50
+
+export function batches<T>(items: readonly T[], size = BATCH): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  )
+}
