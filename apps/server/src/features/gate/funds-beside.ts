@@ -18,6 +18,8 @@ export interface FundBeside {
   o32MarketValue: string | null
 }
 
+type HeldDay = Pick<AssembledDay, 'o32'> & { figures: Pick<AssembledDay['figures'], 'holdings'> }
+
 interface Position {
   sharesE4: bigint
   costE4: bigint | null
@@ -25,7 +27,7 @@ interface Position {
 }
 
 /** Every fund that the valuation or O3.2 holds, by code. */
-export function fundsBeside({ figures, o32 }: AssembledDay, nameOf: (code: string) => string): FundBeside[] {
+export function fundsBeside({ figures, o32 }: HeldDay, nameOf: (code: string) => string): FundBeside[] {
   const held = new Map((figures.holdings ?? []).map((holding) => [holding.fundCode, holding]))
   const positions = positionsOf(o32 ?? [])
   return [...new Set([...held.keys(), ...positions.keys()])].sort().map((fundCode) => {
