@@ -31,7 +31,8 @@ export function ensureInstalled() {
   requireNode()
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted()) return
   console.error('Installing packages (once; two to four minutes where the database driver must be compiled) …')
-  const run = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  // With NODE_ENV=production npm leaves out what the build needs, unless told otherwise.
+  const run = spawnSync('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32',
