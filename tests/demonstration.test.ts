@@ -68,6 +68,10 @@ forEachEngine('the demonstration', (open) => {
     expect(report.files.flatMap(({ problems }) => problems)).toEqual([])
   })
 
+  it('gives no check anything to find, on any day', async () => {
+    expect(await deps.db.selectFrom('finding').select(['date', 'check_id', 'found']).execute()).toEqual([])
+  })
+
   it('has every day with its net assets, shares and NAVs', async () => {
     await eachPortfolio(({ days }, book) => {
       const points = book.series.points.slice(0, book.dates.length)

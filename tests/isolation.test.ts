@@ -21,19 +21,27 @@ const owned = all.filter(([, { path, audience }]) => path.includes(':code') && a
 /** Good and bad queries alike: whose an account is must be asked before what is asked of it. */
 const QUERIES = ['', '?date=2025-01-02&from=2025-01-02&to=2025-02-03', '?date=never&from=x&limit=0&cursor=x&period=x']
 
+/** However it is asked: `*` is any ETag, so a 304 would tell that there is something. */
+const WAYS: Way[] = [{}, { method: 'HEAD' }, { headers: { 'if-none-match': '*', 'accept-encoding': 'br' } }]
+
+interface Way {
+  method?: 'HEAD'
+  headers?: Record<string, string>
+}
+
 type App = ReturnType<typeof buildApp>
 
 async function ask(
   app: App,
   endpoint: Endpoint,
-  { code, query = '', cookies = {} }: { code: string; query?: string; cookies?: Cookies },
+  { code, query = '', cookies = {}, way = {} }: { code: string; query?: string; cookies?: Cookies; way?: Way },
 ) {
   const url = `/api/v1${endpoint.path.replace(':code', encodeURIComponent(code))}${query}`
   const { statusCode, headers, rawPayload } = await app.inject({
-    method: endpoint.method,
+    method: way.method ?? endpoint.method,
     url,
     cookies,
-    headers: CHANGE,
+    headers: { ...CHANGE, ...way.headers },
   })
   const { 'x-request-id': _id, date: _date, ...rest } = headers
   return { status: statusCode, headers: rest, bytes: rawPayload.toString('base64'), text: rawPayload.toString() }
@@ -69,10 +77,13 @@ forEachEngine('isolation', (open) => {
       const others = OWNERS.flatMap(([, codes]) => codes).filter((code) => !own.includes(code))
       for (const [name, endpoint] of owned) {
         for (const query of QUERIES) {
-          const never = await ask(app, endpoint, { code: NEVER_WAS, query, cookies })
-          expect([name, never.status, never.text.includes('"not-found"')]).toEqual([name, 404, true])
-          for (const code of others) {
-            expect(await ask(app, endpoint, { code, query, cookies }), `${name} ${code}`).toEqual(never)
+          for (const way of endpoint.method === 'GET' ? WAYS : [{}]) {
+            const never = await ask(app, endpoint, { code: NEVER_WAS, query, cookies, way })
+            const isEmpty = way.method === 'HEAD'
+            expect([name, never.status, never.text.includes('"not-found"')]).toEqual([name, 404, !isEmpty])
+            for (const code of others) {
+              expect(await ask(app, endpoint, { code, query, cookies, way }), `${name} ${code}`).toEqual(never)
+            }
           }
         }
         for (const code of own) {

@@ -58,8 +58,8 @@ forEachEngine('roles', (open) => {
       await addPerson(deps, 'new', { roles: [...STAFF_ROLES], lasting: false }),
     )
     for (const [name, endpoint] of forStaff) {
-      const isKeptBack = (await codeOf(app, endpoint, cookies)) === 'password-change-required'
-      expect([name, isKeptBack]).toEqual([name, endpoint.beforePasswordChange !== true])
+      const isStopped = (await codeOf(app, endpoint, cookies)) === 'password-change-required'
+      expect([name, isStopped]).toEqual([name, endpoint.beforePasswordChange !== true])
     }
   })
 })

@@ -81,10 +81,8 @@ describe('sma', () => {
         problems: [],
       },
     ])
-    expect(files.map((each) => Object.keys(each))).toEqual([
-      ['path', 'sha256', 'kind', 'status', 'days', 'problems'],
-      ['path', 'sha256', 'kind', 'status', 'days', 'problems'],
-    ])
+    const fields = ['path', 'sha256', 'kind', 'status', 'days', 'problems', 'id']
+    expect(files.map((each) => Object.keys(each))).toEqual([fields, fields])
     const bad = await sma(['import', file('x.csv', VALUATION.replaceAll('1000', 'x')), '--json', '--lang', 'en'])
     expect(bad.code).toBe(1)
     const report = JSON.parse(bad.stdout) as { files: { problems: Record<string, unknown>[] }[] }

@@ -13,12 +13,16 @@ describe('the console', () => {
   let server: Awaited<ReturnType<House['serve']>>
   let browser: Browser
   let visit: Visit
+  let once: string
 
   beforeAll(async () => {
     house = await openHouse()
     await house.sma('demo', '--out', join(house.dir, 'demo'), '--portfolios', '2', '--years', '0.1', '--seed', '7')
     mkdirSync(join(house.dir, 'wrong'))
     writeFileSync(join(house.dir, 'wrong', 'lunch.csv'), 'dish,price\nnoodles,12\n')
+    // A folder with a database in it is a house of its own: no demonstration is made there.
+    const { stdout } = await house.sma('staff', 'add', '--name', 'lin', '--role', 'operator')
+    once = stdout.trim().split('\n').at(-1) ?? ''
     server = await house.serve()
     browser = await openBrowser()
     visit = await openVisit(browser, 'desk')
@@ -31,8 +35,6 @@ describe('the console', () => {
 
   it('lets a new person in, who changes the one-time password first', async () => {
     const { page } = visit
-    const { stdout } = await house.sma('staff', 'add', '--name', 'lin', '--role', 'operator')
-    const once = stdout.trim().split('\n').at(-1) ?? ''
     await page.goto(`${server.url}/console/`)
     await page.getByLabel('登录名').fill('lin')
     await page.getByLabel('密码').fill(once)
@@ -50,6 +52,7 @@ describe('the console', () => {
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: '今日看板' }).waitFor()
     await page.getByText('还没有账户').waitFor()
+    expect(await page.getByRole('link', { name: '上传文件' }).count()).toBe(1)
     await expectAccessible(page)
   })
 
@@ -97,5 +100,6 @@ describe('the console', () => {
     }
     await page.getByRole('button', { name: '退出' }).click()
     await page.getByRole('heading', { name: '登录工作台' }).waitFor()
+    expect(new URL(page.url()).pathname).toBe('/console/sign-in')
   })
 })

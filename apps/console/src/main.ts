@@ -10,7 +10,8 @@ import { createConsoleRouter, leaveTo } from './app/router'
 
 startDisplaySettings()
 
-const queryClient = createQueryClient(() => leaveTo(router, queryClient))
+// What colleagues and imports have changed meanwhile is asked for with every page.
+const queryClient = createQueryClient(() => leaveTo(router, queryClient), 0)
 const router = createConsoleRouter(queryClient)
 
 // A page taken from the back-forward cache may show what an ended session saw: it is asked for again.

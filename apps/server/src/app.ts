@@ -79,7 +79,8 @@ function addFeatures(app: FastifyInstance, deps: Deps): void {
 
 function addErrors(app: FastifyInstance): void {
   app.setErrorHandler((error: Error, request, reply) => {
-    const known = knownError(error)
+    // A body that breaks off on its way is no mistake of ours, and its sender is gone.
+    const known = request.raw.errored === error ? new AppError('request-invalid') : knownError(error)
     if (!known) request.log.error({ err: error, route: request.routeOptions.url ?? null }, 'request failed')
     return sendProblem(request, reply, known ?? new AppError('internal-error'))
   })

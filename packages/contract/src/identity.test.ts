@@ -45,6 +45,7 @@ describe('isIdNumber', () => {
 
 it('normalises ID numbers', () => {
   expect(normalIdNumber(' 110105 19491231 002x\u3000')).toBe('11010519491231002X')
+  expect(normalIdNumber('\u202a110105\u00ad19491231002x\u2060')).toBe('11010519491231002X')
 })
 
 describe('phones', () => {
@@ -56,6 +57,9 @@ describe('phones', () => {
       '+86 13800138000',
       '008613800138000',
       '8613800138000',
+      '（＋８６）１３８\u221200138000',
+      // as an address book copies it, with marks of direction
+      '\u202d+86 138 0013 8000\u202c',
     ]) {
       expect(normalPhone(text)).toBe('13800138000')
       expect(isPhone(text)).toBe(true)

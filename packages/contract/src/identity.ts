@@ -3,11 +3,11 @@
 export const ID_TYPES = ['id-card', 'passport', 'hk-macau-permit', 'taiwan-permit', 'social-credit-code'] as const
 export type IdType = (typeof ID_TYPES)[number]
 
-/** The form in which ID numbers are stored and compared: NFKC, upper case, without blanks. */
+/** The form in which ID numbers are stored and compared: NFKC, upper case, without blanks and invisible marks. */
 export function normalIdNumber(text: string): string {
   return text
     .normalize('NFKC')
-    .replace(/[\s\u200b-\u200d\ufeff]/g, '')
+    .replace(/[\s\p{Cf}]/gu, '')
     .toUpperCase()
 }
 
@@ -68,12 +68,12 @@ function isSocialCreditCode(number: string): boolean {
 
 /**
  * The form in which phones are stored and compared: a mainland mobile as its 11 digits, any other as `+` and digits.
- * Blanks, hyphens, dots and brackets go; `0086` and `86` before a mobile go, another `00` becomes `+`.
+ * Blanks, invisible marks, hyphens, dots and brackets go; `0086` and `86` before a mobile go, another `00` becomes `+`.
  */
 export function normalPhone(text: string): string {
   const bare = text
     .normalize('NFKC')
-    .replace(/[\s\u200b-\u200d\ufeff().\-\u2010-\u2015]/g, '')
+    .replace(/[\s\p{Cf}().\-\u2010-\u2015\u2212]/gu, '')
     .replace(/^00/, '+')
   return bare.replace(/^\+?86(?=1\d{10}$)/, '')
 }

@@ -36,6 +36,7 @@ export const PROBLEM_CODES = [
   'phone-invalid',
   'total-mismatch',
   // against what the house knows
+  'client-conflict',
   'portfolio-unknown',
   'fund-unknown',
   'same-figures',

@@ -182,6 +182,16 @@ export const PROBLEM_WORDS: Record<ProblemCode, Record<Language, Words>> = {
     'zh-CN': words('合计行与明细之和不一致', '请确认导出是否完整'),
     en: words('the total row is not the sum of the rows', 'make sure that the export is complete'),
   },
+  'client-conflict': {
+    'zh-CN': words(
+      '另一个客户编号已有相同的证件号码和手机号码，两者都将无法登录，该行未计入',
+      '请沿用原客户编号，或更正证件号码、手机号码',
+    ),
+    en: words(
+      'another client number has the same ID number and phone, and neither could sign in; the row was not counted',
+      'keep to the number that stands, or correct the ID number or the phone',
+    ),
+  },
   'portfolio-unknown': {
     'zh-CN': words('没有登记这个组合', '请先导入组合资料（代码、O3.2 基金编号、账套编号或产品名称），再导入此文件'),
     en: words(

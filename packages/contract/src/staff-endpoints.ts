@@ -21,6 +21,7 @@ export const staffEndpoints = {
   publishApprovedDays: { method: 'POST', path: '/staff/days/publications' },
   withdrawPublishedDay: { method: 'POST', path: '/staff/days/withdrawals' },
   keepPublishedDay: { method: 'POST', path: '/staff/days/withdrawals/drop' },
+  listAccountDays: { method: 'GET', path: '/staff/portfolios/:code/days' },
   readDay: { method: 'GET', path: '/staff/portfolios/:code/days/:date' },
   readDayDifferences: { method: 'GET', path: '/staff/portfolios/:code/days/:date/differences' },
   readTolerances: { method: 'GET', path: '/staff/portfolios/:code/tolerances' },

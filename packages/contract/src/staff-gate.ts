@@ -20,6 +20,7 @@ const finding = z.object({
   subject: z.string().nullable().describe('the fund or account concerned'),
   severity,
   state: findingState,
+  mayBeExplained: z.boolean().describe('false: its cause has to be mended, no explanation lets the day go on'),
   found: z.string(),
   expected: z.string(),
   note: z.string().nullable(),
@@ -167,6 +168,35 @@ export const keepPublishedDay = defineEndpoint({
   reply: decisions,
 })
 
+export const listAccountDays = defineEndpoint({
+  ...places.listAccountDays,
+  summary: "One account's days that have a valuation, the newest first, each by its newest version.",
+  audience: 'staff',
+  roles: FIGURE_READERS,
+  params: codeParams,
+  query: z.object({
+    cursor: date.optional().describe('days before this one'),
+    limit: z.coerce.number().int().min(1).max(500).default(60).optional(),
+  }),
+  status: 200,
+  reply: z.object({
+    code: z.string(),
+    name: z.string(),
+    days: z.array(
+      z.object({
+        date,
+        version: z.int(),
+        state: dayState,
+        shownVersion: z.int().nullable().describe('what clients see of the day; null where they see nothing'),
+        netAssets: money,
+        unitNav: nav,
+        openFindings: z.int(),
+      }),
+    ),
+    next: date.nullable(),
+  }),
+})
+
 export const readDay = defineEndpoint({
   ...places.readDay,
   summary: "One account's day: versions, figures beside O3.2's, files, findings, and checks that were not run.",
@@ -178,6 +208,8 @@ export const readDay = defineEndpoint({
     code: z.string(),
     name: z.string(),
     date,
+    previousDate: date.nullable().describe('the nearest day before that has a valuation'),
+    nextDate: date.nullable(),
     versions: z.array(
       z.object({
         ...version,
@@ -209,9 +241,11 @@ export const readDay = defineEndpoint({
           fundName: z.string(),
           shares: shares.nullable(),
           unitNav: nav.nullable(),
+          cost: money.nullable(),
           marketValue: money.nullable(),
           sourceRow: z.int().nullable(),
           o32Shares: shares.nullable(),
+          o32Cost: money.nullable().describe('with fees'),
           o32MarketValue: money.nullable(),
         }),
       )

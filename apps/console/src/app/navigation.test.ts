@@ -6,11 +6,17 @@ import { navigationFor } from './navigation'
 const names = (...roles: Parameters<typeof navigationFor>[0]) => navigationFor(roles).map(({ name }) => name)
 
 it('shows each role what the server answers it', () => {
-  expect(names('operator')).toEqual(['board', 'waiting', 'files', 'upload'])
-  expect(names('reviewer')).toEqual(['board', 'waiting', 'files'])
+  expect(names('operator')).toEqual(['board', 'waiting', 'findings', 'files', 'upload'])
+  expect(names('reviewer')).toEqual(['board', 'waiting', 'findings', 'files'])
   expect(names('editor')).toEqual([])
-  expect(names('editor', 'auditor')).toEqual(['board', 'waiting', 'files'])
-  const first = { board: api.readBoard, waiting: api.listWaitingDays, files: api.listFiles, upload: api.uploadFiles }
+  expect(names('editor', 'auditor')).toEqual(['board', 'waiting', 'findings', 'files'])
+  const first = {
+    board: api.readBoard,
+    waiting: api.listWaitingDays,
+    findings: api.listFindings,
+    files: api.listFiles,
+    upload: api.uploadFiles,
+  }
   for (const [name, endpoint] of Object.entries(first))
     for (const role of STAFF_ROLES)
       expect([name, role, names(role).includes(name)]).toEqual([

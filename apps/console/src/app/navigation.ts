@@ -14,9 +14,13 @@ const FILE_READERS: readonly StaffRole[] = ['operator', 'reviewer', 'auditor']
 const ITEMS: readonly NavItem[] = [
   { name: 'board', to: paths.board, roles: FIGURE_READERS },
   { name: 'waiting', to: paths.waiting, roles: FIGURE_READERS },
+  { name: 'findings', to: paths.findings, roles: FIGURE_READERS },
   { name: 'files', to: paths.files, roles: FILE_READERS },
   { name: 'upload', to: paths.upload, roles: ['operator'] },
 ]
+
+/** Who may open a received file. */
+export const mayReadFiles = (roles: readonly StaffRole[]): boolean => FILE_READERS.some((role) => roles.includes(role))
 
 /** What a person of these roles may go to, in order; what one may not do is not shown. */
 export const navigationFor = (roles: readonly StaffRole[]): NavItem[] =>

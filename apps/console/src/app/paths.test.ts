@@ -14,4 +14,7 @@ it('goes on only to pages of the console', () => {
     expect(safeNext(next)).toBe('/')
 })
 
-it('escapes ids', () => expect(paths.file('a/b')).toBe('/files/a%2Fb'))
+it('escapes ids', () => {
+  expect(paths.file('a/b')).toBe('/files/a%2Fb')
+  expect(paths.day('A/1', '2026-01-05')).toBe('/portfolios/A%2F1/days/2026-01-05')
+})

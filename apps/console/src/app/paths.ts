@@ -10,6 +10,8 @@ export const ROUTES = {
   file: '/files/:id',
   upload: '/upload',
   job: '/imports/:id',
+  findings: '/findings',
+  account: '/portfolios/:code',
   waiting: '/waiting',
   day: '/portfolios/:code/days/:date',
 } as const
@@ -22,8 +24,11 @@ export const paths = {
   file: (id: string) => ROUTES.file.replace(':id', encodeURIComponent(id)),
   upload: ROUTES.upload,
   job: (id: string) => ROUTES.job.replace(':id', encodeURIComponent(id)),
+  findings: ROUTES.findings,
+  account: (code: string) => ROUTES.account.replace(':code', encodeURIComponent(code)),
+  day: (code: string, date: string) =>
+    ROUTES.day.replace(':code', encodeURIComponent(code)).replace(':date', encodeURIComponent(date)),
   waiting: ROUTES.waiting,
-  day: (code: string, date: string) => ROUTES.day.replace(':code', encodeURIComponent(code)).replace(':date', date),
 }
 
 /** Where to go after sign-in: a page of the console, never another address. */

@@ -53,6 +53,24 @@ const pages: RouteRecordRaw[] = [
     meta: { title: 'job.title' },
   },
   {
+    path: ROUTES.findings,
+    name: 'findings',
+    component: () => import('../features/findings/FindingsPage.vue'),
+    meta: { title: 'nav.findings' },
+  },
+  {
+    path: ROUTES.account,
+    name: 'account',
+    component: () => import('../features/days/AccountPage.vue'),
+    meta: { title: 'account.title' },
+  },
+  {
+    path: ROUTES.day,
+    name: 'day',
+    component: () => import('../features/days/DayPage.vue'),
+    meta: { title: 'days.title' },
+  },
+  {
     path: '/:rest(.*)*',
     name: 'notFound',
     component: () => import('./NotFoundPage.vue'),

@@ -208,7 +208,7 @@ export const FAULTS = {
   },
 } satisfies Record<string, Fault>
 
-export type FaultName = keyof typeof FAULTS
+type FaultName = keyof typeof FAULTS
 
 const isFaultName = (name: string): name is FaultName => Object.hasOwn(FAULTS, name)
 

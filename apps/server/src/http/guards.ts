@@ -1,4 +1,5 @@
 /** What every reply carries and every change must carry (docs/security.md). */
+import type { Audience } from '@sma/contract/endpoint'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Config } from '../config'
 import { AppError } from './errors'
@@ -35,11 +36,24 @@ export function isHttps(request: FastifyRequest, config: Config): boolean {
 
 const isChange = (method: string): boolean => method !== 'GET' && method !== 'HEAD'
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Who may call; every route of the API says so. */
+    audience?: Audience
+  }
+}
+
+/** To be called before the routes are added: one of the API without an audience stops the start. */
 export function addGuards(app: FastifyInstance, config: Config): void {
+  app.addHook('onRoute', ({ url, method, config: declared }) => {
+    if (url.startsWith('/api/') && declared?.audience === undefined)
+      throw new Error(`${String(method)} ${url} declares no audience`)
+  })
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(isHttps(request, config) ? HTTPS_HEADERS : SECURITY_HEADERS)
     reply.header('x-request-id', request.id)
-    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store')
+    // The route and not the address, which can be written in many ways.
+    if (request.routeOptions.url?.startsWith('/api/')) reply.header('cache-control', 'no-store')
     if (!request.is404 && isChange(request.method)) {
       const refused = refusal(request, config)
       if (refused) return done(refused)

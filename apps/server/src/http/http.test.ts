@@ -149,6 +149,20 @@ forEachEngine('http', (open) => {
     expect(headers['x-request-id']).toMatch(/^[\w-]{12}$/)
   })
 
+  it('is kept by nobody on the way, however the address is written', async () => {
+    for (const url of ['/api/v1/brand', '/%61pi/v1/brand', 'http://sma.example/api/v1/brand']) {
+      const { statusCode, headers } = await app.inject(url)
+      expect([url, statusCode, headers['cache-control']]).toEqual([url, 200, 'no-store'])
+    }
+  })
+
+  it('does not start with a route of the API that does not say who may call it', async () => {
+    const late = buildApp(await open())
+    expect(() => late.get('/api/v1/forgotten', (_request, reply) => reply.send({}))).toThrow(
+      'GET /api/v1/forgotten declares no audience',
+    )
+  })
+
   it('serves a strong ETag and 304', async () => {
     const first = await app.inject('/api/v1/brand')
     const etag = String(first.headers.etag)
@@ -198,18 +212,24 @@ forEachEngine('http', (open) => {
     expect(metrics.body).toContain('sma_http_request_seconds_count{method="GET",route="/readyz",status="200"} 1')
     expect(metrics.body).not.toContain('SA5001')
     expect((await problem({ url: '/metrics', remoteAddress: '10.0.0.9' })).status).toBe(404)
-    expect((await problem({ url: '/metrics', headers: { 'x-forwarded-for': '10.0.0.9' } })).status).toBe(404)
+    for (const header of ['x-forwarded-for', 'x-forwarded-proto', 'x-real-ip', 'forwarded', 'via'])
+      expect((await problem({ url: '/metrics', headers: { [header]: '127.0.0.1' } })).status, header).toBe(404)
   })
 
   it('describes itself in OpenAPI 3.1 and on a page', async () => {
     const document = (await app.inject('/api/v1/openapi.json')).json<{
       openapi: string
-      paths: Record<string, Record<string, { parameters: { name: string }[]; responses: Record<string, unknown> }>>
+      paths: Record<
+        string,
+        Record<string, { parameters: { name: string }[]; responses: Record<string, { description: string }> }>
+      >
     }>()
     expect(document.openapi).toBe('3.1.0')
     const holdings = document.paths['/portfolios/{code}/holdings']?.get
     expect(holdings?.parameters.map(({ name }) => name)).toEqual(['code', 'date'])
     expect(Object.keys(holdings?.responses ?? {})).toEqual(['200', '400', '401', '404', '500'])
+    expect(holdings?.responses['400']?.description).toBe('request-invalid, date-invalid')
+    expect(document.paths['/auth/sessions']?.post?.responses['400']?.description).toBe('request-invalid, json-invalid')
     const page = await app.inject('/api/docs')
     expect(page.headers['content-type']).toBe('text/html; charset=utf-8')
     expect(page.body).toContain('GET /api/v1/portfolios/{code}/holdings')
@@ -240,16 +260,38 @@ forEachEngine('http', (open) => {
 })
 
 forEachEngine('own mistakes', (open) => {
-  it('say nothing and are logged', async () => {
+  async function openLogged() {
     const deps = await open()
     const lines: object[] = []
     const log = deps.log.child({}, { level: 'error' })
     log.error = (line: object) => void lines.push(line)
-    const app = buildApp({ ...deps, log })
+    return { deps, lines, app: buildApp({ ...deps, log }) }
+  }
+
+  it('are not what breaks off on its way here', async () => {
+    const { app, lines } = await openLogged()
+    const broken = new Promise<void>((resolve) => {
+      app.addHook('onRequestAbort', (_request, done) => {
+        done()
+        resolve()
+      })
+    })
+    const url = new URL(await app.listen({ host: '127.0.0.1', port: 0 }))
+    const socket = connect(Number(url.port), url.hostname)
+    const head = ['host: x', 'x-requested-with: sma', 'content-type: application/json', 'content-length: 100']
+    socket.write(`POST ${CHALLENGES} HTTP/1.1\r\n${head.join('\r\n')}\r\n\r\n{`, () => socket.destroy())
+    await broken
+    expect(lines).toEqual([])
+    await app.close()
+  })
+
+  it('say nothing and are logged', async () => {
+    const { deps, lines, app } = await openLogged()
     await deps.database.close()
     const reply = await app.inject({ method: 'POST', url: CHALLENGES, headers: CHANGE, payload: ANNA })
     expect([reply.statusCode, reply.json<Problem>().code]).toEqual([500, 'internal-error'])
     expect(reply.body).not.toMatch(/destroyed|closed|sql/i)
+    expect(lines).toMatchObject([{ route: CHALLENGES }])
     expect((await app.inject('/readyz')).statusCode).toBe(503)
   })
 })

@@ -30,10 +30,11 @@ export function addMetrics(app: FastifyInstance): void {
   })
 }
 
-/** A proxy on this machine also comes from loopback, but it names whom it speaks for. */
-function isFromHere(request: FastifyRequest): boolean {
-  const { headers, socket } = request
-  if (headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined) return false
+const OF_A_PROXY = /^(x-forwarded-.+|x-real-ip|forwarded|via)$/
+
+/** A proxy on this machine also comes from loopback, but it names itself or whom it speaks for. */
+function isFromHere({ headers, socket }: FastifyRequest): boolean {
+  if (Object.keys(headers).some((name) => OF_A_PROXY.test(name))) return false
   const address = socket.remoteAddress?.replace(/^::ffff:/, '') ?? ''
   return isIP(address) === 4 ? address.startsWith('127.') : address === '::1'
 }

@@ -25,6 +25,10 @@ export const CONSOLE_PAGES = [
   '/console/files/:id',
   '/console/upload',
   '/console/imports/:id',
+  '/console/findings',
+  '/console/waiting',
+  '/console/portfolios/:code',
+  '/console/portfolios/:code/days/:date',
 ]
 
 const TYPES: Record<string, string> = {
@@ -46,7 +50,7 @@ const TYPES: Record<string, string> = {
 const FOREVER = 'public, max-age=31536000, immutable'
 const ASK_AGAIN = 'no-cache'
 
-export interface WebApp {
+interface WebApp {
   files: Map<string, KeptReply>
   /** Null where the app is not built. */
   page: KeptReply | null

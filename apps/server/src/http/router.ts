@@ -35,7 +35,7 @@ export interface SignedInStaff {
 }
 
 /** A portfolio that the caller may see; `revision` grows with all that its replies can show. */
-export interface SeenPortfolio {
+interface SeenPortfolio {
   id: string
   code: string
   revision: number
@@ -172,7 +172,7 @@ function addRoute(
   const isForStaff = endpoint.audience === 'staff'
   if (isForStaff !== (endpoint.roles !== undefined && endpoint.roles.length > 0))
     throw new Error(`${endpoint.method} ${endpoint.path}: roles belong to the audience staff, and it needs some`)
-  const config = { isUpload: endpoint.carries === 'upload' }
+  const config = { audience: endpoint.audience, isUpload: endpoint.carries === 'upload' }
   app.route({ method: endpoint.method, url: API_PREFIX + endpoint.path, handler, config })
 }
 

@@ -2,6 +2,8 @@ import { QueryCache, QueryClient } from '@tanstack/vue-query'
 import { ApiProblem } from './api-problem'
 
 const RETRIES = 1
+/** Published figures change once a day. */
+const FRESH_MS = 60_000
 
 /** Worth asking again by itself: the line or the server failed, not the request. */
 function isPassing(error: unknown): boolean {
@@ -9,7 +11,7 @@ function isPassing(error: unknown): boolean {
 }
 
 /** The cache of figures lives in memory only. A 401 on any read ends the session on this side too. */
-export function createQueryClient(onSignedOut: () => void): QueryClient {
+export function createQueryClient(onSignedOut: () => void, freshMs = FRESH_MS): QueryClient {
   return new QueryClient({
     queryCache: new QueryCache({
       onError: (error) => {
@@ -18,7 +20,7 @@ export function createQueryClient(onSignedOut: () => void): QueryClient {
     }),
     defaultOptions: {
       queries: {
-        staleTime: 60_000,
+        staleTime: freshMs,
         gcTime: 600_000,
         retry: (count, error) => count < RETRIES && isPassing(error),
         retryDelay: 800,

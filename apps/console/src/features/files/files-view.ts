@@ -1,4 +1,4 @@
-import type { Query, Reply } from '@sma/contract/api'
+import type { Query } from '@sma/contract/api'
 import { queryChoice, queryDate, queryText } from '@sma/ui/app/url-state'
 import type { LocationQuery } from 'vue-router'
 
@@ -22,8 +22,6 @@ export const KINDS = [
   'calendar',
   'contacts',
 ] as const
-
-export type LedgerItem = Reply<'listFiles'>['items'][number]
 
 /** What the ledger is asked for, from the URL; what makes no sense there is left out. */
 export function ledgerQuery(query: LocationQuery): NonNullable<Query<'listFiles'>> {

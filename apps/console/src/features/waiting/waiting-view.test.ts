@@ -22,6 +22,7 @@ const finding = (over: Partial<WaitingDay['findings'][number]> = {}): WaitingDay
   subject: null,
   severity: 'review',
   state: 'open',
+  mayBeExplained: false,
   found: '1.03',
   expected: '1.01',
   note: null,

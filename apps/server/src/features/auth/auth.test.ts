@@ -201,6 +201,16 @@ forEachEngine('sign-in', (open) => {
     expect((await tryCode(app, challenge, code)).statusCode).toBe(401)
   })
 
+  it('checks five of fifty tries that come at once', async () => {
+    const { app, deps } = await openApp()
+    const challenge = await asked(app, ANNA)
+    const code = (await sentCodes(deps)).at(-1)?.code ?? ''
+    const tries = await Promise.all(Array.from({ length: 50 }, () => tryCode(app, challenge, wrong(code))))
+    expect(new Set(tries.map(({ statusCode, body }) => `${statusCode} ${body}`)).size).toBe(1)
+    expect(await deps.db.selectFrom('sign_in_challenge').select('tries').execute()).toEqual([{ tries: 5 }])
+    expect((await tryCode(app, challenge, code)).statusCode).toBe(401)
+  })
+
   it('takes no code after ten failures in an hour', async () => {
     const { app, deps } = await openApp()
     for (let round = 0; round < 2; round++) {

@@ -6,6 +6,21 @@ export async function selectClientByNo(db: Db, clientNo: string): Promise<Client
   return db.selectFrom('client').selectAll().where('client_no', '=', clientNo).executeTakeFirst()
 }
 
+/** The other client number under which this person stands already. */
+export async function selectOtherClientNo(
+  db: Db,
+  client: Pick<ClientTable, 'client_no' | 'id_number_mac' | 'phone_mac'>,
+): Promise<string | null> {
+  const other = await db
+    .selectFrom('client')
+    .select('client_no')
+    .where('id_number_mac', '=', client.id_number_mac)
+    .where('phone_mac', '=', client.phone_mac)
+    .where('client_no', '!=', client.client_no)
+    .executeTakeFirst()
+  return other?.client_no ?? null
+}
+
 export async function insertClient(db: Db, client: ClientTable): Promise<void> {
   await db.insertInto('client').values(client).execute()
 }

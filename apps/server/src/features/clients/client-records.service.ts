@@ -8,6 +8,7 @@ import {
   replaceClientPortfolios,
   selectClientByNo,
   selectClientPortfolios,
+  selectOtherClientNo,
   updateClient,
 } from './client-records.queries'
 import type { ClientTable } from './clients.table'
@@ -23,6 +24,15 @@ export async function saveClient(deps: Deps, db: Db, record: ClientRecord, portf
   const wanted = [...new Set(portfolioIds)].sort()
   if (before !== wanted.join()) await replaceClientPortfolios(db, id, wanted)
   return isNew || before !== wanted.join()
+}
+
+/** The other client number of this person, if any: a sign-in that fits two clients is nobody's. */
+export function otherClientNo({ keys }: Deps, db: Db, { clientNo, idNumber, phone }: ClientRecord) {
+  return selectOtherClientNo(db, {
+    client_no: clientNo,
+    id_number_mac: idNumberMac(keys, idNumber),
+    phone_mac: phoneMac(keys, phone),
+  })
 }
 
 function sealed(deps: Deps, record: ClientRecord, row: { id: string; createdAt: string }): ClientTable {

@@ -1,5 +1,5 @@
 /** From what the files say of a day to the figures it would show (R-HLD-1, R-HLD-6, R-FEE-2, R-FEE-3). */
-import type { CheckedDay, O32Position } from '@sma/finance/checks/checked-day'
+import type { CheckedDay } from '@sma/finance/checks/checked-day'
 import { payablesOf } from '@sma/importers/fa/payables'
 import type { AccountRow, FundLeaf } from '@sma/importers/records'
 import type { DayFigures, HoldingFigures } from './day-figures'
@@ -9,7 +9,7 @@ export interface AssembledDay {
   figures: DayFigures
   /** The same day as the checks look at it. */
   checked: CheckedDay
-  o32: O32Position[] | null
+  o32: O32Evidence[] | null
 }
 
 /** Null where no source holds a valuation of the day. */

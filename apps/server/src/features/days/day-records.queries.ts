@@ -148,13 +148,14 @@ export async function selectNextDay(db: Db, portfolioId: string, date: string): 
   return row?.date ?? null
 }
 
-/** Days of the portfolio that have a valuation, whatever became of it, in order. */
-export async function selectValuationDates(db: Db, portfolioId: string): Promise<string[]> {
+/** Days of the portfolio up to one that have a valuation, whatever became of it, in order. */
+export async function selectValuationDates(db: Db, portfolioId: string, upTo: string): Promise<string[]> {
   const rows = await db
     .selectFrom('valuation')
     .select('date')
     .distinct()
     .where('portfolio_id', '=', portfolioId)
+    .where('date', '<=', upTo)
     .orderBy('date')
     .execute()
   return rows.map((row) => row.date)

@@ -8,7 +8,7 @@ import type { ImportRun } from './import-run'
 
 /** Opens a finding for each missing day and resolves those of days that have come; what was acknowledged stays so. */
 export async function keepMissingDays(run: ImportRun, db: Db, portfolioId: string): Promise<void> {
-  const dates = await selectValuationDates(db, portfolioId)
+  const dates = await selectValuationDates(db, portfolioId, run.today)
   const missing = new Map(tradingDaysAreValued(dates, run.calendar).map((finding) => [finding.expected, finding]))
   const known = await selectFindingsOfCheck(db, portfolioId, 'R-CHK-7')
   if (missing.size === 0 && known.length === 0) return

@@ -7,9 +7,12 @@ import { openApi } from './openapi'
 export function docsRoutes(app: FastifyInstance): void {
   let built: ReturnType<typeof buildDocs> | null = null
   const docs = () => (built ??= buildDocs())
-  app.get(`${API_PREFIX}/openapi.json`, (request, reply) => sendKept(request, reply, docs().json))
-  app.get('/api/docs', (request, reply) => sendKept(request, reply.type('text/html; charset=utf-8'), docs().html))
-  app.get('/api/docs.css', (request, reply) => sendKept(request, reply.type('text/css; charset=utf-8'), docs().css))
+  const open = { config: { audience: 'public' } } as const
+  app.get(`${API_PREFIX}/openapi.json`, open, (request, reply) => sendKept(request, reply, docs().json))
+  app.get('/api/docs', open, (request, reply) => sendKept(request, reply.type('text/html; charset=utf-8'), docs().html))
+  app.get('/api/docs.css', open, (request, reply) =>
+    sendKept(request, reply.type('text/css; charset=utf-8'), docs().css),
+  )
 }
 
 function buildDocs() {

@@ -167,10 +167,14 @@ function responses(endpoint: Endpoint): Record<string, OpenApiReply> {
   return { [endpoint.status]: successOf(endpoint), ...Object.fromEntries(failures) }
 }
 
+const asksDate = (schema: z.ZodType | undefined): boolean =>
+  fieldsOf(schema, 'query').some((field) => field.schema.format === 'date')
+
 /** The codes an endpoint names, and those that its shape implies. */
 function errorsOf({ audience, beforePasswordChange, path, method, query, body, errors = [] }: Endpoint): ErrorCode[] {
   const implied: (ErrorCode | false)[] = [
     (query !== undefined || body !== undefined) && 'request-invalid',
+    (asksDate(query) || asksDate(body)) && 'date-invalid',
     body !== undefined && 'json-invalid',
     audience !== 'public' && 'not-signed-in',
     path.includes(':') && 'not-found',

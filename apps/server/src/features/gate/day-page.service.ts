@@ -2,10 +2,10 @@
 import type { NOT_RUN_WORDS } from '@sma/contract/problem-words'
 import { checksNotRun, type NotRun } from '@sma/finance/checks/not-run'
 import { moneyText } from '@sma/finance/decimal'
-import { navText, priceText, sharesText } from '@sma/finance/numbers'
+import { navText, sharesText } from '@sma/finance/numbers'
 import type { Db } from '../../db/schema'
 import type { Deps } from '../../deps'
-import { assembleDay, type AssembledDay } from '../days/assemble-day'
+import { assembleDay } from '../days/assemble-day'
 import { dayDifferences, type FieldDifference } from '../days/day-differences'
 import { contextOf } from '../days/day-findings.service'
 import { figuresOf, selectEvidence, selectHoldingRows, selectVersions } from '../days/day-records.queries'
@@ -14,6 +14,8 @@ import { readEvidence } from '../days/evidence'
 import { openRun } from '../days/import-run'
 import { moneyOrNull } from '../days/reply-parts'
 import { selectDayFindings } from '../findings/findings.queries'
+import { selectNeighbours } from './account-days.queries'
+import { fundsBeside, type FundBeside } from './funds-beside'
 import { selectDayFiles, type DayFile } from './gate.queries'
 import { previewFinding, type PreviewFinding } from './preview.service'
 
@@ -21,6 +23,9 @@ export interface DayPage {
   code: string
   name: string
   date: string
+  /** The nearest days beside it that have a valuation. */
+  previousDate: string | null
+  nextDate: string | null
   versions: DayVersion[]
   /** The newest word of the files, whether or not it became a version; null where none holds a valuation. */
   funds: FundBeside[] | null
@@ -54,18 +59,6 @@ interface DayVersion {
   withdrawalReason: string | null
 }
 
-/** One fund in the valuation and in O3.2; null where one of them does not have it. */
-interface FundBeside {
-  fundCode: string
-  fundName: string
-  shares: string | null
-  unitNav: string | null
-  marketValue: string | null
-  sourceRow: number | null
-  o32Shares: string | null
-  o32MarketValue: string | null
-}
-
 /** Null where the portfolio is not known, or nothing was ever heard of that day. */
 export async function readDayPage(deps: Deps, of: { portfolioId: string; date: string }): Promise<DayPage | null> {
   const run = await openRun(deps, { publish: false, by: '', reason: null })
@@ -83,6 +76,7 @@ export async function readDayPage(deps: Deps, of: { portfolioId: string; date: s
     code: portfolio.code,
     name: portfolio.name,
     date,
+    ...(await selectNeighbours(db, of)),
     versions: versions.map((row) => versionOf(row, portfolio.nav_decimals)),
     funds: assembled && fundsBeside(assembled, (code) => run.funds.get(code)?.name ?? code),
     files,
@@ -114,31 +108,6 @@ const versionOf = (row: ValuationTable, navDecimals: number): DayVersion => ({
   withdrawnBy: row.withdrawn_by,
   withdrawalReason: row.withdrawal_reason,
 })
-
-function fundsBeside({ figures, o32 }: AssembledDay, nameOf: (code: string) => string): FundBeside[] {
-  const held = new Map((figures.holdings ?? []).map((holding) => [holding.fundCode, holding]))
-  const positions = new Map<string, { sharesE4: bigint; marketValueE4: bigint }>()
-  for (const { fundCode, sharesE4, marketValueE4 } of o32 ?? []) {
-    const known = positions.get(fundCode) ?? { sharesE4: 0n, marketValueE4: 0n }
-    positions.set(fundCode, {
-      sharesE4: known.sharesE4 + sharesE4,
-      marketValueE4: known.marketValueE4 + marketValueE4,
-    })
-  }
-  return [...new Set([...held.keys(), ...positions.keys()])].sort().map((fundCode) => {
-    const [holding, position] = [held.get(fundCode), positions.get(fundCode)]
-    return {
-      fundCode,
-      fundName: nameOf(fundCode),
-      shares: holding ? sharesText(holding.sharesE4) : null,
-      unitNav: holding?.unitNavE8 ? priceText(holding.unitNavE8) : null,
-      marketValue: holding ? moneyText(holding.marketValueE4) : null,
-      sourceRow: holding?.sourceRow ?? null,
-      o32Shares: position ? sharesText(position.sharesE4) : null,
-      o32MarketValue: position ? moneyText(position.marketValueE4) : null,
-    }
-  })
-}
 
 /** What version `to` says differently from version `from`; null where one of them does not exist. */
 export async function readDifferences(

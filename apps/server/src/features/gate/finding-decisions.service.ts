@@ -1,7 +1,6 @@
 /** What people say to findings: an explanation, an owner, or that it is open after all. */
 import type { Db } from '../../db/schema'
 import type { Deps } from '../../deps'
-import { mayBeExplained, type CheckId } from '@sma/finance/checks/limits'
 import { noteAuditHead, type Actor } from '../audit/audit.service'
 import type { AuditAction } from '../audit/audit.table'
 import { lockPortfolio } from '../days/day-records.queries'
@@ -10,6 +9,7 @@ import { NO_NEWS, settleDay } from '../days/settle-day.service'
 import { selectFinding, updateFinding } from '../findings/findings.queries'
 import type { FindingTable } from '../findings/findings.table'
 import type { PortfolioRow } from '../portfolios/portfolio-records.queries'
+import { previewFinding } from './preview.service'
 
 /** A finding as someone saw it: an explanation of other figures than those seen would explain nothing. */
 export interface FindingChoice {
@@ -42,7 +42,7 @@ export async function explainFindings(
   return decideEach(deps, actor, choices, (row, now) => {
     if (text === '') return 'note-missing'
     if (row.state === 'resolved') return 'stale'
-    if (row.severity === 'review' && !mayBeExplained(row.check_id as CheckId)) return 'must-be-resolved'
+    if (!previewFinding(row).mayBeExplained) return 'must-be-resolved'
     const action = row.check_id === 'R-CHK-7' ? 'acknowledge-finding' : 'explain-finding'
     return { columns: { state: 'explained', note: text, decided_by: actor.id, decided_at: now }, action }
   })

@@ -17,7 +17,7 @@ interface Waiting {
 }
 interface Findings {
   counts: Record<string, number>
-  items: { id: string; check: string; found: string; expected: string }[]
+  items: { id: string; check: string; mayBeExplained: boolean; found: string; expected: string }[]
   next: string | null
 }
 
@@ -76,11 +76,9 @@ forEachEngine('the gate over HTTP', (open) => {
     await bring(DAY_2)
     await bring(`${JUMP}A1,2024-01-03,1010,1000,1.01,1.01\n`)
     const first = await get<Findings>(operator, '/findings?state=open&limit=1')
-    expect([first.counts, first.items.map(({ check }) => check), first.next]).toEqual([
-      { open: 1, explained: 0, resolved: 0 },
-      ['R-CHK-6'],
-      null,
-    ])
+    expect([first.counts, first.items.map(({ check, mayBeExplained }) => [check, mayBeExplained]), first.next]).toEqual(
+      [{ open: 1, explained: 0, resolved: 0 }, [['R-CHK-6', true]], null],
+    )
     const findings = first.items.map(({ id, found, expected }) => ({ id, found, expected }))
     expect(await decided(operator, '/findings/explanations', { findings, note: '大额分红到账' })).toEqual(['done'])
     expect((await get<Findings>(operator, '/findings?state=explained&portfolio=A1')).items).toHaveLength(1)
@@ -93,11 +91,50 @@ forEachEngine('the gate over HTTP', (open) => {
     await bring(DAY_2)
     const page = await get<{ versions: object[]; notRun: object[] }>(operator, '/portfolios/A1/days/2024-01-02')
     expect(page).toMatchObject({ code: 'A1', versions: [{ version: 1, state: 'checked', broughtBy: 'operator' }] })
+    expect(page).toMatchObject({ previousDate: null, nextDate: null })
     expect(page.notRun).toContainEqual({ check: 'R-CHK-10', reason: 'first-day' })
     const nothing = ['2024-01-05', '2024-01-02/differences?from=1&to=2']
     for (const path of nothing)
       expect(await get<{ code: string }>(operator, `/portfolios/A1/days/${path}`)).toMatchObject({ code: 'not-found' })
     expect(await get(operator, '/portfolios/A1/days/2024-01-02/differences?from=1&to=1')).toEqual({ differences: [] })
+  })
+
+  it("lists an account's days with what clients see of them, page by page", async () => {
+    await importText(deps, DAY_2)
+    await bring(`${JUMP}A1,2024-01-03,1010,1000,1.01,1.01\n`)
+    const first = await get<{ days: object[]; next: string }>(operator, '/portfolios/A1/days?limit=2')
+    expect(first).toEqual({
+      code: 'A1',
+      name: '甲',
+      days: [
+        {
+          date: '2024-01-04',
+          version: 1,
+          state: 'held',
+          shownVersion: null,
+          netAssets: '1150.00',
+          unitNav: '1.1500',
+          openFindings: 1,
+        },
+        {
+          date: '2024-01-03',
+          version: 1,
+          state: 'checked',
+          shownVersion: null,
+          netAssets: '1010.00',
+          unitNav: '1.0100',
+          openFindings: 0,
+        },
+      ],
+      next: '2024-01-03',
+    })
+    const rest = await get(operator, `/portfolios/A1/days?limit=2&cursor=${first.next}`)
+    expect(rest).toMatchObject({ days: [{ date: '2024-01-02', shownVersion: 1, state: 'published' }], next: null })
+    expect(await get(operator, '/portfolios/A1/days/2024-01-03')).toMatchObject({
+      previousDate: '2024-01-02',
+      nextDate: '2024-01-04',
+    })
+    expect(await get(operator, '/portfolios/X9/days')).toMatchObject({ code: 'not-found' })
   })
 
   it('answers staff, and staff alone, what clients were shown at an instant', async () => {

@@ -3,6 +3,7 @@ import {
   assignFindings,
   explainFindings,
   keepPublishedDay,
+  listAccountDays,
   listFindings,
   listWaitingDays,
   publishApprovedDays,
@@ -17,6 +18,7 @@ import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
 import type { Router } from '../../http/router'
 import type { Actor } from '../audit/audit.service'
+import { accountDays } from './account-days.service'
 import { readDayPage, readDifferences } from './day-page.service'
 import * as decide from './finding-decisions.service'
 import { findingsPage } from './findings-page.service'
@@ -61,6 +63,11 @@ function waitingRoutes(router: Router, deps: Deps): void {
 }
 
 function dayRoutes(router: Router, deps: Deps): void {
+  router.route(listAccountDays, async ({ portfolio, query }) => {
+    const page = await accountDays(deps, portfolio.id, query)
+    if (!page) throw new AppError('not-found')
+    return page
+  })
   router.route(readDay, async ({ portfolio, params }) => {
     const page = await readDayPage(deps, { portfolioId: portfolio.id, date: params.date })
     if (!page) throw new AppError('not-found')

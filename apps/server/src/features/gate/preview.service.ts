@@ -1,4 +1,5 @@
 /** What approving would change for whom: each waiting day beside the day before, the findings first, then the biggest movers. */
+import { mayBeExplained, type CheckId } from '@sma/finance/checks/limits'
 import { payout } from '@sma/finance/checks/movement'
 import { restatementSize, type RestatementBand } from '@sma/finance/checks/restatement'
 import { addDays } from '@sma/finance/dates'
@@ -79,6 +80,7 @@ export type PreviewFinding = Pick<
 > & {
   check: string
   subject: string | null
+  mayBeExplained: boolean
 }
 
 interface Sides {
@@ -241,6 +243,7 @@ export const previewFinding = (row: FindingTable): PreviewFinding => ({
   subject: row.subject || null,
   severity: row.severity,
   state: row.state,
+  mayBeExplained: row.severity === 'warning' || mayBeExplained(row.check_id as CheckId),
   found: row.found,
   expected: row.expected,
   note: row.note,

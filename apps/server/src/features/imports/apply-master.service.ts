@@ -11,7 +11,7 @@ import type {
   TradingDayRecord,
 } from '@sma/importers/records'
 import type { Db } from '../../db/schema'
-import { saveClient } from '../clients/client-records.service'
+import { otherClientNo, saveClient } from '../clients/client-records.service'
 import type { ImportRun } from '../days/import-run'
 import { saveCalendar, saveFund, saveFundNavs, selectPortfoliosWithFunds } from '../funds/fund-records.queries'
 import {
@@ -75,6 +75,12 @@ async function applyFunds({ db, file }: Applying, records: FundRecord[]): Promis
 async function applyClients({ run, db, file }: Applying, records: ClientRecord[]): Promise<void> {
   const byCode = new Map(run.portfolios.map((portfolio) => [portfolio.code, portfolio.id]))
   for (const record of records) {
+    const other = await otherClientNo(run.deps, db, record)
+    if (other !== null) {
+      const column = { column: 'id_number', found: record.clientNo, expected: other }
+      file.problems.push(problem('client-conflict', 'error', { ...record.source, ...column }))
+      continue
+    }
     const unknown = record.portfolioCodes.filter((code) => !byCode.has(code))
     for (const code of unknown) file.problems.push(unknownPortfolio(record.source, code))
     const known = record.portfolioCodes.flatMap((code) => byCode.get(code) ?? [])

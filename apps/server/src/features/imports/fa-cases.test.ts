@@ -39,10 +39,8 @@ const netAssets = (value: number): Cell[][] =>
     if (row[0] === '1002' || row[0] === '100201') return [...row.slice(0, 7), value - 12_880, '', '']
     if (row[0] === '资产类合计:') return [...row.slice(0, 7), value + 120, '', '']
     if (row[0] === '基金资产净值:') return [...row.slice(0, 7), value, '', '']
-    return String(row[0]).includes('单位净值') && row[0] !== '昨日单位净值：'
-      ? [row[0] ?? '', (value / 100_000).toFixed(4)]
-      : row
-  }).filter((row) => row[0] !== '日净值增长率(%)：')
+    return String(row[0]).includes('单位净值') ? [row[0] ?? '', (value / 100_000).toFixed(4)] : row
+  }).filter((row) => row[0] !== '日净值增长率(%)：' && row[0] !== '昨日单位净值：')
 
 forEachEngine('cases of FA files', (open) => {
   let deps: TestDeps

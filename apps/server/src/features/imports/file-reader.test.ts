@@ -1,4 +1,4 @@
-import { zipSync } from 'fflate'
+import { zipOf } from '@sma/importers/testing/zip'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,9 +6,8 @@ import { pathToFileURL } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
 import { openFileReader, readInThisThread } from './file-reader'
 
-const bytes = new TextEncoder().encode(
-  'portfolio_code,date,net_assets,shares,unit_nav\nSA1,2026-01-05,1000.00,1000,1.0000\n',
-)
+const text = 'portfolio_code,date,net_assets,shares,unit_nav\nSA1,2026-01-05,1000.00,1000,1.0000\n'
+const bytes = new TextEncoder().encode(text)
 const options = { fileName: 'valuations.csv' }
 
 describe('the reading thread', () => {
@@ -34,7 +33,7 @@ describe('the reading thread', () => {
     const content = await reader.read(bytes, options)
     expect(content).toEqual(await readInThisThread.read(bytes, options))
     expect(content.valuations[0]?.payload.toString()).toContain('1000')
-    const files = (await reader.unpack(zipSync({ 'a.csv': bytes })))?.files
+    const files = (await reader.unpack(zipOf({ 'a.csv': text })))?.files
     expect(files?.map(({ name, bytes: inside }) => [name, inside.length])).toEqual([['a.csv', bytes.length]])
     expect(await reader.unpack(bytes)).toBeNull()
   })

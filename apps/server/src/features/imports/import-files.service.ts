@@ -156,7 +156,7 @@ async function receiveReadable(importing: Importing, source: ImportSource): Prom
     if (!(error instanceof UnreadableFile)) throw error
     const file = emptyOutcome({ id: '', path: source.path, name: nameOf(source.path), sha256: '' })
     file.problems.push(error.problem)
-    importing.reports.set(source, { ...fileReport(file, importing.language), sha256: null })
+    importing.reports.set(source, { ...fileReport(file, importing.language), sha256: null, id: null })
     return null
   }
 }

@@ -437,6 +437,21 @@ forEachEngine('imports', (open) => {
     expect([...second.values()].map(({ status }) => status)).toEqual(['unchanged', 'applied'])
   })
 
+  it('takes a person under one client number only: with two, none could sign in', async () => {
+    const head = 'client_no,client_name,id_number,phone,portfolio_codes\n'
+    await importText(deps, `${head}C1,张三,11010519491231002X,13800138000,A1\n`)
+    const second = await importText(
+      deps,
+      `${head}C2,张三,11010519491231002x,+86 138 0013 8000,B1\nC1,张三丰,11010519491231002X,13800138000,A1\n`,
+    )
+    expect(second.problems).toMatchObject([
+      { code: 'client-conflict', severity: 'error', row: 2, column: 'id_number', found: 'C2', expected: 'C1' },
+    ])
+    const clients = await deps.db.selectFrom('client').select('client_no').execute()
+    expect(clients).toEqual([{ client_no: 'C1' }])
+    expect(second.status).toBe('held')
+  })
+
   it('takes every kind of master data', async () => {
     const files = {
       clients:

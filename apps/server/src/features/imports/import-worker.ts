@@ -1,8 +1,10 @@
 /** The loop around the import jobs: woken by a new one, and looking by itself for what another server left behind. */
 import type { Deps } from '../../deps'
+import { openInbox } from './inbox'
 import { runDueJobs } from './jobs.service'
 
 const LOOK_MS = 20_000
+const INBOX_MS = 5_000
 
 export interface ImportWorker {
   /** A job waits. */
@@ -17,7 +19,10 @@ export function startableImportWorker(deps: Deps): ImportWorker {
   let started = false
   let running: Promise<void> | null = null
   let again = false
-  let timer: NodeJS.Timeout | undefined
+  const { inboxDir } = deps.config
+  const inbox = inboxDir === null ? null : openInbox(deps, inboxDir, poke)
+  const timers: NodeJS.Timeout[] = []
+  let looking: Promise<void> | null = null
 
   function poke(): void {
     if (!started) return
@@ -33,18 +38,27 @@ export function startableImportWorker(deps: Deps): ImportWorker {
       })
     again = false
   }
+  function look(): void {
+    if (!inbox || looking) return
+    looking = inbox
+      .lookOnce()
+      .catch((error: unknown) => deps.log.error({ err: error }, 'the inbox could not be looked through'))
+      .finally(() => (looking = null))
+  }
   return {
     poke,
     start() {
       started = true
       stopping = new AbortController()
-      timer = setInterval(poke, LOOK_MS).unref()
+      timers.push(setInterval(poke, LOOK_MS).unref(), setInterval(look, INBOX_MS).unref())
       poke()
+      look()
     },
     async stop() {
       started = false
-      clearInterval(timer)
+      for (const timer of timers.splice(0)) clearInterval(timer)
       stopping.abort()
+      await looking
       await running
     },
   }

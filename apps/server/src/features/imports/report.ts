@@ -27,8 +27,6 @@ interface ProblemReport {
 }
 
 export interface FileReport {
-  /** Its place in the ledger of received files. */
-  id: string
   path: string
   /** Null where the bytes could not be had. */
   sha256: string | null
@@ -37,6 +35,8 @@ export interface FileReport {
   status: FileStatus
   days: DayReport[]
   problems: ProblemReport[]
+  /** Its place in the ledger of received files; null where the bytes could not be had. */
+  id: string | null
 }
 
 export interface ImportReport {
@@ -84,13 +84,13 @@ export function fileReport(file: FileOutcome, language: Language): FileReport {
   const days = [...file.days.values()].sort(byDateAndPortfolio)
   const problems = [...file.problems, ...days.flatMap((day) => day.problems)]
   return {
-    id: file.id,
     path: file.path,
     sha256: file.sha256,
     kind: file.kind,
     status: statusOf(file),
     days: days.map(({ portfolio, date, state }) => ({ portfolio, date, state })),
     problems: problems.map((problem) => problemReport(problem, language)),
+    id: file.id,
   }
 }
 

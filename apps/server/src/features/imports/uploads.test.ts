@@ -1,4 +1,4 @@
-import { zipSync } from 'fflate'
+import { zipOf } from '@sma/importers/testing/zip'
 import { setImmediate } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { buildApp } from '../../app'
@@ -107,11 +107,7 @@ forEachEngine('uploads', (open) => {
 
   it('take a zip apart, and name what is not taken', async () => {
     const { deps, app, cookies } = await openApp()
-    const text = (content: string) => new TextEncoder().encode(content)
-    const zip = zipSync({
-      'day/portfolios.csv': text(PORTFOLIOS),
-      'day/read me.pdf': text('x'),
-    }) as Uint8Array<ArrayBuffer>
+    const zip = zipOf({ 'day/portfolios.csv': PORTFOLIOS, 'day/read me.pdf': 'x' })
     const big = new Uint8Array(20 * 1024 * 1024 + 1)
     const sent = await upload(app, cookies, {
       'morning.zip': zip,

@@ -36,7 +36,7 @@ export interface StaffTry {
   device: string | undefined
 }
 
-export interface StaffCard {
+interface StaffCard {
   login: string
   roles: StaffRole[]
   mustChangePassword: boolean

@@ -1,0 +1,20 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Config } from '../config'
+import { readLimits } from '../features/auth/limits'
+import { CommandError } from './command-error'
+
+/** In production the server does not start on settings that are meant for a try-out; each is named. */
+export function refuseUnsafe(config: Config): void {
+  if (!config.production) return
+  const faults: string[] = []
+  if (existsSync(join(config.dataDir, 'demo.json')))
+    faults.push(`the keys in ${config.dataDir} are the demonstration's`)
+  if (config.sms === 'outbox') faults.push('SMA_SMS=outbox sends no codes')
+  const isHttps = config.publicUrl?.startsWith('https://') === true
+  if (!isHttps) faults.push('SMA_PUBLIC_URL must be the https address that clients use')
+  if (!config.trustProxy) faults.push('SMA_TRUST_PROXY=1 must say that your TLS proxy stands in front')
+  const open = Object.entries(readLimits(config.limits)).filter(([, limits]) => limits.length === 0)
+  if (open.length > 0) faults.push(`SMA_LIMITS leaves ${open.map(([name]) => name).join(', ')} without a limit`)
+  if (faults.length > 0) throw new CommandError(`refused in production: ${faults.join('; ')}`)
+}

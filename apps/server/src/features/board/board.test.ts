@@ -1,0 +1,55 @@
+import { expect, it } from 'vitest'
+import { forEachEngine } from '../../testing/engines'
+import { importText } from '../../testing/import-bench'
+import { readTodaysBoard } from './board.service'
+
+const PORTFOLIOS = `portfolio_code,portfolio_name,strategy,launch_date,initial_assets,initial_shares,valuation_lag
+SA1,甲,balanced,2025-12-29,1000.00,1000,1
+SA2,乙,balanced,2025-12-29,1000.00,1000,1
+SA3,丙,balanced,2025-12-31,1000.00,1000,2
+SA4,丁,balanced,2026-01-06,1000.00,1000,1
+`
+const FUNDS = 'fund_code,fund_name,asset_class\n000001,示例货币,money\n'
+const valuation = (code: string, date: string) =>
+  `portfolio_code,date,net_assets,shares,unit_nav\n${code},${date},1000.00,1000,1.0000\n`
+
+forEachEngine("today's board", (open) => {
+  it('says for each account how far the day due has come, and what is missing since when', async () => {
+    const deps = await open()
+    await importText(deps, PORTFOLIOS)
+    await importText(deps, FUNDS)
+    for (const date of ['2025-12-29', '2025-12-30', '2025-12-31']) await importText(deps, valuation('SA1', date))
+    await importText(deps, valuation('SA2', '2025-12-29'))
+    await importText(deps, valuation('SA2', '2025-12-30'), { publish: false })
+    const holdings = 'portfolio_code,date,fund_code,shares,market_value\nSA3,2025-12-31,000001,10,10.00\n'
+    await importText(deps, holdings)
+
+    // Monday 5 January 2026, 09:00 in Shanghai; 1 and 2 January are closed, so that 31 December is the trading day before.
+    const board = await readTodaysBoard(deps)
+    const none = { missingSince: null, missingDays: 0 }
+    expect(board).toMatchObject({
+      today: '2026-01-05',
+      portfolios: [
+        { code: 'SA1', expectedDate: '2025-12-31', state: 'published', lastPublished: '2025-12-31', ...none },
+        { code: 'SA2', expectedDate: '2025-12-31', state: 'missing', lastPublished: '2025-12-29', waiting: 1 },
+        { code: 'SA3', expectedDate: null, state: null, lastPublished: null, ...none },
+        { code: 'SA4', expectedDate: null, state: null, lastPublished: null, ...none },
+      ],
+    })
+    expect(board.portfolios[1]).toMatchObject({ missingSince: '2025-12-31', missingDays: 1, sources: [] })
+    expect(board.portfolios[0]?.sources).toEqual(['valuation'])
+
+    deps.clock.set('2026-01-07T01:00:00.000Z')
+    const later = (await readTodaysBoard(deps)).portfolios
+    expect(later[0]).toMatchObject({ expectedDate: '2026-01-06', state: 'missing', missingSince: '2026-01-05' })
+    expect(later[0]?.missingDays).toBe(2)
+    expect(later[2]).toMatchObject({ expectedDate: '2026-01-05', missingSince: '2025-12-31', missingDays: 2 })
+    expect(later[3]).toMatchObject({ expectedDate: '2026-01-06', missingSince: '2026-01-06', missingDays: 1 })
+
+    // On a Saturday, Friday's files are not due yet: Thursday's were.
+    deps.clock.set('2026-01-10T01:00:00.000Z')
+    expect((await readTodaysBoard(deps)).portfolios[0]?.expectedDate).toBe('2026-01-08')
+    deps.clock.set('2026-01-02T01:00:00.000Z')
+    expect((await readTodaysBoard(deps)).portfolios[2]).toMatchObject({ expectedDate: null })
+  })
+})

@@ -1,0 +1,8 @@
+import { zipSync } from 'fflate'
+
+/** A zip of these files, text in UTF-8. */
+export function zipOf(files: Record<string, string>): Uint8Array<ArrayBuffer> {
+  const encoder = new TextEncoder()
+  const entries = Object.entries(files).map(([name, content]) => [name, encoder.encode(content)])
+  return new Uint8Array(zipSync(Object.fromEntries(entries) as Record<string, Uint8Array>))
+}
