@@ -208,6 +208,7 @@ export const readDay = defineEndpoint({
     code: z.string(),
     name: z.string(),
     date,
+    clientIds,
     previousDate: date.nullable().describe('the nearest day before that has a valuation'),
     nextDate: date.nullable(),
     versions: z.array(

@@ -20,7 +20,6 @@ export const CONSOLE_PAGES = [
   '/console/',
   '/console/sign-in',
   '/console/password',
-  '/console/waiting',
   '/console/files',
   '/console/files/:id',
   '/console/upload',

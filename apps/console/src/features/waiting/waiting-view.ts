@@ -33,11 +33,15 @@ export const mayDo = (act: Act, roles: readonly StaffRole[]): boolean => MAY[act
 
 export const STATES = ['held', 'checked', 'approved'] as const
 
-/** `order`: as the server lists them, what was found on top, then the biggest movers. */
-export const SORTS = ['order', 'code', 'date', 'netAssets', 'return', 'clients'] as const
+const SORTS = ['code', 'date', 'netAssets', 'return', 'clients'] as const
 export type Sort = (typeof SORTS)[number]
-export type SortText = Sort | `-${Sort}`
-export const SORT_TEXTS = SORTS.flatMap((sort): SortText[] => [sort, `-${sort}`]) as [SortText, ...SortText[]]
+
+/** `order`: as the server lists them, what was found on top, then the biggest movers; `-` turns a column round. */
+export type SortText = 'order' | Sort | `-${Sort}`
+export const SORT_TEXTS: readonly [SortText, ...SortText[]] = [
+  'order',
+  ...SORTS.flatMap((sort): SortText[] => [sort, `-${sort}`]),
+]
 
 export const FOUND = ['with', 'without', 'restated'] as const
 
@@ -62,7 +66,7 @@ const compareSize = (a: string | null, b: string | null): number =>
 /** For comparing within a column, whose values all have the same decimals; what is not known comes before zero. */
 const size = (value: string | null): bigint => (value === null ? -1n : BigInt(value.replace(/[-.]/g, '')))
 
-const COMPARE: Record<Exclude<Sort, 'order'>, (a: WaitingDay, b: WaitingDay) => number> = {
+const COMPARE: Record<Sort, (a: WaitingDay, b: WaitingDay) => number> = {
   code: (a, b) => compareText(a.code, b.code) || compareText(a.date, b.date),
   date: (a, b) => compareText(a.date, b.date) || compareText(a.code, b.code),
   netAssets: (a, b) => compareSize(a.change, b.change),
@@ -79,9 +83,9 @@ export function waitingDays(days: readonly WaitingDay[], filter: WaitingFilter):
     .filter(({ date }) => filter.date === '' || date === filter.date)
     .filter((day) => found === '' || FOUND_TESTS[found](day))
     .filter(({ code, name }) => `${code} ${name}`.toLowerCase().includes(wanted))
+  if (filter.sort === 'order') return left
   const column = filter.sort.replace('-', '') as Sort
   const sign = filter.sort.startsWith('-') ? -1 : 1
-  if (column === 'order') return sign === 1 ? left : left.reverse()
   return left.sort((a, b) => sign * COMPARE[column](a, b))
 }
 
@@ -109,7 +113,7 @@ export const actedOn = (step: Step, days: readonly WaitingDay[]): WaitingDay[] =
   days.filter(({ state }) => state === STEPS[step])
 
 /** What of this day a person of these roles can let through. */
-export const isChoosable = ({ state }: WaitingDay, roles: readonly StaffRole[]): boolean =>
+const isChoosable = ({ state }: WaitingDay, roles: readonly StaffRole[]): boolean =>
   (state === STEPS.approve && mayDo('approve', roles)) || (state === STEPS.publish && mayDo('publish', roles))
 
 /** Days on which nothing was found and that change nothing that clients saw: what may be chosen without a look at each. */
@@ -145,7 +149,7 @@ export function findingText({ check, found, expected }: Finding, language: Langu
 export const PAGE = 100
 
 /** So many at a time, so that long work shows how far it is. */
-export const BATCH = 50
+const BATCH = 50
 
 export function batches<T>(items: readonly T[], size = BATCH): T[][] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>

@@ -17,6 +17,7 @@ import { selectDayFindings } from '../findings/findings.queries'
 import { selectNeighbours } from './account-days.queries'
 import { fundsBeside, type FundBeside } from './funds-beside'
 import { selectDayFiles, type DayFile } from './gate.queries'
+import { selectViewers } from './preview.queries'
 import { previewFinding, type PreviewFinding } from './preview.service'
 
 export interface DayPage {
@@ -24,6 +25,8 @@ export interface DayPage {
   name: string
   date: string
   /** The nearest days beside it that have a valuation. */
+  /** Who sees the account. */
+  clientIds: string[]
   previousDate: string | null
   nextDate: string | null
   versions: DayVersion[]
@@ -76,6 +79,7 @@ export async function readDayPage(deps: Deps, of: { portfolioId: string; date: s
     code: portfolio.code,
     name: portfolio.name,
     date,
+    clientIds: (await selectViewers(db)).get(of.portfolioId) ?? [],
     ...(await selectNeighbours(db, of)),
     versions: versions.map((row) => versionOf(row, portfolio.nav_decimals)),
     funds: assembled && fundsBeside(assembled, (code) => run.funds.get(code)?.name ?? code),

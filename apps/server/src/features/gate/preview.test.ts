@@ -114,6 +114,7 @@ forEachEngine('the preview', (open) => {
       [1, 'published', '1000.00', 'tester'],
       [2, 'checked', '1006.00', 'olga'],
     ])
+    expect(page?.clientIds).toHaveLength(2)
     expect(page?.funds).toMatchObject([{ fundCode: '000001', fundName: '基金一', shares: '500.00', o32Shares: null }])
     expect(page?.files.map(({ kind, origin, receivedBy }) => [kind, origin, receivedBy])).toEqual([
       ['holdings', 'neutral', 'olga'],
