@@ -38,7 +38,7 @@ describe('the gate', () => {
   beforeAll(async () => {
     house = await openHouse()
     await Promise.all([write('right'), write('wrong', 'unit-nav:SA5001'), write('restated', 'nav-move:SA5002')])
-    const [last = ''] = filesOf('right', (file) => /^chicang_/.test(file))
+    const [last = ''] = filesOf('right', (file) => file.startsWith('chicang_'))
       .sort()
       .reverse()
     day = last.replace(/.*chicang_(\d{4})(\d\d)(\d\d)\.xls/, '$1-$2-$3')

@@ -113,7 +113,7 @@ export const actedOn = (step: Step, days: readonly WaitingDay[]): WaitingDay[] =
   days.filter(({ state }) => state === STEPS[step])
 
 /** What of this day a person of these roles can let through. */
-const isChoosable = ({ state }: WaitingDay, roles: readonly StaffRole[]): boolean =>
+export const isChoosable = ({ state }: WaitingDay, roles: readonly StaffRole[]): boolean =>
   (state === STEPS.approve && mayDo('approve', roles)) || (state === STEPS.publish && mayDo('publish', roles))
 
 /** Days on which nothing was found and that change nothing that clients saw: what may be chosen without a look at each. */
