@@ -20,7 +20,15 @@ describe('the gate', () => {
   /** The same demonstration with or without mistakes planted in its last day. */
   const write = (name: string, ...faults: string[]) =>
     house.sma(
-      ...['demo', '--out', join(house.dir, name), '--portfolios', '2', '--years', '0.05', '--seed', '7'],
+      'demo',
+      '--out',
+      join(house.dir, name),
+      '--portfolios',
+      '2',
+      '--years',
+      '0.05',
+      '--seed',
+      '7',
       ...faults.flatMap((fault) => ['--fault', fault]),
     )
   const filesOf = (name: string, wanted: (file: string) => boolean) =>
@@ -34,7 +42,7 @@ describe('the gate', () => {
   beforeAll(async () => {
     house = await openHouse()
     await Promise.all([write('right'), write('wrong', 'unit-nav:SA5001'), write('restated', 'nav-move:SA5002')])
-    const [last = ''] = filesOf('right', (file) => /^chicang_/.test(file))
+    const [last = ''] = filesOf('right', (file) => file.startsWith('chicang_'))
       .sort()
       .reverse()
     day = last.replace(/.*chicang_(\d{4})(\d\d)(\d\d)\.xls/, '$1-$2-$3')

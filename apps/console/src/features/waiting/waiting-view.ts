@@ -149,7 +149,7 @@ export function findingText({ check, found, expected }: Finding, language: Langu
 export const PAGE = 100
 
 /** So many at a time, so that long work shows how far it is. */
-export const BATCH = 50
+const BATCH = 50
 
 export function batches<T>(items: readonly T[], size = BATCH): T[][] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
