@@ -6,10 +6,10 @@ import { formatFigure, type FigureKind } from '@sma/ui/format/figures'
 import type { LocationQuery } from 'vue-router'
 import { instantText } from '../files/files-view'
 
-export type DayReply = Reply<'readDay'>
+type DayReply = Reply<'readDay'>
 export type DayVersion = DayReply['versions'][number]
 export type FundBeside = NonNullable<DayReply['funds']>[number]
-export type Difference = Reply<'readDayDifferences'>['differences'][number]
+type Difference = Reply<'readDayDifferences'>['differences'][number]
 
 /** States in which a version waits for a person. */
 export const WAITING_STATES: readonly DayVersion['state'][] = ['held', 'checked', 'approved']

@@ -33,7 +33,7 @@ export const mayDo = (act: Act, roles: readonly StaffRole[]): boolean => MAY[act
 
 export const STATES = ['held', 'checked', 'approved'] as const
 
-export const SORTS = ['code', 'date', 'netAssets', 'return', 'clients'] as const
+const SORTS = ['code', 'date', 'netAssets', 'return', 'clients'] as const
 export type Sort = (typeof SORTS)[number]
 
 /** `order`: as the server lists them, what was found on top, then the biggest movers; `-` turns a column round. */
