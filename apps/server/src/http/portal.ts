@@ -25,6 +25,7 @@ export const CONSOLE_PAGES = [
   '/console/upload',
   '/console/imports/:id',
   '/console/findings',
+  '/console/waiting',
   '/console/portfolios/:code',
   '/console/portfolios/:code/days/:date',
 ]
