@@ -6,7 +6,7 @@ import { readArchive, type Archive } from '@sma/importers/bytes/archive'
 import { problem } from '@sma/importers/problems'
 import type { ReadOptions } from '@sma/importers/records'
 import { Worker } from 'node:worker_threads'
-import { readContent, type ReadContent } from './read-file'
+import type { ReadContent } from './read-file'
 import type { ReadTask } from './read-worker'
 
 export interface FileReader {
@@ -17,7 +17,7 @@ export interface FileReader {
 }
 
 export const readInThisThread: FileReader = {
-  read: async (bytes, options) => readContent(bytes, options),
+  read: async (bytes, options) => (await import('./read-file')).readContent(bytes, options),
   unpack: async (bytes) => readArchive(bytes),
 }
 

@@ -26,7 +26,7 @@ import { finishSourceFile, insertSourceFile, selectAppliedFile } from './imports
 import type { SourceFileTable } from './imports.table'
 import { byNeed } from './need-order'
 import { portfolioNames } from './portfolio-names'
-import { weightOf, type ReadContent } from './read-file'
+import type { ReadContent } from './read-file'
 import { fileReport, statusOf, type DayReport, type FileOutcome, type FileReport, type ImportReport } from './report'
 
 /** A file to import; its bytes are asked for once. */
@@ -59,6 +59,12 @@ export interface ImportOptions extends RunOptions {
 
 /** What is read ahead may take so much memory; beyond it a file is read again when its turn comes. */
 const KEPT_BYTES = 80_000_000
+const BYTES_PER_RECORD = 400
+
+/** Roughly how much memory a content holds on to. */
+const weightOf = (content: ReadContent): number =>
+  content.valuations.reduce((sum, valuation) => sum + valuation.payload.length + 500, 0) +
+  content.records.length * BYTES_PER_RECORD
 
 interface Received {
   source: ImportSource

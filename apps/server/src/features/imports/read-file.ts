@@ -50,10 +50,3 @@ const readValuation = (record: ValuationRecord): ReadValuation => ({
   origin: record.origin,
   payload: Buffer.from(encodeEvidence(valuationEvidence(record))),
 })
-
-/** Roughly how much memory a content holds on to. */
-export const weightOf = (content: ReadContent): number =>
-  content.valuations.reduce((sum, valuation) => sum + valuation.payload.length + 500, 0) +
-  content.records.length * BYTES_PER_RECORD
-
-const BYTES_PER_RECORD = 400
