@@ -1,6 +1,7 @@
+import type { FileKind } from '@sma/contract/file-kinds'
 import { normalLabel } from './bytes/cells'
 import type { Grid } from './bytes/grid'
-import type { FileKind, ImportRecord, Problem, ReadOptions } from './records'
+import type { ImportRecord, Problem, ReadOptions } from './records'
 
 /** Headers stand within the first rows (12 in all that were seen; searched to 60 to be safe). */
 const HEADER_SEARCH_ROWS = 60

@@ -2,29 +2,10 @@
  * What readers return: records and problems, nothing else. A reader is pure: bytes in, values out.
  * Money and shares are E4, prices and NAVs E8 (finance/decimal.ts); dates `YYYY-MM-DD`.
  */
+import type { FileKind } from '@sma/contract/file-kinds'
 import type { IdType } from '@sma/contract/identity'
 import type { ProblemCode } from '@sma/contract/problem-codes'
 import type { FlowKind, FundClass, Operation, Strategy } from '@sma/finance/facts'
-
-export const FILE_KINDS = [
-  'fa-valuation-sheet',
-  'fa-dump',
-  'o32-holdings',
-  'o32-journal',
-  'portfolios',
-  'funds',
-  'clients',
-  'flows',
-  'fees',
-  'valuations',
-  'holdings',
-  'transactions',
-  'fund-navs',
-  'benchmarks',
-  'calendar',
-  'contacts',
-] as const
-export type FileKind = (typeof FILE_KINDS)[number]
 
 /** `error` refuses, `review` waits for a person, `warning` is shown. */
 export type Severity = 'error' | 'review' | 'warning'

@@ -37,6 +37,19 @@ function expectSame(parts: Partial<SheetParts>): void {
 
 const framed = (...cells: Cell[][]): Partial<SheetParts> => ({ title: [['证券投资基金估值表'], [PRODUCT], ...cells] })
 
+it.each([
+  ['【正常交易】2024-1-2[资讯]', '2024-01-02'],
+  ['【正常交易】2023年12月29日', '2023-12-29'],
+  ['【正常交易】', null],
+  ['【无行情】--', null],
+  ['2023-12-29', null],
+])('the day of a price in 停牌信息: %s', (text, priceDate) => {
+  const rows = FA_ROWS.map((row) => (row[0] === '11050201000216' ? [...row, text] : row))
+  const { record, problems } = read({ header: [[...HEADER, '停牌信息']], rows })
+  expect(problems).toEqual([])
+  expect(record?.funds).toMatchObject([{ fundCode: '000216', priceDate }])
+})
+
 describe('frames', () => {
   it.each<[string, Cell[][]]>([
     ['everything in one cell', [['估值日期：2024-01-02 单位净值：1.1288 单位：元']]],

@@ -1,5 +1,5 @@
 /** The columns of the neutral kinds, English and Chinese; docs/files.md lists the same (held by a test). */
-import type { FileKind } from '../records'
+import type { FileKind } from '@sma/contract/file-kinds'
 
 export type NeutralKind = Exclude<FileKind, 'fa-valuation-sheet' | 'fa-dump' | 'o32-holdings' | 'o32-journal'>
 

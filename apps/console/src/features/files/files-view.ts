@@ -1,32 +1,14 @@
 import type { Query } from '@sma/contract/api'
+import { FILE_KINDS } from '@sma/contract/file-kinds'
 import { queryChoice, queryDate, queryText } from '@sma/ui/app/url-state'
 import type { LocationQuery } from 'vue-router'
 
 export const STATUSES = ['applied', 'held', 'rejected', 'unchanged', 'received'] as const
 
-export const KINDS = [
-  'fa-valuation-sheet',
-  'fa-dump',
-  'o32-holdings',
-  'o32-journal',
-  'portfolios',
-  'funds',
-  'clients',
-  'flows',
-  'fees',
-  'valuations',
-  'holdings',
-  'transactions',
-  'fund-navs',
-  'benchmarks',
-  'calendar',
-  'contacts',
-] as const
-
 /** What the ledger is asked for, from the URL; what makes no sense there is left out. */
 export function ledgerQuery(query: LocationQuery): NonNullable<Query<'listFiles'>> {
   const status = queryChoice(query, 'status', ['', ...STATUSES])
-  const kind = queryChoice(query, 'kind', ['', ...KINDS])
+  const kind = queryChoice(query, 'kind', ['', ...FILE_KINDS])
   return {
     status: status || undefined,
     kind: kind || undefined,

@@ -1,5 +1,5 @@
 /** Files are taken in the order in which they need each other, not in that of their names. */
-import type { FileKind } from '@sma/importers/records'
+import type { FileKind } from '@sma/contract/file-kinds'
 
 const ORDER: readonly FileKind[] = [
   'portfolios',

@@ -1,13 +1,7 @@
 /** Reading, apart from judging and writing: what runs in the worker thread (file-reader.ts). */
+import type { FileKind } from '@sma/contract/file-kinds'
 import { readFile as readRecords } from '@sma/importers/registry'
-import type {
-  FileKind,
-  ImportRecord,
-  PortfolioKey,
-  Problem,
-  ReadOptions,
-  ValuationRecord,
-} from '@sma/importers/records'
+import type { ImportRecord, PortfolioKey, Problem, ReadOptions, ValuationRecord } from '@sma/importers/records'
 import { encodeEvidence, valuationEvidence } from '../days/evidence'
 
 /** A valuation as it will be stored, small enough to be kept until its turn comes. */

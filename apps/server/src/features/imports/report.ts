@@ -1,7 +1,8 @@
 /** What an import says of each file; the shape of `sma import --json`. */
+import type { FileKind } from '@sma/contract/file-kinds'
 import { problemText, type Language } from '@sma/contract/problem-words'
 import type { ProblemCode } from '@sma/contract/problem-codes'
-import type { FileKind, Problem, Severity } from '@sma/importers/records'
+import type { Problem, Severity } from '@sma/importers/records'
 
 type DayState = 'imported' | 'held' | 'checked' | 'approved' | 'published' | 'withdrawn' | 'rejected'
 export type FileStatus = 'applied' | 'held' | 'rejected' | 'unchanged'
