@@ -3,16 +3,14 @@
  * `--runs 20000` mutants of each kind, `--seed 1`, `--kinds xlsx,csv`, `--seconds 10` for one file, `--workers 2`.
  */
 import { build } from 'esbuild'
+import { fork } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { Worker } from 'node:worker_threads'
-import { AT, COUNTS, READ, REFUSED } from './counts'
 import { KINDS, type Kind } from './files'
-import type { Fault, Work } from './worker'
+import type { Progress, Work } from './worker'
 
-const WATCH_MS = 200
 const MEMORY_MB = 512
 
 const { values } = parseArgs({
@@ -25,68 +23,68 @@ const { values } = parseArgs({
   },
 })
 
+/** A mutant that was not read or refused as it should. */
+interface Fault {
+  number: number
+  what: string
+}
+
 interface Totals {
   read: number
   refused: number
   faults: Fault[]
 }
 
-interface Lane {
-  script: string
-  kind: Kind
-  first: number
-  step: number
-}
-
-/** Reads the mutants of one kind in several threads. */
+/** Reads the mutants of one kind in several processes. */
 async function fuzz(script: string, kind: Kind): Promise<Totals> {
   const step = Number(values.workers)
-  const lanes = await Promise.all(Array.from({ length: step }, (_, first) => runLane({ script, kind, first, step })))
-  return {
-    read: lanes.reduce((sum, { read }) => sum + read, 0),
-    refused: lanes.reduce((sum, { refused }) => sum + refused, 0),
-    faults: lanes.flatMap(({ faults }) => faults),
-  }
-}
-
-/** One lane's mutants; a thread that hangs or dies is replaced behind the mutant that it was at. */
-async function runLane({ script, kind, first, step }: Lane): Promise<Totals> {
+  const totals: Totals = { read: 0, refused: 0, faults: [] }
+  const seed = Number(values.seed)
   const until = Number(values.runs)
-  const faults: Fault[] = []
-  const counts = new SharedArrayBuffer(4 * COUNTS)
-  const tally = new Int32Array(counts)
-  for (let from = first; from < until; ) {
-    const work: Work = { kind, seed: Number(values.seed), from, until, step, counts }
-    const end = await runThread(script, work, faults)
-    if (end === null) break
-    const number = Atomics.load(tally, AT)
-    faults.push({ number, what: end })
-    from = number + step
-  }
-  return { read: Atomics.load(tally, READ), refused: Atomics.load(tally, REFUSED), faults }
+  await Promise.all(
+    Array.from({ length: step }, (_, from) => runLane(script, { kind, seed, from, until, step }, totals)),
+  )
+  return totals
 }
 
-/** Null when the thread has done its work, else why it was ended. */
-function runThread(script: string, work: Work, faults: Fault[]): Promise<string | null> {
+/** One lane's mutants; a process that hangs or dies is replaced behind the mutant that it was at. */
+async function runLane(script: string, lane: Work, totals: Totals): Promise<void> {
+  for (let from = lane.from; from < lane.until; ) {
+    const stopped = await runProcess(script, { ...lane, from }, totals)
+    if (stopped === null) return
+    totals.faults.push(stopped)
+    from = stopped.number + lane.step
+  }
+}
+
+/** Null when the process has done its work, else where and why it ended. */
+function runProcess(script: string, work: Work, totals: Totals): Promise<Fault | null> {
+  const child = fork(script, {
+    execArgv: [`--max-old-space-size=${MEMORY_MB}`],
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  })
+  const milliseconds = Number(values.seconds) * 1000
   return new Promise((resolve) => {
-    const worker = new Worker(script, { workerData: work, resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB } })
-    const tally = new Int32Array(work.counts)
-    let last = -1
-    let since = performance.now()
-    const end = (why: string | null): void => {
-      clearInterval(watch)
-      void worker.terminate()
-      resolve(why)
-    }
-    const watch = setInterval(() => {
-      const number = Atomics.load(tally, AT)
-      if (number !== last) since = performance.now()
-      last = number
-      if (performance.now() - since > Number(values.seconds) * 1000) end(`takes more than ${values.seconds} s`)
-    }, WATCH_MS)
-    worker.on('message', (fault: Fault) => faults.push(fault))
-    worker.once('error', (error) => end(`ends the thread: ${error.message}`))
-    worker.once('exit', () => end(null))
+    let at = work.from
+    let isDone = false
+    const tooLong = () => child.kill('SIGKILL')
+    let timer = setTimeout(tooLong, milliseconds)
+    child.on('message', ({ number, end }: Progress) => {
+      clearTimeout(timer)
+      timer = setTimeout(tooLong, milliseconds)
+      at = number
+      if (end === undefined) return
+      totals[end.isRead ? 'read' : 'refused'] += 1
+      if (end.what !== null) totals.faults.push({ number, what: end.what })
+      isDone = number + work.step >= work.until
+    })
+    child.once('exit', (code, signal) => {
+      clearTimeout(timer)
+      const why = signal === 'SIGKILL' ? `takes more than ${values.seconds} s` : `ends the process: ${signal ?? code}`
+      resolve(isDone ? null : { number: at, what: why })
+    })
+    child.send(work)
   })
 }
 

@@ -1,9 +1,7 @@
-/** Worker thread of main.ts: reads one mutant after the other, and says which one it is at. */
-import { parentPort, workerData } from 'node:worker_threads'
+/** Reading process of main.ts: reads one mutant after the other, and says which one it is at. */
 import { PROBLEM_CODES } from '@sma/contract/problem-codes'
 import { readFile } from '@sma/importers/registry'
 import type { ReadResult } from '@sma/importers/records'
-import { AT, READ, REFUSED } from './counts'
 import { filesOf, type Kind } from './files'
 import { mutant } from './mutate'
 
@@ -13,14 +11,12 @@ export interface Work {
   from: number
   until: number
   step: number
-  /** Number of the mutant being read, how many were read into records, how many were refused. */
-  counts: SharedArrayBuffer
 }
 
-/** A mutant that was not read or refused as it should. */
-export interface Fault {
+/** Before a mutant is read: its number; afterwards what became of it. */
+export interface Progress {
   number: number
-  what: string
+  end?: { isRead: boolean; what: string | null }
 }
 
 const KNOWN = new Set<string>(PROBLEM_CODES)
@@ -49,16 +45,19 @@ function unsoundness({ kind: found, records, problems }: ReadResult): string | n
   return unknown === undefined ? null : `unknown code ${unknown.code}`
 }
 
-function run({ kind, seed, from, until, step, counts }: Work): void {
-  const tally = new Int32Array(counts)
+/** Sent before the next mutant is begun: one that ends the process is known all the same. */
+const say = (progress: Progress): Promise<void> =>
+  new Promise((resolve, reject) => {
+    process.send?.(progress, undefined, undefined, (error) => (error ? reject(error) : resolve()))
+  })
+
+async function run({ kind, seed, from, until, step }: Work): Promise<void> {
   const files = filesOf(kind)
   for (let number = from; number < until; number += step) {
-    Atomics.store(tally, AT, number)
-    const { what, isRead } = faultOf(mutant(files, kind, seed, number))
-    Atomics.add(tally, isRead ? READ : REFUSED, 1)
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port has no origin
-    if (what !== null) parentPort?.postMessage({ number, what } satisfies Fault)
+    await say({ number })
+    await say({ number, end: faultOf(mutant(files, kind, seed, number)) })
   }
+  process.disconnect()
 }
 
-run(workerData as Work)
+process.once('message', (work: Work) => void run(work))

@@ -57,7 +57,7 @@ async function buildServer() {
   await build({
     entryPoints: {
       sma: join(root, 'apps/server/src/cli/sma.ts'),
-      'read-worker': join(root, 'apps/server/src/features/imports/read-worker.ts'),
+      'read-process': join(root, 'apps/server/src/features/imports/read-process.ts'),
     },
     outdir: dirname(SERVER_ENTRY),
     bundle: true,

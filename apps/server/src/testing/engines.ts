@@ -11,7 +11,7 @@ import { keysFrom } from '../crypto/keys'
 import { openMysql, openSqlite, type Database } from '../db/dialect'
 import { migrate } from '../db/migrate'
 import type { Deps } from '../deps'
-import { readInThisThread } from '../features/imports/file-reader'
+import { readInThisProcess } from '../features/imports/file-reader'
 import { openFileStore } from '../files'
 
 const MYSQL_URL = process.env.SMA_TEST_MYSQL_URL || 'mysql://root@127.0.0.1:3306'
@@ -114,7 +114,7 @@ function openWith(openTestDatabase: (dir: string) => Promise<TestDatabase>): Ope
       newId: () => ulid(),
       keys: keysFrom(master),
       files: openFileStore(join(dir, 'files'), master),
-      reader: readInThisThread,
+      reader: readInThisProcess,
       log: pino({ level: 'silent' }),
     }
   }

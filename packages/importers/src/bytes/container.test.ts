@@ -109,4 +109,35 @@ describe('readContainer', () => {
     const { grids } = readContainer(readShared('synthetic/a_gzb', 'biff5_示例均衡三号_20240102.xls'))
     expect(grids[0]?.rows[3]?.slice(0, 2)).toEqual(['科目代码', '科目名称'])
   })
+
+  describe('an OLE file whose links run in a circle', () => {
+    const DIRECTORY = 48
+    const FAT = 76
+    const SECTOR = 512
+    const startOf = (number: number): number => (number + 1) * SECTOR
+
+    /** The workbook after `change` has seen its bytes. */
+    function damaged(change: (view: DataView) => void): Uint8Array {
+      const book = workbook({ 表: ROWS }, 'biff8').slice()
+      change(new DataView(book.buffer))
+      return book
+    }
+
+    it('is read where only its directory is wrong', () => {
+      const book = damaged((view) => {
+        const directory = startOf(view.getUint32(DIRECTORY, true))
+        for (const entry of [0, 1, 2])
+          for (const link of [68, 72, 76]) view.setUint32(directory + entry * 128 + link, 1, true)
+      })
+      expect(readContainer(book).grids).toEqual([{ sheet: '表', rows: ROWS, firstRow: 1 }])
+    })
+
+    it('is damaged where a chain of sectors meets itself', () => {
+      const book = damaged((view) => {
+        const directory = view.getUint32(DIRECTORY, true)
+        view.setUint32(startOf(view.getUint32(FAT, true)) + directory * 4, directory, true)
+      })
+      expect(readContainer(book).problems).toMatchObject([{ code: 'file-unreadable', found: 'damaged' }])
+    })
+  })
 })

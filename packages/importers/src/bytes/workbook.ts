@@ -1,11 +1,12 @@
 /** Cells of BIFF, xlsx and SpreadsheetML workbooks. */
 import * as codepages from '@e965/xlsx/dist/cpexcel.full.mjs'
-import { CFB, SSF, read, set_cptable } from '@e965/xlsx'
+import { SSF, read, set_cptable } from '@e965/xlsx'
 import type { CellObject, ParsingOptions, WorkBook } from '@e965/xlsx'
 import { cellRecords } from './biff'
 import { DAYS_1904, serialDate } from './cells'
 import type { Cell, Grid } from './grid'
 import { MAX_COLUMNS, MAX_ROWS, assertColumns, assertRows } from './limits'
+import { oleStream } from './ole'
 
 // Without the tables Chinese in BIFF5 becomes mojibake, silently.
 set_cptable(codepages)
@@ -30,25 +31,11 @@ export const workbookGrids = (bytes: Uint8Array): Grid[] => gridsOf(read(bytes, 
 /** Sheets of a BIFF stream without a container around it. */
 export const biffGrids = (stream: Uint8Array): Grid[] => workbookGrids(cellRecords(stream))
 
-interface OleFiles {
-  read(bytes: Uint8Array, options: { type: 'array' }): object
-  find(file: object, path: string): { content?: ArrayLike<number> } | null
-  write(file: object, options: { type: 'array' }): ArrayLike<number>
-  utils: { cfb_new(): object; cfb_add(file: object, path: string, content: Uint8Array): void }
-}
-
-/** Sheets of an OLE file: its workbook's stream alone, in an OLE file of its own. */
+/** Sheets of an OLE file: its workbook's stream alone. */
 export function oleGrids(bytes: Uint8Array): Grid[] {
-  const ole: OleFiles = CFB
-  const file = ole.read(bytes, { type: 'array' })
-  for (const path of ['/Workbook', '/Book']) {
-    const content = ole.find(file, path)?.content
-    if (content === undefined) continue
-    const alone = ole.utils.cfb_new()
-    ole.utils.cfb_add(alone, path, cellRecords(new Uint8Array(content)))
-    return workbookGrids(new Uint8Array(ole.write(alone, { type: 'array' })))
-  }
-  throw new Error('Cannot find Workbook stream')
+  const stream = oleStream(bytes, ['Workbook', 'Book'])
+  if (stream === null) throw new Error('Cannot find Workbook stream')
+  return biffGrids(stream)
 }
 
 /** Sheets of a SpreadsheetML 2003 document, given decoded. */

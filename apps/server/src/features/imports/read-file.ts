@@ -1,4 +1,4 @@
-/** Reading, apart from judging and writing: what runs in the worker thread (file-reader.ts). */
+/** Reading, apart from judging and writing: what runs in the reading process (file-reader.ts). */
 import type { FileKind } from '@sma/contract/file-kinds'
 import { readFile as readRecords } from '@sma/importers/registry'
 import type { ImportRecord, PortfolioKey, Problem, ReadOptions, ValuationRecord } from '@sma/importers/records'
