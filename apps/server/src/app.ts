@@ -16,6 +16,7 @@ import { addUploads, importRoutes } from './features/imports/imports.routes'
 import { performanceRoutes } from './features/performance/performance.routes'
 import { portfolioRoutes } from './features/portfolios/portfolios.routes'
 import { transactionRoutes } from './features/transactions/transactions.routes'
+import { ssoRoutes } from './features/sso/sso.routes'
 import { prepareHashing } from './features/staff/passwords'
 import { staffAccessOf, staffRoutes } from './features/staff/staff.routes'
 import { AppError } from './http/errors'
@@ -64,6 +65,7 @@ function addFeatures(app: FastifyInstance, deps: Deps): void {
   app.addHook('onClose', () => worker.stop())
 
   authRoutes(router, deps, worker)
+  ssoRoutes(app, router, deps)
   staffRoutes(router, deps)
   boardRoutes(router, deps)
   gateRoutes(router, deps)

@@ -10,6 +10,8 @@ export interface Config {
   port: number
   publicUrl: string | null
   sms: 'outbox'
+  /** Single sign-on from the company's website; null: off. */
+  sso: SsoConfig | null
   brandFile: string | null
   /** `SMA_LIMITS`: JSON over the table of limits, or `off`. */
   limits: string | null
@@ -22,6 +24,18 @@ export interface Config {
   consoleDir: string
   /** A watched folder of files to import; null: none. */
   inboxDir: string | null
+}
+
+export interface SsoConfig {
+  /** Who makes the tickets and for whom: `iss` and `aud`. */
+  issuer: string
+  audience: string
+  /** A JSON file of keys (docs/sso.md), read again when it changes. */
+  keyFile: string
+  /** Where the website shows its public keys; null: they stand in the key file. */
+  jwksUrl: string | null
+  /** Tickets in the SM form are accepted too. */
+  sm: boolean
 }
 
 type Gate = 'two-person' | 'single-person' | 'automatic'
@@ -38,6 +52,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     port: port(env.PORT),
     publicUrl: publicUrl(env.SMA_PUBLIC_URL),
     sms: sms(env.SMA_SMS),
+    sso: sso(env),
     brandFile: env.SMA_BRAND || null,
     limits: env.SMA_LIMITS || null,
     trustProxy: env.SMA_TRUST_PROXY === '1',
@@ -71,6 +86,16 @@ function publicUrl(text: string | undefined): string | null {
 function sms(text: string | undefined): 'outbox' {
   if (!text || text === 'outbox') return 'outbox'
   throw new ConfigError('SMA_SMS knows only "outbox" in this version')
+}
+
+function sso(env: NodeJS.ProcessEnv): SsoConfig | null {
+  if (!env.SMA_SSO_KEYS) return null
+  const { SMA_SSO_ISSUER: issuer, SMA_SSO_AUDIENCE: audience, SMA_SSO_JWKS_URL: jwksUrl } = env
+  if (!issuer) throw new ConfigError('SMA_SSO_ISSUER must say who makes the tickets, where SMA_SSO_KEYS is set')
+  if (!audience) throw new ConfigError('SMA_SSO_AUDIENCE must say whom the tickets are for, where SMA_SSO_KEYS is set')
+  if (jwksUrl && !/^https:\/\/|^http:\/\/(127\.0\.0\.1|localhost)[:/]/.test(jwksUrl))
+    throw new ConfigError('SMA_SSO_JWKS_URL must be an https address')
+  return { issuer, audience, keyFile: resolve(env.SMA_SSO_KEYS), jwksUrl: jwksUrl || null, sm: env.SMA_SSO_SM === '1' }
 }
 
 const GATES: readonly Gate[] = ['two-person', 'single-person', 'automatic']

@@ -1,6 +1,6 @@
 /** All endpoints with their schemas, and the types the web calls with (`import type` only: see endpoints.ts). */
 import type { z } from 'zod'
-import { createChallenge, createSession, deleteSession, readSession } from './auth'
+import { acceptSso, createChallenge, createSession, declineSso, deleteSession, readSession, readSso } from './auth'
 import { readBrand } from './brand'
 import type { EndpointName } from './endpoints'
 import { readHoldings } from './holdings'
@@ -22,6 +22,9 @@ export const api = {
   createSession,
   readSession,
   deleteSession,
+  readSso,
+  acceptSso,
+  declineSso,
   listPortfolios,
   readPortfolio,
   readHoldings,

@@ -38,3 +38,29 @@ export const deleteSession = defineEndpoint({
   status: 204,
   reply: z.null(),
 })
+
+export const readSso = defineEndpoint({
+  ...endpoints.readSso,
+  summary: 'A ticket of the website named another client than the one signed in: masked names of both.',
+  audience: 'public',
+  status: 200,
+  reply: z.object({ current: z.string().nullable(), next: z.string() }),
+  errors: ['not-found'],
+})
+
+export const acceptSso = defineEndpoint({
+  ...endpoints.acceptSso,
+  summary: 'Go on as the client whom the ticket named.',
+  audience: 'public',
+  status: 201,
+  reply: z.object({ client: z.object({ name: z.string() }), portfolios: z.int() }),
+  errors: ['not-found'],
+})
+
+export const declineSso = defineEndpoint({
+  ...endpoints.declineSso,
+  summary: 'Stay signed in as before.',
+  audience: 'public',
+  status: 204,
+  reply: z.null(),
+})

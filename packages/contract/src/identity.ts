@@ -96,3 +96,6 @@ export function maskPhone(text: string): string {
   if (phone.length < 8) return '*'.repeat(phone.length)
   return `${phone.slice(0, 3)}${'*'.repeat(phone.length - 7)}${phone.slice(-4)}`
 }
+
+/** The first character, and one star for the rest. */
+export const maskName = (name: string): string => `${[...name.trim()][0] ?? ''}*`

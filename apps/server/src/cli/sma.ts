@@ -8,6 +8,7 @@ import { addImport } from './import'
 import { addMigrate } from './migrate'
 import { addPublish } from './publish'
 import { addServe } from './serve'
+import { addSso } from './sso'
 import { addStaffCommands } from './staff'
 
 const program = new Command('sma')
@@ -18,7 +19,8 @@ const program = new Command('sma')
   })
   .exitOverride()
 
-for (const add of [addServe, addMigrate, addImport, addPublish, addStaffCommands, addAudit, addDemo]) add(program)
+for (const add of [addServe, addMigrate, addImport, addPublish, addStaffCommands, addSso, addAudit, addDemo])
+  add(program)
 
 process.stdout.on('error', (error) => process.exit(exitCodeOf(error)))
 

@@ -23,6 +23,7 @@ import type {
   PortfolioContactTable,
   PortfolioTable,
 } from '../features/portfolios/portfolios.table'
+import type { SsoPendingTable, SsoTicketTable } from '../features/sso/sso.table'
 import type { StaffRoleTable, StaffSessionTable, StaffTable } from '../features/staff/staff.table'
 import type { Kysely } from 'kysely'
 
@@ -47,6 +48,8 @@ export interface Schema {
   sign_in_challenge: SignInChallengeTable
   code_message: CodeMessageTable
   limit_event: LimitEventTable
+  sso_ticket: SsoTicketTable
+  sso_pending: SsoPendingTable
   import_job: ImportJobTable
   import_job_file: ImportJobFileTable
   work_lease: WorkLeaseTable

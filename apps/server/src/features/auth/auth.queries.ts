@@ -163,4 +163,6 @@ export async function deleteStale(db: Db, now: string, dayAgo: string): Promise<
   await db.deleteFrom('client_session').where('expires_at', '<', now).execute()
   await db.deleteFrom('sign_in_challenge').where('expires_at', '<', dayAgo).execute()
   await db.deleteFrom('limit_event').where('at', '<', dayAgo).execute()
+  await db.deleteFrom('sso_ticket').where('expires_at', '<', dayAgo).execute()
+  await db.deleteFrom('sso_pending').where('expires_at', '<', dayAgo).execute()
 }

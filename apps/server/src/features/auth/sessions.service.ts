@@ -43,7 +43,7 @@ export async function signIn(
   counter: LimitCounter,
   attempt: CodeTry,
 ): Promise<{ token: string; card: ClientCard }> {
-  const { db, clock, keys } = deps
+  const { db, clock } = deps
   const now = clock.now()
   const challenge = await passedChallenge(deps, counter, attempt)
   if (!challenge || !(await endChallenge(db, challenge.id, now.toISOString()))) throw new AppError('code-invalid')
@@ -53,16 +53,21 @@ export async function signIn(
   })
   const [client] = clients
   if (!client || clients.length > 1) throw new AppError('code-invalid')
+  return { token: await openSession(deps, client.id), card: await clientCard(deps, client.id) }
+}
+
+/** A new session of a client; returns its token. */
+export async function openSession({ db, clock }: Deps, clientId: string): Promise<string> {
   const token = newToken()
+  const now = clock.now()
   await insertSession(db, {
     token_hash: tokenHash(token),
-    client_id: client.id,
+    client_id: clientId,
     created_at: now.toISOString(),
     seen_at: now.toISOString(),
     expires_at: new Date(now.getTime() + SESSION_SECONDS * 1000).toISOString(),
   })
-  const name = keys.decrypt(client.name_enc, placeOf('client', 'name', client.id))
-  return { token, card: { client: { name }, portfolios: await countPortfolios(db, client.id) } }
+  return token
 }
 
 /** The challenge whose code this is; a wrong one counts against challenge and subject. */
