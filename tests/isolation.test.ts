@@ -115,6 +115,7 @@ forEachEngine('isolation', (open) => {
     await app.ready()
     const named = new Set(all.map(([, { path }]) => `/api/v1${path}`))
     const ofTheServer = [
+      '/sso',
       '/healthz',
       '/readyz',
       '/metrics',

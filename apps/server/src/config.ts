@@ -90,7 +90,9 @@ function sms(text: string | undefined): 'outbox' {
 
 function sso(env: NodeJS.ProcessEnv): SsoConfig | null {
   if (!env.SMA_SSO_KEYS) return null
-  const { SMA_SSO_ISSUER: issuer, SMA_SSO_AUDIENCE: audience, SMA_SSO_JWKS_URL: jwksUrl } = env
+  const issuer = env.SMA_SSO_ISSUER
+  const audience = env.SMA_SSO_AUDIENCE
+  const jwksUrl = env.SMA_SSO_JWKS_URL
   if (!issuer) throw new ConfigError('SMA_SSO_ISSUER must say who makes the tickets, where SMA_SSO_KEYS is set')
   if (!audience) throw new ConfigError('SMA_SSO_AUDIENCE must say whom the tickets are for, where SMA_SSO_KEYS is set')
   if (jwksUrl && !/^https:\/\/|^http:\/\/(127\.0\.0\.1|localhost)[:/]/.test(jwksUrl))
