@@ -88,11 +88,17 @@ describe('findings and days', () => {
     const { page } = visit
     await page.getByRole('heading', { name: /SA5003 .* 2026-09-23/ }).waitFor()
     const figures = page.getByRole('region', { name: '估值', exact: true })
-    await figures.getByRole('row', { name: /^资产净值/ }).getByRole('button').last().press('Enter')
+    await figures
+      .getByRole('row', { name: /^资产净值/ })
+      .getByRole('button')
+      .last()
+      .press('Enter')
     const panel = page.getByRole('dialog')
     await panel.getByText('SA5003 · 2026-09-23 · 第 1 版').waitFor()
     await panel.getByText(/^[A-Z]\d+$/).waitFor()
-    expect(await panel.getByRole('link', { name: '下载' }).getAttribute('href')).toMatch(/\/staff\/files\/\w+\/content$/)
+    expect(await panel.getByRole('link', { name: '下载' }).getAttribute('href')).toMatch(
+      /\/staff\/files\/\w+\/content$/,
+    )
     await expectAccessible(page)
     await page.keyboard.press('Escape')
     const seen = page.getByRole('region', { name: '客户所见', exact: true })
@@ -112,7 +118,10 @@ describe('findings and days', () => {
     await page.setViewportSize({ width: 390, height: 844 })
     await expectNoSideScroll(page)
     await page.getByRole('region', { name: '客户所见', exact: true }).getByRole('button').first().click()
-    await page.getByRole('dialog').getByText(/规则 R-CLS-1/).waitFor()
+    await page
+      .getByRole('dialog')
+      .getByText(/规则 R-CLS-1/)
+      .waitFor()
     await expectNoSideScroll(page)
     await expectAccessible(page)
     await page.keyboard.press('Escape')

@@ -38,7 +38,11 @@ it('finds the first table that has a figure; a figure that none has, or whose fi
   const sources = [unknown, FA, O32]
   expect(dayPlace(sources, 'netAssets')).toEqual({ fileId: '01FA', sheet: '估值表', row: 18, column: 'H' })
   expect(dayPlace(sources, 'unitNav')).toMatchObject({ row: 19, column: null })
-  expect([dayPlace(sources, 'shares'), dayPlace(sources, 'totalAssets'), dayPlace(null, 'shares')]).toEqual([null, null, null])
+  expect([dayPlace(sources, 'shares'), dayPlace(sources, 'totalAssets'), dayPlace(null, 'shares')]).toEqual([
+    null,
+    null,
+    null,
+  ])
   expect(fundPlaces(sources, 'o32Cost', '110011')).toMatchObject([{ fileId: '01O32', row: 3, column: 'AA' }])
   expect(fundPlaces(sources, 'o32Cost', '000216')).toEqual([])
   expect(fundPlaces(sources, 'sourceCost', '110011')).toMatchObject([

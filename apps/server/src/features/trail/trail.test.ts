@@ -53,7 +53,12 @@ function sheet3(owed: number, nav: string, above: Cell[][] = []): ImportSource {
     if (String(row[0]).startsWith('日净值')) return []
     return [CHANGES[String(row[0])]?.(owed, nav) ?? row.map((cell, at) => (at === 8 || at === 5 ? '' : cell))]
   })
-  const title: Cell[][] = [['证券投资基金估值表'], ['示例成长一号单一资产管理计划'], ['估值日期：20240103', '单位：元'], ...above]
+  const title: Cell[][] = [
+    ['证券投资基金估值表'],
+    ['示例成长一号单一资产管理计划'],
+    ['估值日期：20240103', '单位：元'],
+    ...above,
+  ]
   return file(`示例成长一号_20240103.xlsx`, faSheet({ title, rows: changed }))
 }
 
@@ -82,7 +87,13 @@ forEachEngine('the trail of a figure', (open) => {
   const source = (one: { source: TrailReply['source'] }) =>
     one.source && [one.source.fileName, one.source.sheet, one.source.row, one.source.column]
   const parts = (trail: TrailReply) =>
-    trail.parts.map((part) => [part.role, part.figure ?? part.operation ?? part.what, part.date, part.value, source(part)])
+    trail.parts.map((part) => [
+      part.role,
+      part.figure ?? part.operation ?? part.what,
+      part.date,
+      part.value,
+      source(part),
+    ])
   const bring = async (minute: number, files: ImportSource[], reason: string | null = null) => {
     deps.clock.set(`2026-01-05T01:${String(minute).padStart(2, '0')}:00.000Z`)
     const reports = await importing(deps, files, { reason })
@@ -111,7 +122,9 @@ forEachEngine('the trail of a figure', (open) => {
           return [trail.value, source(trail)]
         }),
       )
-    expect(await cells(['net-assets', 'total-assets', 'total-liabilities', 'shares', 'unit-nav', 'accumulated-nav'])).toEqual([
+    expect(
+      await cells(['net-assets', 'total-assets', 'total-liabilities', 'shares', 'unit-nav', 'accumulated-nav']),
+    ).toEqual([
       ['113870.00', [S3, '表', 18, 'H']],
       ['113990.00', [S3, '表', 16, 'H']],
       ['120.00', [S3, '表', 17, 'H']],
@@ -119,7 +132,9 @@ forEachEngine('the trail of a figure', (open) => {
       ['1.1387', [S3, '表', 19, 'B']],
       ['1.1387', [S3, '表', 21, 'B']],
     ])
-    expect(await cells(['shares', 'unit-nav', 'market-value', 'source-cost'].map((name) => `fund:000216:${name}`))).toEqual([
+    expect(
+      await cells(['shares', 'unit-nav', 'market-value', 'source-cost'].map((name) => `fund:000216:${name}`)),
+    ).toEqual([
       ['11000.00', [S3, '表', 10, 'C']],
       ['1.4000', [S3, '表', 10, 'G']],
       ['15400.00', [S3, '表', 10, 'H']],
@@ -187,7 +202,9 @@ forEachEngine('the trail of a figure', (open) => {
       ['superseded', '1980.00', '1410.00'],
       ['superseded', '1978.00', '1412.00'],
     ])
-    const files = await Promise.all([1, 3].map((version) => ask(`date=2024-01-03&version=${version}&figure=net-assets`)))
+    const files = await Promise.all(
+      [1, 3].map((version) => ask(`date=2024-01-03&version=${version}&figure=net-assets`)),
+    )
     expect(new Set(files.map((trail) => trail.source?.fileId)).size).toBe(2)
     expect(await ask('figure=net-assets&knownAt=2026-01-05T01:04:30Z')).toMatchObject({ version: { version: 1 } })
     expect(await ask('figure=net-assets&knownAt=2026-01-05T01:04:30Z&version=3&date=2024-01-03')).toMatchObject({
@@ -212,7 +229,11 @@ forEachEngine('the trail of a figure', (open) => {
       ['second.csv', null, 2, 'F'],
       ['held.csv', null, 2, 'E'],
     ])
-    expect(await ask('figure=total-liabilities', 'B1')).toMatchObject({ value: null, reason: 'not-stated', source: null })
+    expect(await ask('figure=total-liabilities', 'B1')).toMatchObject({
+      value: null,
+      reason: 'not-stated',
+      source: null,
+    })
     await deps.db.deleteFrom('valuation_source').execute()
     for (const figure of ['net-assets', 'fund:000216:shares'])
       expect(await ask(`figure=${figure}`, 'B1')).toMatchObject({ source: null, sourceReason: 'not-kept' })
