@@ -84,10 +84,47 @@ describe('findings and days', () => {
     await expectAccessible(page)
   })
 
+  it('opens a figure to the file, sheet and cell it came from, and a computed one to its parts', async () => {
+    const { page } = visit
+    await page.getByRole('heading', { name: /SA5003 .* 2026-09-23/ }).waitFor()
+    const figures = page.getByRole('region', { name: '估值', exact: true })
+    await figures
+      .getByRole('row', { name: /^资产净值/ })
+      .getByRole('button')
+      .last()
+      .press('Enter')
+    const panel = page.getByRole('dialog')
+    await panel.getByText('SA5003 · 2026-09-23 · 第 1 版').waitFor()
+    await panel.getByText(/^[A-Z]\d+$/).waitFor()
+    expect(await panel.getByRole('link', { name: '下载' }).getAttribute('href')).toMatch(
+      /\/staff\/files\/\w+\/content$/,
+    )
+    await expectAccessible(page)
+    await page.keyboard.press('Escape')
+    const seen = page.getByRole('region', { name: '客户所见', exact: true })
+    await seen.getByRole('row', { name: /^现金/ }).getByRole('button').click()
+    await panel.getByText(/规则 R-CLS-1/).waitFor()
+    await panel.getByRole('button', { name: '资产净值' }).press('Enter')
+    await panel.getByText(/^[A-Z]\d+$/).waitFor()
+    await expectAccessible(page)
+    await panel.getByRole('button', { name: /返回上一层/ }).click()
+    await panel.getByText(/规则 R-CLS-1/).waitFor()
+    await page.keyboard.press('Escape')
+    await panel.waitFor({ state: 'hidden' })
+  })
+
   it('is usable on a phone', async () => {
     const { page } = visit
     await page.setViewportSize({ width: 390, height: 844 })
     await expectNoSideScroll(page)
+    await page.getByRole('region', { name: '客户所见', exact: true }).getByRole('button').first().click()
+    await page
+      .getByRole('dialog')
+      .getByText(/规则 R-CLS-1/)
+      .waitFor()
+    await expectNoSideScroll(page)
+    await expectAccessible(page)
+    await page.keyboard.press('Escape')
     await page.getByRole('link', { name: '全部估值日' }).click()
     await page.getByRole('heading', { name: '检查容差' }).waitFor()
     await expectNoSideScroll(page)

@@ -15,6 +15,7 @@ import { startableImportWorker } from './features/imports/import-worker'
 import { addUploads, importRoutes } from './features/imports/imports.routes'
 import { performanceRoutes } from './features/performance/performance.routes'
 import { portfolioRoutes } from './features/portfolios/portfolios.routes'
+import { trailRoutes } from './features/trail/trail.routes'
 import { transactionRoutes } from './features/transactions/transactions.routes'
 import { ssoRoutes } from './features/sso/sso.routes'
 import { prepareHashing } from './features/staff/passwords'
@@ -75,6 +76,7 @@ function addFeatures(app: FastifyInstance, deps: Deps): void {
   holdingRoutes(router, books)
   transactionRoutes(router, books)
   performanceRoutes(router, books)
+  trailRoutes(router, deps, books)
   healthRoutes(app, deps)
   docsRoutes(app)
 }

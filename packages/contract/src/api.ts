@@ -12,6 +12,7 @@ import type { StaffEndpointName } from './staff-endpoints'
 import { listFiles, listImportJobs, readFile, readFileContent, readImportJob, uploadFiles } from './staff-files'
 import * as staffGate from './staff-gate'
 import * as staffReads from './staff-reads'
+import { readTrail } from './staff-trail'
 import { listTransactions } from './transactions'
 
 /** Clients' and staff's. */
@@ -47,6 +48,7 @@ export const api = {
   readImportJob,
   ...staffReads,
   ...staffGate,
+  readTrail,
 } as const satisfies Record<AnyEndpointName, unknown>
 
 type Shape<E, K extends string> = K extends keyof E ? (E[K] extends z.ZodType ? z.input<E[K]> : undefined) : undefined

@@ -24,6 +24,7 @@ export const staffEndpoints = {
   listAccountDays: { method: 'GET', path: '/staff/portfolios/:code/days' },
   readDay: { method: 'GET', path: '/staff/portfolios/:code/days/:date' },
   readDayDifferences: { method: 'GET', path: '/staff/portfolios/:code/days/:date/differences' },
+  readTrail: { method: 'GET', path: '/staff/portfolios/:code/trail' },
   readTolerances: { method: 'GET', path: '/staff/portfolios/:code/tolerances' },
   setTolerance: { method: 'PUT', path: '/staff/portfolios/:code/tolerances' },
   listFindings: { method: 'GET', path: '/staff/findings' },

@@ -37,6 +37,25 @@ export interface SourceRow {
   row: number
 }
 
+/** Column letters by figure, as a spreadsheet shows them; empty where the figure has no column of its own. */
+export type Columns<Figure extends string> = Partial<Record<Figure, string>>
+
+export const VALUATION_FIGURES = [
+  'totalAssets',
+  'totalLiabilities',
+  'netAssets',
+  'shares',
+  'unitNav',
+  'accumulatedNav',
+] as const
+export type ValuationFigure = (typeof VALUATION_FIGURES)[number]
+
+/** `cells` are whole names ("H34"), as each figure may have a row of its own; `columns` are those of the fund rows. */
+export interface ValuationSource extends SourceRow {
+  cells: Partial<Record<ValuationFigure, string>>
+  columns: Columns<'shares' | 'unitNav' | 'marketValue' | 'cost'>
+}
+
 interface Dated {
   portfolio: PortfolioKey
   /** Further names that the file gives the same portfolio: resolved where `portfolio` fails; another match is a conflict. */
@@ -73,6 +92,7 @@ export interface FundLeaf {
 
 export interface ValuationRecord extends Dated {
   kind: 'valuation'
+  source: ValuationSource
   origin: 'fa-sheet' | 'fa-dump' | 'neutral'
   totalAssetsE4: bigint | null
   totalLiabilitiesE4: bigint | null
@@ -91,6 +111,7 @@ export interface ValuationRecord extends Dated {
 
 export interface HoldingRecord extends Dated {
   kind: 'holding'
+  source: SourceRow & { columns: Columns<'shares' | 'unitNav' | 'marketValue' | 'cost' | 'profit'> }
   fundCode: string
   sharesE4: bigint
   unitNavE8: bigint | null
@@ -102,6 +123,7 @@ export interface HoldingRecord extends Dated {
 
 export interface O32HoldingRecord extends Dated {
   kind: 'o32-holding'
+  source: SourceRow & { columns: Columns<'marketValue' | 'costWithFees' | 'totalProfit'> }
   fundCode: string
   fundName: string | null
   market: string | null

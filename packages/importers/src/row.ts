@@ -1,9 +1,9 @@
 /** One row under a header: reads its fields exactly and collects what is wrong with them, scoped to portfolio and day. */
 import type { ProblemCode } from '@sma/contract/problem-codes'
 import { type Reading, cellText, dateOf, fundCodeText, moneyE4, normalLabel, priceE8 } from './bytes/cells'
-import type { Cell } from './bytes/grid'
+import { type Cell, columnName } from './bytes/grid'
 import { problem } from './problems'
-import type { PortfolioKey, Problem, Severity, SourceRow } from './records'
+import type { Columns, PortfolioKey, Problem, Severity, SourceRow } from './records'
 
 /** Which column holds a field, and what the file calls it. */
 export interface FieldColumns<Field extends string> {
@@ -26,6 +26,7 @@ export class Row<Field extends string> {
   date: string | null = null
   private cells: readonly Cell[] = []
   private readonly codes = new Map<Cell, string | null>()
+  private readonly letters = new Map<object, Columns<string>>()
 
   constructor(
     private readonly sheet: string | null,
@@ -42,6 +43,19 @@ export class Row<Field extends string> {
 
   get source(): SourceRow {
     return { sheet: this.sheet, row: this.number }
+  }
+
+  /** The letters of the columns that hold these figures: one object for all rows of the table. */
+  columnsOf<Figure extends string>(figures: Readonly<Record<Figure, Field>>): Columns<Figure> {
+    const known = this.letters.get(figures)
+    if (known !== undefined) return known as Columns<Figure>
+    const letters: Columns<Figure> = {}
+    for (const figure in figures) {
+      const column = this.columns.indexOf(figures[figure])
+      if (column !== undefined) letters[figure] = columnName(column)
+    }
+    this.letters.set(figures, letters)
+    return letters
   }
 
   cell(field: Field): Cell {

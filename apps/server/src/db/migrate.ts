@@ -8,6 +8,7 @@ import { findings } from './migrations/0005-findings'
 import { gate } from './migrations/0006-gate'
 import { staff } from './migrations/0007-staff'
 import { importJobs } from './migrations/0008-import-jobs'
+import { trail } from './migrations/0009-trail'
 import { sso } from './migrations/0017-sso'
 
 /** A migration knows its engine only through the column types it is given. Frozen once landed. */
@@ -22,6 +23,7 @@ const MIGRATIONS: Record<string, EngineMigration> = {
   '0006-gate': gate,
   '0007-staff': staff,
   '0008-import-jobs': importJobs,
+  '0009-trail': trail,
   '0017-sso': sso,
 }
 

@@ -12,6 +12,7 @@ import type {
   FundTransactionTable,
   HoldingTable,
   PublishedDayTable,
+  ValuationSourceTable,
   ValuationTable,
 } from '../features/days/days.table'
 import type { FindingTable, PortfolioToleranceTable } from '../features/findings/findings.table'
@@ -39,6 +40,7 @@ export interface Schema {
   source_file: SourceFileTable
   day_evidence: DayEvidenceTable
   valuation: ValuationTable
+  valuation_source: ValuationSourceTable
   published_day: PublishedDayTable
   holding: HoldingTable
   fund_transaction: FundTransactionTable

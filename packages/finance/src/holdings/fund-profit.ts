@@ -52,8 +52,20 @@ export interface FundDay {
 
 const DUST_E4 = 100n
 
-/** Cost and total profit of a fund at the end of a day (R-HLD-2..7). */
-export function fundProfit(day: FundDay): FundProfit {
+/** What a fund's cost and profit of a day are made of (R-HLD-2..6). */
+export interface FundSteps {
+  lot: OpeningLot | null
+  /** Where it begins: with the lot, or with nothing. */
+  start: Position
+  /** Counted since then; without what FA does not hold yet. */
+  transactions: readonly Transaction[]
+  position: Position
+  inTransitE4: bigint
+  isInTransit: boolean
+  pendingIncomeE4: bigint
+}
+
+export function fundSteps(day: FundDay): FundSteps {
   const upToDay = day.transactions.filter((transaction) => transaction.date <= day.date)
   const lot = openingLot(day.fund, day.opening, upToDay, day.calendar)
   const counted = lot === null ? upToDay : upToDay.filter((transaction) => transaction.date > lot.date)
@@ -72,11 +84,20 @@ export function fundProfit(day: FundDay): FundProfit {
     dividends: day.dividends,
     calendar: day.calendar,
   })
+  const isInTransit = transit !== null
+  const inTransitE4 = isInTransit ? surplus : 0n
+  return { lot, start, transactions: kept, position, inTransitE4, isInTransit, pendingIncomeE4 }
+}
+
+/** Cost and total profit of a fund at the end of a day (R-HLD-2..7). */
+export function fundProfit(day: FundDay): FundProfit {
+  const { lot, position, inTransitE4, isInTransit, pendingIncomeE4 } = fundSteps(day)
+  const held = day.holding?.sharesE4 ?? 0n
   const known = {
     feesE4: position.feesE4,
     profitSince: lot?.date ?? null,
-    inTransitE4: transit === null ? 0n : surplus,
-    isInTransit: transit !== null,
+    inTransitE4,
+    isInTransit,
     pendingIncomeE4,
   }
   return { ...known, ...costAndProfit({ position, lot, pendingIncomeE4, held, holding: day.holding }) }

@@ -50,6 +50,27 @@ export function rollPosition(start: Position, transactions: readonly Transaction
   return position
 }
 
+/**
+ * What each transaction does to the cost in E4, in the order in which they are taken: they add up to it. Null where the cost
+ * before or after is not known.
+ */
+export function costSteps(
+  start: Position,
+  transactions: readonly Transaction[],
+  fund: FundClass | null,
+): { transaction: Transaction; changeE4: bigint | null }[] {
+  const position = { ...start }
+  return inPossibleOrder(start.sharesE4, transactions).map((transaction) => {
+    const before = finestCostE4(position)
+    apply(position, transaction, fund)
+    const after = finestCostE4(position)
+    return { transaction, changeE4: before === null || after === null ? null : after - before }
+  })
+}
+
+const finestCostE4 = ({ costKnown, costE20 }: Position): bigint | null =>
+  costKnown ? divideRound(costE20, COST_EXTRA) : null
+
 /** Cost of what is left in E4, to the cent; null where it is not known. */
 export const costE4 = (position: Position): bigint | null =>
   position.costKnown ? divideRound(position.costE20, COST_EXTRA * 100n) * 100n : null

@@ -15,5 +15,11 @@ export interface Grid {
 export const cellAt = (row: Cell[] | undefined, column: number | undefined): Cell =>
   column === undefined ? null : (row?.[column] ?? null)
 
+/** The letters that a spreadsheet gives a column: 0 is A, 26 is AA. */
+export function columnName(index: number): string {
+  const letter = String.fromCharCode(65 + (index % 26))
+  return index < 26 ? letter : columnName(Math.floor(index / 26) - 1) + letter
+}
+
 /** 1-based row number of `rows[index]`, for problems and trails. */
 export const rowNumber = (grid: Grid, index: number): number => grid.firstRow + index

@@ -1,12 +1,12 @@
 /** FA database dumps (guzhibiao): one row per portfolio, day and account. */
 import { cellText, dateOf, gridDate, normalLabel } from '../bytes/cells'
-import { cellAt, rowNumber } from '../bytes/grid'
+import { cellAt, columnName, rowNumber } from '../bytes/grid'
 import type { Cell, Grid } from '../bytes/grid'
 import { problem } from '../problems'
 import type { ProblemPlace } from '../problems'
 import { findHeader } from '../reader'
 import type { HeaderMatch, Reader, ReaderOutput } from '../reader'
-import type { PortfolioKey, Problem } from '../records'
+import type { Columns, PortfolioKey, Problem } from '../records'
 import type { FaRow } from './fa-row'
 import { readFaTable } from './fa-table'
 
@@ -49,8 +49,13 @@ function readDump({ grid, headerIndex }: HeaderMatch): ReaderOutput {
   const { groups, problems } = groupRows(grid, headerIndex, labels)
   if (groups.size === 0 && problems.length === 0) problems.push(problem('no-rows', 'review', { sheet: grid.sheet }))
   const records: ReaderOutput['records'] = []
+  const columns: Columns<DumpColumn> = {}
+  for (const column of Object.keys(COLUMNS) as DumpColumn[]) {
+    const index = indexOf(labels, column)
+    if (index !== undefined) columns[column] = columnName(index)
+  }
   for (const { portfolio, date, rows } of groups.values()) {
-    const table = { origin: 'fa-dump' as const, sheet: grid.sheet, portfolio, alternatives: [], date, rows }
+    const table = { origin: 'fa-dump' as const, sheet: grid.sheet, columns, portfolio, alternatives: [], date, rows }
     const result = readFaTable(table)
     problems.push(...result.problems)
     if (result.record !== null) records.push(result.record)

@@ -1,9 +1,10 @@
 import { problem } from '../problems'
-import type { AccountRow, PortfolioKey, Problem, ValuationRecord } from '../records'
+import { VALUATION_FIGURES } from '../records'
+import type { AccountRow, Columns, PortfolioKey, Problem, ValuationRecord, ValuationSource } from '../records'
 import { leafFundCode } from './account-code'
 import { parentsOf, readAccounts } from './accounts'
 import type { Account, Parents } from './accounts'
-import type { FaRow } from './fa-row'
+import type { FaField, FaRow } from './fa-row'
 import { fundLeaves } from './fund-leaves'
 import { childSumProblems, fundRowProblems, growthProblems, plausibleProblems } from './row-checks'
 import { shareOfNetProblems } from './share-of-net'
@@ -17,6 +18,8 @@ export interface FaTable {
   portfolio: PortfolioKey
   alternatives: PortfolioKey[]
   date: string
+  /** Letters of the columns that the rows' fields were read from. */
+  columns: Columns<FaField>
   rows: FaRow[]
 }
 
@@ -64,7 +67,7 @@ function valuation(
     portfolio: table.portfolio,
     alternatives: table.alternatives,
     date: table.date,
-    source: { sheet: table.sheet, row: summary.netAssetsRow ?? 0 },
+    source: sourceOf(table, summary),
     totalAssetsE4: summary.totalAssetsE4,
     totalLiabilitiesE4: summary.totalLiabilitiesE4,
     netAssetsE4,
@@ -75,6 +78,17 @@ function valuation(
     netAssetsAtCostE4: summary.netAssetsAtCostE4,
     ...parts,
   }
+}
+
+/** Each figure's own cell; a cost that was made of 估值增值 has no column. */
+function sourceOf({ sheet, columns }: FaTable, { places }: Summary): ValuationSource {
+  const { quantity: shares = '', price: unitNav = '', marketValue = '', cost = '' } = columns
+  const cells: ValuationSource['cells'] = {}
+  for (const figure of VALUATION_FIGURES) {
+    const place = places[figure]
+    if (place) cells[figure] = `${columns[place.field] ?? ''}${place.row}`
+  }
+  return { sheet, row: places.netAssets?.row ?? 0, cells, columns: { shares, unitNav, marketValue, cost } }
 }
 
 /** Level 1, and what checks, payables and dividends need below it: 12xx, 2xxx, 3xxx. */

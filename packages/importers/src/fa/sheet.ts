@@ -1,13 +1,13 @@
 /** FA valuation sheets (估值表) of any custodian: columns, rows, date and product by content. */
 import { absolute, formatScaled, parseE8 } from '@sma/finance/decimal'
 import { cellText } from '../bytes/cells'
-import { cellAt, rowNumber } from '../bytes/grid'
+import { cellAt, columnName, rowNumber } from '../bytes/grid'
 import type { Cell, Grid } from '../bytes/grid'
 import { fileNameDates } from '../o32/file-name'
 import { problem } from '../problems'
 import { findHeader } from '../reader'
 import type { HeaderMatch, Reader, ReaderOutput } from '../reader'
-import type { PortfolioKey, Problem, ReadOptions } from '../records'
+import type { Columns, PortfolioKey, Problem, ReadOptions } from '../records'
 import { isSheetHeader, sheetColumns } from './columns'
 import type { SheetColumns } from './columns'
 import { FIELD_LABELS } from './fa-row'
@@ -43,11 +43,15 @@ function readSheet({ grid, headerIndex }: HeaderMatch, { fileName }: ReadOptions
   if (refusal.length > 0 || portfolio === null || date === null) {
     return { records: [], problems: scoped([...refusal, ...dateProblems]) }
   }
-  const table = { origin: 'fa-sheet' as const, sheet: grid.sheet, portfolio, alternatives: keys.slice(1), date, rows }
+  const own = { origin: 'fa-sheet' as const, sheet: grid.sheet, columns: letters(columns) }
+  const table = { ...own, portfolio, alternatives: keys.slice(1), date, rows }
   const { record, summary, problems } = readFaTable(table)
-  const own = [...dateProblems, ...productProblems(frame, fileName), ...titleProblems(frame, summary)]
-  return { records: record === null ? [] : [record], problems: [...scoped(own), ...problems] }
+  const framed = [...dateProblems, ...productProblems(frame, fileName), ...titleProblems(frame, summary)]
+  return { records: record === null ? [] : [record], problems: [...scoped(framed), ...problems] }
 }
+
+const letters = ({ columns }: SheetColumns): Columns<FaField> =>
+  Object.fromEntries(Object.entries(columns).map(([field, column]) => [field, columnName(column)]))
 
 const columnProblems = ({ columns, ambiguous }: SheetColumns, row: number): Problem[] => [
   ...REQUIRED.filter((field) => columns[field] === undefined).map((field) =>
@@ -128,6 +132,11 @@ function titleProblems(frame: SheetFrame, summary: Summary): Problem[] {
   if (absolute(title - summary.unitNavE8) <= halfUnit) return []
   const expected = formatScaled(summary.unitNavE8, 8, Math.max(4, decimals))
   return [
-    problem('R-CHK-16', 'review', { row: summary.unitNavRow, column: '单位净值', found: frame.unitNav, expected }),
+    problem('R-CHK-16', 'review', {
+      row: summary.places.unitNav?.row ?? null,
+      column: '单位净值',
+      found: frame.unitNav,
+      expected,
+    }),
   ]
 }

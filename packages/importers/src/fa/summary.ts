@@ -21,9 +21,13 @@ export interface Summary {
   previousNavE8: bigint | null
   /** Day growth as printed, without saying whether points or a fraction. */
   dayGrowth: string | null
-  /** Row of 基金资产净值. */
-  netAssetsRow: number | null
-  unitNavRow: number | null
+  /** Where each figure that was found stands. */
+  places: Partial<Record<SummaryKey, SummaryPlace>>
+}
+
+interface SummaryPlace {
+  row: number
+  field: FaField
 }
 
 const TOTAL_FIELDS: FaField[] = ['marketValue']
@@ -49,8 +53,12 @@ const LABELS: Readonly<Record<SummaryKey, string>> = {
 export function readSummary(rows: FaRow[]): { summary: Summary; problems: Problem[] } {
   const problems: Problem[] = []
   const found = summaryRows(rows)
-  const take = <T>(key: SummaryKey, fields: FaField[], read: (cell: Cell) => Reading<T>, required: boolean) =>
-    readFigure(found.get(key) ?? [], { key, fields, read, required }, problems)
+  const places: Summary['places'] = {}
+  const take = <T>(key: SummaryKey, fields: FaField[], read: (cell: Cell) => Reading<T>, required: boolean) => {
+    const figure = readFigure(found.get(key) ?? [], { key, fields, read, required }, problems)
+    if (figure !== null) places[key] = { row: figure.row, field: figure.field }
+    return figure?.value ?? null
+  }
   const summary: Summary = {
     totalAssetsE4: take('totalAssets', TOTAL_FIELDS, moneyE4, true),
     totalLiabilitiesE4: take('totalLiabilities', TOTAL_FIELDS, moneyE4, true),
@@ -61,8 +69,7 @@ export function readSummary(rows: FaRow[]): { summary: Summary; problems: Proble
     accumulatedNavE8: take('accumulatedNav', NAV_FIELDS, priceE8, !isMoneyFund(rows)),
     previousNavE8: take('previousNav', NAV_FIELDS, priceE8, false),
     dayGrowth: take('dayGrowth', NAV_FIELDS, parseNumber, false),
-    netAssetsRow: found.get('netAssets')?.[0]?.row ?? null,
-    unitNavRow: found.get('unitNav')?.[0]?.row ?? null,
+    places,
   }
   return { summary, problems }
 }
@@ -113,7 +120,12 @@ interface FigureRule<T> {
   required: boolean
 }
 
-function readFigure<T>(rows: FaRow[], rule: FigureRule<T>, problems: Problem[]): T | null {
+interface FoundFigure<T> extends SummaryPlace {
+  value: T
+  text: string
+}
+
+function readFigure<T>(rows: FaRow[], rule: FigureRule<T>, problems: Problem[]): FoundFigure<T> | null {
   const column = LABELS[rule.key]
   const first = rows[0]
   if (first === undefined) {
@@ -128,14 +140,14 @@ function readFigure<T>(rows: FaRow[], rule: FigureRule<T>, problems: Problem[]):
     const at = { row: other.row, column, found: repeated.text, expected: figure.text }
     problems.push(problem('row-conflict', 'review', at))
   }
-  return figure?.value ?? null
+  return figure
 }
 
 /** The first field that holds a number; a zero counts only where no other field has one (blanks arrive as 0). */
-function firstFigure<T>(row: FaRow, rule: FigureRule<T>): { value: T; text: string } | null {
+function firstFigure<T>(row: FaRow, rule: FigureRule<T>): FoundFigure<T> | null {
   const figures = rule.fields.flatMap((field) => {
     const { value } = rule.read(row[field])
-    return value === null ? [] : [{ value, text: cellText(row[field]) }]
+    return value === null ? [] : [{ value, text: cellText(row[field]), row: row.row, field }]
   })
   return figures.find(({ value }) => value !== 0n && value !== '0') ?? figures[0] ?? null
 }

@@ -1,5 +1,5 @@
 /** Neutral kinds that state a day as a whole: valuations, holdings, fees, benchmarks, fund NAVs, the calendar. */
-import type { ImportRecord } from '../records'
+import type { ImportRecord, ValuationSource } from '../records'
 import type { FieldOf } from './columns'
 import type { Row } from '../row'
 import { type Builder, neutralReader } from './read'
@@ -12,6 +12,20 @@ function dayKey(record: ImportRecord): string | null {
   return JSON.stringify([record.portfolio.value, record.date, 'fundCode' in record ? record.fundCode : null])
 }
 
+const VALUATION_COLUMNS = {
+  totalAssets: 'total_assets',
+  totalLiabilities: 'total_liabilities',
+  netAssets: 'net_assets',
+  shares: 'shares',
+  unitNav: 'unit_nav',
+  accumulatedNav: 'accumulated_nav',
+} as const
+
+function cellsOf(row: Row<FieldOf<'valuations'>>): ValuationSource['cells'] {
+  const columns = Object.entries(row.columnsOf(VALUATION_COLUMNS))
+  return Object.fromEntries(columns.map(([figure, column]) => [figure, `${column}${row.number}`]))
+}
+
 const valuations: Builder<'valuations'> = {
   kind: 'valuations',
   column: 'date',
@@ -20,6 +34,7 @@ const valuations: Builder<'valuations'> = {
     kind: 'valuation',
     origin: 'neutral',
     ...needPortfolioDay(row),
+    source: { ...row.source, cells: cellsOf(row), columns: {} },
     totalAssetsE4: row.money('total_assets'),
     totalLiabilitiesE4: row.money('total_liabilities'),
     netAssetsE4: row.needMoney('net_assets'),
@@ -33,6 +48,14 @@ const valuations: Builder<'valuations'> = {
   }),
 }
 
+const HOLDING_COLUMNS = {
+  shares: 'shares',
+  unitNav: 'unit_nav',
+  marketValue: 'market_value',
+  cost: 'cost',
+  profit: 'profit',
+} as const
+
 const holdings: Builder<'holdings'> = {
   kind: 'holdings',
   column: 'fund_code',
@@ -40,6 +63,7 @@ const holdings: Builder<'holdings'> = {
   build: (row) => ({
     kind: 'holding',
     ...needPortfolioDay(row),
+    source: { ...row.source, columns: row.columnsOf(HOLDING_COLUMNS) },
     fundCode: row.needFundCode('fund_code'),
     sharesE4: notNegative(row, 'shares'),
     unitNavE8: row.price('unit_nav'),

@@ -29,6 +29,9 @@ type Field = keyof typeof LABELS
 const SUMMED = ['marketValue', 'shares'] as const
 type SummedField = (typeof SUMMED)[number]
 
+/** Figures of a position that a version of the day keeps. */
+const KEPT = { marketValue: 'marketValue', costWithFees: 'costWithFees', totalProfit: 'totalProfit' } as const
+
 const REQUIRED = ['code', 'shares', 'marketValue'] as const
 
 function isHeader(labels: string[]): boolean {
@@ -114,7 +117,7 @@ function holding(row: Row<Field>): O32HoldingRecord | null {
     kind: 'o32-holding',
     portfolio,
     date,
-    source,
+    source: { ...source, columns: row.columnsOf(KEPT) },
     fundCode: row.needFundCode('code'),
     fundName: cellText(row.cell('name')) || null,
     market: cellText(row.cell('market')) || null,

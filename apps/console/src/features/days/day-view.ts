@@ -13,15 +13,15 @@ export type FundBeside = NonNullable<DayReply['funds']>[number]
 /** States in which a version waits for a person. */
 export const WAITING_STATES: readonly DayVersion['state'][] = ['held', 'checked', 'approved']
 
-/** The figures of a valuation, in the order in which they are read. */
+/** The figures of a valuation, in the order in which they are read, and their names in a trail. */
 export const FIGURES = [
-  ['netAssets', 'money'],
-  ['shares', 'shares'],
-  ['unitNav', 'nav'],
-  ['accumulatedNav', 'nav'],
-  ['totalAssets', 'money'],
-  ['totalLiabilities', 'money'],
-] as const satisfies [keyof DayVersion, FigureKind][]
+  ['netAssets', 'money', 'net-assets'],
+  ['shares', 'shares', 'shares'],
+  ['unitNav', 'nav', 'unit-nav'],
+  ['accumulatedNav', 'nav', 'accumulated-nav'],
+  ['totalAssets', 'money', 'total-assets'],
+  ['totalLiabilities', 'money', 'total-liabilities'],
+] as const satisfies [keyof DayVersion, FigureKind, string][]
 
 /** Who had a hand in a version, and when. */
 export const HANDS = [
@@ -43,7 +43,7 @@ export const figureText = (kind: FigureKind | null, value: string | null): strin
   value === null ? MISSING : kind === null ? value : formatFigure(kind, value)
 
 const DIFFERENCE_KINDS: Record<string, FigureKind | null> = {
-  ...Object.fromEntries(FIGURES),
+  ...Object.fromEntries(FIGURES.map(([field, kind]) => [field, kind])),
   priceDate: null,
 }
 

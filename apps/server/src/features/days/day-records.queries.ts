@@ -1,8 +1,10 @@
 /** Writing side of a portfolio's days: versions, evidence, and what is published with them. */
 import type { Db } from '../../db/schema'
 import type { DayFigures, HoldingFigures } from './day-figures'
+import { fundCodesOf, type DaySources } from './day-sources'
 import type { DayState, HoldingTable, ValuationTable } from './days.table'
 import type { EvidenceItem, EvidenceKind, EvidenceOrigin } from './evidence'
+import { packSources, unpackSources } from './packed-sources'
 
 /** Takes the portfolio's row for this transaction, so that two imports of one portfolio go one after the other. */
 export async function lockPortfolio(db: Db, portfolioId: string): Promise<void> {
@@ -200,7 +202,7 @@ export interface VersionKey {
 
 /** Removes a version that was never published. */
 export async function deleteCandidate(db: Db, key: VersionKey): Promise<void> {
-  for (const table of ['holding', 'valuation'] as const) {
+  for (const table of ['valuation_source', 'holding', 'valuation'] as const) {
     await db
       .deleteFrom(table)
       .where('portfolio_id', '=', key.portfolioId)
@@ -228,7 +230,18 @@ export type VersionMeta = Pick<
 /** A multi-row insert stays below the engines' limit of bound values. */
 const HOLDINGS_AT_ONCE = 200
 
-export async function insertVersion(db: Db, key: VersionKey, figures: DayFigures, meta: VersionMeta): Promise<void> {
+/** `sources` null: where the figures came from is not known. */
+export interface VersionContent {
+  figures: DayFigures
+  sources: DaySources | null
+}
+
+export async function insertVersion(
+  db: Db,
+  key: VersionKey,
+  { figures, sources }: VersionContent,
+  meta: VersionMeta,
+): Promise<void> {
   await db
     .insertInto('valuation')
     .values(valuationRow(key, figures, meta))
@@ -240,12 +253,29 @@ export async function insertVersion(db: Db, key: VersionKey, figures: DayFigures
       .values(rows.slice(from, from + HOLDINGS_AT_ONCE))
       .execute()
   }
+  if (sources)
+    await db
+      .insertInto('valuation_source')
+      .values({ ...keyColumns(key), tables: packSources(sources, fundCodesOf(figures)) })
+      .execute()
+}
+
+const keyColumns = ({ portfolioId, date, version }: VersionKey) => ({ portfolio_id: portfolioId, date, version })
+
+/** Where the figures of a version came from; null for versions of before that was kept. */
+export async function selectSources(db: Db, key: VersionKey, figures: DayFigures): Promise<DaySources | null> {
+  const row = await db
+    .selectFrom('valuation_source')
+    .select('tables')
+    .where('portfolio_id', '=', key.portfolioId)
+    .where('date', '=', key.date)
+    .where('version', '=', key.version)
+    .executeTakeFirst()
+  return row ? unpackSources(row.tables, fundCodesOf(figures)) : null
 }
 
 const valuationRow = (key: VersionKey, figures: DayFigures, meta: VersionMeta): ValuationTable => ({
-  portfolio_id: key.portfolioId,
-  date: key.date,
-  version: key.version,
+  ...keyColumns(key),
   total_assets_e4: figures.totalAssetsE4,
   total_liabilities_e4: figures.totalLiabilitiesE4,
   net_assets_e4: figures.netAssetsE4,
@@ -267,9 +297,7 @@ const valuationRow = (key: VersionKey, figures: DayFigures, meta: VersionMeta): 
 })
 
 const holdingRow = (key: VersionKey, holding: HoldingFigures): HoldingTable => ({
-  portfolio_id: key.portfolioId,
-  date: key.date,
-  version: key.version,
+  ...keyColumns(key),
   fund_code: holding.fundCode,
   shares_e4: holding.sharesE4,
   unit_nav_e8: holding.unitNavE8,

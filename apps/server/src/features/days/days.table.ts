@@ -43,6 +43,14 @@ export interface ValuationTable {
   stamp: string | null
 }
 
+/** Where the figures of a version came from (day-sources.ts); apart from it, so that no other read carries it. */
+export interface ValuationSourceTable {
+  portfolio_id: string
+  date: string
+  version: number
+  tables: string
+}
+
 export type DayState = 'held' | 'checked' | 'approved' | 'published' | 'superseded' | 'withdrawn'
 
 export interface PublishedDayTable {
@@ -94,6 +102,7 @@ export interface FundTransactionTable {
   fee_e4: bigint | null
   source_file_id: string
   source_row: number
+  source_sheet: string | null
   /** From when to when clients were shown it. */
   published_at: string | null
   superseded_at: string | null
@@ -114,6 +123,7 @@ export interface ClientFlowTable {
   fee_e4: bigint | null
   source_file_id: string
   source_row: number
+  source_sheet: string | null
   /** From when to when clients were shown it. */
   published_at: string | null
   superseded_at: string | null

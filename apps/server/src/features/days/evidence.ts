@@ -1,10 +1,13 @@
 /** What the files say of one portfolio and day, as stored in `day_evidence` until and after it is published. */
-import type { HoldingRecord, O32HoldingRecord, ValuationRecord } from '@sma/importers/records'
+import type { HoldingRecord, O32HoldingRecord, SourceRow, ValuationRecord } from '@sma/importers/records'
 
-/** A valuation without the names that only the reader needs. */
-export type ValuationEvidence = Omit<ValuationRecord, 'kind' | 'portfolio' | 'alternatives' | 'date'>
-export type HoldingEvidence = Omit<HoldingRecord, 'kind' | 'portfolio' | 'alternatives' | 'date'>
-export type O32Evidence = Omit<O32HoldingRecord, 'kind' | 'portfolio' | 'alternatives' | 'date'>
+/** A record without the names that only the reader needs. Cells and columns are not kept of what came before they were read. */
+type Kept<R extends { source: SourceRow }> = Omit<R, 'kind' | 'portfolio' | 'alternatives' | 'date' | 'source'> & {
+  source: SourceRow & Partial<R['source']>
+}
+export type ValuationEvidence = Kept<ValuationRecord>
+export type HoldingEvidence = Kept<HoldingRecord>
+export type O32Evidence = Kept<O32HoldingRecord>
 
 export type EvidenceKind = 'valuation' | 'holdings' | 'o32-holdings'
 export type EvidenceOrigin = 'fa' | 'neutral' | 'o32'
@@ -36,14 +39,19 @@ export function valuationEvidence(record: ValuationRecord): ValuationEvidence {
   return { ...rest, accounts: record.accounts.filter((row) => row.marketValueE4 !== 0n && isAskedFor(row)) }
 }
 
-export function holdingEvidence(record: HoldingRecord): HoldingEvidence {
-  const { kind: _kind, portfolio: _portfolio, alternatives: _alternatives, date: _date, ...rest } = record
-  return rest
-}
+/** Rows of a day's holdings; the columns stand where they begin to hold, not on every row. */
+export const holdingEvidence = (records: readonly HoldingRecord[]): HoldingEvidence[] =>
+  records.map((record, index) => tableRow(record, records[index - 1]))
 
-export function o32Evidence(record: O32HoldingRecord): O32Evidence {
-  const { kind: _kind, portfolio: _portfolio, alternatives: _alternatives, date: _date, ...rest } = record
-  return rest
+export const o32Evidence = (records: readonly O32HoldingRecord[]): O32Evidence[] =>
+  records.map((record, index) => tableRow(record, records[index - 1]))
+
+function tableRow<R extends HoldingRecord | O32HoldingRecord>(record: R, before: R | undefined): Kept<R> {
+  const { kind: _kind, portfolio: _portfolio, alternatives: _alternatives, date: _date, source, ...rest } = record
+  const { columns, ...place } = source
+  // Rows of one table share their columns.
+  const isRepeated = before?.source.columns === columns && before.source.sheet === source.sheet
+  return { ...rest, source: isRepeated ? place : source } as Kept<R>
 }
 
 /** All that is known of a day, the newest word of each source. */
@@ -53,6 +61,9 @@ export interface DayEvidence {
   o32: O32Evidence[] | null
   /** The file that the figures come from. */
   sourceFileId: string | null
+  /** The files that holdings and O3.2's positions come from. */
+  holdingsFileId: string | null
+  o32FileId: string | null
 }
 
 /** FA's sheet or dump wins over a neutral valuation and neutral holdings (R-HLD-1). */
@@ -67,5 +78,7 @@ export function readEvidence(items: readonly EvidenceItem[]): DayEvidence {
     holdings: holdings ? decode<HoldingEvidence[]>(holdings.payload) : null,
     o32: o32 ? decode<O32Evidence[]>(o32.payload) : null,
     sourceFileId: valuation?.sourceFileId ?? null,
+    holdingsFileId: holdings?.sourceFileId ?? null,
+    o32FileId: o32?.sourceFileId ?? null,
   }
 }

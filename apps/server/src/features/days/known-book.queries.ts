@@ -24,7 +24,7 @@ export async function selectKnownValuations(db: Db, { portfolioId, knownAt }: Kn
 }
 
 /** Rows that were shown; those of before rows kept their times count as always known. */
-const wasShown =
+export const wasShown =
   ({ portfolioId, knownAt }: Known) =>
   (e: ExpressionBuilder<Schema, 'fund_transaction' | 'client_flow' | 'fee_accrual'>): Expression<SqlBool> =>
     e.and([

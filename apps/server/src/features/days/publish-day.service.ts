@@ -8,6 +8,7 @@ import {
   selectCandidates,
   selectHoldingRows,
   selectPublishedBeside,
+  selectSources,
   selectVersions,
   updateVersion,
   type VersionKey,
@@ -89,14 +90,20 @@ export async function renewDay(run: ImportRun, db: Db, key: VersionKey): Promise
   const newest = versions.at(-1)
   if (!shown || newest !== shown) return
   const figures = figuresOf(shown, await selectHoldingRows(db, key.portfolioId, shown))
+  const sources = await selectSources(db, key, figures)
   const next = { ...key, version: key.version + 1 }
   const { publish, reason } = run.options
-  await insertVersion(db, next, figures, {
-    ...madeBy(run, publish ? 'published' : 'checked'),
-    reason,
-    figures_hash: shown.figures_hash,
-    source_file_id: shown.source_file_id,
-  })
+  await insertVersion(
+    db,
+    next,
+    { figures, sources },
+    {
+      ...madeBy(run, publish ? 'published' : 'checked'),
+      reason,
+      figures_hash: shown.figures_hash,
+      source_file_id: shown.source_file_id,
+    },
+  )
   if (!publish) return
   await pointTo(db, next)
   notePublished(run, next, { reason, mode: 'shell' })

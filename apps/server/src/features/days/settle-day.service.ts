@@ -19,8 +19,11 @@ import {
   selectEvidence,
   selectHoldingRows,
   selectPublishedBeside,
+  selectSources,
   selectVersions,
+  type VersionContent,
 } from './day-records.queries'
+import { completedSources, filledFigures, sourcesOf } from './day-sources'
 import type { DayState, ValuationTable } from './days.table'
 import { readEvidence, type DayEvidence, type EvidenceItem } from './evidence'
 import { findingsOf, type DayPlace } from './day-findings.service'
@@ -126,7 +129,7 @@ async function hold(settling: Settling, { assembled, found, findings }: Judged):
   if (shown || replacesGoodDay) return refuse(settling, found, problems)
   await keepNews(settling)
   await keepFound(settling, found)
-  await replaceCandidate(settling, assembled.figures, { state: 'held', reason: null })
+  await replaceCandidate(settling, await contentOf(settling, assembled), { state: 'held', reason: null })
   return { state: 'held', changed: true, problems }
 }
 
@@ -187,7 +190,7 @@ interface Offer {
 /** Puts figures where they belong: before clients, before the one who approves, or aside until a finding is explained. */
 async function offer(
   settling: Settling,
-  { found, findings }: Judged,
+  { assembled, found, findings }: Judged,
   { figures, reason, isNews }: Offer,
 ): Promise<SettledDay> {
   const { run, candidate } = settling
@@ -198,7 +201,7 @@ async function offer(
     return { state: waitingState(candidate), changed: false, problems }
   const passed = passesByItself(settling, found, reason) ? 'approved' : 'checked'
   const state = isBlocked ? 'held' : run.options.publish ? 'published' : passed
-  await replaceCandidate(settling, figures, { state, reason })
+  await replaceCandidate(settling, await contentOf(settling, assembled, figures), { state, reason })
   return { state, changed: true, problems }
 }
 
@@ -236,18 +239,32 @@ function decimalText(value: bigint | null, key: string): string | null {
   return key.endsWith('E8') ? priceText(value) : sharesText(value)
 }
 
+/** Figures with where they came from: what the day's evidence leaves open came with the version that was shown. */
+async function contentOf(
+  { db, portfolio, evidence, shown }: Settling,
+  assembled: AssembledDay,
+  figures: DayFigures = assembled.figures,
+): Promise<VersionContent> {
+  const sources = sourcesOf(evidence, assembled.figures)
+  if (!shown || figures === assembled.figures) return { figures, sources }
+  const key = { portfolioId: portfolio.id, date: shown.date, version: shown.version }
+  const before = figuresOf(shown, await selectHoldingRows(db, portfolio.id, shown))
+  const known = await selectSources(db, key, before)
+  return { figures, sources: completedSources(sources, known, filledFigures(assembled.figures, figures)) }
+}
+
 async function replaceCandidate(
   settling: Settling,
-  figures: DayFigures,
+  content: VersionContent,
   as: { state: 'held' | 'checked' | 'approved' | 'published'; reason: string | null },
 ): Promise<void> {
   const { run, db, portfolio, date, shown, candidate, evidence } = settling
   if (candidate) await deleteCandidate(db, { portfolioId: portfolio.id, date, version: candidate.version })
   const key = { portfolioId: portfolio.id, date, version: (shown?.version ?? 0) + 1 }
-  await insertVersion(db, key, figures, {
+  await insertVersion(db, key, content, {
     ...madeBy(run, as.state),
     reason: as.reason,
-    figures_hash: figuresHash(figures),
+    figures_hash: figuresHash(content.figures),
     source_file_id: evidence.sourceFileId ?? settling.news[0]?.sourceFileId ?? '',
   })
   if (as.state === 'published') await publishVersion(run, db, key, { reason: as.reason, mode: 'shell' })

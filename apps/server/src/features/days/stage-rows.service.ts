@@ -172,6 +172,9 @@ async function contradictions(day: StagedDay, flowsOfDay: ClientFlowTable[]): Pr
   ]
 }
 
+/** Spreadsheets allow 31; what else calls itself a workbook may not keep to it. */
+const LONGEST_SHEET_NAME = 100
+
 interface Placed<R, T> {
   record: R
   old: T | undefined
@@ -202,6 +205,7 @@ function transactionRow(
     fee_e4: record.feeE4,
     source_file_id: day.sourceFileId,
     source_row: record.source.row,
+    source_sheet: record.source.sheet?.slice(0, LONGEST_SHEET_NAME) ?? null,
     published_at: null,
     superseded_at: null,
   }
@@ -223,6 +227,7 @@ function flowRow(day: StagedDay, { record, old }: Placed<FlowRecord, ClientFlowT
     fee_e4: record.feeE4,
     source_file_id: day.sourceFileId,
     source_row: record.source.row,
+    source_sheet: record.source.sheet?.slice(0, LONGEST_SHEET_NAME) ?? null,
     published_at: null,
     superseded_at: null,
   }

@@ -28,7 +28,7 @@ const position = (fundCode: string, sharesE4: bigint, costWithFeesE4: bigint | n
   costWithFeesE4,
   floatingProfitE4: null,
   totalProfitE4: null,
-  source: { sheet: null, row: 2 },
+  source: { sheet: null, row: 2, columns: {} },
 })
 
 const day = (holdings: HoldingFigures[], o32: O32Evidence[] | null) => ({ figures: { holdings }, o32 })

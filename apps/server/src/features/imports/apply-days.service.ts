@@ -62,11 +62,11 @@ function itemsOf(file: FileOutcome, { valuation, holdings, o32 }: FileDay): Evid
     items.push({ kind: 'valuation', origin, payload: valuation.payload.toString(), sourceFileId })
   }
   if (holdings.length > 0) {
-    const payload = encodeEvidence(holdings.map(holdingEvidence))
+    const payload = encodeEvidence(holdingEvidence(holdings))
     items.push({ kind: 'holdings', origin: 'neutral', payload, sourceFileId })
   }
   if (o32.length > 0) {
-    const payload = encodeEvidence(o32.map(o32Evidence))
+    const payload = encodeEvidence(o32Evidence(o32))
     items.push({ kind: 'o32-holdings', origin: 'o32', payload, sourceFileId })
   }
   return items
