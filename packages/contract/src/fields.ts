@@ -41,6 +41,14 @@ export const operation = z.enum([
 ])
 export const periodKey = z.enum(['custom', 'month-to-date', 'year-to-date', 'three-years', 'since-inception'])
 
+/** What staff may ask of every read of a portfolio. */
+export const knownQuery = z.object({
+  knownAt: z
+    .union([date, instant])
+    .optional()
+    .describe('as clients were shown it at that instant, or at the end of that day in Shanghai'),
+})
+
 export const codeParams = z.object({ code: z.string().min(1).max(32) })
 export const dateQuery = z.object({ date: date.optional() })
 export const rangeQuery = z.object({ from: date.optional(), to: date.optional() })

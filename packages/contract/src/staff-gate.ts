@@ -1,7 +1,7 @@
 /** The gate: what waits, what approving changes for whom, the acts of people, and what the checks found. */
 import { z } from 'zod'
 import { defineEndpoint } from './endpoint'
-import { assetClass, codeParams, date, instant, money, nav, rate, shares } from './fields'
+import { assetClass, codeParams, date, instant, knownQuery, money, nav, rate, shares } from './fields'
 import { staffEndpoints as places } from './staff-endpoints'
 import { FIGURE_READERS, type StaffRole } from './staff-roles'
 
@@ -174,7 +174,7 @@ export const listAccountDays = defineEndpoint({
   audience: 'staff',
   roles: FIGURE_READERS,
   params: codeParams,
-  query: z.object({
+  query: knownQuery.extend({
     cursor: date.optional().describe('days before this one'),
     limit: z.coerce.number().int().min(1).max(500).default(60).optional(),
   }),
@@ -203,6 +203,7 @@ export const readDay = defineEndpoint({
   audience: 'staff',
   roles: FIGURE_READERS,
   params: dayParams,
+  query: knownQuery,
   status: 200,
   reply: z.object({
     code: z.string(),
@@ -269,17 +270,19 @@ export const readDay = defineEndpoint({
 
 export const readDayDifferences = defineEndpoint({
   ...places.readDayDifferences,
-  summary: 'Field by field, what one version of a day says differently from another.',
+  summary:
+    'Field by field, what one version of a day says differently from another, each with the master data that it was first shown with.',
   audience: 'staff',
   roles: FIGURE_READERS,
   params: dayParams,
-  query: z.object({ from: z.coerce.number().int().min(1), to: z.coerce.number().int().min(1) }),
+  query: knownQuery.extend({ from: z.coerce.number().int().min(1), to: z.coerce.number().int().min(1) }),
   status: 200,
   reply: z.object({
     differences: z.array(
       z.object({
         field: z.string(),
-        fundCode: z.string().nullable().describe('null: a figure of the day itself'),
+        fundCode: z.string().nullable().describe('null: of the day itself'),
+        fundName: z.string().nullable(),
         before: z.string().nullable(),
         after: z.string().nullable(),
       }),
@@ -395,6 +398,7 @@ export const readTolerances = defineEndpoint({
   audience: 'staff',
   roles: FIGURE_READERS,
   params: codeParams,
+  query: knownQuery,
   status: 200,
   reply: tolerances,
 })

@@ -72,11 +72,11 @@ export function bookContext(db: Db): BookContext {
 
 /**
  * Reads everything in one transaction, so that all parts are of one revision whatever is published meanwhile. With `knownAt`,
- * days, transactions, flows and fees are those that clients were shown at that instant; master data and benchmarks are today's.
+ * all of it is what clients were shown at that instant, names, classes, benchmark and calendar included.
  */
 export async function readBook(context: BookContext, id: string, knownAt: string | null = null): Promise<OpenBook> {
   const { db, sharedText, sharedList } = context
-  const calendar = await context.calendar()
+  const calendar = knownAt === null ? await context.calendar() : await knownCalendar(db, knownAt)
   const rows = await db
     .transaction()
     .setIsolationLevel('repeatable read')
@@ -103,7 +103,7 @@ export async function readBook(context: BookContext, id: string, knownAt: string
     accruals,
     benchmark: benchmark.unpack,
     ...dayReaders(db, id, { rows: valuations, dates }),
-    ...fundReaders(db),
+    ...fundReaders(fundQueries(db, knownAt)),
   }
 }
 
@@ -129,12 +129,12 @@ type Rows = Awaited<ReturnType<typeof readRows>>
 async function readKnownRows(db: Db, portfolioId: string, knownAt: string): Promise<Rows> {
   const at = { portfolioId, knownAt }
   return {
-    portfolio: await queries.selectPortfolio(db, portfolioId),
+    portfolio: await known.selectKnownPortfolio(db, at),
     valuations: await known.selectKnownValuations(db, at),
     transactions: await known.selectKnownTransactions(db, at),
     flows: await known.selectKnownFlows(db, at),
     fees: await known.selectKnownFees(db, at),
-    benchmark: await queries.selectBenchmark(db, { portfolioId }),
+    benchmark: await known.selectKnownBenchmark(db, at),
   }
 }
 
@@ -193,23 +193,33 @@ function dayReaders(
   }
 }
 
+const fundQueries = (db: Db, knownAt: string | null) =>
+  knownAt === null
+    ? {
+        funds: (codes: string[]) => queries.selectFunds(db, codes),
+        dividends: (codes: string[]) => queries.selectDividends(db, codes),
+      }
+    : {
+        funds: (codes: string[]) => known.selectKnownFunds(db, codes, knownAt),
+        dividends: (codes: string[]) => known.selectKnownDividends(db, codes, knownAt),
+      }
+
 /** Funds and dividends are read for the codes that are asked for, once. */
-function fundReaders(db: Db): Pick<OpenBook, 'funds' | 'dividends'> {
+function fundReaders(select: ReturnType<typeof fundQueries>): Pick<OpenBook, 'funds' | 'dividends'> {
   const funds = new Map<string, FundFacts>()
   const dividends = new Map<string, FundDividend[]>()
 
   return {
     async funds(codes) {
       const missing = [...codes].filter((code) => !funds.has(code))
-      if (missing.length > 0)
-        for (const row of await queries.selectFunds(db, missing)) funds.set(row.code, facts.fundFacts(row))
+      if (missing.length > 0) for (const row of await select.funds(missing)) funds.set(row.code, facts.fundFacts(row))
       return funds
     },
     async dividends(codes) {
       const asked = [...codes]
       const missing = asked.filter((code) => !dividends.has(code))
       if (missing.length > 0) {
-        const found = (await queries.selectDividends(db, missing)).flatMap(facts.dividendFacts)
+        const found = (await select.dividends(missing)).flatMap(facts.dividendFacts)
         for (const code of missing)
           dividends.set(
             code,
@@ -228,8 +238,14 @@ function keepCalendar(db: Db): () => Promise<TradingCalendar> {
     const rows = await queries.selectCalendarDays(db)
     const days = rows.map((row) => row.date + row.is_trading_day).join()
     if (kept?.days === days) return kept.calendar
-    const overrides = rows.map((row) => ({ date: row.date, isTradingDay: row.is_trading_day === 1 }))
-    kept = { days, calendar: tradingCalendar(overrides) }
+    kept = { days, calendar: calendarOf(rows) }
     return kept.calendar
   }
 }
+
+const calendarOf = (rows: Awaited<ReturnType<typeof queries.selectCalendarDays>>): TradingCalendar =>
+  tradingCalendar(rows.map((row) => ({ date: row.date, isTradingDay: row.is_trading_day === 1 })))
+
+/** The calendar as it was known at an instant. */
+export const knownCalendar = async (db: Db, knownAt: string): Promise<TradingCalendar> =>
+  calendarOf(await known.selectKnownCalendarDays(db, knownAt))

@@ -6,9 +6,8 @@ import { navText, sharesText } from '@sma/finance/numbers'
 import type { Db } from '../../db/schema'
 import type { Deps } from '../../deps'
 import { assembleDay } from '../days/assemble-day'
-import { dayDifferences, type FieldDifference } from '../days/day-differences'
 import { contextOf } from '../days/day-findings.service'
-import { figuresOf, selectEvidence, selectHoldingRows, selectVersions } from '../days/day-records.queries'
+import { selectEvidence, selectVersions } from '../days/day-records.queries'
 import type { ValuationTable } from '../days/days.table'
 import { readEvidence } from '../days/evidence'
 import { openRun } from '../days/import-run'
@@ -24,9 +23,9 @@ export interface DayPage {
   code: string
   name: string
   date: string
-  /** The nearest days beside it that have a valuation. */
   /** Who sees the account. */
   clientIds: string[]
+  /** The nearest days beside it that have a valuation. */
   previousDate: string | null
   nextDate: string | null
   versions: DayVersion[]
@@ -89,7 +88,7 @@ export async function readDayPage(deps: Deps, of: { portfolioId: string; date: s
   }
 }
 
-const versionOf = (row: ValuationTable, navDecimals: number): DayVersion => ({
+export const versionOf = (row: ValuationTable, navDecimals: number): DayVersion => ({
   version: row.version,
   stamp: row.stamp,
   state: row.state,
@@ -112,19 +111,3 @@ const versionOf = (row: ValuationTable, navDecimals: number): DayVersion => ({
   withdrawnBy: row.withdrawn_by,
   withdrawalReason: row.withdrawal_reason,
 })
-
-/** What version `to` says differently from version `from`; null where one of them does not exist. */
-export async function readDifferences(
-  db: Db,
-  day: { portfolioId: string; date: string },
-  versions: { from: number; to: number },
-): Promise<FieldDifference[] | null> {
-  const rows = await selectVersions(db, day.portfolioId, day.date)
-  const [from, to] = [versions.from, versions.to].map((version) => rows.find((row) => row.version === version))
-  if (!from || !to) return null
-  const sides = await Promise.all(
-    [from, to].map(async (row) => figuresOf(row, await selectHoldingRows(db, day.portfolioId, row))),
-  )
-  const [before, after] = sides
-  return before && after ? dayDifferences(before, after) : null
-}

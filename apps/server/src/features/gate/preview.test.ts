@@ -1,8 +1,9 @@
 import { beforeEach, expect, it } from 'vitest'
 import { forEachEngine, type TestDeps } from '../../testing/engines'
 import { importing, importText, text } from '../../testing/import-bench'
-import { readDayPage, readDifferences } from './day-page.service'
+import { readDayPage } from './day-page.service'
 import { previewDays } from './preview.service'
+import { readDifferences } from './version-differences.service'
 
 const PORTFOLIOS = `portfolio_code,portfolio_name,strategy,launch_date,initial_assets,initial_shares
 A1,甲,equity,2024-01-02,1000,1000
@@ -106,7 +107,7 @@ forEachEngine('the preview', (open) => {
     await bring(`${HOLDINGS}A1,2024-01-02,000001,500,1.012,506,500\n`, '补记收入')
     await bring(`${VALUATIONS}A1,2024-01-02,1006,1000,1.006,1.006\n`, '补记收入')
     const portfolioId = (await previewDays(deps.db, {}))[0]?.portfolioId ?? ''
-    const day = { portfolioId, date: '2024-01-02' }
+    const day = { portfolioId, date: '2024-01-02', knownAt: null, now: deps.clock.now().toISOString() }
     const page = await readDayPage(deps, day)
     expect(
       page?.versions.map(({ version, state, netAssets, broughtBy }) => [version, state, netAssets, broughtBy]),

@@ -11,6 +11,7 @@ import type { Db } from '../../db/schema'
 import { AppError } from '../../http/errors'
 import { dayClasses } from '../days/day-classes'
 import type { Books, PortfolioRef } from '../days/book'
+import { selectPortfoliosBy } from './portfolios.queries'
 import { readLatestDay, type LatestDay } from '../days/latest-day'
 import type { OpenBook } from '../days/open-book'
 import { moneyOrNull, rateOrNull, reasonsFor } from '../days/reply-parts'
@@ -42,6 +43,14 @@ export function keepSummaries(db: Db, books: Books): Summaries {
       return summary
     },
   }
+}
+
+/** Summaries as they were at an instant, one portfolio after the other: the whole house is asked for, and nothing is kept. */
+export async function knownSummaries(db: Db, books: Books, knownAt: string): Promise<PortfolioSummary[]> {
+  const summaries: PortfolioSummary[] = []
+  for (const portfolio of await selectPortfoliosBy(db, knownAt))
+    summaries.push(portfolioSummary(await readLatestDay(db, books, { ...portfolio, knownAt })))
+  return summaries
 }
 
 function portfolioSummary(book: LatestDay): PortfolioSummary {
