@@ -41,6 +41,9 @@ export const operation = z.enum([
 ])
 export const periodKey = z.enum(['custom', 'month-to-date', 'year-to-date', 'three-years', 'since-inception'])
 
+/** Why a day's figures were shown differently before, and when they were first and last shown anew. */
+export const restatement = z.object({ reason: z.string(), firstPublishedAt: instant, publishedAt: instant })
+
 /** What staff may ask of every read of a portfolio. */
 export const knownQuery = z.object({
   knownAt: z

@@ -27,6 +27,8 @@ const finding = z.object({
   owner: z.string().nullable(),
 })
 
+const band = z.enum(['minor', 'notable', 'material']).describe('below 0.25 %, from 0.25 %, from 0.5 % of NAV')
+
 const position = z.object({ fundCode: z.string(), fundName: z.string(), marketValue: money })
 
 /** What names a version as it was seen; another `stamp` means that it is not the same figures any more. */
@@ -72,7 +74,7 @@ export const listWaitingDays = defineEndpoint({
             netAssets: money,
             unitNav: nav,
             navChange: rate.nullable(),
-            band: z.enum(['minor', 'notable', 'material']).describe('below 0.25 %, from 0.25 %, from 0.5 % of NAV'),
+            band,
           })
           .nullable()
           .describe('what clients see, or saw, of that day'),
@@ -223,6 +225,10 @@ export const readDay = defineEndpoint({
         shares,
         unitNav: nav,
         accumulatedNav: nav.nullable(),
+        restates: z
+          .object({ version: z.int(), navChange: rate.nullable(), band })
+          .nullable()
+          .describe('how far its NAV stands from what clients saw before it; null on the first that they see'),
         sourceFileId: z.string(),
         createdAt: instant,
         broughtBy: z.string().nullable(),

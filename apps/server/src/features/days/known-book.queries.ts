@@ -16,7 +16,15 @@ export async function selectKnownPortfolio(db: Db, { portfolioId, knownAt }: Kno
 }
 
 /** The version of every day that was shown, in date order. */
-export async function selectKnownValuations(db: Db, { portfolioId, knownAt }: Known) {
+export const selectKnownValuations = async (db: Db, known: Known) =>
+  (await selectNewestBy(db, known)).filter(({ withdrawn_at }) => withdrawn_at === null || withdrawn_at > known.knownAt)
+
+/** Days that had been shown and taken back, in order. */
+export const selectKnownWithdrawn = async (db: Db, known: Known) =>
+  (await selectNewestBy(db, known)).filter(({ withdrawn_at }) => withdrawn_at !== null && withdrawn_at <= known.knownAt)
+
+/** The newest version of every day that had been published by then, in date order. */
+async function selectNewestBy(db: Db, { portfolioId, knownAt }: Known) {
   const versions = await db
     .selectFrom('valuation as v')
     .select(VALUATION_COLUMNS)
@@ -26,8 +34,7 @@ export async function selectKnownValuations(db: Db, { portfolioId, knownAt }: Kn
     .orderBy('v.date')
     .orderBy('v.version')
     .execute()
-  const newest = new Map(versions.map((version) => [version.date, version]))
-  return [...newest.values()].filter(({ withdrawn_at }) => withdrawn_at === null || withdrawn_at > knownAt)
+  return [...new Map(versions.map((version) => [version.date, version])).values()]
 }
 
 /** Rows that were shown; those of before rows kept their times count as always known. */

@@ -23,6 +23,8 @@ export interface PortfolioMaster {
 interface Restatement {
   date: string
   reason: string
+  /** When the day was shown for the first time, and as it is now. */
+  firstPublishedAt: string
   publishedAt: string
 }
 
@@ -36,6 +38,8 @@ export interface OpenBook {
   /** The published days, in order; the points of `series` are theirs. */
   dates: readonly string[]
   restated: readonly Restatement[]
+  /** Days that were shown and taken back. */
+  withdrawn: readonly string[]
   series: NavSeries
   /** Every transaction up to the last published day, in date and source order (R-TRX-1): what pages are cut by. */
   entries: readonly TransactionEntry[]
@@ -95,7 +99,8 @@ export async function readBook(context: BookContext, id: string, knownAt: string
     bytes: bytes + transactions.bytes + benchmark.bytes + accrualBytes(accruals) + BOOK_BYTES,
     master: masterOf(portfolio),
     dates,
-    restated: restatements(valuations),
+    restated: await restatements(db, id, valuations),
+    withdrawn: rows.withdrawn.map(({ date }) => date),
     series,
     entries: transactions.entries,
     transactions: transactions.unpack,
@@ -117,6 +122,7 @@ async function readRows(db: Db, id: string) {
   return {
     portfolio: await queries.selectPortfolio(db, id),
     valuations: await queries.selectValuations(db, { portfolioId: id }),
+    withdrawn: await queries.selectWithdrawn(db, { portfolioId: id }),
     transactions: await queries.selectTransactions(db, { portfolioId: id }),
     flows: await queries.selectFlows(db, { portfolioId: id, after: '' }),
     fees: await queries.selectFees(db, { portfolioId: id }),
@@ -131,6 +137,7 @@ async function readKnownRows(db: Db, portfolioId: string, knownAt: string): Prom
   return {
     portfolio: await known.selectKnownPortfolio(db, at),
     valuations: await known.selectKnownValuations(db, at),
+    withdrawn: await known.selectKnownWithdrawn(db, at),
     transactions: await known.selectKnownTransactions(db, at),
     flows: await known.selectKnownFlows(db, at),
     fees: await known.selectKnownFees(db, at),
@@ -138,10 +145,15 @@ async function readKnownRows(db: Db, portfolioId: string, knownAt: string): Prom
   }
 }
 
-const restatements = (rows: Rows['valuations']): Restatement[] =>
-  rows.flatMap(({ date, reason, published_at }) =>
-    reason === null || published_at === null ? [] : [{ date, reason, publishedAt: published_at }],
+async function restatements(db: Db, portfolioId: string, valuations: Rows['valuations']): Promise<Restatement[]> {
+  const restated = valuations.flatMap(({ date, reason, published_at: publishedAt }) =>
+    reason === null || publishedAt === null ? [] : [{ date, reason, publishedAt }],
   )
+  if (restated.length === 0) return []
+  const dates = restated.map(({ date }) => date)
+  const first = new Map((await queries.selectFirstShown(db, portfolioId, dates)).map(({ date, at }) => [date, at]))
+  return restated.map((one) => ({ ...one, firstPublishedAt: first.get(one.date) ?? one.publishedAt }))
+}
 
 /** What is dated after the last published day waits for its day. */
 function bookFacts(rows: Rows, shared: facts.Shared): Book {

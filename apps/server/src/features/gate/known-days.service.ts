@@ -8,7 +8,7 @@ import { figuresOf, selectHoldingRows } from '../days/day-records.queries'
 import { selectKnownFunds, selectKnownPortfolio, selectKnownValuations } from '../days/known-book.queries'
 import { selectDayFindings } from '../findings/findings.queries'
 import { countOpenFindings } from './account-days.queries'
-import { versionOf, type DayPage } from './day-page.service'
+import { versionsOf, type DayPage } from './day-page.service'
 import { fundsBeside } from './funds-beside'
 import { selectDayFiles } from './gate.queries'
 import { selectViewers } from './preview.queries'
@@ -69,7 +69,7 @@ export async function knownDayPage(db: Db, of: KnownAccount & { date: string }):
     clientIds: (await selectViewers(db)).get(portfolioId) ?? [],
     previousDate: days.findLast((day) => day < date) ?? null,
     nextDate: days.find((day) => day > date) ?? null,
-    versions: rows.map((row) => versionOf(row, portfolio.nav_decimals)),
+    versions: versionsOf(rows, portfolio.nav_decimals),
     funds: fundsBeside({ figures, o32: null }, (code) => names.get(code) ?? code),
     files: files.filter(({ receivedAt }) => receivedAt <= knownAt),
     findings: findings.filter(({ first_seen }) => first_seen <= knownAt).map(previewFinding),

@@ -116,17 +116,21 @@ forEachEngine('the preview', (open) => {
       [2, 'checked', '1006.00', 'olga'],
     ])
     expect(page?.clientIds).toHaveLength(2)
+    // 1.006 / 1 − 1 = 0.6 %.
+    const size = { version: 1, navChange: '0.00600000', band: 'material' }
+    expect(page?.versions.map(({ restates }) => restates)).toEqual([null, size])
     expect(page?.funds).toMatchObject([{ fundCode: '000001', fundName: '基金一', shares: '500.00', o32Shares: null }])
     expect(page?.files.map(({ kind, origin, receivedBy }) => [kind, origin, receivedBy])).toEqual([
       ['holdings', 'neutral', 'olga'],
       ['valuation', 'neutral', 'olga'],
     ])
     expect(page?.notRun).toContainEqual({ check: 'R-CHK-4', reason: 'no-o32-file' })
-    const fund = { fundCode: '000001' }
+    const own = { fundCode: null, fundName: null }
+    const fund = { fundCode: '000001', fundName: '基金一' }
     expect(await readDifferences(deps.db, day, { from: 1, to: 2 })).toEqual([
-      { field: 'netAssets', fundCode: null, before: '1000.00', after: '1006.00' },
-      { field: 'unitNav', fundCode: null, before: '1.0000', after: '1.0060' },
-      { field: 'accumulatedNav', fundCode: null, before: '1.0000', after: '1.0060' },
+      { field: 'netAssets', ...own, before: '1000.00', after: '1006.00' },
+      { field: 'unitNav', ...own, before: '1.0000', after: '1.0060' },
+      { field: 'accumulatedNav', ...own, before: '1.0000', after: '1.0060' },
       { field: 'unitNav', ...fund, before: '1.0000', after: '1.0120' },
       { field: 'marketValue', ...fund, before: '500.00', after: '506.00' },
     ])

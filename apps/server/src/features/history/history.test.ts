@@ -67,6 +67,8 @@ const SAID = {
       manager: '张三',
       benchmark: '沪深300',
       unitNav: '1.0100',
+      restated: null,
+      withdrawn: [],
       classes: expect.arrayContaining([{ assetClass: 'equity', ratio: '0.50495050', marketValue: '510.00' }]),
     },
     holdings: {
@@ -96,6 +98,7 @@ const SAID = {
       manager: '李四',
       benchmark: '中证800',
       unitNav: '1.0200',
+      restated: { reason: '行情有误', firstPublishedAt: '2026-01-05T02:00:00.000Z' },
       classes: expect.arrayContaining([{ assetClass: 'fixed-income', ratio: '0.50980392', marketValue: '520.00' }]),
     },
     holdings: {

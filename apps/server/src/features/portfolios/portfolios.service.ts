@@ -83,6 +83,8 @@ export async function portfolioDay(book: OpenBook, index: number): Promise<Portf
     ...figures,
     shares: sharesText(point.sharesE4),
     classes,
+    restated: book.restated.find(({ date }) => date === point.date) ?? null,
+    withdrawn: [...book.withdrawn],
     ...(reasons || reason ? { reasons: { ...reasons, ...(reason ? { classes: reason } : {}) } } : {}),
   }
 }
