@@ -80,6 +80,7 @@ describe('the gate', () => {
   async function upload(page: Page, files: string[], reason = '') {
     await page.goto(`${server.url}/console/upload`)
     await page.locator('input[type=file]:not([webkitdirectory])').setInputFiles(files)
+    await page.getByText('客户将看到这段说明').waitFor()
     await page.getByLabel(/更正原因/).fill(reason)
     await page.getByRole('button', { name: /上传并导入/ }).click()
     await page.waitForURL('**/imports/*')
@@ -166,7 +167,7 @@ describe('the gate', () => {
     expect((await navOf('SA5001')).last).toBe(day)
   })
 
-  it('restates a shown day with a reason, which the client is told', async () => {
+  it('restates a shown day with a reason, of which it says that the client will read it', async () => {
     await upload(pageOf('lin'), sheetOf('restated', /远山均衡二号/), REASON)
     const page = pageOf('rita')
     await openWaiting(page)
@@ -180,6 +181,38 @@ describe('the gate', () => {
     await confirm(page, /^披露/, '立即展示给 1 位客户')
     await page.getByText('已披露 1 天').waitFor()
     expect((await navOf('SA5002')).restated).toMatchObject([{ date: day, reason: REASON }])
+  })
+
+  it('lets the client find the mark on the curve, and the reason beside it, under the finger and in the table', async () => {
+    const page = pageOf('SA5002')
+    await page.goto(`${server.url}/portfolios/SA5002/performance?view=curve`)
+    const chart = page.getByRole('img', { name: /其中 1 天的数据已更正/ })
+    await chart.scrollIntoViewIfNeeded()
+    const list = page.getByRole('region', { name: '更正', exact: true })
+    await list.getByText(`原因：${REASON}`).waitFor()
+    await list.getByText(/披露于 \d{4}-\d\d-\d\d，更正于 \d{4}-\d\d-\d\d/).waitFor()
+    await chart.locator('canvas').waitFor()
+    await expectNoSideScroll(page)
+    await expectAccessible(page)
+    await page.getByText('以表格查看').click()
+    await page.getByRole('row', { name: new RegExp(`${day}.*${REASON}`, 's') }).waitFor()
+    await page.goto(`${server.url}/portfolios/SA5002`)
+    await page.getByText(`本日数据已更正。原因：${REASON}`).waitFor()
+    await expectNoSideScroll(page)
+    await expectAccessible(page)
+    await page.goto(`${server.url}/portfolios/SA5002/account`)
+    await page.getByText(`本日数据已更正。原因：${REASON}`).waitFor()
+  })
+
+  it('shows staff what the correction changed, how far the NAV went, and whose account it is', async () => {
+    const page = pageOf('dora')
+    await page.goto(`${server.url}/console/portfolios/SA5002/days/${day}`)
+    await page.getByRole('cell', { name: /（达到 0.5%，重大）/ }).waitFor()
+    await page.getByText('看到此账户的客户：1 位').waitFor()
+    await page.getByText(/达到基金估值错误的 0.5%/).waitFor()
+    await page.getByRole('row', { name: /单位净值 整个账户/ }).waitFor()
+    await expectNoSideScroll(page)
+    await expectAccessible(page)
   })
 
   it('withdraws a day when a second person agrees', async () => {
@@ -200,5 +233,11 @@ describe('the gate', () => {
     await page.getByRole('dialog').getByRole('button', { name: '同意撤回' }).click()
     await page.getByText('已撤回，客户不再看到这一天').waitFor()
     expect((await navOf('SA5002')).last).not.toBe(day)
+    const client = pageOf('SA5002')
+    for (const place of ['', '/account', `?date=${day}`]) {
+      await client.goto(`${server.url}/portfolios/SA5002${place}`)
+      await client.getByText(/的数据已撤回，正在核对，核对后会重新披露/).waitFor()
+    }
+    await expectAccessible(client)
   })
 })

@@ -41,6 +41,17 @@ export const operation = z.enum([
 ])
 export const periodKey = z.enum(['custom', 'month-to-date', 'year-to-date', 'three-years', 'since-inception'])
 
+/** Why a day's figures were shown differently before, and when they were first and last shown anew. */
+export const restatement = z.object({ reason: z.string(), firstPublishedAt: instant, publishedAt: instant })
+
+/** What staff may ask of every read of a portfolio. */
+export const knownQuery = z.object({
+  knownAt: z
+    .union([date, instant])
+    .optional()
+    .describe('as clients were shown it at that instant, or at the end of that day in Shanghai'),
+})
+
 export const codeParams = z.object({ code: z.string().min(1).max(32) })
 export const dateQuery = z.object({ date: date.optional() })
 export const rangeQuery = z.object({ from: date.optional(), to: date.optional() })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defineEndpoint } from './endpoint'
 import { endpoints } from './endpoints'
-import { codeParams, date, instant, money, nav, periodKey, periodQuery, rangeQuery, rate, reasons } from './fields'
+import { codeParams, date, money, nav, periodKey, periodQuery, rangeQuery, rate, reasons, restatement } from './fields'
 
 const PERIOD_ERRORS = ['no-valuation', 'range-invalid', 'range-outside-life'] as const
 
@@ -73,7 +73,7 @@ export const readNav = defineEndpoint({
     adjustedNav: z.array(nav),
     benchmark: z.array(nav.nullable()).nullable(),
     restated: z
-      .array(z.object({ date, reason: z.string(), publishedAt: instant }))
+      .array(restatement.extend({ date }))
       .optional()
       .describe('days whose figures were shown differently before, and why'),
     reasons,

@@ -1,7 +1,19 @@
 import { z } from 'zod'
 import { defineEndpoint } from './endpoint'
 import { endpoints } from './endpoints'
-import { assetClass, codeParams, date, dateQuery, money, nav, rate, reasons, shares, strategy } from './fields'
+import {
+  assetClass,
+  codeParams,
+  date,
+  dateQuery,
+  money,
+  nav,
+  rate,
+  reasons,
+  restatement,
+  shares,
+  strategy,
+} from './fields'
 
 const summaryFields = { code: z.string(), name: z.string(), strategy, launchDate: date }
 
@@ -54,6 +66,10 @@ export const readPortfolio = defineEndpoint({
     gainSinceInception: money.nullable(),
     returnSinceInception: rate.nullable(),
     classes: z.array(z.object({ assetClass, ratio: rate.nullable(), marketValue: money.nullable(), reasons })),
+    restated: restatement.nullable().describe('this day was shown differently before'),
+    withdrawn: z
+      .array(date)
+      .describe('days that were shown and taken back, in order; they come back once they are checked'),
     reasons,
   }),
   errors: ['no-valuation'],

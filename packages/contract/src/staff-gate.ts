@@ -1,7 +1,7 @@
 /** The gate: what waits, what approving changes for whom, the acts of people, and what the checks found. */
 import { z } from 'zod'
 import { defineEndpoint } from './endpoint'
-import { assetClass, codeParams, date, instant, money, nav, rate, shares } from './fields'
+import { assetClass, codeParams, date, instant, knownQuery, money, nav, rate, shares } from './fields'
 import { staffEndpoints as places } from './staff-endpoints'
 import { FIGURE_READERS, type StaffRole } from './staff-roles'
 
@@ -26,6 +26,8 @@ const finding = z.object({
   note: z.string().nullable(),
   owner: z.string().nullable(),
 })
+
+const band = z.enum(['minor', 'notable', 'material']).describe('below 0.25 %, from 0.25 %, from 0.5 % of NAV')
 
 const position = z.object({ fundCode: z.string(), fundName: z.string(), marketValue: money })
 
@@ -72,7 +74,7 @@ export const listWaitingDays = defineEndpoint({
             netAssets: money,
             unitNav: nav,
             navChange: rate.nullable(),
-            band: z.enum(['minor', 'notable', 'material']).describe('below 0.25 %, from 0.25 %, from 0.5 % of NAV'),
+            band,
           })
           .nullable()
           .describe('what clients see, or saw, of that day'),
@@ -174,7 +176,7 @@ export const listAccountDays = defineEndpoint({
   audience: 'staff',
   roles: FIGURE_READERS,
   params: codeParams,
-  query: z.object({
+  query: knownQuery.extend({
     cursor: date.optional().describe('days before this one'),
     limit: z.coerce.number().int().min(1).max(500).default(60).optional(),
   }),
@@ -203,6 +205,7 @@ export const readDay = defineEndpoint({
   audience: 'staff',
   roles: FIGURE_READERS,
   params: dayParams,
+  query: knownQuery,
   status: 200,
   reply: z.object({
     code: z.string(),
@@ -222,6 +225,10 @@ export const readDay = defineEndpoint({
         shares,
         unitNav: nav,
         accumulatedNav: nav.nullable(),
+        restates: z
+          .object({ version: z.int(), navChange: rate.nullable(), band })
+          .nullable()
+          .describe('how far its NAV stands from what clients saw before it; null on the first that they see'),
         sourceFileId: z.string(),
         createdAt: instant,
         broughtBy: z.string().nullable(),
@@ -269,17 +276,19 @@ export const readDay = defineEndpoint({
 
 export const readDayDifferences = defineEndpoint({
   ...places.readDayDifferences,
-  summary: 'Field by field, what one version of a day says differently from another.',
+  summary:
+    'Field by field, what one version of a day says differently from another, each with the master data that it was first shown with.',
   audience: 'staff',
   roles: FIGURE_READERS,
   params: dayParams,
-  query: z.object({ from: z.coerce.number().int().min(1), to: z.coerce.number().int().min(1) }),
+  query: knownQuery.extend({ from: z.coerce.number().int().min(1), to: z.coerce.number().int().min(1) }),
   status: 200,
   reply: z.object({
     differences: z.array(
       z.object({
         field: z.string(),
-        fundCode: z.string().nullable().describe('null: a figure of the day itself'),
+        fundCode: z.string().nullable().describe('null: of the day itself'),
+        fundName: z.string().nullable(),
         before: z.string().nullable(),
         after: z.string().nullable(),
       }),
@@ -395,6 +404,7 @@ export const readTolerances = defineEndpoint({
   audience: 'staff',
   roles: FIGURE_READERS,
   params: codeParams,
+  query: knownQuery,
   status: 200,
   reply: tolerances,
 })

@@ -1,7 +1,7 @@
 /** The client's reads as staff may ask them: same parameters, same reply, any account. */
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { Endpoint, Place } from './endpoint'
-import { instant } from './fields'
+import { knownQuery } from './fields'
 import { readHoldings } from './holdings'
 import { readFees, readNav, readPeriods, readStages } from './performance'
 import { listPortfolios, readPortfolio } from './portfolios'
@@ -15,8 +15,6 @@ type ForStaff<E extends Endpoint, P extends Place> = Omit<E, keyof Place | 'audi
 interface PortfolioRead extends Endpoint {
   query: z.ZodObject
 }
-
-const knownQuery = z.object({ knownAt: instant.optional().describe('as clients were shown it at that instant') })
 
 /** A portfolio's read with the instant that staff may ask for. */
 type AsKnown<E extends PortfolioRead, P extends Place> = Omit<ForStaff<E, P>, 'query'> & {
@@ -32,12 +30,13 @@ const forStaff = <E extends Endpoint, P extends Place>(endpoint: E, place: P): F
 
 const asKnown = <E extends PortfolioRead, P extends Place>(endpoint: E, place: P): AsKnown<E, P> => ({
   ...forStaff(endpoint, place),
-  query: z.intersection(endpoint.query, knownQuery),
+  query: endpoint.query.and(knownQuery),
 })
 
 export const staffListPortfolios = {
   ...forStaff(listPortfolios, places.staffListPortfolios),
   summary: 'All accounts with their last published day.',
+  query: knownQuery,
 }
 export const staffReadPortfolio = asKnown(readPortfolio, places.staffReadPortfolio)
 export const staffReadHoldings = asKnown(readHoldings, places.staffReadHoldings)

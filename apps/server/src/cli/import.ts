@@ -24,7 +24,7 @@ export function addImport(program: Command): void {
     )
     .argument('<path...>', 'files or folders')
     .option('--publish', 'approve and publish what no problem blocks')
-    .option('--reason <text>', 'why published days change')
+    .option('--reason <text>', 'why published days change; clients read it')
     .option('--json', 'print one JSON object')
     .option('--lang <language>', 'zh-CN or en', languageOfShell())
     .action(runImport)

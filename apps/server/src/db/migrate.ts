@@ -9,6 +9,7 @@ import { gate } from './migrations/0006-gate'
 import { staff } from './migrations/0007-staff'
 import { importJobs } from './migrations/0008-import-jobs'
 import { trail } from './migrations/0009-trail'
+import { masterHistory } from './migrations/0011-master-history'
 import { sso } from './migrations/0017-sso'
 
 /** A migration knows its engine only through the column types it is given. Frozen once landed. */
@@ -24,6 +25,7 @@ const MIGRATIONS: Record<string, EngineMigration> = {
   '0007-staff': staff,
   '0008-import-jobs': importJobs,
   '0009-trail': trail,
+  '0011-master-history': masterHistory,
   '0017-sso': sso,
 }
 

@@ -17,6 +17,7 @@ import type {
 } from '../features/days/days.table'
 import type { FindingTable, PortfolioToleranceTable } from '../features/findings/findings.table'
 import type { CalendarDayTable, FundNavTable, FundTable } from '../features/funds/funds.table'
+import type { MasterChangeTable } from '../features/history/history.table'
 import type { ImportJobFileTable, ImportJobTable, WorkLeaseTable } from '../features/imports/jobs.table'
 import type { DayEvidenceTable, SourceFileTable } from '../features/imports/imports.table'
 import type {
@@ -37,6 +38,7 @@ export interface Schema {
   calendar_day: CalendarDayTable
   client: ClientTable
   client_portfolio: ClientPortfolioTable
+  master_change: MasterChangeTable
   source_file: SourceFileTable
   day_evidence: DayEvidenceTable
   valuation: ValuationTable

@@ -56,6 +56,8 @@ export interface ClientCaller {
 export interface StaffAccess {
   findStaff(request: FastifyRequest): Promise<SignedInStaff | null>
   findPortfolio(code: string): Promise<SeenPortfolio | null>
+  /** The instant (ISO, UTC) that an instant or a day means; refuses one that has not come yet. */
+  knownInstant(asked: string): string
 }
 
 /** What the access rules need from the features. */
@@ -82,6 +84,8 @@ interface Call<E extends Endpoint> {
   client: E['audience'] extends 'client' | 'owner' ? SignedInClient : null
   /** Set for audience `staff`. */
   staff: E['audience'] extends 'staff' ? SignedInStaff : null
+  /** What staff asks for is what clients were shown at that instant (ISO, UTC). */
+  knownAt: string | null
   /** Set for audience `owner`, and for `staff` where the path names a portfolio. */
   portfolio: E['audience'] extends 'owner' ? SeenPortfolio : E extends StaffPortfolioEndpoint ? SeenPortfolio : null
   request: FastifyRequest
@@ -187,10 +191,11 @@ async function openCall<E extends Endpoint>(
   if (namesPortfolio(endpoint) && !portfolio) throw new AppError('not-found')
   const query = parse(endpoint.query, request.query, 'request-invalid')
   const body = parse(endpoint.body, request.body, 'request-invalid')
-  const knownAt = staff && knownAtOf(query)
+  const asked = staff && knownAtIn(query)
+  const knownAt = asked === null ? null : access.knownInstant(asked)
   if (portfolio && knownAt) portfolio.knownAt = knownAt
   // The audience decides at run time what its conditional types say at compile time.
-  return { params, query, body, client, staff, portfolio, request, reply } as Call<E>
+  return { params, query, body, client, staff, knownAt, portfolio, request, reply } as Call<E>
 }
 
 const NOBODY = { client: null, staff: null, portfolio: null }
@@ -222,10 +227,10 @@ async function staffOf(endpoint: Endpoint, access: Access, request: FastifyReque
   return staff
 }
 
-/** The instant that a staff read asks for, in UTC as it is stored. */
-function knownAtOf(query: unknown): string | null {
+/** What a staff read says of `knownAt`. */
+function knownAtIn(query: unknown): string | null {
   const asked = typeof query === 'object' && query !== null ? Reflect.get(query, 'knownAt') : undefined
-  return typeof asked === 'string' ? new Date(asked).toISOString() : null
+  return typeof asked === 'string' ? asked : null
 }
 
 function parse(schema: z.ZodType | undefined, value: unknown, code: 'request-invalid' | 'not-found'): unknown {

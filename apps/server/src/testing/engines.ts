@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe } from 'vitest'
-import { ulid } from 'ulid'
+import { monotonicFactory, ulid } from 'ulid'
 import { readConfig } from '../config'
 import { keysFrom } from '../crypto/keys'
 import { openMysql, openSqlite, type Database } from '../db/dialect'
@@ -111,7 +111,7 @@ function openWith(openTestDatabase: (dir: string) => Promise<TestDatabase>): Ope
       database,
       db: database.db,
       clock: testClock(),
-      newId: () => ulid(),
+      newId: monotonicFactory(),
       keys: keysFrom(master),
       files: openFileStore(join(dir, 'files'), master),
       reader: readInThisProcess,

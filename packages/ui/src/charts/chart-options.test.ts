@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { axisBounds, axisNumber, axisPlaces, tooltipPlace } from './chart-parts'
+import { axisBounds, axisNumber, axisPlaces, tooltipPlace, wrapText } from './chart-parts'
 import { navOption, rowsWithGaps, type NavPoint } from './nav-option'
 import type { Palette } from './palette'
 import { stagesOption, type StageBar } from './stages-option'
@@ -18,7 +18,7 @@ const palette: Palette = {
 }
 
 function point(date: string, portfolio: number): NavPoint {
-  return { date, portfolio, portfolioText: portfolio.toFixed(4), benchmark: null, benchmarkText: '—' }
+  return { date, portfolio, portfolioText: portfolio.toFixed(4), benchmark: null, benchmarkText: '—', notes: [] }
 }
 
 function stage(label: string, change: number | null, complete: boolean): StageBar {
@@ -63,6 +63,32 @@ describe('navOption', () => {
     expect(textAt(alone, 1)).toBe('2021-02-18\n组合 1.0200')
     expect(textAt(both, 3)).toBe('2021-03-08\n组合 1.0300\n基准 —')
     expect(textAt(both, 2)).toBe('')
+  })
+})
+
+describe('corrected days', () => {
+  const words = { portfolio: '组合', benchmark: '基准', axis: '净值' }
+
+  it('carry a mark at their NAV, and say why under the finger', () => {
+    const points = [point('2021-02-10', 1.01), { ...point('2021-02-18', 1.02), notes: ['已更正', '原因：补记利息'] }]
+    const option = navOption({ points, palette, words, hasBenchmark: false })
+    const marks = (Array.isArray(option.series) ? option.series : []).at(-1)
+    expect(marks).toMatchObject({
+      data: [
+        ['2021-02-10', null],
+        ['2021-02-18', 1.02],
+      ],
+      silent: true,
+    })
+    expect(textAt(option, 1)).toBe('2021-02-18\n组合 1.0200\n已更正\n原因：补记利息')
+    expect(textAt(option, 0)).toBe('2021-02-10\n组合 1.0100')
+  })
+
+  it('break long words into lines that a phone has room for, and leave the rest to the list', () => {
+    expect(wrapText('补记利息', 4)).toEqual(['补记利息'])
+    expect(wrapText('估'.repeat(19), 4)).toEqual(['估'.repeat(18), '估'])
+    expect(wrapText('a'.repeat(37), 4)).toEqual(['a'.repeat(36), 'a'])
+    expect(wrapText('估'.repeat(40), 2)).toEqual(['估'.repeat(18), `${'估'.repeat(18)}…`])
   })
 })
 

@@ -37,6 +37,26 @@ export function tooltipPlace(pointer: number, width: number, viewWidth: number):
   return [Math.max(0, left), 0]
 }
 
+/** Halves of a Chinese character that a line of the tooltip holds: two thirds of a phone. */
+const LINE = 36
+
+/** Text in lines that a phone has room for, at most so many, as the canvas does not break them itself. */
+export function wrapText(text: string, most: number): string[] {
+  const lines = ['']
+  let width = 0
+  for (const sign of text.replaceAll('\n', ' ')) {
+    const own = sign > '\u2e7f' ? 2 : 1
+    if (width + own > LINE) {
+      if (lines.length === most) return [...lines.slice(0, -1), `${lines.at(-1)}…`]
+      lines.push('')
+      width = 0
+    }
+    lines[lines.length - 1] += sign
+    width += own
+  }
+  return lines
+}
+
 /** Digits that tell neighbouring axis labels apart: two for wide spans, up to four for a quiet day. */
 export function axisPlaces(values: readonly (number | null)[]): number {
   const known = values.filter((value) => value !== null)

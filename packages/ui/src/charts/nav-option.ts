@@ -1,4 +1,4 @@
-import { axisBounds, axisNumber, axisPlaces, axisTooltip, pointedIndex, textStyle } from './chart-parts'
+import { axisBounds, axisNumber, axisPlaces, axisTooltip, pointedIndex, textStyle, wrapText } from './chart-parts'
 import type { ChartOption, LineSeriesOption } from './echarts'
 import type { Palette } from './palette'
 import { runsOf } from './sparkline'
@@ -10,6 +10,8 @@ export interface NavPoint {
   portfolioText: string
   benchmark: number | null
   benchmarkText: string
+  /** What is to be said of the day in particular; such a day carries a mark. */
+  notes: readonly string[]
 }
 
 export interface NavChart {
@@ -52,8 +54,11 @@ function tooltipText(chart: NavChart, rows: readonly Row[], params: unknown): st
   if (!point) return ''
   const lines = [point.date, `${chart.words.portfolio} ${point.portfolioText}`]
   if (chart.hasBenchmark) lines.push(`${chart.words.benchmark} ${point.benchmarkText}`)
-  return lines.join('\n')
+  return [...lines, ...point.notes.flatMap((note) => wrapText(note, NOTE_LINES))].join('\n')
 }
+
+/** The rest of a long note stands in the list and the table under the chart. */
+const NOTE_LINES = 4
 
 /** The NAV curve: the portfolio strong, the benchmark thin, one tooltip for both. */
 export function navOption(chart: NavChart): ChartOption {
@@ -72,6 +77,16 @@ export function navOption(chart: NavChart): ChartOption {
     ...line(words.benchmark, rows, (point) => point.benchmark),
     lineStyle: { color: palette.soft, width: 1 },
     itemStyle: { color: palette.soft },
+  }
+  const marks: LineSeriesOption = {
+    ...line('', rows, (point) => (point.notes.length > 0 ? point.portfolio : null)),
+    showSymbol: true,
+    showAllSymbol: true,
+    symbolSize: 9,
+    lineStyle: { width: 0 },
+    itemStyle: { color: palette.paper, borderColor: palette.accent, borderWidth: 2 },
+    silent: true,
+    z: 4,
   }
   return {
     animation: false,
@@ -100,6 +115,10 @@ export function navOption(chart: NavChart): ChartOption {
       splitLine: { lineStyle: { color: palette.line } },
       axisLabel: { ...text, formatter: (at: number) => axisNumber(at, places) },
     },
-    series: chart.hasBenchmark ? [portfolio, benchmark] : [portfolio],
+    series: [
+      portfolio,
+      ...(chart.hasBenchmark ? [benchmark] : []),
+      ...(chart.points.some(({ notes }) => notes.length > 0) ? [marks] : []),
+    ],
   }
 }

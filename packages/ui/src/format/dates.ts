@@ -34,6 +34,11 @@ export function dayNumber(date: string): number {
   return Date.parse(`${date}T00:00:00Z`) / 86_400_000
 }
 
+/** The calendar day in Shanghai at an instant in milliseconds. */
+export function shanghaiDate(at: number): string {
+  return new Date(at + 8 * 3_600_000).toISOString().slice(0, 10)
+}
+
 /** Wall-clock time `HH:mm` of an instant in milliseconds, in the reader's zone. */
 export function formatClock(at: number): string {
   const time = new Date(at)

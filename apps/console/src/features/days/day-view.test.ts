@@ -23,6 +23,7 @@ const version = (number: number, changes: Partial<DayVersion> = {}): DayVersion 
   shares: '100.00',
   unitNav: '1.0000',
   accumulatedNav: null,
+  restates: null,
   sourceFileId: 'f',
   createdAt: '2026-01-05T01:30:00.000Z',
   broughtBy: 'lin',

@@ -45,6 +45,11 @@ export const figureText = (kind: FigureKind | null, value: string | null): strin
 const DIFFERENCE_KINDS: Record<string, FigureKind | null> = {
   ...Object.fromEntries(FIGURES.map(([field, kind]) => [field, kind])),
   priceDate: null,
+  portfolioName: null,
+  manager: null,
+  benchmark: null,
+  benchmarkValue: 'nav',
+  fundName: null,
 }
 
 /** One side of a difference; whatever is no number of shares, NAV or date is money. */

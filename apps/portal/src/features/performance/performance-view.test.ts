@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import {
   accountFees,
   bucketName,
+  corrections,
   feePeriod,
   fundTotals,
   navPoints,
@@ -83,18 +84,36 @@ describe('stages', () => {
 
 describe('nav', () => {
   it('takes the adjusted NAV and lets benchmark gaps be gaps', () => {
-    expect(navPoints(columns)[1]).toEqual({
+    expect(navPoints(columns, () => [])[1]).toEqual({
       date: '2021-11-23',
       portfolio: 1.0463,
       portfolioText: '1.0463',
       benchmark: null,
       benchmarkText: '—',
+      notes: [],
     })
   })
 
+  it('marks corrected days with when and why, in the table in a column of its own, the newest first', () => {
+    const at = { firstPublishedAt: '2021-11-24T01:00:00Z', publishedAt: '2021-11-25T01:00:00Z' }
+    const restated = columns.dates.map((date) => ({ date, reason: `${date} 有误`, ...at }))
+    const corrected = { ...columns, restated }
+    expect([...corrections(corrected).keys()]).toEqual(['2021-11-23', '2020-10-14'])
+    const points = navPoints({ ...columns, restated: restated.slice(1) }, ({ reason, first, corrected }) => [
+      `${first} ${corrected}`,
+      reason,
+    ])
+    expect(points.map(({ notes }) => notes)).toEqual([[], ['2021-11-24 2021-11-25', '2021-11-23 有误']])
+    expect(navRows(columns, points)).toEqual([
+      ['2021-11-23', '1.0463', '—', '1.0463', '—', '2021-11-24 2021-11-25\n2021-11-23 有误'],
+      ['2020-10-14', '1.0000', '1.0000', '1.0000', '1.0000', ''],
+    ])
+  })
+
   it('lists newest first, with a benchmark column only where there is one', () => {
-    expect(navRows(columns)[0]).toEqual(['2021-11-23', '1.0463', '—', '1.0463', '—'])
-    expect(navRows({ ...columns, benchmark: null })[0]).toEqual(['2021-11-23', '1.0463', '—', '1.0463'])
+    const points = navPoints(columns, () => [])
+    expect(navRows(columns, points)[0]).toEqual(['2021-11-23', '1.0463', '—', '1.0463', '—'])
+    expect(navRows({ ...columns, benchmark: null }, points)[0]).toEqual(['2021-11-23', '1.0463', '—', '1.0463'])
   })
 })
 

@@ -2,6 +2,7 @@ import type { Reply } from '@sma/contract/api'
 import type { NavPoint } from '@sma/ui/charts/nav-option'
 import type { StageBar } from '@sma/ui/charts/stages-option'
 import { MISSING, sumDecimals } from '@sma/ui/format/decimal-text'
+import { correctionOf, type Correction } from '../../app/shown-day'
 import { formatFigure, formatNavShort, forPixels, type FigureKind } from '@sma/ui/format/figures'
 
 export type Period = Reply<'readPeriods'>['periods'][number]
@@ -78,9 +79,16 @@ export function stageRows(bars: readonly StageBar[], unfinished: string): string
   return rows.reverse()
 }
 
-/** Points of the curve: adjusted NAV against the benchmark brought to the same base (R-BMK-1). */
-export function navPoints(columns: NavColumns): NavPoint[] {
+/** The days of the curve that were shown differently before, with why; by date, the newest first. */
+export function corrections({ restated = [] }: NavColumns): Map<string, Correction> {
+  return new Map(restated.map((one) => [one.date, correctionOf(one)] as const).reverse())
+}
+
+/** Points of the curve: adjusted NAV against the benchmark brought to the same base (R-BMK-1); `noteOf` words a correction. */
+export function navPoints(columns: NavColumns, noteOf: (correction: Correction) => string[]): NavPoint[] {
+  const corrected = corrections(columns)
   return columns.dates.map((date, index) => {
+    const correction = corrected.get(date)
     const portfolio = columns.adjustedNav[index] ?? '0'
     const benchmark = columns.benchmark?.[index] ?? null
     return {
@@ -89,21 +97,22 @@ export function navPoints(columns: NavColumns): NavPoint[] {
       portfolioText: formatNavShort(portfolio),
       benchmark: benchmark === null ? null : forPixels(benchmark),
       benchmarkText: benchmark === null ? MISSING : formatNavShort(benchmark),
+      notes: correction ? noteOf(correction) : [],
     }
   })
 }
 
-/** Rows of the table behind the curve, newest first. */
-export function navRows(columns: NavColumns): string[][] {
-  const rows = navPoints(columns).map((point, index) => {
-    const row = [
-      point.date,
-      shown('nav', columns.unitNav[index] ?? null),
-      shown('nav', columns.accumulatedNav[index] ?? null),
-      point.portfolioText,
-    ]
-    return columns.benchmark === null ? row : [...row, point.benchmarkText]
-  })
+/** Rows of the table behind the curve, newest first; its last column is for corrections, where there is one. */
+export function navRows(columns: NavColumns, points: readonly NavPoint[]): string[][] {
+  const isCorrected = points.some(({ notes }) => notes.length > 0)
+  const rows = points.map((point, index) => [
+    point.date,
+    shown('nav', columns.unitNav[index] ?? null),
+    shown('nav', columns.accumulatedNav[index] ?? null),
+    point.portfolioText,
+    ...(columns.benchmark === null ? [] : [point.benchmarkText]),
+    ...(isCorrected ? [point.notes.join('\n')] : []),
+  ])
   return rows.reverse()
 }
 

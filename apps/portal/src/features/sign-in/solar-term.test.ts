@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { seasonOf, shanghaiDate, solarTerm, sunHeight } from './solar-term'
+import { seasonOf, solarTerm, sunHeight } from './solar-term'
+import { shanghaiDate } from '@sma/ui/format/dates'
 
 // First days of terms as the Purple Mountain Observatory's almanac publishes them.
 it.each([

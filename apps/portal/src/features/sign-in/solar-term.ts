@@ -23,11 +23,6 @@ export function solarTerm(date: string): number {
   return Math.floor(sunLongitude(endOfDay) / (360 / TERM_COUNT)) % TERM_COUNT
 }
 
-/** The calendar day in Shanghai at an instant. */
-export function shanghaiDate(at: number): string {
-  return new Date(at + 8 * 3_600_000).toISOString().slice(0, 10)
-}
-
 export type Season = 'spring' | 'summer' | 'autumn' | 'winter'
 
 /** Spring begins with 立春 (315°), each season has six terms. */

@@ -55,6 +55,32 @@ function publishedValuations(db: Db) {
     .select(VALUATION_COLUMNS)
 }
 
+/** When some days were shown for the first time. */
+export function selectFirstShown(db: Db, portfolioId: string, dates: string[]) {
+  return db
+    .selectFrom('valuation')
+    .select(['date', (e) => e.fn.min('published_at').as('at')])
+    .where('portfolio_id', '=', portfolioId)
+    .where('date', 'in', dates)
+    .groupBy('date')
+    .execute()
+}
+
+/** Days that were shown and taken back, in order. */
+export const selectWithdrawn = builtOnce({ portfolioId: '' }, (db, { portfolioId }) =>
+  db
+    .selectFrom('valuation as v')
+    .leftJoin('published_day as day', (join) =>
+      join.onRef('day.portfolio_id', '=', 'v.portfolio_id').onRef('day.date', '=', 'v.date'),
+    )
+    .select('v.date')
+    .where('v.state', '=', 'withdrawn')
+    .where('v.portfolio_id', '=', portfolioId)
+    .where('day.date', 'is', null)
+    .groupBy('v.date')
+    .orderBy('v.date'),
+)
+
 /** In date order, within a day as the source has them. */
 export const selectTransactions = builtOnce({ portfolioId: '' }, (db, { portfolioId }) =>
   db

@@ -7,6 +7,7 @@ import type { Deps } from '../../deps'
 import { appendAudit, type Actor, type AuditEvent } from '../audit/audit.service'
 import type { ActorKind } from '../audit/audit.table'
 import { selectTolerances } from '../findings/tolerances.queries'
+import type { ChangeSource } from '../history/history.queries'
 import { hasFundNavs, selectCalendarDays, selectFunds } from '../funds/fund-records.queries'
 import { selectPortfolios, type PortfolioRow } from '../portfolios/portfolio-records.queries'
 import { hasO32Before } from './day-records.queries'
@@ -115,6 +116,14 @@ export async function hadO32Before(
     run.withO32.add(day.portfolioId)
   return run.withO32.has(day.portfolioId)
 }
+
+/** Who changes master data now, by the file that says so. */
+export const changeSource = ({ deps, options }: ImportRun, fileId: string | null): ChangeSource => ({
+  at: deps.clock.now().toISOString(),
+  by: options.by,
+  fileId,
+  newId: deps.newId,
+})
 
 export const actorOf = ({ options }: ImportRun): Actor => ({ kind: options.as ?? 'shell', id: options.by })
 

@@ -1,15 +1,30 @@
 /** What clients were shown of one portfolio at an instant (ISO, UTC): the rows of book.queries.ts as they stood then. */
 import type { Expression, ExpressionBuilder, SqlBool } from 'kysely'
 import type { Db, Schema } from '../../db/schema'
-import { VALUATION_COLUMNS } from './book.queries'
+import { takeBack } from '../history/history.queries'
+import { selectPortfolio, VALUATION_COLUMNS } from './book.queries'
 
 interface Known {
   portfolioId: string
   knownAt: string
 }
 
+export async function selectKnownPortfolio(db: Db, { portfolioId, knownAt }: Known) {
+  const row = await selectPortfolio(db, portfolioId)
+  const [known] = await takeBack(db, { subject: 'portfolio', knownAt }, [row], () => ({ id: portfolioId }))
+  return known ?? row
+}
+
 /** The version of every day that was shown, in date order. */
-export async function selectKnownValuations(db: Db, { portfolioId, knownAt }: Known) {
+export const selectKnownValuations = async (db: Db, known: Known) =>
+  (await selectNewestBy(db, known)).filter(({ withdrawn_at }) => withdrawn_at === null || withdrawn_at > known.knownAt)
+
+/** Days that had been shown and taken back, in order. */
+export const selectKnownWithdrawn = async (db: Db, known: Known) =>
+  (await selectNewestBy(db, known)).filter(({ withdrawn_at }) => withdrawn_at !== null && withdrawn_at <= known.knownAt)
+
+/** The newest version of every day that had been published by then, in date order. */
+async function selectNewestBy(db: Db, { portfolioId, knownAt }: Known) {
   const versions = await db
     .selectFrom('valuation as v')
     .select(VALUATION_COLUMNS)
@@ -19,8 +34,7 @@ export async function selectKnownValuations(db: Db, { portfolioId, knownAt }: Kn
     .orderBy('v.date')
     .orderBy('v.version')
     .execute()
-  const newest = new Map(versions.map((version) => [version.date, version]))
-  return [...newest.values()].filter(({ withdrawn_at }) => withdrawn_at === null || withdrawn_at > knownAt)
+  return [...new Map(versions.map((version) => [version.date, version])).values()]
 }
 
 /** Rows that were shown; those of before rows kept their times count as always known. */
@@ -62,4 +76,73 @@ export function selectKnownFees(db: Db, known: Known) {
     .where(wasShown(known))
     .orderBy('date')
     .execute()
+}
+
+/** Rows of master data that had come by then. */
+const hadCome =
+  (knownAt: string) =>
+  (e: ExpressionBuilder<Schema, 'fund' | 'fund_nav' | 'benchmark_value' | 'calendar_day'>): Expression<SqlBool> =>
+    e.or([e('known_since', 'is', null), e('known_since', '<=', knownAt)])
+
+export async function selectKnownBenchmark(db: Db, { portfolioId, knownAt }: Known) {
+  const rows = await db
+    .selectFrom('benchmark_value')
+    .select(['date', 'value_e8'])
+    .where('portfolio_id', '=', portfolioId)
+    .where(hadCome(knownAt))
+    .orderBy('date')
+    .execute()
+  return takeBack(db, { subject: 'benchmark-value', knownAt }, rows, ({ date }) => ({ id: portfolioId, date }))
+}
+
+/** Funds that were known by then, with their names and classes of that time. */
+export async function selectKnownFunds(db: Db, codes: string[], knownAt: string) {
+  const rows = await db
+    .selectFrom('fund')
+    .select(['code', 'name', 'asset_class', 'price_lag'])
+    .where('code', 'in', codes)
+    .where(hadCome(knownAt))
+    .execute()
+  return takeBack(db, { subject: 'fund', knownAt }, rows, ({ code }) => ({ id: code }))
+}
+
+/** A dividend that was withdrawn from a NAV since is among the changes; one that came since is not. */
+export async function selectKnownDividends(db: Db, codes: string[], knownAt: string) {
+  const rows = await db
+    .selectFrom('fund_nav')
+    .select(['fund_code', 'date', 'dividend_e8'])
+    .where('fund_code', 'in', codes)
+    .where(hadCome(knownAt))
+    .where((e) =>
+      e.or([
+        e('dividend_e8', '>', 0n),
+        e.exists(
+          e
+            .selectFrom('master_change as c')
+            .select('c.id')
+            .whereRef('c.subject_id', '=', 'fund_nav.fund_code')
+            .whereRef('c.date', '=', 'fund_nav.date')
+            .where('c.subject', '=', 'fund-nav')
+            .where('c.field', '=', 'dividend_e8')
+            .where('c.changed_at', '>', knownAt),
+        ),
+      ]),
+    )
+    .orderBy('date')
+    .execute()
+  const known = await takeBack(db, { subject: 'fund-nav', knownAt }, rows, ({ fund_code, date }) => ({
+    id: fund_code,
+    date,
+  }))
+  return known.filter(({ dividend_e8 }) => dividend_e8 !== null && dividend_e8 > 0n)
+}
+
+export async function selectKnownCalendarDays(db: Db, knownAt: string) {
+  const rows = await db
+    .selectFrom('calendar_day')
+    .select(['date', 'is_trading_day'])
+    .where(hadCome(knownAt))
+    .orderBy('date')
+    .execute()
+  return takeBack(db, { subject: 'trading-day', knownAt }, rows, ({ date }) => ({ id: '', date }))
 }

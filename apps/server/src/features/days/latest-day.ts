@@ -5,7 +5,8 @@ import type { Db } from '../../db/schema'
 import type { PortfolioRef, Books } from './book'
 import { flowFacts, portfolioFacts, valuationFacts } from './book-facts'
 import * as queries from './book.queries'
-import { masterOf, type PortfolioMaster } from './open-book'
+import * as known from './known-book.queries'
+import { knownCalendar, masterOf, type PortfolioMaster } from './open-book'
 
 /** The end of a book: enough for the last published day's own figures. */
 export interface LatestDay {
@@ -21,7 +22,7 @@ export async function readLatestDay(db: Db, books: Books, portfolio: PortfolioRe
   const rows = await db
     .transaction()
     .setIsolationLevel('repeatable read')
-    .execute((trx) => readEnd(trx, portfolio.id))
+    .execute((trx) => readEnd(trx, portfolio))
   const [last, base] = rows.valuations
   if (!last || !base || hidesDistributions(last, base)) return books.open(portfolio)
   const same = (text: string) => text
@@ -35,14 +36,25 @@ export async function readLatestDay(db: Db, books: Books, portfolio: PortfolioRe
     dividends: [],
   }
   const { revision } = rows.portfolio
-  return { revision, master: masterOf(rows.portfolio), series: navSeries(book), calendar: await books.calendar() }
+  const { knownAt } = portfolio
+  const calendar = knownAt === undefined ? await books.calendar() : await knownCalendar(db, knownAt)
+  return { revision, master: masterOf(rows.portfolio), series: navSeries(book), calendar }
 }
 
-async function readEnd(db: Db, id: string) {
+async function readEnd(db: Db, { id, knownAt }: PortfolioRef) {
+  if (knownAt !== undefined) return readKnownEnd(db, { portfolioId: id, knownAt })
   const portfolio = await queries.selectPortfolio(db, id)
   const valuations = await queries.selectLastValuations(db, { portfolioId: id })
   const flows = await queries.selectFlows(db, { portfolioId: id, after: valuations[1]?.date ?? '' })
   return { portfolio, valuations, flows }
+}
+
+async function readKnownEnd(db: Db, at: { portfolioId: string; knownAt: string }) {
+  const portfolio = await known.selectKnownPortfolio(db, at)
+  const valuations = (await known.selectKnownValuations(db, at)).slice(-2).reverse()
+  const flows = await known.selectKnownFlows(db, at)
+  const after = valuations[1]?.date ?? ''
+  return { portfolio, valuations, flows: flows.filter(({ date }) => date > after) }
 }
 
 type Row = Awaited<ReturnType<typeof queries.selectLastValuations>>[number]

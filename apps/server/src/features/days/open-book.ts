@@ -23,6 +23,8 @@ export interface PortfolioMaster {
 interface Restatement {
   date: string
   reason: string
+  /** When the day was shown for the first time, and as it is now. */
+  firstPublishedAt: string
   publishedAt: string
 }
 
@@ -36,6 +38,8 @@ export interface OpenBook {
   /** The published days, in order; the points of `series` are theirs. */
   dates: readonly string[]
   restated: readonly Restatement[]
+  /** Days that were shown and taken back. */
+  withdrawn: readonly string[]
   series: NavSeries
   /** Every transaction up to the last published day, in date and source order (R-TRX-1): what pages are cut by. */
   entries: readonly TransactionEntry[]
@@ -72,11 +76,11 @@ export function bookContext(db: Db): BookContext {
 
 /**
  * Reads everything in one transaction, so that all parts are of one revision whatever is published meanwhile. With `knownAt`,
- * days, transactions, flows and fees are those that clients were shown at that instant; master data and benchmarks are today's.
+ * all of it is what clients were shown at that instant, names, classes, benchmark and calendar included.
  */
 export async function readBook(context: BookContext, id: string, knownAt: string | null = null): Promise<OpenBook> {
   const { db, sharedText, sharedList } = context
-  const calendar = await context.calendar()
+  const calendar = knownAt === null ? await context.calendar() : await knownCalendar(db, knownAt)
   const rows = await db
     .transaction()
     .setIsolationLevel('repeatable read')
@@ -95,7 +99,8 @@ export async function readBook(context: BookContext, id: string, knownAt: string
     bytes: bytes + transactions.bytes + benchmark.bytes + accrualBytes(accruals) + BOOK_BYTES,
     master: masterOf(portfolio),
     dates,
-    restated: restatements(valuations),
+    restated: await restatements(db, id, valuations),
+    withdrawn: rows.withdrawn.map(({ date }) => date),
     series,
     entries: transactions.entries,
     transactions: transactions.unpack,
@@ -103,7 +108,7 @@ export async function readBook(context: BookContext, id: string, knownAt: string
     accruals,
     benchmark: benchmark.unpack,
     ...dayReaders(db, id, { rows: valuations, dates }),
-    ...fundReaders(db),
+    ...fundReaders(fundQueries(db, knownAt)),
   }
 }
 
@@ -117,6 +122,7 @@ async function readRows(db: Db, id: string) {
   return {
     portfolio: await queries.selectPortfolio(db, id),
     valuations: await queries.selectValuations(db, { portfolioId: id }),
+    withdrawn: await queries.selectWithdrawn(db, { portfolioId: id }),
     transactions: await queries.selectTransactions(db, { portfolioId: id }),
     flows: await queries.selectFlows(db, { portfolioId: id, after: '' }),
     fees: await queries.selectFees(db, { portfolioId: id }),
@@ -129,19 +135,25 @@ type Rows = Awaited<ReturnType<typeof readRows>>
 async function readKnownRows(db: Db, portfolioId: string, knownAt: string): Promise<Rows> {
   const at = { portfolioId, knownAt }
   return {
-    portfolio: await queries.selectPortfolio(db, portfolioId),
+    portfolio: await known.selectKnownPortfolio(db, at),
     valuations: await known.selectKnownValuations(db, at),
+    withdrawn: await known.selectKnownWithdrawn(db, at),
     transactions: await known.selectKnownTransactions(db, at),
     flows: await known.selectKnownFlows(db, at),
     fees: await known.selectKnownFees(db, at),
-    benchmark: await queries.selectBenchmark(db, { portfolioId }),
+    benchmark: await known.selectKnownBenchmark(db, at),
   }
 }
 
-const restatements = (rows: Rows['valuations']): Restatement[] =>
-  rows.flatMap(({ date, reason, published_at }) =>
-    reason === null || published_at === null ? [] : [{ date, reason, publishedAt: published_at }],
+async function restatements(db: Db, portfolioId: string, valuations: Rows['valuations']): Promise<Restatement[]> {
+  const restated = valuations.flatMap(({ date, reason, published_at: publishedAt }) =>
+    reason === null || publishedAt === null ? [] : [{ date, reason, publishedAt }],
   )
+  if (restated.length === 0) return []
+  const dates = restated.map(({ date }) => date)
+  const first = new Map((await queries.selectFirstShown(db, portfolioId, dates)).map(({ date, at }) => [date, at]))
+  return restated.map((one) => ({ ...one, firstPublishedAt: first.get(one.date) ?? one.publishedAt }))
+}
 
 /** What is dated after the last published day waits for its day. */
 function bookFacts(rows: Rows, shared: facts.Shared): Book {
@@ -193,23 +205,33 @@ function dayReaders(
   }
 }
 
+const fundQueries = (db: Db, knownAt: string | null) =>
+  knownAt === null
+    ? {
+        funds: (codes: string[]) => queries.selectFunds(db, codes),
+        dividends: (codes: string[]) => queries.selectDividends(db, codes),
+      }
+    : {
+        funds: (codes: string[]) => known.selectKnownFunds(db, codes, knownAt),
+        dividends: (codes: string[]) => known.selectKnownDividends(db, codes, knownAt),
+      }
+
 /** Funds and dividends are read for the codes that are asked for, once. */
-function fundReaders(db: Db): Pick<OpenBook, 'funds' | 'dividends'> {
+function fundReaders(select: ReturnType<typeof fundQueries>): Pick<OpenBook, 'funds' | 'dividends'> {
   const funds = new Map<string, FundFacts>()
   const dividends = new Map<string, FundDividend[]>()
 
   return {
     async funds(codes) {
       const missing = [...codes].filter((code) => !funds.has(code))
-      if (missing.length > 0)
-        for (const row of await queries.selectFunds(db, missing)) funds.set(row.code, facts.fundFacts(row))
+      if (missing.length > 0) for (const row of await select.funds(missing)) funds.set(row.code, facts.fundFacts(row))
       return funds
     },
     async dividends(codes) {
       const asked = [...codes]
       const missing = asked.filter((code) => !dividends.has(code))
       if (missing.length > 0) {
-        const found = (await queries.selectDividends(db, missing)).flatMap(facts.dividendFacts)
+        const found = (await select.dividends(missing)).flatMap(facts.dividendFacts)
         for (const code of missing)
           dividends.set(
             code,
@@ -228,8 +250,14 @@ function keepCalendar(db: Db): () => Promise<TradingCalendar> {
     const rows = await queries.selectCalendarDays(db)
     const days = rows.map((row) => row.date + row.is_trading_day).join()
     if (kept?.days === days) return kept.calendar
-    const overrides = rows.map((row) => ({ date: row.date, isTradingDay: row.is_trading_day === 1 }))
-    kept = { days, calendar: tradingCalendar(overrides) }
+    kept = { days, calendar: calendarOf(rows) }
     return kept.calendar
   }
 }
+
+const calendarOf = (rows: Awaited<ReturnType<typeof queries.selectCalendarDays>>): TradingCalendar =>
+  tradingCalendar(rows.map((row) => ({ date: row.date, isTradingDay: row.is_trading_day === 1 })))
+
+/** The calendar as it was known at an instant. */
+export const knownCalendar = async (db: Db, knownAt: string): Promise<TradingCalendar> =>
+  calendarOf(await known.selectKnownCalendarDays(db, knownAt))

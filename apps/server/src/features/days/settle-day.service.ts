@@ -28,7 +28,7 @@ import type { DayState, ValuationTable } from './days.table'
 import { readEvidence, type DayEvidence, type EvidenceItem } from './evidence'
 import { findingsOf, type DayPlace } from './day-findings.service'
 import { keepFindings, withDecisions } from '../findings/findings.service'
-import type { ImportRun } from './import-run'
+import { changeSource, type ImportRun } from './import-run'
 import { madeBy, noteAutomaticApproval, publishVersion } from './publish-day.service'
 
 /** The valuation's place in the file that brought it; null where another file did. */
@@ -293,20 +293,25 @@ async function keepFunds({ run, db, evidence }: Settling, { figures }: Assembled
   for (const { fundCode } of figures.holdings ?? []) {
     if (run.funds.get(fundCode)?.assetClass) continue
     const name = leaves.find((leaf) => leaf.fundCode === fundCode)?.fundName || fundCode
-    await keepFund(run, db, { code: fundCode, name })
+    await keepFund(run, db, { code: fundCode, name, fileId: evidence.sourceFileId })
   }
 }
 
 const LONGEST_FUND_NAME = 200
 
-export async function keepFund(run: ImportRun, db: Db, named: { code: string; name: string }): Promise<void> {
+export async function keepFund(
+  run: ImportRun,
+  db: Db,
+  named: { code: string; name: string; fileId: string | null },
+): Promise<void> {
   const fund = { code: named.code, name: [...named.name].slice(0, LONGEST_FUND_NAME).join('') }
   const known = run.funds.get(fund.code)
+  const source = changeSource(run, named.fileId)
   if (!known) {
-    await insertUnknownFund(db, fund)
+    await insertUnknownFund(db, fund, source)
     run.funds.set(fund.code, { assetClass: null, priceLag: 1, name: fund.name })
   } else if (known.assetClass === null && known.name === fund.code && fund.name !== fund.code) {
-    await renameFund(db, fund)
+    await renameFund(db, fund, source)
     known.name = fund.name
   }
 }

@@ -53,7 +53,11 @@ export async function stageTransactions(day: StagedDay, records: TransactionReco
   const restates = shown.length > 0
   if (restates && run.options.reason === null) return reasonMissing(changed, shown)
   for (const record of records)
-    await keepFund(run, db, { code: record.fundCode, name: record.fundName ?? record.fundCode })
+    await keepFund(run, db, {
+      code: record.fundCode,
+      name: record.fundName ?? record.fundCode,
+      fileId: day.sourceFileId,
+    })
   await deleteStagedRows(db, 'fund_transaction', stagedIds([...replaced, ...others]))
   await insertTransactionRows(db, changed)
   run.withTransactions.add(portfolio.id)

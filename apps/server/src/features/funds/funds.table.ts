@@ -1,4 +1,6 @@
-export interface FundTable {
+import type { KnownSince } from '../history/history.table'
+
+export interface FundTable extends KnownSince {
   code: string
   name: string
   /** Null: seen in a file, class not yet set (R-CHK-8). */
@@ -7,7 +9,7 @@ export interface FundTable {
   price_lag: number
 }
 
-export interface FundNavTable {
+export interface FundNavTable extends KnownSince {
   fund_code: string
   date: string
   unit_nav_e8: bigint
@@ -16,7 +18,7 @@ export interface FundNavTable {
 }
 
 /** Imported calendar days; they go before the calendar that ships (R-DAY-2). */
-export interface CalendarDayTable {
+export interface CalendarDayTable extends KnownSince {
   date: string
   is_trading_day: number
 }

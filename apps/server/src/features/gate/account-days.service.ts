@@ -8,13 +8,13 @@ import { countOpenFindings, selectNewestVersions, selectShownVersions } from './
 
 type DaysReply = z.input<typeof listAccountDays.reply>
 
-const PAGE = 60
+export const ACCOUNT_DAYS_PAGE = 60
 
 /** One page of an account's days; null where nobody knows the account. */
 export async function accountDays(
   { db }: Pick<Deps, 'db'>,
   portfolioId: string,
-  { cursor, limit = PAGE }: { cursor?: string | undefined; limit?: number | undefined },
+  { cursor, limit }: { cursor?: string | undefined; limit: number },
 ): Promise<DaysReply | null> {
   const portfolio = (await selectPortfolios(db)).find(({ id }) => id === portfolioId)
   if (!portfolio) return null

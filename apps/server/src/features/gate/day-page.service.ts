@@ -1,18 +1,17 @@
 /** All that is known of one portfolio's day: its versions, the figures beside O3.2's, the files, and what the checks say. */
 import type { NOT_RUN_WORDS } from '@sma/contract/problem-words'
 import { checksNotRun, type NotRun } from '@sma/finance/checks/not-run'
+import { restatementSize, type RestatementBand } from '@sma/finance/checks/restatement'
 import { moneyText } from '@sma/finance/decimal'
 import { navText, sharesText } from '@sma/finance/numbers'
-import type { Db } from '../../db/schema'
 import type { Deps } from '../../deps'
 import { assembleDay } from '../days/assemble-day'
-import { dayDifferences, type FieldDifference } from '../days/day-differences'
 import { contextOf } from '../days/day-findings.service'
-import { figuresOf, selectEvidence, selectHoldingRows, selectVersions } from '../days/day-records.queries'
+import { selectEvidence, selectVersions } from '../days/day-records.queries'
 import type { ValuationTable } from '../days/days.table'
 import { readEvidence } from '../days/evidence'
 import { openRun } from '../days/import-run'
-import { moneyOrNull } from '../days/reply-parts'
+import { moneyOrNull, rateOrNull } from '../days/reply-parts'
 import { selectDayFindings } from '../findings/findings.queries'
 import { selectNeighbours } from './account-days.queries'
 import { fundsBeside, type FundBeside } from './funds-beside'
@@ -24,9 +23,9 @@ export interface DayPage {
   code: string
   name: string
   date: string
-  /** The nearest days beside it that have a valuation. */
   /** Who sees the account. */
   clientIds: string[]
+  /** The nearest days beside it that have a valuation. */
   previousDate: string | null
   nextDate: string | null
   versions: DayVersion[]
@@ -49,6 +48,8 @@ interface DayVersion {
   shares: string
   unitNav: string
   accumulatedNav: string | null
+  /** How far its NAV stands from what clients saw before it. */
+  restates: { version: number; navChange: string | null; band: RestatementBand } | null
   sourceFileId: string
   createdAt: string
   broughtBy: string | null
@@ -81,7 +82,7 @@ export async function readDayPage(deps: Deps, of: { portfolioId: string; date: s
     date,
     clientIds: (await selectViewers(db)).get(of.portfolioId) ?? [],
     ...(await selectNeighbours(db, of)),
-    versions: versions.map((row) => versionOf(row, portfolio.nav_decimals)),
+    versions: versionsOf(versions, portfolio.nav_decimals),
     funds: assembled && fundsBeside(assembled, (code) => run.funds.get(code)?.name ?? code),
     files,
     findings,
@@ -89,7 +90,23 @@ export async function readDayPage(deps: Deps, of: { portfolioId: string; date: s
   }
 }
 
-const versionOf = (row: ValuationTable, navDecimals: number): DayVersion => ({
+/** All versions of a day, oldest first, each beside the one that clients had been shown before it. */
+export const versionsOf = (rows: readonly ValuationTable[], navDecimals: number): DayVersion[] =>
+  rows.map((row, index) => ({
+    ...versionOf(row, navDecimals),
+    restates: sizeOf(
+      row,
+      rows.slice(0, index).findLast(({ published_at }) => published_at !== null),
+    ),
+  }))
+
+function sizeOf(row: ValuationTable, shown: ValuationTable | undefined): DayVersion['restates'] {
+  if (!shown) return null
+  const { changeE8, band } = restatementSize(shown.unit_nav_e8, row.unit_nav_e8)
+  return { version: shown.version, navChange: rateOrNull(changeE8), band }
+}
+
+const versionOf = (row: ValuationTable, navDecimals: number): Omit<DayVersion, 'restates'> => ({
   version: row.version,
   stamp: row.stamp,
   state: row.state,
@@ -112,19 +129,3 @@ const versionOf = (row: ValuationTable, navDecimals: number): DayVersion => ({
   withdrawnBy: row.withdrawn_by,
   withdrawalReason: row.withdrawal_reason,
 })
-
-/** What version `to` says differently from version `from`; null where one of them does not exist. */
-export async function readDifferences(
-  db: Db,
-  day: { portfolioId: string; date: string },
-  versions: { from: number; to: number },
-): Promise<FieldDifference[] | null> {
-  const rows = await selectVersions(db, day.portfolioId, day.date)
-  const [from, to] = [versions.from, versions.to].map((version) => rows.find((row) => row.version === version))
-  if (!from || !to) return null
-  const sides = await Promise.all(
-    [from, to].map(async (row) => figuresOf(row, await selectHoldingRows(db, day.portfolioId, row))),
-  )
-  const [before, after] = sides
-  return before && after ? dayDifferences(before, after) : null
-}

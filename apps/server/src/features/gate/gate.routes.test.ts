@@ -146,7 +146,14 @@ forEachEngine('the gate over HTTP', (open) => {
     const now = await nav('')
     expect([now.unitNav.at(-1), now.restated]).toEqual([
       '1.0050',
-      [{ date: '2024-01-02', reason: '补记利息', publishedAt: '2026-01-05T01:05:00.000Z' }],
+      [
+        {
+          date: '2024-01-02',
+          reason: '补记利息',
+          firstPublishedAt: '2026-01-05T01:00:00.000Z',
+          publishedAt: '2026-01-05T01:05:00.000Z',
+        },
+      ],
     ])
     const before = await nav('?knownAt=2026-01-05T09:04:59%2B08:00')
     expect([before.unitNav.at(-1), before.restated]).toEqual(['1.0000', []])

@@ -18,14 +18,16 @@ import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
 import type { Router } from '../../http/router'
 import type { Actor } from '../audit/audit.service'
-import { accountDays } from './account-days.service'
-import { readDayPage, readDifferences } from './day-page.service'
+import { ACCOUNT_DAYS_PAGE, accountDays } from './account-days.service'
+import { readDayPage } from './day-page.service'
 import * as decide from './finding-decisions.service'
 import { findingsPage } from './findings-page.service'
 import { approveDays, keepDay, publishDays, withdrawDay } from './gate.service'
+import { knownAccountDays, knownDayPage } from './known-days.service'
 import { namedDecisions, portfolioIdsOf } from './named-days.service'
 import { askedWithdrawals, previewDays } from './preview.service'
 import { setTolerance as saveTolerance, tolerancesOf } from './tolerances.service'
+import { readDifferences } from './version-differences.service'
 
 export function gateRoutes(router: Router, deps: Deps): void {
   waitingRoutes(router, deps)
@@ -63,18 +65,21 @@ function waitingRoutes(router: Router, deps: Deps): void {
 }
 
 function dayRoutes(router: Router, deps: Deps): void {
-  router.route(listAccountDays, async ({ portfolio, query }) => {
-    const page = await accountDays(deps, portfolio.id, query)
+  router.route(listAccountDays, async ({ portfolio, knownAt, query: { cursor, limit = ACCOUNT_DAYS_PAGE } }) => {
+    if (knownAt !== null) return knownAccountDays(deps.db, { portfolioId: portfolio.id, knownAt }, { cursor, limit })
+    const page = await accountDays(deps, portfolio.id, { cursor, limit })
     if (!page) throw new AppError('not-found')
     return page
   })
-  router.route(readDay, async ({ portfolio, params }) => {
-    const page = await readDayPage(deps, { portfolioId: portfolio.id, date: params.date })
+  router.route(readDay, async ({ portfolio, params, knownAt }) => {
+    const day = { portfolioId: portfolio.id, date: params.date }
+    const page = knownAt === null ? await readDayPage(deps, day) : await knownDayPage(deps.db, { ...day, knownAt })
     if (!page) throw new AppError('not-found')
     return page
   })
-  router.route(readDayDifferences, async ({ portfolio, params, query }) => {
-    const differences = await readDifferences(deps.db, { portfolioId: portfolio.id, date: params.date }, query)
+  router.route(readDayDifferences, async ({ portfolio, params, query, knownAt }) => {
+    const day = { portfolioId: portfolio.id, date: params.date, knownAt, now: deps.clock.now().toISOString() }
+    const differences = await readDifferences(deps.db, day, query)
     if (!differences) throw new AppError('not-found')
     return { differences }
   })
@@ -96,7 +101,9 @@ function findingRoutes(router: Router, deps: Deps): void {
 }
 
 function toleranceRoutes(router: Router, deps: Deps): void {
-  router.route(readTolerances, async ({ portfolio }) => ({ tolerances: await tolerancesOf(deps, portfolio.id) }))
+  router.route(readTolerances, async ({ portfolio, knownAt }) => ({
+    tolerances: await tolerancesOf(deps, portfolio.id, knownAt),
+  }))
   router.route(setTolerance, async ({ portfolio, body, staff }) => {
     const value = body.value === null ? null : BigInt(body.value)
     await saveTolerance(deps, actorOf(staff), { portfolioId: portfolio.id, name: body.name, value })

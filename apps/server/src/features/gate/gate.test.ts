@@ -233,9 +233,13 @@ forEachEngine('the gate', (open) => {
   describe('as it was known', () => {
     const FLOW = 'portfolio_code,date,kind,amount,shares\nA1,2024-01-03,subscription,100,100\n'
     const at = (time: string) => deps.clock.set(`2024-01-${time}:00.000Z`)
-    const known = async (time: string) => {
+    const bookAt = async (time: string) => {
       const portfolio = await deps.db.selectFrom('portfolio').select(['id', 'revision']).executeTakeFirstOrThrow()
-      const book = await keepBooks(deps.db, 100).open({ ...portfolio, knownAt: `2024-01-${time}:00.000Z` })
+      return keepBooks(deps.db, 100).open({ ...portfolio, knownAt: `2024-01-${time}:00.000Z` })
+    }
+    const withdrawn = async (time: string) => (await bookAt(time)).withdrawn
+    const known = async (time: string) => {
+      const book = await bookAt(time)
       const { points, flows } = book.series
       return [
         points.slice(0, book.dates.length).map(({ date, netAssetsE4 }) => `${date} ${netAssetsE4 / 10_000n}`),
@@ -264,10 +268,17 @@ forEachEngine('the gate', (open) => {
       expect(await known('05T02:59')).toEqual([['2024-01-02 1000', '2024-01-03 1110'], 1])
       expect(await known('05T03:00')).toEqual([['2024-01-02 1005', '2024-01-03 1110'], 1])
       expect(await known('06T02:00')).toEqual([['2024-01-02 1005'], 0])
+      expect([await withdrawn('06T01:59'), await withdrawn('06T02:00')]).toEqual([[], ['2024-01-03']])
       const portfolio = await deps.db.selectFrom('portfolio').select(['id', 'revision']).executeTakeFirstOrThrow()
       const now = await keepBooks(deps.db, 100).open(portfolio)
+      expect(now.withdrawn).toEqual(['2024-01-03'])
       expect(now.restated).toEqual([
-        { date: '2024-01-02', reason: '补记利息', publishedAt: '2024-01-05T03:00:00.000Z' },
+        {
+          date: '2024-01-02',
+          reason: '补记利息',
+          firstPublishedAt: '2024-01-03T02:00:00.000Z',
+          publishedAt: '2024-01-05T03:00:00.000Z',
+        },
       ])
     })
 
@@ -279,11 +290,7 @@ forEachEngine('the gate', (open) => {
       await release()
       at('05T02:00')
       await bring(FLOW.replace('100,100', '101,100'), '金额更正')
-      const amounts = async (time: string) => {
-        const portfolio = await deps.db.selectFrom('portfolio').select(['id', 'revision']).executeTakeFirstOrThrow()
-        const book = await keepBooks(deps.db, 100).open({ ...portfolio, knownAt: `2024-01-${time}:00.000Z` })
-        return book.series.flows.map(({ amountE4 }) => amountE4)
-      }
+      const amounts = async (time: string) => (await bookAt(time)).series.flows.map(({ amountE4 }) => amountE4)
       expect(await amounts('05T02:00')).toEqual([1_000_000n])
       at('05T03:00')
       await release()

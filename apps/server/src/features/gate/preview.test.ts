@@ -1,8 +1,9 @@
 import { beforeEach, expect, it } from 'vitest'
 import { forEachEngine, type TestDeps } from '../../testing/engines'
 import { importing, importText, text } from '../../testing/import-bench'
-import { readDayPage, readDifferences } from './day-page.service'
+import { readDayPage } from './day-page.service'
 import { previewDays } from './preview.service'
+import { readDifferences } from './version-differences.service'
 
 const PORTFOLIOS = `portfolio_code,portfolio_name,strategy,launch_date,initial_assets,initial_shares
 A1,甲,equity,2024-01-02,1000,1000
@@ -106,7 +107,7 @@ forEachEngine('the preview', (open) => {
     await bring(`${HOLDINGS}A1,2024-01-02,000001,500,1.012,506,500\n`, '补记收入')
     await bring(`${VALUATIONS}A1,2024-01-02,1006,1000,1.006,1.006\n`, '补记收入')
     const portfolioId = (await previewDays(deps.db, {}))[0]?.portfolioId ?? ''
-    const day = { portfolioId, date: '2024-01-02' }
+    const day = { portfolioId, date: '2024-01-02', knownAt: null, now: deps.clock.now().toISOString() }
     const page = await readDayPage(deps, day)
     expect(
       page?.versions.map(({ version, state, netAssets, broughtBy }) => [version, state, netAssets, broughtBy]),
@@ -115,17 +116,21 @@ forEachEngine('the preview', (open) => {
       [2, 'checked', '1006.00', 'olga'],
     ])
     expect(page?.clientIds).toHaveLength(2)
+    // 1.006 / 1 − 1 = 0.6 %.
+    const size = { version: 1, navChange: '0.00600000', band: 'material' }
+    expect(page?.versions.map(({ restates }) => restates)).toEqual([null, size])
     expect(page?.funds).toMatchObject([{ fundCode: '000001', fundName: '基金一', shares: '500.00', o32Shares: null }])
     expect(page?.files.map(({ kind, origin, receivedBy }) => [kind, origin, receivedBy])).toEqual([
       ['holdings', 'neutral', 'olga'],
       ['valuation', 'neutral', 'olga'],
     ])
     expect(page?.notRun).toContainEqual({ check: 'R-CHK-4', reason: 'no-o32-file' })
-    const fund = { fundCode: '000001' }
+    const own = { fundCode: null, fundName: null }
+    const fund = { fundCode: '000001', fundName: '基金一' }
     expect(await readDifferences(deps.db, day, { from: 1, to: 2 })).toEqual([
-      { field: 'netAssets', fundCode: null, before: '1000.00', after: '1006.00' },
-      { field: 'unitNav', fundCode: null, before: '1.0000', after: '1.0060' },
-      { field: 'accumulatedNav', fundCode: null, before: '1.0000', after: '1.0060' },
+      { field: 'netAssets', ...own, before: '1000.00', after: '1006.00' },
+      { field: 'unitNav', ...own, before: '1.0000', after: '1.0060' },
+      { field: 'accumulatedNav', ...own, before: '1.0000', after: '1.0060' },
       { field: 'unitNav', ...fund, before: '1.0000', after: '1.0120' },
       { field: 'marketValue', ...fund, before: '500.00', after: '506.00' },
     ])

@@ -1,8 +1,10 @@
 /** Tolerances of one portfolio that differ from the house's (packages/finance/src/checks/limits.ts). */
 import { limitsOf, TOLERANCE_NAMES, type Limits } from '@sma/finance/checks/limits'
+import type { Strategy } from '@sma/finance/facts'
 import type { Deps } from '../../deps'
 import { appendAudit, noteAuditHead, type Actor } from '../audit/audit.service'
-import { saveTolerance, selectTolerances } from '../findings/tolerances.queries'
+import { selectKnownPortfolio } from '../days/known-book.queries'
+import { saveTolerance, selectKnownTolerances, selectTolerances } from '../findings/tolerances.queries'
 import { selectPortfolios } from '../portfolios/portfolio-records.queries'
 
 /** Sets a tolerance in the unit that its name says; null: the house's counts again. Days are judged by it from then on. */
@@ -12,10 +14,11 @@ export async function setTolerance(
   tolerance: { portfolioId: string; name: keyof Limits; value: bigint | null },
 ): Promise<void> {
   const { portfolioId, name, value } = tolerance
-  const stated = { set_by: actor.id, set_at: deps.clock.now().toISOString() }
+  const source = { at: deps.clock.now().toISOString(), by: actor.id, fileId: null, newId: deps.newId }
+  const stated = { set_by: actor.id, set_at: source.at }
   const row = value === null ? null : { portfolio_id: portfolioId, name, value_e8: value, ...stated }
   await deps.db.transaction().execute(async (db) => {
-    await saveTolerance(db, { portfolioId, name }, row)
+    await saveTolerance(db, { portfolioId, name }, row, source)
     const detail = { name, value: value === null ? null : String(value) }
     const object = { kind: 'portfolio' as const, id: portfolioId }
     await appendAudit(db, deps, { actor, action: 'set-tolerance', object, portfolioId, detail })
@@ -30,10 +33,19 @@ interface Tolerance {
   isOwn: boolean
 }
 
-/** All tolerances of a portfolio, in the order of the table. */
-export async function tolerancesOf({ db }: Pick<Deps, 'db'>, portfolioId: string): Promise<Tolerance[]> {
-  const portfolio = (await selectPortfolios(db)).find(({ id }) => id === portfolioId)
-  const own = (await selectTolerances(db)).get(portfolioId) ?? {}
-  const limits = limitsOf(portfolio?.strategy ?? 'balanced', own)
+/** All tolerances of a portfolio, in the order of the table: today's, or those of an instant. */
+export async function tolerancesOf(
+  { db }: Pick<Deps, 'db'>,
+  portfolioId: string,
+  knownAt: string | null = null,
+): Promise<Tolerance[]> {
+  const today = (await selectPortfolios(db)).find(({ id }) => id === portfolioId)
+  const portfolio = knownAt === null ? today : await selectKnownPortfolio(db, { portfolioId, knownAt })
+  const own =
+    knownAt === null
+      ? ((await selectTolerances(db)).get(portfolioId) ?? {})
+      : await selectKnownTolerances(db, { portfolioId, knownAt })
+  // Written by our own import, which knows no other word.
+  const limits = limitsOf((portfolio?.strategy ?? 'balanced') as Strategy, own)
   return TOLERANCE_NAMES.map((name) => ({ name, value: String(limits[name]), isOwn: name in own }))
 }

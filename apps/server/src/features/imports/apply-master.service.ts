@@ -12,7 +12,8 @@ import type {
 } from '@sma/importers/records'
 import type { Db } from '../../db/schema'
 import { otherClientNo, saveClient } from '../clients/client-records.service'
-import type { ImportRun } from '../days/import-run'
+import { changeSource, type ImportRun } from '../days/import-run'
+import type { ChangeSource } from '../history/history.queries'
 import { saveCalendar, saveFund, saveFundNavs, selectPortfoliosWithFunds } from '../funds/fund-records.queries'
 import {
   raiseAllRevisions,
@@ -28,12 +29,13 @@ interface Applying {
   run: ImportRun
   db: Db
   file: FileOutcome
+  source: ChangeSource
 }
 
 /** Applies the records of master data in one transaction; anything else in `records` is left alone. */
 export async function applyMaster(run: ImportRun, file: FileOutcome, records: ImportRecord[]): Promise<void> {
   await run.deps.db.transaction().execute(async (db) => {
-    const applying = { run, db, file }
+    const applying = { run, db, file, source: changeSource(run, file.id) }
     await applyPortfolios(applying, ofKind(records, 'portfolio'))
     await applyFunds(applying, ofKind(records, 'fund'))
     await applyClients(applying, ofKind(records, 'client'))
@@ -56,16 +58,16 @@ const count = (file: FileOutcome, changed: boolean, rows: number): void => {
   else file.sameRows += rows
 }
 
-async function applyPortfolios({ run, db, file }: Applying, records: PortfolioRecord[]): Promise<void> {
+async function applyPortfolios({ run, db, file, source }: Applying, records: PortfolioRecord[]): Promise<void> {
   const byCode = new Map(run.portfolios.map((portfolio) => [portfolio.code, portfolio]))
   for (const record of new Map(records.map((record) => [record.code, record])).values())
-    count(file, await savePortfolio(db, record, byCode.get(record.code), run.deps.newId()), 1)
+    count(file, await savePortfolio(db, record, byCode.get(record.code), source), 1)
 }
 
-async function applyFunds({ db, file }: Applying, records: FundRecord[]): Promise<void> {
+async function applyFunds({ db, file, source }: Applying, records: FundRecord[]): Promise<void> {
   const changed: string[] = []
   for (const record of records) {
-    const isChanged = (await saveFund(db, record)) === 'changed'
+    const isChanged = await saveFund(db, record, source)
     if (isChanged) changed.push(record.code)
     count(file, isChanged, 1)
   }
@@ -88,29 +90,29 @@ async function applyClients({ run, db, file }: Applying, records: ClientRecord[]
   }
 }
 
-async function applyCalendar({ db, file }: Applying, records: TradingDayRecord[]): Promise<void> {
+async function applyCalendar({ db, file, source }: Applying, records: TradingDayRecord[]): Promise<void> {
   if (records.length === 0) return
-  const changed = await saveCalendar(db, records)
+  const changed = await saveCalendar(db, records, source)
   if (changed) await raiseAllRevisions(db)
   count(file, changed, records.length)
 }
 
-async function applyFundNavs({ db, file }: Applying, records: FundNavRecord[]): Promise<void> {
+async function applyFundNavs({ db, file, source }: Applying, records: FundNavRecord[]): Promise<void> {
   const changed: string[] = []
   for (const [code, navs] of groupBy(records, (record) => record.fundCode)) {
-    const isChanged = await saveFundNavs(db, code, navs)
+    const isChanged = await saveFundNavs(db, code, navs, source)
     if (isChanged) changed.push(code)
     count(file, isChanged, navs.length)
   }
   await raiseRevisions(db, await selectPortfoliosWithFunds(db, changed))
 }
 
-async function applyBenchmarks({ run, db, file }: Applying, records: BenchmarkRecord[]): Promise<void> {
+async function applyBenchmarks({ run, db, file, source }: Applying, records: BenchmarkRecord[]): Promise<void> {
   const named = portfolioNames(run.portfolios)
   for (const values of groupBy(records, (record) => record.portfolio.value).values()) {
     const portfolio = resolved(file, values[0], named)
     if (!portfolio) continue
-    const changed = await saveBenchmark(db, portfolio.id, values)
+    const changed = await saveBenchmark(db, portfolio.id, values, source)
     if (changed) await raiseRevisions(db, [portfolio.id])
     count(file, changed, values.length)
   }

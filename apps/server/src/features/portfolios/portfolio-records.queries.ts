@@ -2,6 +2,7 @@
 import type { Strategy } from '@sma/finance/facts'
 import type { BenchmarkRecord, ContactRecord, PortfolioRecord } from '@sma/importers/records'
 import type { Db } from '../../db/schema'
+import { changesOf, insertChanges, knownFrom, type ChangeSource } from '../history/history.queries'
 import type { PortfolioTable } from './portfolios.table'
 
 /** A portfolio as imports see it. */
@@ -36,18 +37,19 @@ export async function savePortfolio(
   db: Db,
   record: PortfolioRecord,
   known: PortfolioRow | undefined,
-  newId: string,
+  source: ChangeSource,
 ): Promise<boolean> {
   const columns = columnsOf(record)
   if (!known) {
     await db
       .insertInto('portfolio')
-      .values({ id: newId, code: record.code, ...columns, revision: 1 })
+      .values({ id: source.newId(), code: record.code, ...columns, revision: 1, ...knownFrom(source) })
       .execute()
     return true
   }
-  const isSame = (Object.keys(columns) as (keyof typeof columns)[]).every((key) => columns[key] === known[key])
-  if (isSame) return false
+  const changes = changesOf({ subject: 'portfolio', id: known.id }, known, columns)
+  if (changes.length === 0) return false
+  await insertChanges(db, source, changes)
   await db
     .updateTable('portfolio')
     .set((e) => ({ ...columns, revision: e('revision', '+', 1) }))
@@ -90,23 +92,35 @@ export async function selectBenchmarkValues(
 const BENCHMARKS_AT_ONCE = 300
 
 /** Inserts or replaces benchmark values of one portfolio; returns whether anything changed. */
-export async function saveBenchmark(db: Db, portfolioId: string, records: BenchmarkRecord[]): Promise<boolean> {
-  const rows = await db
-    .selectFrom('benchmark_value')
-    .select(['date', 'value_e8'])
-    .where('portfolio_id', '=', portfolioId)
-    .execute()
-  const known = new Map(rows.map((row) => [row.date, row.value_e8]))
+export async function saveBenchmark(
+  db: Db,
+  portfolioId: string,
+  records: BenchmarkRecord[],
+  source: ChangeSource,
+): Promise<boolean> {
+  const rows = await db.selectFrom('benchmark_value').selectAll().where('portfolio_id', '=', portfolioId).execute()
+  const known = new Map(rows.map((row) => [row.date, row]))
   const next = [...new Map(records.map((record) => [record.date, record.valueE8]))]
-  const changed = next.filter(([date, value]) => known.get(date) !== value)
+  const changed = next.filter(([date, value]) => known.get(date)?.value_e8 !== value)
   const replaced = changed.map(([date]) => date).filter((date) => known.has(date))
+  const changes = changed.flatMap(([date, value_e8]) => {
+    const row = known.get(date)
+    return row ? changesOf({ subject: 'benchmark-value', id: portfolioId, date }, row, { value_e8 }) : []
+  })
+  await insertChanges(db, source, changes)
   for (let from = 0; from < replaced.length; from += BENCHMARKS_AT_ONCE)
     await db
       .deleteFrom('benchmark_value')
       .where('portfolio_id', '=', portfolioId)
       .where('date', 'in', replaced.slice(from, from + BENCHMARKS_AT_ONCE))
       .execute()
-  const values = changed.map(([date, value_e8]) => ({ portfolio_id: portfolioId, date, value_e8 }))
+  const values = changed.map(([date, value_e8]) => ({
+    portfolio_id: portfolioId,
+    ...knownFrom(source),
+    ...known.get(date),
+    date,
+    value_e8,
+  }))
   for (let from = 0; from < values.length; from += BENCHMARKS_AT_ONCE)
     await db
       .insertInto('benchmark_value')

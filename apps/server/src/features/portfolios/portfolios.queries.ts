@@ -16,6 +16,16 @@ export function selectAllPortfolios(db: Db) {
   return db.selectFrom('portfolio').select(['id', 'revision']).orderBy('code').execute()
 }
 
+/** Every portfolio that the house had at an instant, by code. */
+export function selectPortfoliosBy(db: Db, knownAt: string) {
+  return db
+    .selectFrom('portfolio')
+    .select(['id', 'revision'])
+    .where((e) => e.or([e('known_since', 'is', null), e('known_since', '<=', knownAt)]))
+    .orderBy('code')
+    .execute()
+}
+
 export function selectPortfolioByCode(db: Db, code: string) {
   return db.selectFrom('portfolio').select(['id', 'code', 'revision']).where('code', '=', code).executeTakeFirst()
 }

@@ -5,7 +5,7 @@ import { AppError } from '../../http/errors'
 import type { Router } from '../../http/router'
 import { dayIndex, type Books } from '../days/book'
 import { selectAllPortfolios, selectClientPortfolios } from './portfolios.queries'
-import { keepSummaries, portfolioDay, revisionsKey } from './portfolios.service'
+import { keepSummaries, knownSummaries, portfolioDay, revisionsKey } from './portfolios.service'
 
 export function portfolioRoutes(router: Router, { db }: Pick<Deps, 'db'>, books: Books): void {
   const summaries = keepSummaries(db, books)
@@ -21,8 +21,9 @@ export function portfolioRoutes(router: Router, { db }: Pick<Deps, 'db'>, books:
 
   router.keptRoute(
     staffListPortfolios,
-    async () => revisionsKey(await selectAllPortfolios(db)),
-    async () => {
+    async ({ knownAt }) => `${revisionsKey(await selectAllPortfolios(db))} ${knownAt ?? ''}`,
+    async ({ knownAt }) => {
+      if (knownAt !== null) return { portfolios: await knownSummaries(db, books, knownAt) }
       const all = await selectAllPortfolios(db)
       return { portfolios: await Promise.all(all.map((portfolio) => summaries.of(portfolio))) }
     },

@@ -11,6 +11,7 @@ import type { Db } from '../../db/schema'
 import { AppError } from '../../http/errors'
 import { dayClasses } from '../days/day-classes'
 import type { Books, PortfolioRef } from '../days/book'
+import { selectPortfoliosBy } from './portfolios.queries'
 import { readLatestDay, type LatestDay } from '../days/latest-day'
 import type { OpenBook } from '../days/open-book'
 import { moneyOrNull, rateOrNull, reasonsFor } from '../days/reply-parts'
@@ -44,6 +45,14 @@ export function keepSummaries(db: Db, books: Books): Summaries {
   }
 }
 
+/** Summaries as they were at an instant, one portfolio after the other: the whole house is asked for, and nothing is kept. */
+export async function knownSummaries(db: Db, books: Books, knownAt: string): Promise<PortfolioSummary[]> {
+  const summaries: PortfolioSummary[] = []
+  for (const portfolio of await selectPortfoliosBy(db, knownAt))
+    summaries.push(portfolioSummary(await readLatestDay(db, books, { ...portfolio, knownAt })))
+  return summaries
+}
+
 function portfolioSummary(book: LatestDay): PortfolioSummary {
   const point = book.series.points.at(-1)
   if (!point) return { ...identity(book), latest: null }
@@ -74,6 +83,8 @@ export async function portfolioDay(book: OpenBook, index: number): Promise<Portf
     ...figures,
     shares: sharesText(point.sharesE4),
     classes,
+    restated: book.restated.find(({ date }) => date === point.date) ?? null,
+    withdrawn: [...book.withdrawn],
     ...(reasons || reason ? { reasons: { ...reasons, ...(reason ? { classes: reason } : {}) } } : {}),
   }
 }

@@ -1,4 +1,6 @@
-export interface PortfolioTable {
+import type { KnownSince } from '../history/history.table'
+
+export interface PortfolioTable extends KnownSince {
   id: string
   code: string
   name: string
@@ -28,7 +30,7 @@ export interface PortfolioContactTable {
   address: string | null
 }
 
-export interface BenchmarkValueTable {
+export interface BenchmarkValueTable extends KnownSince {
   portfolio_id: string
   date: string
   value_e8: bigint

@@ -85,6 +85,8 @@ forEachEngine('portfolios', (open) => {
         { assetClass: 'money', ratio: '0.13700624', marketValue: '200012.34' },
         { assetClass: 'cash', ratio: '0.63032356', marketValue: '920195.23' },
       ],
+      restated: null,
+      withdrawn: [],
     })
   })
 

@@ -4,6 +4,7 @@ import { cookieJar, type Exchange } from '../../http/cookies'
 import type { Router, StaffAccess } from '../../http/router'
 import { readLimits } from '../auth/limits'
 import { countLimits } from '../auth/limits.service'
+import { knownInstant } from '../days/known-instant'
 import { selectPortfolioByCode } from '../portfolios/portfolios.queries'
 import { changePassword, findStaffSession, signInStaff, signOutStaff, type StaffEntry } from './sign-in.service'
 
@@ -19,6 +20,7 @@ export function staffAccessOf(deps: Deps): StaffAccess {
     async findPortfolio(code) {
       return (await selectPortfolioByCode(deps.db, code)) ?? null
     },
+    knownInstant: (asked) => knownInstant(asked, deps.clock.now()),
   }
 }
 

@@ -1,0 +1,48 @@
+import type { Db } from '../../db/schema'
+import { dayDifferences, type DaySide, type FieldDifference } from '../days/day-differences'
+import { figuresOf, selectHoldingRows, selectVersions } from '../days/day-records.queries'
+import type { ValuationTable } from '../days/days.table'
+import { selectKnownBenchmark, selectKnownFunds, selectKnownPortfolio } from '../days/known-book.queries'
+import { selectShownBy } from './shown-versions.queries'
+
+interface NamedDay {
+  portfolioId: string
+  date: string
+  /** Only versions that clients had been shown by then; null: all there are. */
+  knownAt: string | null
+  /** Now: the master data of a version that waits. */
+  now: string
+}
+
+/**
+ * What version `to` says differently from version `from`, each with the master data of when it was first shown; null where
+ * one of them does not exist.
+ */
+export async function readDifferences(
+  db: Db,
+  day: NamedDay,
+  versions: { from: number; to: number },
+): Promise<FieldDifference[] | null> {
+  const { portfolioId, date, knownAt } = day
+  const rows =
+    knownAt === null
+      ? await selectVersions(db, portfolioId, date)
+      : await selectShownBy(db, { portfolioId, date, knownAt })
+  const [from, to] = [versions.from, versions.to].map((version) => rows.find((row) => row.version === version))
+  return from && to ? dayDifferences(await sideOf(db, day, from), await sideOf(db, day, to)) : null
+}
+
+async function sideOf(db: Db, { portfolioId, date, now }: NamedDay, row: ValuationTable): Promise<DaySide> {
+  const knownAt = row.published_at ?? now
+  const at = { portfolioId, knownAt }
+  const figures = figuresOf(row, await selectHoldingRows(db, portfolioId, row))
+  const codes = (figures.holdings ?? []).map(({ fundCode }) => fundCode)
+  const funds = await selectKnownFunds(db, codes, knownAt)
+  const benchmark = (await selectKnownBenchmark(db, at)).find((value) => value.date === date)
+  return {
+    figures,
+    portfolio: await selectKnownPortfolio(db, at),
+    funds: new Map(funds.map((fund) => [fund.code, fund])),
+    benchmarkE8: benchmark?.value_e8 ?? null,
+  }
+}

@@ -1,0 +1,28 @@
+/** `tolerance` and `portfolio` by the portfolio's id, `fund` and `fund-nav` by the fund's code, `trading-day` by nothing. */
+export type MasterSubject = 'portfolio' | 'tolerance' | 'fund' | 'fund-nav' | 'benchmark-value' | 'trading-day'
+
+/**
+ * One value of master data that was replaced, never changed or removed again. The value in force stands in the subject's own
+ * table; the first one came with the row (`KnownSince`).
+ */
+export interface MasterChangeTable {
+  id: string
+  subject: MasterSubject
+  /** Empty where the subject has none. */
+  subject_id: string
+  /** Of a value that has one; empty otherwise. */
+  date: string
+  /** Its column, and the values as that column holds them. */
+  field: string
+  old_value: string | null
+  new_value: string | null
+  changed_at: string
+  changed_by: string
+  source_file_id: string | null
+}
+
+/** When and by which file a row of master data came; null: before such times were kept. */
+export interface KnownSince {
+  known_since: string | null
+  source_file_id: string | null
+}
