@@ -1,7 +1,8 @@
 /** All endpoints with their schemas, and the types the web calls with (`import type` only: see endpoints.ts). */
 import type { z } from 'zod'
-import { createChallenge, createSession, deleteSession, readSession } from './auth'
+import * as auth from './auth'
 import { readBrand } from './brand'
+import { giveConsent, readTexts } from './consent'
 import type { EndpointName } from './endpoints'
 import { readHoldings } from './holdings'
 import { readFees, readNav, readPeriods, readStages } from './performance'
@@ -12,16 +13,14 @@ import type { StaffEndpointName } from './staff-endpoints'
 import { listFiles, listImportJobs, readFile, readFileContent, readImportJob, uploadFiles } from './staff-files'
 import * as staffGate from './staff-gate'
 import * as staffReads from './staff-reads'
+import * as staffSignIn from './staff-sign-in'
 import { listTransactions } from './transactions'
 
 /** Clients' and staff's. */
 export type AnyEndpointName = EndpointName | StaffEndpointName
 
 export const api = {
-  createChallenge,
-  createSession,
-  readSession,
-  deleteSession,
+  ...auth,
   listPortfolios,
   readPortfolio,
   readHoldings,
@@ -31,6 +30,8 @@ export const api = {
   readNav,
   readFees,
   readBrand,
+  readTexts,
+  giveConsent,
   createStaffSession,
   readStaffSession,
   deleteStaffSession,
@@ -44,6 +45,7 @@ export const api = {
   readImportJob,
   ...staffReads,
   ...staffGate,
+  ...staffSignIn,
 } as const satisfies Record<AnyEndpointName, unknown>
 
 type Shape<E, K extends string> = K extends keyof E ? (E[K] extends z.ZodType ? z.input<E[K]> : undefined) : undefined

@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { ConfigError } from '../config'
 import { CommandError } from './command-error'
 import { addAudit } from './audit'
+import { addClientCommands } from './client'
 import { addDemo } from './demo'
 import { addImport } from './import'
 import { addMigrate } from './migrate'
@@ -18,7 +19,8 @@ const program = new Command('sma')
   })
   .exitOverride()
 
-for (const add of [addServe, addMigrate, addImport, addPublish, addStaffCommands, addAudit, addDemo]) add(program)
+for (const add of [addServe, addMigrate, addImport, addPublish, addStaffCommands, addClientCommands, addAudit, addDemo])
+  add(program)
 
 process.stdout.on('error', (error) => process.exit(exitCodeOf(error)))
 

@@ -8,6 +8,8 @@ import { findings } from './migrations/0005-findings'
 import { gate } from './migrations/0006-gate'
 import { staff } from './migrations/0007-staff'
 import { importJobs } from './migrations/0008-import-jobs'
+import { smsSenders } from './migrations/0013-sms-senders'
+import { devicesAndConsent } from './migrations/0014-devices-and-consent'
 
 /** A migration knows its engine only through the column types it is given. Frozen once landed. */
 export type EngineMigration = (engine: Engine, types: ReturnType<typeof columnTypes>) => Migration
@@ -21,6 +23,8 @@ const MIGRATIONS: Record<string, EngineMigration> = {
   '0006-gate': gate,
   '0007-staff': staff,
   '0008-import-jobs': importJobs,
+  '0013-sms-senders': smsSenders,
+  '0014-devices-and-consent': devicesAndConsent,
 }
 
 function migrator({ db, engine }: Database): Migrator {
