@@ -195,7 +195,10 @@ describe('tencent', () => {
     expect(headers.authorization).toBe(tc3Authorization(request, 'id', 'key'))
     expect(headers['content-type']).toBe('application/json; charset=utf-8')
     await tencent().send({ ...NOTICE, phone: '+85291234567' })
-    expect(JSON.parse(gateway.calls[1]?.body ?? '')).toMatchObject({ PhoneNumberSet: ['+85291234567'], TemplateId: '1111' })
+    expect(JSON.parse(gateway.calls[1]?.body ?? '')).toMatchObject({
+      PhoneNumberSet: ['+85291234567'],
+      TemplateId: '1111',
+    })
   })
 
   it.each<[Behaviour, unknown]>([
@@ -204,7 +207,10 @@ describe('tencent', () => {
       reply({ SendStatusSet: [{ Code: 'LimitExceeded.PhoneNumberDailyLimit' }] }),
       ['LimitExceeded.PhoneNumberDailyLimit', true],
     ],
-    [reply({ SendStatusSet: [{ Code: 'FailedOperation.InsufficientBalanceInSmsPackage' }] }), [expect.any(String), false]],
+    [
+      reply({ SendStatusSet: [{ Code: 'FailedOperation.InsufficientBalanceInSmsPackage' }] }),
+      [expect.any(String), false],
+    ],
     [reply({}), ['http-200', false]],
     ['cut', [expect.any(String), false]],
   ])('of %j says what is wrong', async (behaviour, expected) => {

@@ -18,7 +18,7 @@ const DELAY_MS = 250
 /** What could not be sent is tried again, if nobody else asks meanwhile. */
 const RETRY_MS = 10_000
 const PURGE_MS = 3_600_000
-/** Messages on their way at one time: a slow gateway delays few others. */
+/** Phones that are sent to at one time: a slow gateway delays few others. */
 const AT_ONCE = 8
 /** A notice is worth reading the day after, a code that has ended is not. */
 const LASTS_SECONDS = { code: CODE_SECONDS, notice: 86_400 }
@@ -85,17 +85,29 @@ export async function sendDueCodes(deps: Deps, sender: SmsSender): Promise<void>
     const due = await selectDueMessages(deps.db, claimedBefore)
     if (due.length === 0) return
     const failures: unknown[] = []
-    for (let at = 0; at < due.length; at += AT_ONCE)
-      failures.push(...(await sendAll({ deps, sender, ...counters, now }, due.slice(at, at + AT_ONCE))))
+    const queues = queuesOf(due)
+    for (let at = 0; at < queues.length; at += AT_ONCE) {
+      const sending = { deps, sender, ...counters, now }
+      const results = await Promise.all(queues.slice(at, at + AT_ONCE).map((queue) => sendInOrder(sending, queue)))
+      failures.push(...results.flat())
+    }
     // One that cannot be sent keeps no other waiting; it stays claimed and is taken again later.
     if (failures.length > 0) throw failures[0]
   }
 }
 
+/** Messages to one phone go out one after the other: the last code that arrives is the one in force. */
+function queuesOf(due: CodeMessageTable[]): CodeMessageTable[][] {
+  const queues = new Map<string, CodeMessageTable[]>()
+  for (const message of due) queues.set(message.phone_mac, [...(queues.get(message.phone_mac) ?? []), message])
+  return [...queues.values()]
+}
+
 /** What kept any of them from being sent. */
-async function sendAll(sending: Sending, due: CodeMessageTable[]): Promise<unknown[]> {
-  const results = await Promise.allSettled(due.map((message) => sendOne(sending, message)))
-  return results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []))
+async function sendInOrder(sending: Sending, queue: CodeMessageTable[]): Promise<unknown[]> {
+  const failures: unknown[] = []
+  for (const message of queue) await sendOne(sending, message).catch((error: unknown) => failures.push(error))
+  return failures
 }
 
 async function sendOne(sending: Sending, message: CodeMessageTable): Promise<void> {
