@@ -1,5 +1,5 @@
 /** A browser's side of the sign-in: keeps its cookies from one request to the next. */
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import { hash } from 'node:crypto'
 import type { Deps } from '../deps'
 import { CHANGE, sentCodes, type Cookies, type Person } from './people'
@@ -12,9 +12,9 @@ interface Sent {
 
 export interface TestBrowser {
   cookies: Cookies
-  send(request: Sent): ReturnType<FastifyInstance['inject']>
-  ask(person: Omit<Person, 'name'>, proof?: object): ReturnType<FastifyInstance['inject']>
-  tryCode(code: string): ReturnType<FastifyInstance['inject']>
+  send(request: Sent): Promise<LightMyRequestResponse>
+  ask(person: Omit<Person, 'name'>, proof?: object): Promise<LightMyRequestResponse>
+  tryCode(code: string): Promise<LightMyRequestResponse>
   /** Asks for a code and signs in with it; the status of the last answer. */
   signIn(deps: Deps, person: Person): Promise<number>
 }

@@ -28,13 +28,14 @@ export const devicesAndConsent: EngineMigration = (engine, t) => ({
         .addColumn('token_hash', t.hash, (c) => c.primaryKey())
         .addColumn('id', t.id, (c) => c.notNull().unique())
         .addColumn('client_id', t.id, (c) => c.notNull())
-        .addColumn('device_id', t.id, (c) => c.notNull())
+        .addColumn('device_id', t.id)
         .addColumn('device_name', t.text(40), (c) => c.notNull())
         .addColumn('created_at', t.instant, (c) => c.notNull())
         .addColumn('seen_at', t.instant, (c) => c.notNull())
         .addColumn('expires_at', t.instant, (c) => c.notNull())
         .addForeignKeyConstraint('client_session_of_client', ['client_id'], 'client', ['id']),
     ).execute()
+    await db.schema.createIndex('client_session_of').on('client_session').column('client_id').execute()
     await tableEnd(
       engine,
       db.schema

@@ -4,8 +4,9 @@ export interface ClientSessionTable {
   /** What the client ends it by. */
   id: string
   client_id: string
-  device_id: string
-  /** Browser and system, as the client reads them. */
+  /** Null where the client came by another way than a code. */
+  device_id: string | null
+  /** Browser and system, as the client reads them; empty where not recognised. */
   device_name: string
   created_at: string
   /** Last use, written at most once a minute. */

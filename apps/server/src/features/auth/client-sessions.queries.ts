@@ -30,8 +30,3 @@ export function selectSessionsOf(db: Db, clientId: string, at: { now: string; id
     .orderBy('id', 'desc')
     .execute()
 }
-
-/** Also the other ones of that browser: there is at most one that lives. */
-export async function deleteSessionsOfDevice(db: Db, deviceId: string): Promise<void> {
-  await db.deleteFrom('client_session').where('device_id', '=', deviceId).execute()
-}

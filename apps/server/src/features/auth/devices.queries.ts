@@ -18,7 +18,10 @@ export async function selectDeviceOf(db: Db, tokenHash: string, subject: Subject
 
 /** Gives a browser its next cookie, for all who signed in there: an old one, wherever it lies, is worth nothing. */
 export async function moveDevices(db: Db, from: string, to: string): Promise<void> {
-  await db.updateTable('client_device').set({ token_hash: to }).where('token_hash', '=', from).execute()
+  const known = await db.selectFrom('client_device').select('id').where('token_hash', '=', from).execute()
+  // One by one by their keys: a range would lock the gaps that parallel sign-ins insert into.
+  for (const { id } of known)
+    await db.updateTable('client_device').set({ token_hash: to }).where('id', '=', id).execute()
 }
 
 /** Notes the use of a known device; null where this client never signed in there. */

@@ -3,7 +3,7 @@ import type { Deps } from '../../deps'
 import { addHouseEvent, selectHouseEvents } from './house.queries'
 import type { Limits } from './limits'
 
-export type HouseLimit = 'codesPerHouse' | 'failuresPerHouse'
+type HouseLimit = 'codesPerHouse' | 'failuresPerHouse'
 
 const STEP_MS = 5 * 60_000
 

@@ -1,7 +1,7 @@
 /** What a client sees of the own sign-ins, and can end. */
 import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
-import { deleteSession, deleteSessionsOfDevice, selectSessionsOf } from './client-sessions.queries'
+import { deleteSession, selectSessionsOf } from './client-sessions.queries'
 import { deleteDevice, selectNotices } from './devices.queries'
 import { tokenHash } from './secrets'
 import { IDLE_SECONDS } from './sessions.service'
@@ -53,7 +53,7 @@ export async function endOtherSessions(deps: Deps, own: Own): Promise<void> {
 async function endOne({ db }: Deps, own: Own, { token_hash, device_id }: OwnSession): Promise<void> {
   if (token_hash === tokenHash(own.token)) return deleteSession(db, token_hash)
   await db.transaction().execute(async (tx) => {
-    await deleteSessionsOfDevice(tx, device_id)
-    await deleteDevice(tx, device_id)
+    await deleteSession(tx, token_hash)
+    if (device_id !== null) await deleteDevice(tx, device_id)
   })
 }

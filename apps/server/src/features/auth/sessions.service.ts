@@ -62,7 +62,7 @@ export async function signIn(deps: Deps, counters: TryCounters, attempt: CodeTry
   const [client] = clients
   if (!client || clients.length > 1) throw new AppError('code-invalid')
   const failures = await counters.streaks.end(lane)
-  const opened = await openSession(deps, { client, lane, failures, attempt })
+  const opened = await enter(deps, { client, lane, failures, attempt })
   return { ...opened, card: await clientCard(deps, client.id) }
 }
 
@@ -105,34 +105,46 @@ interface Opening {
 }
 
 /** The session, the device it is on, and word to the client where one of them is out of the ordinary; all or nothing. */
-async function openSession(deps: Deps, { client, lane, failures, attempt }: Opening) {
-  const { db, clock, newId } = deps
-  const now = clock.now()
-  const at = now.toISOString()
-  const token = newToken()
+async function enter(deps: Deps, { client, lane, failures, attempt }: Opening) {
+  const at = deps.clock.now().toISOString()
   const deviceToken = newToken()
   const device = { tokenHash: tokenHash(deviceToken), clientId: client.id, now: at }
-  await db.transaction().execute(async (tx) => {
+  return deps.db.transaction().execute(async (tx) => {
     if (attempt.deviceToken) await moveDevices(tx, tokenHash(attempt.deviceToken), device.tokenHash)
     const known = await touchDevice(tx, device)
-    const deviceId = known ?? newId()
+    const id = known ?? deps.newId()
     const dates = { created_at: at, seen_at: at }
-    if (!known) await insertDevice(tx, { id: deviceId, client_id: client.id, token_hash: device.tokenHash, ...dates })
-    await insertSession(tx, {
-      token_hash: tokenHash(token),
-      id: newId(),
-      client_id: client.id,
-      device_id: deviceId,
-      device_name: attempt.deviceName,
-      ...dates,
-      expires_at: new Date(now.getTime() + SESSION_SECONDS * 1000).toISOString(),
-    })
+    if (!known) await insertDevice(tx, { id, client_id: client.id, token_hash: device.tokenHash, ...dates })
+    const token = await openSession({ ...deps, db: tx }, client.id, { id, name: attempt.deviceName })
     const kind = noticeKind(known, failures)
-    if (!kind) return
-    await insertNotice(tx, { client_id: client.id, id: newId(), kind, device_name: attempt.deviceName, at })
-    await insertMessage(tx, noticeMessage(deps, kind, { client, lane, attempt }))
+    if (kind) {
+      const notice = { client_id: client.id, id: deps.newId(), kind, device_name: attempt.deviceName, at }
+      await insertNotice(tx, notice)
+      await insertMessage(tx, noticeMessage(deps, kind, { client, lane, attempt }))
+    }
+    return { token, deviceToken }
   })
-  return { token, deviceToken }
+}
+
+/** A new session of a client; returns its token. Without a device where the client came by another way than a code. */
+async function openSession(
+  { db, clock, newId }: Pick<Deps, 'db' | 'clock' | 'newId'>,
+  clientId: string,
+  device: { id: string | null; name: string } = { id: null, name: '' },
+): Promise<string> {
+  const token = newToken()
+  const now = clock.now()
+  await insertSession(db, {
+    token_hash: tokenHash(token),
+    id: newId(),
+    client_id: clientId,
+    device_id: device.id,
+    device_name: device.name,
+    created_at: now.toISOString(),
+    seen_at: now.toISOString(),
+    expires_at: new Date(now.getTime() + SESSION_SECONDS * 1000).toISOString(),
+  })
+  return token
 }
 
 function noticeKind(knownDevice: string | null, failures: number): NoticeKind | null {
