@@ -34,7 +34,8 @@ export interface House {
   serve(): Promise<{ url: string; stop(): Promise<void> }>
 }
 
-export async function openHouse(): Promise<House> {
+/** `settings` of the house go over those of the journeys. */
+export async function openHouse(settings: Record<string, string> = {}): Promise<House> {
   if (!existsSync(SMA)) throw new Error('the server is not built: run npm run build')
   const dir = await mkdtemp(join(tmpdir(), 'sma-e2e-'))
   const dataDir = join(dir, 'data')
@@ -47,6 +48,7 @@ export async function openHouse(): Promise<House> {
     PORT: String(port),
     SMA_LOG_LEVEL: 'error',
     NODE_ENV: 'test',
+    ...settings,
   }
   return {
     dir,

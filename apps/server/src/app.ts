@@ -4,8 +4,12 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import type { Deps } from './deps'
 import { accessOf, authRoutes } from './features/auth/auth.routes'
 import { startableCodeWorker } from './features/auth/code-messages.service'
+import { watchedSender } from './features/auth/sender-health.service'
 import { boardRoutes } from './features/board/board.routes'
 import { brandRoutes } from './features/brand/brand.routes'
+import { readBrand } from './features/brand/brand.service'
+import { consentRoutes } from './features/consent/consent.routes'
+import { openConsentDesk } from './features/consent/consent.service'
 import { keepBooks } from './features/days/book'
 import { docsRoutes } from './features/docs/docs.routes'
 import { gateRoutes } from './features/gate/gate.routes'
@@ -31,7 +35,6 @@ import { knownError, sendProblem } from './http/problem'
 import { addRequestLog } from './http/request-log'
 import { createRouter } from './http/router'
 import { serverOptions } from './http/server-options'
-import { openOutbox } from './sms/outbox'
 
 /** Finished replies and opened books that are kept in memory. */
 const KEPT_REPLY_BYTES = 16 * 1024 * 1024
@@ -57,7 +60,7 @@ export function buildApp(deps: Deps): FastifyInstance {
 function addFeatures(app: FastifyInstance, deps: Deps): void {
   const router = createRouter(app, { ...accessOf(deps), ...staffAccessOf(deps) }, keepReplies(KEPT_REPLY_BYTES))
   const books = keepBooks(deps.db, KEPT_BOOK_BYTES)
-  const worker = startableCodeWorker(deps, openOutbox(deps.config.dataDir, deps.clock))
+  const worker = startableCodeWorker(deps, watchedSender(deps))
   app.addHook('onListen', async () => worker.start())
   const imports = startableImportWorker(deps)
   app.addHook('onListen', prepareHashing)
@@ -65,13 +68,16 @@ function addFeatures(app: FastifyInstance, deps: Deps): void {
   app.addHook('onClose', () => imports.stop())
   app.addHook('onClose', () => worker.stop())
 
-  authRoutes(router, deps, worker)
+  const { brand, texts } = readBrand(deps.config.brandFile)
+  const consent = openConsentDesk(deps, texts)
+  authRoutes(router, deps, { worker, consent })
+  consentRoutes(router, consent)
   ssoRoutes(app, router, deps)
   staffRoutes(router, deps)
   boardRoutes(router, deps)
   gateRoutes(router, deps)
   importRoutes(router, deps, imports)
-  brandRoutes(router, deps)
+  brandRoutes(router, brand)
   portfolioRoutes(router, deps, books)
   holdingRoutes(router, books)
   transactionRoutes(router, books)

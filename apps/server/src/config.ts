@@ -1,5 +1,9 @@
 /** Settings, read once from the environment into a frozen object. `.env.example` lists them all. */
 import { resolve } from 'node:path'
+import type { AliyunSettings } from './sms/aliyun'
+import type { HttpSettings } from './sms/http'
+import { SENDER_NAMES, type SenderName } from './sms/sender'
+import type { TencentSettings } from './sms/tencent'
 
 export interface Config {
   production: boolean
@@ -9,9 +13,9 @@ export interface Config {
   host: string
   port: number
   publicUrl: string | null
-  sms: 'outbox'
   /** Single sign-on from the company's website; null: off. */
   sso: SsoConfig | null
+  sms: SmsSettings
   brandFile: string | null
   /** `SMA_LIMITS`: JSON over the table of limits, or `off`. */
   limits: string | null
@@ -38,6 +42,15 @@ export interface SsoConfig {
   sm: boolean
 }
 
+export type SenderSettings = { name: 'outbox' } | HttpSettings | AliyunSettings | TencentSettings
+
+/** How codes and notices go out: the first sender, and the second where that one fails. */
+export interface SmsSettings {
+  senders: readonly SenderSettings[]
+  /** For one request to a sender. */
+  timeoutMs: number
+}
+
 type Gate = 'two-person' | 'single-person' | 'automatic'
 
 /** A setting that cannot be used; the message names it. */
@@ -51,8 +64,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     host: env.HOST || '127.0.0.1',
     port: port(env.PORT),
     publicUrl: publicUrl(env.SMA_PUBLIC_URL),
-    sms: sms(env.SMA_SMS),
     sso: sso(env),
+    sms: { senders: senders(env), timeoutMs: timeoutMs(env.SMA_SMS_TIMEOUT_MS) },
     brandFile: env.SMA_BRAND || null,
     limits: env.SMA_LIMITS || null,
     trustProxy: env.SMA_TRUST_PROXY === '1',
@@ -83,9 +96,68 @@ function publicUrl(text: string | undefined): string | null {
   throw new ConfigError('SMA_PUBLIC_URL must be an http or https address')
 }
 
-function sms(text: string | undefined): 'outbox' {
-  if (!text || text === 'outbox') return 'outbox'
-  throw new ConfigError('SMA_SMS knows only "outbox" in this version')
+function senders(env: NodeJS.ProcessEnv): SenderSettings[] {
+  const names = (env.SMA_SMS || 'outbox').split(',').map((name) => name.trim())
+  const isKnown = names.every((name) => SENDER_NAMES.some((known) => known === name))
+  if (!isKnown || names.length > 2 || new Set(names).size < names.length)
+    throw new ConfigError(`SMA_SMS must be one or two, with a comma between, of ${SENDER_NAMES.join(', ')}`)
+  if (names.length === 2 && names.includes('outbox'))
+    throw new ConfigError('SMA_SMS=outbox sends nothing and stands alone')
+  return names.map((name) => SENDERS[name as SenderName](env))
+}
+
+const SENDERS: Record<SenderName, (env: NodeJS.ProcessEnv) => SenderSettings> = {
+  outbox: () => ({ name: 'outbox' }),
+  http: (env) => ({
+    name: 'http',
+    url: gatewayUrl('SMA_SMS_HTTP_URL', needed('SMA_SMS_HTTP_URL', env.SMA_SMS_HTTP_URL)),
+    secret: longSecret('SMA_SMS_HTTP_SECRET', needed('SMA_SMS_HTTP_SECRET', env.SMA_SMS_HTTP_SECRET)),
+  }),
+  aliyun: (env) => ({
+    name: 'aliyun',
+    url: gatewayUrl('SMA_SMS_ALIYUN_URL', env.SMA_SMS_ALIYUN_URL || 'https://dysmsapi.aliyuncs.com'),
+    keyId: needed('SMA_SMS_ALIYUN_KEY_ID', env.SMA_SMS_ALIYUN_KEY_ID),
+    keySecret: needed('SMA_SMS_ALIYUN_KEY_SECRET', env.SMA_SMS_ALIYUN_KEY_SECRET),
+    signName: needed('SMA_SMS_ALIYUN_SIGN_NAME', env.SMA_SMS_ALIYUN_SIGN_NAME),
+    codeTemplate: needed('SMA_SMS_ALIYUN_CODE_TEMPLATE', env.SMA_SMS_ALIYUN_CODE_TEMPLATE),
+    noticeTemplate: needed('SMA_SMS_ALIYUN_NOTICE_TEMPLATE', env.SMA_SMS_ALIYUN_NOTICE_TEMPLATE),
+  }),
+  tencent: (env) => ({
+    name: 'tencent',
+    url: gatewayUrl('SMA_SMS_TENCENT_URL', env.SMA_SMS_TENCENT_URL || 'https://sms.tencentcloudapi.com'),
+    secretId: needed('SMA_SMS_TENCENT_SECRET_ID', env.SMA_SMS_TENCENT_SECRET_ID),
+    secretKey: needed('SMA_SMS_TENCENT_SECRET_KEY', env.SMA_SMS_TENCENT_SECRET_KEY),
+    appId: needed('SMA_SMS_TENCENT_APP_ID', env.SMA_SMS_TENCENT_APP_ID),
+    signName: needed('SMA_SMS_TENCENT_SIGN_NAME', env.SMA_SMS_TENCENT_SIGN_NAME),
+    codeTemplate: needed('SMA_SMS_TENCENT_CODE_TEMPLATE', env.SMA_SMS_TENCENT_CODE_TEMPLATE),
+    noticeTemplate: needed('SMA_SMS_TENCENT_NOTICE_TEMPLATE', env.SMA_SMS_TENCENT_NOTICE_TEMPLATE),
+    region: env.SMA_SMS_TENCENT_REGION || 'ap-guangzhou',
+  }),
+}
+
+function needed(name: string, text: string | undefined): string {
+  if (text) return text
+  throw new ConfigError(`${name} is needed by what SMA_SMS names`)
+}
+
+/** Phone and code travel there: plain http only to this machine. */
+function gatewayUrl(name: string, text: string): string {
+  const { protocol, hostname } = URL.canParse(text) ? new URL(text) : { protocol: '', hostname: '' }
+  const isHere = ['127.0.0.1', '[::1]', 'localhost'].includes(hostname)
+  if (protocol === 'https:' || (protocol === 'http:' && isHere)) return text
+  throw new ConfigError(`${name} must be an https address, or an http one on this machine`)
+}
+
+function longSecret(name: string, text: string): string {
+  if (text.length >= 32) return text
+  throw new ConfigError(`${name} must have at least 32 characters: openssl rand -hex 32`)
+}
+
+function timeoutMs(text: string | undefined): number {
+  const value = Number(text || 4000)
+  // Two tries at each of two senders must end before another worker takes the message.
+  if (Number.isInteger(value) && value >= 100 && value <= 5000) return value
+  throw new ConfigError('SMA_SMS_TIMEOUT_MS must be a whole number from 100 to 5000')
 }
 
 function sso(env: NodeJS.ProcessEnv): SsoConfig | null {

@@ -1,7 +1,8 @@
 /** All endpoints with their schemas, and the types the web calls with (`import type` only: see endpoints.ts). */
 import type { z } from 'zod'
-import { acceptSso, createChallenge, createSession, declineSso, deleteSession, readSession, readSso } from './auth'
+import * as auth from './auth'
 import { readBrand } from './brand'
+import { giveConsent, readTexts } from './consent'
 import type { EndpointName } from './endpoints'
 import { readHoldings } from './holdings'
 import { readFees, readNav, readPeriods, readStages } from './performance'
@@ -13,19 +14,14 @@ import { listFiles, listImportJobs, readFile, readFileContent, readImportJob, up
 import * as staffGate from './staff-gate'
 import * as staffReads from './staff-reads'
 import { readTrail } from './staff-trail'
+import * as staffSignIn from './staff-sign-in'
 import { listTransactions } from './transactions'
 
 /** Clients' and staff's. */
 export type AnyEndpointName = EndpointName | StaffEndpointName
 
 export const api = {
-  createChallenge,
-  createSession,
-  readSession,
-  deleteSession,
-  readSso,
-  acceptSso,
-  declineSso,
+  ...auth,
   listPortfolios,
   readPortfolio,
   readHoldings,
@@ -35,6 +31,8 @@ export const api = {
   readNav,
   readFees,
   readBrand,
+  readTexts,
+  giveConsent,
   createStaffSession,
   readStaffSession,
   deleteStaffSession,
@@ -49,6 +47,7 @@ export const api = {
   ...staffReads,
   ...staffGate,
   readTrail,
+  ...staffSignIn,
 } as const satisfies Record<AnyEndpointName, unknown>
 
 type Shape<E, K extends string> = K extends keyof E ? (E[K] extends z.ZodType ? z.input<E[K]> : undefined) : undefined

@@ -7,10 +7,32 @@ export const createChallenge = defineEndpoint({
   ...endpoints.createChallenge,
   summary: 'Ask for a sign-in code. The answer is the same for everybody.',
   audience: 'public',
-  body: z.object({ idNumber: z.string().min(5).max(32), phone: z.string().min(5).max(20) }),
+  body: z.object({
+    idNumber: z.string().min(5).max(32),
+    phone: z.string().min(5).max(20),
+    proof: z
+      .object({ token: z.string().min(1).max(200), answer: z.string().min(1).max(40) })
+      .optional()
+      .describe('the solution of a puzzle, after puzzle-required'),
+  }),
   status: 202,
   reply: z.object({ challengeId: z.string(), expiresIn: z.int(), resendIn: z.int() }),
-  errors: ['id-number-invalid', 'phone-invalid', 'too-many-requests'],
+  errors: ['id-number-invalid', 'phone-invalid', 'puzzle-required', 'too-many-requests'],
+})
+
+export const readPuzzle = defineEndpoint({
+  ...endpoints.readPuzzle,
+  summary: 'The work that asking for a code takes while the house is under attack; null in quiet times.',
+  audience: 'public',
+  status: 200,
+  reply: z.object({
+    puzzle: z
+      .object({
+        token: z.string(),
+        bits: z.int().describe('SHA-256 of `token:answer` has to begin with so many zero bits'),
+      })
+      .nullable(),
+  }),
 })
 
 export const createSession = defineEndpoint({
@@ -28,7 +50,12 @@ export const readSession = defineEndpoint({
   summary: 'Who is signed in.',
   audience: 'client',
   status: 200,
-  reply: z.object({ client: z.object({ name: z.string() }), portfolios: z.int(), expiresAt: instant }),
+  reply: z.object({
+    client: z.object({ name: z.string() }),
+    portfolios: z.int(),
+    expiresAt: instant,
+    consentDue: z.boolean(),
+  }),
 })
 
 export const deleteSession = defineEndpoint({
@@ -61,6 +88,36 @@ export const declineSso = defineEndpoint({
   ...endpoints.declineSso,
   summary: 'Stay signed in as before.',
   audience: 'public',
+  status: 204,
+  reply: z.null(),
+})
+
+const device = z.string().nullable().describe('browser and system; null where they are not recognised')
+
+export const listSessions = defineEndpoint({
+  ...endpoints.listSessions,
+  summary: 'Where the client is signed in, and what the client was told about sign-ins; newest first.',
+  audience: 'client',
+  status: 200,
+  reply: z.object({
+    sessions: z.array(z.object({ id: z.string(), device, createdAt: instant, seenAt: instant, current: z.boolean() })),
+    notices: z.array(z.object({ id: z.string(), kind: z.enum(['new-device', 'after-failures']), device, at: instant })),
+  }),
+})
+
+export const deleteOwnSession = defineEndpoint({
+  ...endpoints.deleteOwnSession,
+  summary: 'End one of the own sessions; its browser is no longer known.',
+  audience: 'client',
+  params: z.object({ id: z.string().max(26) }),
+  status: 204,
+  reply: z.null(),
+})
+
+export const deleteOtherSessions = defineEndpoint({
+  ...endpoints.deleteOtherSessions,
+  summary: 'End all own sessions but this one.',
+  audience: 'client',
   status: 204,
   reply: z.null(),
 })

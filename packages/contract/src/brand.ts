@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { textKind } from './consent'
 import { defineEndpoint } from './endpoint'
 import { endpoints } from './endpoints'
 
@@ -15,6 +16,7 @@ export const brandSchema = z.object({
   wechat: z.string().nullable(),
   legalNotice: z.string().nullable(),
   footnote: z.string().nullable(),
+  texts: z.array(textKind).describe('which of the texts of GET /texts the house has'),
 })
 
 export const readBrand = defineEndpoint({

@@ -18,6 +18,12 @@ export const endpoints = {
   readStages: { method: 'GET', path: '/portfolios/:code/performance/stages' },
   readNav: { method: 'GET', path: '/portfolios/:code/performance/nav' },
   readFees: { method: 'GET', path: '/portfolios/:code/performance/fees' },
+  readPuzzle: { method: 'GET', path: '/auth/puzzle' },
+  listSessions: { method: 'GET', path: '/auth/sessions' },
+  deleteOwnSession: { method: 'DELETE', path: '/auth/sessions/:id' },
+  deleteOtherSessions: { method: 'DELETE', path: '/auth/sessions' },
+  readTexts: { method: 'GET', path: '/texts' },
+  giveConsent: { method: 'POST', path: '/auth/consent' },
   readBrand: { method: 'GET', path: '/brand' },
 } as const
 

@@ -13,6 +13,14 @@ export const readBoard = defineEndpoint({
   reply: z.object({
     today: date,
     at: instant,
+    senders: z
+      .array(z.object({ name: z.string(), failingSince: instant, lastError: z.string() }))
+      .describe('which senders of text messages are down, since when, and the code of the last failure'),
+    alarms: z
+      .array(z.object({ kind: z.enum(['code-budget', 'code-failures', 'codes-stopped']), count: z.int() }))
+      .describe(
+        'what stands out at sign-in: texts of a day at their budget, wrong codes of an hour, clients whose codes are stopped',
+      ),
     portfolios: z.array(
       z.object({
         code: z.string(),

@@ -31,6 +31,8 @@ export const staffEndpoints = {
   explainFindings: { method: 'POST', path: '/staff/findings/explanations' },
   reopenFindings: { method: 'POST', path: '/staff/findings/reopenings' },
   assignFindings: { method: 'POST', path: '/staff/findings/owners' },
+  listSignInStops: { method: 'GET', path: '/staff/sign-in/stops' },
+  clearSignInStop: { method: 'POST', path: '/staff/sign-in/clearances' },
   staffListPortfolios: forStaff(endpoints.listPortfolios),
   staffReadPortfolio: forStaff(endpoints.readPortfolio),
   staffReadHoldings: forStaff(endpoints.readHoldings),

@@ -28,17 +28,16 @@ async function leave(router: Router): Promise<void> {
   forgetFigures()
 }
 
-/** False when the server says that nobody is signed in. Rejects when the server could not be asked. */
-async function hasSession(queries: QueryClient): Promise<boolean> {
+/** Who is signed in; null when the server says that nobody is. Rejects when the server could not be asked. */
+async function readSession(queries: QueryClient) {
   try {
-    await queries.fetchQuery({
+    return await queries.fetchQuery({
       queryKey: ['readSession', {}],
       queryFn: ({ signal }) => call('readSession', {}, { signal }),
       staleTime: 300_000,
     })
-    return true
   } catch (error) {
-    if (error instanceof ApiProblem && error.status === 401) return false
+    if (error instanceof ApiProblem && error.status === 401) return null
     throw error
   }
 }
@@ -63,9 +62,10 @@ export async function admit(to: RouteLocationNormalized, app: App, router: Route
   const queries = queryClient(app, router)
   try {
     // Names and number of the accounts stand on every page: asked for together, nothing moves when they arrive.
-    const [isSignedIn] = await Promise.all([hasSession(queries), readAccounts(queries).catch(() => null)])
-    noteSignedIn(isSignedIn)
-    if (!isSignedIn) return signInWithNext(to.fullPath)
+    const [session] = await Promise.all([readSession(queries), readAccounts(queries).catch(() => null)])
+    noteSignedIn(session !== null)
+    if (session === null) return signInWithNext(to.fullPath)
+    if (session.consentDue && to.name !== 'consent') return { path: paths.consent, query: { next: to.fullPath } }
     const code = to.name === 'portfolios' ? await onlyAccount(queries) : null
     return code === null ? true : { path: paths.home(code), replace: true }
   } catch {

@@ -7,6 +7,9 @@ export const ROUTES = {
   account: '/portfolios/:code/account',
   performance: '/portfolios/:code/performance',
   records: '/portfolios/:code/records',
+  security: '/security',
+  consent: '/consent',
+  texts: '/texts',
 } as const
 
 export type RouteName = keyof typeof ROUTES
@@ -22,6 +25,9 @@ export const paths = {
   account: (code: string) => of('account', code),
   performance: (code: string) => of('performance', code),
   records: (code: string) => of('records', code),
+  security: ROUTES.security,
+  consent: ROUTES.consent,
+  texts: ROUTES.texts,
 }
 
 /** Where to go after sign-in: a path of this site, never another address. */

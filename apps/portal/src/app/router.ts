@@ -24,6 +24,18 @@ const routes: RouteRecordRaw[] = [
     meta: { title: 'title.signIn', public: true },
   },
   {
+    path: ROUTES.texts,
+    name: 'texts',
+    component: () => import('../features/consent/TextsPage.vue'),
+    meta: { title: 'title.texts', public: true },
+  },
+  {
+    path: ROUTES.consent,
+    name: 'consent',
+    component: () => import('../features/consent/ConsentPage.vue'),
+    meta: { title: 'title.consent' },
+  },
+  {
     path: '/',
     component: () => import('./AppShell.vue'),
     meta: { title: 'title.portfolios' },
@@ -57,6 +69,12 @@ const routes: RouteRecordRaw[] = [
         name: 'records',
         component: () => import('../features/records/RecordsPage.vue'),
         meta: { title: 'title.records' },
+      },
+      {
+        path: ROUTES.security,
+        name: 'security',
+        component: () => import('../features/security/SecurityPage.vue'),
+        meta: { title: 'title.security' },
       },
       {
         path: '/:rest(.*)*',

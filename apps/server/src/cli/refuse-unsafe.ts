@@ -10,7 +10,7 @@ export function refuseUnsafe(config: Config): void {
   const faults: string[] = []
   if (existsSync(join(config.dataDir, 'demo.json')))
     faults.push(`the keys in ${config.dataDir} are the demonstration's`)
-  if (config.sms === 'outbox') faults.push('SMA_SMS=outbox sends no codes')
+  if (config.sms.senders.some(({ name }) => name === 'outbox')) faults.push('SMA_SMS=outbox sends no codes')
   const isHttps = config.publicUrl?.startsWith('https://') === true
   if (!isHttps) faults.push('SMA_PUBLIC_URL must be the https address that clients use')
   if (!config.trustProxy) faults.push('SMA_TRUST_PROXY=1 must say that your TLS proxy stands in front')

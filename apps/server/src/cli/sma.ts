@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { ConfigError } from '../config'
 import { CommandError } from './command-error'
 import { addAudit } from './audit'
+import { addClientCommands } from './client'
 import { addDemo } from './demo'
 import { addImport } from './import'
 import { addMigrate } from './migrate'
@@ -19,7 +20,17 @@ const program = new Command('sma')
   })
   .exitOverride()
 
-for (const add of [addServe, addMigrate, addImport, addPublish, addStaffCommands, addSso, addAudit, addDemo])
+for (const add of [
+  addServe,
+  addMigrate,
+  addImport,
+  addPublish,
+  addStaffCommands,
+  addClientCommands,
+  addSso,
+  addAudit,
+  addDemo,
+])
   add(program)
 
 process.stdout.on('error', (error) => process.exit(exitCodeOf(error)))

@@ -10,6 +10,8 @@ import { staff } from './migrations/0007-staff'
 import { importJobs } from './migrations/0008-import-jobs'
 import { trail } from './migrations/0009-trail'
 import { masterHistory } from './migrations/0011-master-history'
+import { smsSenders } from './migrations/0013-sms-senders'
+import { devicesAndConsent } from './migrations/0014-devices-and-consent'
 import { sso } from './migrations/0017-sso'
 
 /** A migration knows its engine only through the column types it is given. Frozen once landed. */
@@ -26,6 +28,8 @@ const MIGRATIONS: Record<string, EngineMigration> = {
   '0008-import-jobs': importJobs,
   '0009-trail': trail,
   '0011-master-history': masterHistory,
+  '0013-sms-senders': smsSenders,
+  '0014-devices-and-consent': devicesAndConsent,
   '0017-sso': sso,
 }
 

@@ -1,11 +1,18 @@
 import type { AuditEventTable, AuditHeadTable } from '../features/audit/audit.table'
 import type {
+  ClientDeviceTable,
+  ClientNoticeTable,
   ClientSessionTable,
   CodeMessageTable,
+  HouseCountTable,
   LimitEventTable,
   SignInChallengeTable,
+  SignInStreakTable,
+  SmsSenderTable,
+  UsedPuzzleTable,
 } from '../features/auth/auth.table'
 import type { ClientPortfolioTable, ClientTable } from '../features/clients/clients.table'
+import type { ClientConsentTable } from '../features/consent/consent.table'
 import type {
   ClientFlowTable,
   FeeAccrualTable,
@@ -54,6 +61,13 @@ export interface Schema {
   limit_event: LimitEventTable
   sso_ticket: SsoTicketTable
   sso_pending: SsoPendingTable
+  sms_sender: SmsSenderTable
+  client_device: ClientDeviceTable
+  client_notice: ClientNoticeTable
+  client_consent: ClientConsentTable
+  sign_in_streak: SignInStreakTable
+  house_count: HouseCountTable
+  used_puzzle: UsedPuzzleTable
   import_job: ImportJobTable
   import_job_file: ImportJobFileTable
   work_lease: WorkLeaseTable

@@ -13,6 +13,9 @@ export const PORTAL_PAGES = [
   '/portfolios/:code/account',
   '/portfolios/:code/performance',
   '/portfolios/:code/records',
+  '/security',
+  '/consent',
+  '/texts',
 ]
 
 /** The console's own addresses; apps/console/src/app/paths.ts is compared with these by the architecture test. */

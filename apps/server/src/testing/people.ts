@@ -37,6 +37,7 @@ export async function addClient(deps: Deps, person: Person, codes: readonly stri
       phone_enc: seal('phone', person.phone),
       phone_mac: phoneMac(keys, person.phone),
       created_at: clock.now().toISOString(),
+      suspended_at: null,
     })
     .execute()
   for (const code of codes) await addPortfolio(deps, id, code)

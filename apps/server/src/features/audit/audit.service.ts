@@ -14,7 +14,7 @@ export interface Actor {
 export interface AuditEvent {
   actor: Actor
   action: AuditAction
-  object: { kind: 'file' | 'day' | 'finding' | 'portfolio' | 'staff'; id: string }
+  object: { kind: 'file' | 'day' | 'finding' | 'portfolio' | 'staff' | 'client'; id: string }
   portfolioId?: string
   /** What else belongs to it, as JSON; no personal data. */
   detail?: Readonly<Record<string, string | number | boolean | null>>

@@ -47,3 +47,6 @@ export type AuditAction =
   | 'reopen-finding'
   | 'assign-finding'
   | 'set-tolerance'
+  | 'clear-sign-in-stop'
+  | 'suspend-client'
+  | 'resume-client'

@@ -1,13 +1,13 @@
 import { builtOnce } from '../../db/built-once'
 import type { Db } from '../../db/schema'
-import type { ClientSessionTable, CodeMessageTable, SignInChallengeTable } from './auth.table'
+import type { CodeMessageTable, SignInChallengeTable } from './auth.table'
 
 export interface Subject {
   idNumberMac: string
   phoneMac: string
 }
 
-/** Ends the older challenges of the same subject, stores the new one and queues its message: all or nothing. */
+/** Ends the older challenges of the same subject and device, stores the new one and queues its message: all or nothing. */
 export async function insertChallenge(
   db: Db,
   challenge: SignInChallengeTable,
@@ -19,14 +19,20 @@ export async function insertChallenge(
       .select('id')
       .where('id_number_mac', '=', challenge.id_number_mac)
       .where('phone_mac', '=', challenge.phone_mac)
+      // Whoever asks elsewhere for the client's code ends none that the client asked for on the own device.
+      .where('device_id', challenge.device_id === null ? 'is' : '=', challenge.device_id)
       .where('ended_at', 'is', null)
       .orderBy('id')
       .execute()
     // One by one by their keys: a range would lock the gaps that parallel requests insert into.
     for (const { id } of live) await endChallenge(trx, id, challenge.created_at)
     await trx.insertInto('sign_in_challenge').values(challenge).execute()
-    await trx.insertInto('code_message').values(message).execute()
+    await insertMessage(trx, message)
   })
+}
+
+export async function insertMessage(db: Db, message: CodeMessageTable): Promise<void> {
+  await db.insertInto('code_message').values(message).execute()
 }
 
 export interface Try {
@@ -63,13 +69,14 @@ export async function endChallenge(db: Db, id: string, now: string): Promise<boo
   return result.numUpdatedRows === 1n
 }
 
-/** The clients with this ID number and phone; at most two, as one is what is hoped for. */
+/** The clients with this ID number and phone who may sign in; at most two, as one is what is hoped for. */
 export function selectClientsBySubject(db: Db, { idNumberMac, phoneMac }: Subject) {
   return db
     .selectFrom('client')
-    .select(['id', 'name_enc'])
+    .select(['id', 'name_enc', 'phone_enc'])
     .where('id_number_mac', '=', idNumberMac)
     .where('phone_mac', '=', phoneMac)
+    .where('suspended_at', 'is', null)
     .limit(2)
     .execute()
 }
@@ -83,14 +90,6 @@ export async function countPortfolios(db: Db, clientId: string): Promise<number>
   return Number(row.count)
 }
 
-export async function insertSession(db: Db, session: ClientSessionTable): Promise<void> {
-  await db.insertInto('client_session').values(session).execute()
-}
-
-export async function deleteSession(db: Db, tokenHash: string): Promise<void> {
-  await db.deleteFrom('client_session').where('token_hash', '=', tokenHash).execute()
-}
-
 /**
  * The session if it lives (not past its end, and used after `idleSince`), and with it the portfolio of this code if its client
  * owns that: not owned and not there are one and the same answer. One statement, as every request asks for both.
@@ -100,6 +99,7 @@ export const selectAccess = builtOnce(
   (db, { tokenHash, now, idleSince, code }) =>
     db
       .selectFrom('client_session as session')
+      .innerJoin('client', 'client.id', 'session.client_id')
       .leftJoin('portfolio', (join) =>
         join
           .on('portfolio.code', '=', code)
@@ -116,17 +116,9 @@ export const selectAccess = builtOnce(
       .select(['portfolio.id', 'portfolio.code', 'portfolio.revision'])
       .where('session.token_hash', '=', tokenHash)
       .where('session.expires_at', '>', now)
-      .where('session.seen_at', '>', idleSince),
+      .where('session.seen_at', '>', idleSince)
+      .where('client.suspended_at', 'is', null),
 )
-
-export async function updateSeen(db: Db, tokenHash: string, now: string): Promise<void> {
-  await db
-    .updateTable('client_session')
-    .set({ seen_at: now })
-    .where('token_hash', '=', tokenHash)
-    .where('seen_at', '<', now)
-    .execute()
-}
 
 export function selectClientName(db: Db, clientId: string) {
   return db.selectFrom('client').select('name_enc').where('id', '=', clientId).executeTakeFirstOrThrow()

@@ -1,14 +1,32 @@
-import { createChallenge, createSession, deleteSession, readSession } from '@sma/contract/auth'
+import {
+  createChallenge,
+  createSession,
+  deleteOtherSessions,
+  deleteOwnSession,
+  deleteSession,
+  listSessions as listOwnSessions,
+  readPuzzle,
+  readSession,
+} from '@sma/contract/auth'
+import { clearSignInStop, listSignInStops } from '@sma/contract/staff-sign-in'
 import type { Deps } from '../../deps'
 import { cookieJar } from '../../http/cookies'
+import { AppError } from '../../http/errors'
 import type { ClientAccess, Router } from '../../http/router'
-import { askForCode, CODE_SECONDS } from './challenges.service'
-import type { CodeWorker } from './code-messages.service'
+import type { ConsentDesk } from '../consent/consent.service'
+import { askForCode } from './challenges.service'
+import { DEVICE_SECONDS, type CodeWorker } from './code-messages.service'
+import { deviceName } from './device-name'
+import { countHouse } from './house.service'
 import { readLimits } from './limits'
 import { countLimits } from './limits.service'
+import { CODE_SECONDS } from './messages.service'
+import { endOtherSessions, endSession, listSessions } from './own-sessions.service'
+import { newPuzzle } from './puzzle.service'
 import { clientCard, findCaller, signIn, signOut } from './sessions.service'
+import { clearStop, countStreaks, listStops } from './streaks.service'
 
-type CookieName = 'sma_session' | 'sma_challenge'
+type CookieName = 'sma_session' | 'sma_challenge' | 'sma_device'
 
 const cookies = ({ config }: Deps) => cookieJar<CookieName>(config, 'lax')
 
@@ -23,35 +41,73 @@ export function accessOf(deps: Deps): ClientAccess {
   }
 }
 
-export function authRoutes(router: Router, deps: Deps, worker: CodeWorker): void {
+export function authRoutes(
+  router: Router,
+  deps: Deps,
+  { worker, consent }: { worker: CodeWorker; consent: ConsentDesk },
+) {
   const jar = cookies(deps)
   const limits = readLimits(deps.config.limits)
-  const counter = countLimits(deps, limits)
+  const house = countHouse(deps, limits)
+  const counters = { limits, house, counter: countLimits(deps, limits), streaks: countStreaks(deps, limits) }
 
   router.route(createChallenge, async ({ body, request, reply }) => {
-    const { browserToken, ...challenge } = await askForCode(deps, { limits, counter }, { ...body, address: request.ip })
+    const from = { address: request.ip, deviceToken: jar.read('sma_device', request), proof: body.proof }
+    const { browserToken, ...challenge } = await askForCode(deps, counters, { ...body, ...from })
     jar.set('sma_challenge', { request, reply }, browserToken, CODE_SECONDS)
     worker.poke()
     return challenge
   })
 
+  router.route(readPuzzle, async () => ({
+    puzzle: (await house.reached('failuresPerHouse')) > 0 ? newPuzzle(deps) : null,
+  }))
+
   router.route(createSession, async ({ body, request, reply }) => {
-    const browserToken = jar.read('sma_challenge', request)
-    const { token, card } = await signIn(deps, counter, { ...body, browserToken })
+    const browser = {
+      browserToken: jar.read('sma_challenge', request),
+      deviceToken: jar.read('sma_device', request),
+      deviceName: deviceName(request.headers['user-agent']),
+    }
+    const { token, deviceToken, card } = await signIn(deps, counters, { ...body, ...browser })
     await signOut(deps, jar.read('sma_session', request))
     jar.clear('sma_challenge', { request, reply })
     jar.set('sma_session', { request, reply }, token)
+    jar.set('sma_device', { request, reply }, deviceToken, DEVICE_SECONDS)
+    worker.poke()
     return card
   })
 
   router.route(readSession, async ({ client }) => ({
     ...(await clientCard(deps, client.clientId)),
     expiresAt: client.expiresAt,
+    consentDue: await consent.isDue(client.clientId),
   }))
 
   router.route(deleteSession, async ({ request, reply }) => {
     await signOut(deps, jar.read('sma_session', request))
     jar.clear('sma_session', { request, reply })
+    return null
+  })
+
+  const own = (clientId: string, request: Parameters<typeof jar.read>[1]) => ({
+    clientId,
+    token: jar.read('sma_session', request) ?? '',
+  })
+  router.route(listOwnSessions, ({ client, request }) => listSessions(deps, own(client.clientId, request)))
+  router.route(deleteOwnSession, async ({ client, params, request }) => {
+    await endSession(deps, own(client.clientId, request), params.id)
+    return null
+  })
+  router.route(deleteOtherSessions, async ({ client, request }) => {
+    await endOtherSessions(deps, own(client.clientId, request))
+    return null
+  })
+
+  router.route(listSignInStops, async () => ({ stops: await listStops(deps) }))
+  router.route(clearSignInStop, async ({ body, staff }) => {
+    const actor = { kind: 'staff' as const, id: staff.login }
+    if (!(await clearStop(deps, actor, body.clientNo))) throw new AppError('not-found')
     return null
   })
 }

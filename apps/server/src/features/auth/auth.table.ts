@@ -1,7 +1,13 @@
 /** A signed-in browser; only the hash of its token is kept. */
 export interface ClientSessionTable {
   token_hash: string
+  /** What the client ends it by. */
+  id: string
   client_id: string
+  /** Null where the client came by another way than a code. */
+  device_id: string | null
+  /** Browser and system, as the client reads them; empty where not recognised. */
+  device_name: string
   created_at: string
   /** Last use, written at most once a minute. */
   seen_at: string
@@ -21,14 +27,19 @@ export interface SignInChallengeTable {
   expires_at: string
   /** Used, or followed by a newer one. */
   ended_at: string | null
+  /** The client's own device that asked; null for one that never signed in as this client. */
+  device_id: string | null
 }
 
-/** Codes on their way out; the row goes once its message is handed over, or at once where no client matches. */
+/** Messages on their way out; the row goes once its message is handed over, or at once where no client matches. */
 export interface CodeMessageTable {
   id: string
+  kind: 'code' | 'notice'
+  /** As in the challenge; a notice has none. */
+  device_id: string | null
   id_number_mac: string
   phone_mac: string
-  /** Phone and code, encrypted. */
+  /** Phone, text and what a template leaves open, encrypted. */
   message_enc: string
   created_at: string
   claimed_at: string | null
@@ -39,4 +50,54 @@ export interface LimitEventTable {
   subject_mac: string
   slot: number
   at: string
+}
+
+/** How a sender of text messages fares; `failing_since` is null while it works. */
+export interface SmsSenderTable {
+  name: string
+  failing_since: string | null
+  /** A code, without personal data. */
+  last_error: string | null
+  failed_at: string | null
+}
+
+/** A browser in which a client signed in; the hash of its cookie changes at each sign-in. */
+export interface ClientDeviceTable {
+  id: string
+  client_id: string
+  token_hash: string
+  created_at: string
+  seen_at: string
+}
+
+/** What a client was told about the own sign-ins. */
+export interface ClientNoticeTable {
+  client_id: string
+  id: string
+  kind: 'new-device' | 'after-failures'
+  device_name: string
+  at: string
+}
+
+/** Wrong codes in a row, of one ID number with one phone, client or stranger; apart for each known device. */
+export interface SignInStreakTable {
+  subject_mac: string
+  id_number_mac: string
+  phone_mac: string
+  failures: number
+  failed_at: string
+  /** No more codes from then on, until staff clears it. */
+  stopped_at: string | null
+}
+
+/** Events of the whole house in five minutes. */
+export interface HouseCountTable {
+  name: string
+  since: string
+  events: number
+}
+
+export interface UsedPuzzleTable {
+  id: string
+  expires_at: string
 }

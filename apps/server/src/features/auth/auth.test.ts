@@ -76,6 +76,7 @@ forEachEngine('sign-in', (open) => {
       client: { name: '安娜' },
       portfolios: 2,
       expiresAt: '2026-01-05T01:15:00.000Z',
+      consentDue: false,
     })
     const signOut = () => app.inject({ method: 'DELETE', url: '/api/v1/auth/session', cookies: own, headers: CHANGE })
     const out = await signOut()

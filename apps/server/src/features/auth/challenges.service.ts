@@ -1,20 +1,27 @@
 /** A code is asked for. Nothing here depends on whether a client is known: that is looked up when the message goes out. */
 import { isAnyIdNumber, isPhone, normalPhone } from '@sma/contract/identity'
-import { idNumberMac, phoneMac, placeOf } from '../../crypto/personal'
+import { idNumberMac, phoneMac } from '../../crypto/personal'
 import type { Deps } from '../../deps'
 import { AppError, type FieldError } from '../../http/errors'
-import { insertChallenge } from './auth.queries'
+import { insertChallenge, type Subject as Person } from './auth.queries'
+import { selectDeviceOf } from './devices.queries'
+import type { HouseCounter } from './house.service'
 import { addressSubject, resendSeconds, type Limits } from './limits'
 import type { LimitCounter, Subject } from './limits.service'
+import { CODE_SECONDS, codeText, sealedMessage } from './messages.service'
+import { isSolved, type Proof } from './puzzle.service'
 import { newCode, newToken, tokenHash } from './secrets'
-
-export const CODE_SECONDS = 300
+import type { Lane } from './streaks.service'
 
 export interface ChallengeRequest {
   idNumber: string
   phone: string
   /** Where the request came from. */
   address: string
+  /** The cookie of a browser in which someone signed in before. */
+  deviceToken: string | undefined
+  /** The solution of a puzzle, while the house asks for one. */
+  proof: Proof | undefined
 }
 
 export interface Challenge {
@@ -25,24 +32,27 @@ export interface Challenge {
   browserToken: string
 }
 
-/** Throws id-number-invalid, phone-invalid, too-many-requests. */
-export async function askForCode(
-  deps: Deps,
-  { limits, counter }: { limits: Limits; counter: LimitCounter },
-  request: ChallengeRequest,
-): Promise<Challenge> {
+export interface SignInCounters {
+  limits: Limits
+  counter: LimitCounter
+  house: HouseCounter
+}
+
+/** Throws id-number-invalid, phone-invalid, puzzle-required, too-many-requests. */
+export async function askForCode(deps: Deps, counters: SignInCounters, request: ChallengeRequest): Promise<Challenge> {
   checkForm(request)
-  const idMac = idNumberMac(deps.keys, request.idNumber)
-  const telMac = phoneMac(deps.keys, request.phone)
-  const subjects: Subject[] = [
-    { limit: 'codesPerAddress', value: addressSubject(request.address) },
-    { limit: 'codesPerPhone', value: telMac },
-    { limit: 'codesPerClient', value: `${idMac} ${telMac}` },
-  ]
+  const person = {
+    idNumberMac: idNumberMac(deps.keys, request.idNumber),
+    phoneMac: phoneMac(deps.keys, request.phone),
+  }
+  const lane = { ...person, deviceId: await deviceOf(deps, request.deviceToken, person) }
+  if (lane.deviceId === null) await checkPuzzle(deps, counters.house, request.proof)
+  const subjects = subjectsOf(lane, request.address)
   // All are asked before any is counted: a request that is refused counts for nothing.
-  const wait = (await counter.secondsToWait(subjects)) || (await counter.take(subjects))
+  const wait = (await counters.counter.secondsToWait(subjects)) || (await counters.counter.take(subjects))
   if (wait > 0) throw new AppError('too-many-requests', { retryAfterSeconds: wait })
-  return storeChallenge(deps, { idMac, telMac, phone: normalPhone(request.phone), resendIn: resendSeconds(limits) })
+  const { challengeId, browserToken } = await storeChallenge(deps, lane, normalPhone(request.phone))
+  return { challengeId, expiresIn: CODE_SECONDS, resendIn: resendSeconds(counters.limits), browserToken }
 }
 
 function checkForm({ idNumber, phone }: ChallengeRequest): void {
@@ -53,40 +63,51 @@ function checkForm({ idNumber, phone }: ChallengeRequest): void {
   if (first) throw new AppError(first.field === 'phone' ? 'phone-invalid' : 'id-number-invalid', { fields })
 }
 
-interface NewChallenge {
-  idMac: string
-  telMac: string
-  phone: string
-  resendIn: number
+/** Without a cookie nothing is looked up, with one always: whose ID number it is shows only to a browser of that client. */
+async function deviceOf({ db }: Deps, token: string | undefined, person: Person): Promise<string | null> {
+  return token ? selectDeviceOf(db, tokenHash(token), person) : null
 }
 
-async function storeChallenge(deps: Deps, { idMac, telMac, phone, resendIn }: NewChallenge): Promise<Challenge> {
-  const { db, clock, keys, newId } = deps
+/** While the house is under attack a browser that nobody signed in with has to work first. */
+async function checkPuzzle(deps: Deps, house: HouseCounter, proof: Proof | undefined): Promise<void> {
+  if ((await house.reached('failuresPerHouse')) === 0) return
+  if (!proof || !(await isSolved(deps, proof))) throw new AppError('puzzle-required')
+}
+
+function subjectsOf({ idNumberMac, phoneMac: telMac, deviceId }: Lane, address: string): Subject[] {
+  const own: Subject[] =
+    deviceId === null
+      ? [
+          { limit: 'codesPerPhone', value: telMac },
+          { limit: 'codesPerClient', value: `${idNumberMac} ${telMac}` },
+        ]
+      : [{ limit: 'codesPerDevice', value: deviceId }]
+  return [{ limit: 'codesPerAddress', value: addressSubject(address) }, ...own]
+}
+
+async function storeChallenge(deps: Deps, lane: Lane, phone: string) {
+  const { db, clock, newId } = deps
   const now = clock.now()
-  const id = newId()
-  const messageId = newId()
+  const challengeId = newId()
   const code = newCode()
   const browserToken = newToken()
-  const subject = { id_number_mac: idMac, phone_mac: telMac, created_at: now.toISOString() }
   await insertChallenge(
     db,
     {
-      ...subject,
-      id,
+      id: challengeId,
+      id_number_mac: lane.idNumberMac,
+      phone_mac: lane.phoneMac,
+      device_id: lane.deviceId,
       browser_hash: tokenHash(browserToken),
-      code_mac: codeMac(deps, id, code),
+      code_mac: codeMac(deps, challengeId, code),
       tries: 0,
+      created_at: now.toISOString(),
       expires_at: new Date(now.getTime() + CODE_SECONDS * 1000).toISOString(),
       ended_at: null,
     },
-    {
-      ...subject,
-      id: messageId,
-      message_enc: keys.encrypt(JSON.stringify({ phone, code }), placeOf('code_message', 'message', messageId)),
-      claimed_at: null,
-    },
+    sealedMessage(deps, 'code', lane, { phone, text: codeText(code), value: code }),
   )
-  return { challengeId: id, expiresIn: CODE_SECONDS, resendIn, browserToken }
+  return { challengeId, browserToken }
 }
 
 /** A code is kept keyed and bound to its challenge. */

@@ -1,10 +1,15 @@
-/** Sends the codes that wait. Only here it matters whether ID number and phone are a client's; the reply left long ago. */
-import { placeOf } from '../../crypto/personal'
+/** Sends the codes and notices that wait. Only here it matters whether ID number and phone are a client's; the reply left long ago. */
 import type { Deps } from '../../deps'
-import type { SmsSender } from '../../sms/outbox'
+import { SmsError, type SmsSender } from '../../sms/sender'
+import { deleteOldDevices } from './devices.queries'
 import { claimMessage, deleteMessage, deleteStale, selectClientsBySubject, selectDueMessages } from './auth.queries'
 import type { CodeMessageTable } from './auth.table'
-import { CODE_SECONDS } from './challenges.service'
+import { deleteOldCounts } from './house.queries'
+import { countHouse, type HouseCounter } from './house.service'
+import { readLimits } from './limits'
+import { CODE_SECONDS, openMessage } from './messages.service'
+import { deleteOldStreaks } from './streaks.queries'
+import { countStreaks, type StreakCounter } from './streaks.service'
 
 /** After so long without an end, another worker takes a claimed message. */
 const CLAIM_SECONDS = 30
@@ -13,6 +18,12 @@ const DELAY_MS = 250
 /** What could not be sent is tried again, if nobody else asks meanwhile. */
 const RETRY_MS = 10_000
 const PURGE_MS = 3_600_000
+/** Phones that are sent to at one time: a slow gateway delays few others. */
+const AT_ONCE = 8
+/** A notice is worth reading the day after, a code that has ended is not. */
+const LASTS_SECONDS = { code: CODE_SECONDS, notice: 86_400 }
+/** A browser is remembered so long after the last sign-in. */
+export const DEVICE_SECONDS = 180 * 86_400
 
 export interface CodeWorker {
   /** Something waits. */
@@ -56,63 +67,85 @@ export function startableCodeWorker(deps: Deps, sender: SmsSender): CodeWorker {
   }
 }
 
+interface Sending {
+  deps: Deps
+  sender: SmsSender
+  house: HouseCounter
+  streaks: StreakCounter
+  now: number
+}
+
 /** Sends what waits and removes it; what strangers asked for, and what is too old, is removed unsent. */
 export async function sendDueCodes(deps: Deps, sender: SmsSender): Promise<void> {
+  const limits = readLimits(deps.config.limits)
+  const counters = { house: countHouse(deps, limits), streaks: countStreaks(deps, limits) }
   for (;;) {
     const now = deps.clock.now().getTime()
     const claimedBefore = new Date(now - CLAIM_SECONDS * 1000).toISOString()
     const due = await selectDueMessages(deps.db, claimedBefore)
     if (due.length === 0) return
-    await sendAll(deps, sender, { due, now })
-  }
-}
-
-async function sendAll(
-  deps: Deps,
-  sender: SmsSender,
-  { due, now }: { due: CodeMessageTable[]; now: number },
-): Promise<void> {
-  const failures: unknown[] = []
-  for (const message of due) {
-    if (!(await claimMessage(deps.db, message, new Date(now).toISOString()))) continue
-    try {
-      await sendOne(deps, sender, { message, now })
-    } catch (error) {
-      failures.push(error)
+    const failures: unknown[] = []
+    const queues = queuesOf(due)
+    for (let at = 0; at < queues.length; at += AT_ONCE) {
+      const sending = { deps, sender, ...counters, now }
+      const results = await Promise.all(queues.slice(at, at + AT_ONCE).map((queue) => sendInOrder(sending, queue)))
+      failures.push(...results.flat())
     }
+    // One that cannot be sent keeps no other waiting; it stays claimed and is taken again later.
+    if (failures.length > 0) throw failures[0]
   }
-  // One that cannot be sent keeps no other waiting; it stays claimed and is taken again later.
-  if (failures.length > 0) throw failures[0]
 }
 
-async function sendOne(
-  deps: Deps,
-  sender: SmsSender,
-  { message, now }: { message: CodeMessageTable; now: number },
-): Promise<void> {
-  const isTooOld = Date.parse(message.created_at) + CODE_SECONDS * 1000 <= now
-  if (!isTooOld) await sendIfClient(deps, sender, message)
+/** Messages to one phone go out one after the other: the last code that arrives is the one in force. */
+function queuesOf(due: CodeMessageTable[]): CodeMessageTable[][] {
+  const queues = new Map<string, CodeMessageTable[]>()
+  for (const message of due) queues.set(message.phone_mac, [...(queues.get(message.phone_mac) ?? []), message])
+  return [...queues.values()]
+}
+
+/** What kept any of them from being sent. */
+async function sendInOrder(sending: Sending, queue: CodeMessageTable[]): Promise<unknown[]> {
+  const failures: unknown[] = []
+  for (const message of queue) await sendOne(sending, message).catch((error: unknown) => failures.push(error))
+  return failures
+}
+
+async function sendOne(sending: Sending, message: CodeMessageTable): Promise<void> {
+  const { deps, now } = sending
+  if (!(await claimMessage(deps.db, message, new Date(now).toISOString()))) return
+  const isTooOld = Date.parse(message.created_at) + LASTS_SECONDS[message.kind] * 1000 <= now
+  if (!isTooOld && (await isWanted(sending, message))) await send(sending, message)
   await deleteMessage(deps.db, message.id)
 }
 
-async function sendIfClient({ db, keys }: Deps, sender: SmsSender, message: CodeMessageTable): Promise<void> {
-  const clients = await selectClientsBySubject(db, {
-    idNumberMac: message.id_number_mac,
-    phoneMac: message.phone_mac,
-  })
-  if (clients.length !== 1) return
-  const sealed = keys.decrypt(message.message_enc, placeOf('code_message', 'message', message.id))
-  const { phone, code } = JSON.parse(sealed) as { phone: string; code: string }
-  const minutes = CODE_SECONDS / 60
-  await sender.send({
-    phone,
-    code,
-    text: `登录验证码：${code}，${minutes}分钟内有效。请勿告诉他人；非本人操作请忽略。`,
-  })
+/** Whether the message is for one client who may sign in, and nothing holds it back. */
+async function isWanted({ deps, house, streaks }: Sending, message: CodeMessageTable): Promise<boolean> {
+  const lane = { idNumberMac: message.id_number_mac, phoneMac: message.phone_mac, deviceId: message.device_id }
+  if ((await selectClientsBySubject(deps.db, lane)).length !== 1) return false
+  if (message.kind === 'notice') return true
+  if (await streaks.isStopped(lane)) return false
+  // Clients on their own devices get their codes also beyond the budget.
+  const isOverBudget = lane.deviceId === null && (await house.reached('codesPerHouse')) > 0
+  if (isOverBudget) deps.log.warn({ alarm: 'code-budget' }, 'a code was not sent: the budget of texts is used up')
+  return !isOverBudget
+}
+
+async function send({ deps, sender, house }: Sending, message: CodeMessageTable): Promise<void> {
+  try {
+    await sender.send({ id: message.id, kind: message.kind, ...openMessage(deps, message) })
+    await house.add('codesPerHouse')
+  } catch (error) {
+    if (!(error instanceof SmsError && error.isRefusal)) throw error
+    deps.log.warn({ reason: error.reason }, 'a message was refused')
+  }
 }
 
 async function purgeStale({ db, clock }: Deps): Promise<void> {
   const now = clock.now()
-  const dayAgo = new Date(now.getTime() - 86_400_000 - CODE_SECONDS * 1000).toISOString()
+  const ago = (seconds: number) => new Date(now.getTime() - seconds * 1000).toISOString()
+  const dayAgo = ago(86_400 + CODE_SECONDS)
   await deleteStale(db, now.toISOString(), dayAgo)
+  await deleteOldCounts(db, now.toISOString(), dayAgo)
+  await deleteOldDevices(db, ago(DEVICE_SECONDS))
+  await deleteOldStreaks(db, ago(DEVICE_SECONDS))
 }

@@ -6,28 +6,29 @@ export interface Limit {
   seconds: number
 }
 
-export type LimitName =
-  | 'codesPerClient'
-  | 'codesPerPhone'
-  | 'codesPerAddress'
-  | 'failuresPerClient'
-  | 'staffTriesPerAddress'
-  | 'staffFailuresPerLogin'
-  | 'staffFailuresPerDevice'
-
-export type Limits = Record<LimitName, readonly Limit[]>
-
-const DEFAULTS: Record<LimitName, string> = {
+const DEFAULTS = {
   // One ID number with one phone: a client, or a stranger who is counted like one.
   codesPerClient: '1/60s 5/1h 10/1d',
   codesPerPhone: '1/60s 5/1h 10/1d',
   codesPerAddress: '10/10m 60/1d',
   failuresPerClient: '10/1h',
+  // A browser in which this client signed in before counts by itself, so that nobody can lock the client out.
+  codesPerDevice: '1/60s 5/1h 10/1d',
+  failuresPerDevice: '10/1h',
+  // Without a success between; a pause of so long ends the row too.
+  failuresInRow: '100/90d',
+  // Over the whole house: texts that went out, and wrong codes.
+  codesPerHouse: '3000/1d',
+  failuresPerHouse: '300/1h',
   staffTriesPerAddress: '30/10m 200/1d',
   // By browsers that never signed in as this person; one that did counts by itself, so that nobody can lock a person out.
   staffFailuresPerLogin: '10/1h',
   staffFailuresPerDevice: '10/1h',
-}
+} as const
+
+export type LimitName = keyof typeof DEFAULTS
+
+export type Limits = Record<LimitName, readonly Limit[]>
 
 const NAMES = Object.keys(DEFAULTS) as LimitName[]
 const UNITS: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86_400 }
@@ -39,17 +40,8 @@ export function readLimits(setting: string | null): Limits {
   return table((name) => parseLimits(given[name] ?? DEFAULTS[name], name))
 }
 
-function table(of: (name: LimitName) => Limit[]): Limits {
-  return {
-    codesPerClient: of('codesPerClient'),
-    codesPerPhone: of('codesPerPhone'),
-    codesPerAddress: of('codesPerAddress'),
-    failuresPerClient: of('failuresPerClient'),
-    staffTriesPerAddress: of('staffTriesPerAddress'),
-    staffFailuresPerLogin: of('staffFailuresPerLogin'),
-    staffFailuresPerDevice: of('staffFailuresPerDevice'),
-  }
-}
+const table = (of: (name: LimitName) => Limit[]): Limits =>
+  Object.fromEntries(NAMES.map((name) => [name, of(name)])) as unknown as Limits
 
 function readSetting(text: string): Partial<Record<LimitName, string>> {
   const value = parseJson(text)

@@ -5,31 +5,38 @@ import { AppError } from '../../http/errors'
 import type { ClientCaller } from '../../http/router'
 import {
   countPortfolios,
-  deleteSession,
   endChallenge,
-  insertSession,
+  insertMessage,
+  selectAccess,
   selectClientName,
   selectClientsBySubject,
-  selectAccess,
   takeTry,
-  updateSeen,
 } from './auth.queries'
-import type { SignInChallengeTable } from './auth.table'
-import { codeMac } from './challenges.service'
-import type { LimitCounter } from './limits.service'
+import { codeMac, type SignInCounters } from './challenges.service'
+import { deleteSession, insertSession, updateSeen } from './client-sessions.queries'
+import { insertDevice, insertNotice, moveDevices, touchDevice } from './devices.queries'
+import type { Subject } from './limits.service'
+import { noticeText, sealedMessage, shanghaiMinute, type NoticeKind } from './messages.service'
 import { isSame, newToken, tokenHash } from './secrets'
+import type { Lane, StreakCounter } from './streaks.service'
 
 const MAX_TRIES = 5
-const IDLE_SECONDS = 15 * 60
+export const IDLE_SECONDS = 15 * 60
 const SESSION_SECONDS = 8 * 3600
 /** How often a use is written down. */
 const SEEN_SECONDS = 60
+/** So many failures before a success are worth a word to the client. */
+const NOTICED_FAILURES = 5
 
 export interface CodeTry {
   challengeId: string
   code: string
   /** The cookie that came with the challenge. */
   browserToken: string | undefined
+  /** The cookie of a browser in which someone signed in before. */
+  deviceToken: string | undefined
+  /** As the client will read it. */
+  deviceName: string
 }
 
 export interface ClientCard {
@@ -37,32 +44,102 @@ export interface ClientCard {
   portfolios: number
 }
 
-/** A session for the right code; every failure is `code-invalid` and says no more. */
-export async function signIn(
-  deps: Deps,
-  counter: LimitCounter,
-  attempt: CodeTry,
-): Promise<{ token: string; card: ClientCard }> {
-  const { db, clock } = deps
-  const now = clock.now()
-  const challenge = await passedChallenge(deps, counter, attempt)
-  if (!challenge || !(await endChallenge(db, challenge.id, now.toISOString()))) throw new AppError('code-invalid')
-  const clients = await selectClientsBySubject(db, {
-    idNumberMac: challenge.id_number_mac,
-    phoneMac: challenge.phone_mac,
-  })
-  const [client] = clients
-  if (!client || clients.length > 1) throw new AppError('code-invalid')
-  return { token: await openSession(deps, client.id), card: await clientCard(deps, client.id) }
+export interface Entry {
+  token: string
+  deviceToken: string
+  card: ClientCard
 }
 
-/** A new session of a client; returns its token. */
-export async function openSession({ db, clock }: Deps, clientId: string): Promise<string> {
+export interface TryCounters extends SignInCounters {
+  streaks: StreakCounter
+}
+
+/** A session for the right code; every failure is `code-invalid` and says no more. */
+export async function signIn(deps: Deps, counters: TryCounters, attempt: CodeTry): Promise<Entry> {
+  const lane = await passedLane(deps, counters, attempt)
+  if (!lane) throw new AppError('code-invalid')
+  const clients = await selectClientsBySubject(deps.db, lane)
+  const [client] = clients
+  if (!client || clients.length > 1) throw new AppError('code-invalid')
+  const failures = await counters.streaks.end(lane)
+  const opened = await enter(deps, { client, lane, failures, attempt })
+  return { ...opened, card: await clientCard(deps, client.id) }
+}
+
+/** Whose code this is; a wrong one counts against challenge, subject and house. */
+async function passedLane(deps: Deps, counters: TryCounters, attempt: CodeTry): Promise<Lane | null> {
+  const { challengeId, code, browserToken } = attempt
+  if (browserToken === undefined) return null
+  const now = deps.clock.now().toISOString()
+  const browserHash = tokenHash(browserToken)
+  const challenge = await takeTry(deps.db, { id: challengeId, browserHash, now, maxTries: MAX_TRIES })
+  if (!challenge) return null
+  const { id_number_mac: idNumberMac, phone_mac: phoneMac, device_id: deviceId } = challenge
+  const lane = { idNumberMac, phoneMac, deviceId }
+  const isLocked = (await counters.counter.secondsToWait([failuresOf(lane)])) > 0
+  const isStopped = await counters.streaks.isStopped(lane)
+  const digits = code.normalize('NFKC').replace(/\s/g, '')
+  const isRight = isSame(codeMac(deps, challenge.id, digits), challenge.code_mac)
+  if (!isRight) await countFailure(counters, lane)
+  if (!isRight || isLocked || isStopped) return null
+  return (await endChallenge(deps.db, challenge.id, now)) ? lane : null
+}
+
+const failuresOf = ({ idNumberMac, phoneMac, deviceId }: Lane): Subject =>
+  deviceId === null
+    ? { limit: 'failuresPerClient', value: `${idNumberMac} ${phoneMac}` }
+    : { limit: 'failuresPerDevice', value: deviceId }
+
+async function countFailure({ counter, streaks, house }: TryCounters, lane: Lane): Promise<void> {
+  await counter.take([failuresOf(lane)])
+  await streaks.add(lane)
+  await house.add('failuresPerHouse')
+}
+
+interface Opening {
+  client: { id: string; phone_enc: string }
+  lane: Lane
+  /** Wrong codes in a row before. */
+  failures: number
+  attempt: CodeTry
+}
+
+/** The session, the device it is on, and word to the client where one of them is out of the ordinary; all or nothing. */
+async function enter(deps: Deps, { client, lane, failures, attempt }: Opening) {
+  const at = deps.clock.now().toISOString()
+  const deviceToken = newToken()
+  const device = { tokenHash: tokenHash(deviceToken), clientId: client.id, now: at }
+  return deps.db.transaction().execute(async (tx) => {
+    if (attempt.deviceToken) await moveDevices(tx, tokenHash(attempt.deviceToken), device.tokenHash)
+    const known = await touchDevice(tx, device)
+    const id = known ?? deps.newId()
+    const dates = { created_at: at, seen_at: at }
+    if (!known) await insertDevice(tx, { id, client_id: client.id, token_hash: device.tokenHash, ...dates })
+    const token = await openSession({ ...deps, db: tx }, client.id, { id, name: attempt.deviceName })
+    const kind = noticeKind(known, failures)
+    if (kind) {
+      const notice = { client_id: client.id, id: deps.newId(), kind, device_name: attempt.deviceName, at }
+      await insertNotice(tx, notice)
+      await insertMessage(tx, noticeMessage(deps, kind, { client, lane, attempt }))
+    }
+    return { token, deviceToken }
+  })
+}
+
+/** A new session of a client; returns its token. Without a device where the client came by another way than a code. */
+export async function openSession(
+  { db, clock, newId }: Pick<Deps, 'db' | 'clock' | 'newId'>,
+  clientId: string,
+  device: { id: string | null; name: string } = { id: null, name: '' },
+): Promise<string> {
   const token = newToken()
   const now = clock.now()
   await insertSession(db, {
     token_hash: tokenHash(token),
+    id: newId(),
     client_id: clientId,
+    device_id: device.id,
+    device_name: device.name,
     created_at: now.toISOString(),
     seen_at: now.toISOString(),
     expires_at: new Date(now.getTime() + SESSION_SECONDS * 1000).toISOString(),
@@ -70,26 +147,15 @@ export async function openSession({ db, clock }: Deps, clientId: string): Promis
   return token
 }
 
-/** The challenge whose code this is; a wrong one counts against challenge and subject. */
-async function passedChallenge(
-  deps: Deps,
-  counter: LimitCounter,
-  { challengeId, code, browserToken }: CodeTry,
-): Promise<SignInChallengeTable | null> {
-  if (browserToken === undefined) return null
-  const challenge = await takeTry(deps.db, {
-    id: challengeId,
-    browserHash: tokenHash(browserToken),
-    now: deps.clock.now().toISOString(),
-    maxTries: MAX_TRIES,
-  })
-  if (!challenge) return null
-  const failures = { limit: 'failuresPerClient', value: `${challenge.id_number_mac} ${challenge.phone_mac}` } as const
-  const isLocked = (await counter.secondsToWait([failures])) > 0
-  const digits = code.normalize('NFKC').replace(/\s/g, '')
-  const isRight = isSame(codeMac(deps, challenge.id, digits), challenge.code_mac)
-  if (!isRight) await counter.take([failures])
-  return isRight && !isLocked ? challenge : null
+function noticeKind(knownDevice: string | null, failures: number): NoticeKind | null {
+  if (failures >= NOTICED_FAILURES) return 'after-failures'
+  return knownDevice === null ? 'new-device' : null
+}
+
+function noticeMessage(deps: Deps, kind: NoticeKind, { client, lane, attempt }: Omit<Opening, 'failures'>) {
+  const phone = deps.keys.decrypt(client.phone_enc, placeOf('client', 'phone', client.id))
+  const value = shanghaiMinute(deps.clock.now())
+  return sealedMessage(deps, 'notice', lane, { phone, text: noticeText(kind, value, attempt.deviceName), value })
 }
 
 /** Who the token's session belongs to, while it lives, and whether the portfolio is theirs; a use keeps the session alive. */

@@ -3,6 +3,8 @@ import type { readBoard } from '@sma/contract/staff-board'
 import { tradingCalendar, type TradingCalendar } from '@sma/finance/calendar/trading-calendar'
 import type { z } from 'zod'
 import type { Deps } from '../../deps'
+import { signInAlarms } from '../auth/alarms.service'
+import { failingSenders } from '../auth/sender-health.service'
 import { shanghaiDate } from '../days/import-run'
 import { selectCalendarDays } from '../funds/fund-records.queries'
 import { selectBoardPortfolios, selectSources, selectStates, selectWaiting } from './board.queries'
@@ -11,7 +13,8 @@ type BoardReply = z.input<typeof readBoard.reply>
 type BoardRow = BoardReply['portfolios'][number]
 type PortfolioRow = Awaited<ReturnType<typeof selectBoardPortfolios>>[number]
 
-export async function readTodaysBoard({ db, clock }: Pick<Deps, 'db' | 'clock'>): Promise<BoardReply> {
+export async function readTodaysBoard(deps: Deps): Promise<BoardReply> {
+  const { db, clock } = deps
   const now = clock.now()
   const today = shanghaiDate(now)
   const calendar = tradingCalendar(await selectCalendarDays(db))
@@ -24,6 +27,8 @@ export async function readTodaysBoard({ db, clock }: Pick<Deps, 'db' | 'clock'>)
   return {
     today,
     at: now.toISOString(),
+    senders: await failingSenders(deps),
+    alarms: await signInAlarms(deps),
     portfolios: portfolios.map((row) => {
       const date = expected.get(row.id) ?? null
       const key = `${row.id} ${date}`

@@ -1,10 +1,8 @@
 import { readBrand as endpoint } from '@sma/contract/brand'
-import type { Deps } from '../../deps'
 import type { Router } from '../../http/router'
-import { readBrand } from './brand.service'
+import type { Brand } from './brand.service'
 
-export function brandRoutes(router: Router, { config }: Deps): void {
-  const brand = readBrand(config.brandFile)
+export function brandRoutes(router: Router, brand: Brand): void {
   router.keptRoute(
     endpoint,
     () => '',

@@ -1,11 +1,27 @@
 import { brandSchema } from '@sma/contract/brand'
 import { readFileSync } from 'node:fs'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { ConfigError } from '../../config'
 
 export type Brand = z.output<typeof brandSchema>
 
-const NEUTRAL: Brand = {
+export interface HouseText {
+  kind: 'terms' | 'privacy'
+  version: string
+  text: string
+}
+
+export interface HouseBrand {
+  brand: Brand
+  /** What clients agree to; none in the neutral brand, so that nothing is asked. */
+  texts: HouseText[]
+}
+
+const text = z.object({ version: z.string().min(1).max(40), text: z.string().min(1).max(100_000) }).optional()
+
+const brandFile = brandSchema.omit({ texts: true }).extend({ terms: text, privacy: text }).strict()
+
+const NEUTRAL = {
   name: 'SMA 客户服务平台',
   shortName: 'SMA',
   accent: '#8f1d22',
@@ -17,13 +33,20 @@ const NEUTRAL: Brand = {
 }
 
 /** The house's brand: the file of `SMA_BRAND` over the neutral one. Throws ConfigError naming the field. */
-export function readBrand(file: string | null): Brand {
-  if (file === null) return NEUTRAL
-  const result = brandSchema.strict().safeParse({ ...NEUTRAL, ...readObject(file) })
-  if (result.success) return result.data
-  const [issue] = result.error.issues
+export function readBrand(file: string | null): HouseBrand {
+  if (file === null) return { brand: { ...NEUTRAL, texts: [] }, texts: [] }
+  const result = brandFile.safeParse({ ...NEUTRAL, ...readObject(file) })
+  if (!result.success) throw brandError(file, result.error)
+  const { terms, privacy, ...brand } = result.data
+  const texts: HouseText[] = []
+  if (terms) texts.push({ kind: 'terms', ...terms })
+  if (privacy) texts.push({ kind: 'privacy', ...privacy })
+  return { brand: { ...brand, texts: texts.map(({ kind }) => kind) }, texts }
+}
+
+function brandError(file: string, { issues: [issue] }: z.ZodError): ConfigError {
   const field = issue?.code === 'unrecognized_keys' ? issue.keys.join(', ') : issue?.path.join('.')
-  throw new ConfigError(`SMA_BRAND: ${file}: ${field}: ${issue?.message}`)
+  return new ConfigError(`SMA_BRAND: ${file}: ${field}: ${issue?.message}`)
 }
 
 function readObject(file: string): object {

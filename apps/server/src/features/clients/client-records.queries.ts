@@ -26,7 +26,7 @@ export async function insertClient(db: Db, client: ClientTable): Promise<void> {
 }
 
 export async function updateClient(db: Db, client: ClientTable): Promise<void> {
-  const { id, client_no: _clientNo, created_at: _createdAt, ...columns } = client
+  const { id, client_no: _clientNo, created_at: _createdAt, suspended_at: _suspendedAt, ...columns } = client
   await db.updateTable('client').set(columns).where('id', '=', id).execute()
 }
 
@@ -46,4 +46,8 @@ export async function replaceClientPortfolios(db: Db, clientId: string, portfoli
     .insertInto('client_portfolio')
     .values(portfolioIds.map((portfolio_id) => ({ client_id: clientId, portfolio_id })))
     .execute()
+}
+
+export async function updateSuspension(db: Db, id: string, suspendedAt: string | null): Promise<void> {
+  await db.updateTable('client').set({ suspended_at: suspendedAt }).where('id', '=', id).execute()
 }

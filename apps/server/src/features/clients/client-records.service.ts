@@ -47,6 +47,7 @@ function sealed(deps: Deps, record: ClientRecord, row: { id: string; createdAt: 
     phone_enc: seal('phone', normalPhone(record.phone)),
     phone_mac: phoneMac(deps.keys, record.phone),
     created_at: row.createdAt,
+    suspended_at: null,
   }
 }
 

@@ -9,6 +9,8 @@ export interface ClientTable {
   phone_enc: string
   phone_mac: string
   created_at: string
+  /** Lets nobody in from then on; null while the client may sign in. */
+  suspended_at: string | null
 }
 
 /** Which portfolios a client owns. */

@@ -13,8 +13,14 @@ export async function takeTicket(db: Db, ticket: SsoTicketTable): Promise<boolea
   }
 }
 
+/** A suspended client is none. */
 export function selectClientByNo(db: Db, clientNo: string) {
-  return db.selectFrom('client').select('id').where('client_no', '=', clientNo).executeTakeFirst()
+  return db
+    .selectFrom('client')
+    .select('id')
+    .where('client_no', '=', clientNo)
+    .where('suspended_at', 'is', null)
+    .executeTakeFirst()
 }
 
 export async function insertPending(db: Db, pending: SsoPendingTable): Promise<void> {

@@ -1,0 +1,37 @@
+/** Counts of the whole house, and what was seen once. */
+import type { Db } from '../../db/schema'
+
+export async function addHouseEvent(db: Db, name: string, since: string): Promise<void> {
+  await db.insertInto('house_count').ignore().values({ name, since, events: 0 }).execute()
+  await db
+    .updateTable('house_count')
+    .set((column) => ({ events: column('events', '+', 1) }))
+    .where('name', '=', name)
+    .where('since', '=', since)
+    .execute()
+}
+
+export async function selectHouseEvents(db: Db, name: string, after: string): Promise<number> {
+  const row = await db
+    .selectFrom('house_count')
+    .select((column) => column.fn.coalesce(column.fn.sum<number>('events'), column.val(0)).as('events'))
+    .where('name', '=', name)
+    .where('since', '>', after)
+    .executeTakeFirstOrThrow()
+  return Number(row.events)
+}
+
+/** True for the first who brings it. */
+export async function insertUsedPuzzle(db: Db, id: string, expiresAt: string): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await db
+    .insertInto('used_puzzle')
+    .ignore()
+    .values({ id, expires_at: expiresAt })
+    .executeTakeFirst()
+  return numInsertedOrUpdatedRows === 1n
+}
+
+export async function deleteOldCounts(db: Db, now: string, dayAgo: string): Promise<void> {
+  await db.deleteFrom('house_count').where('since', '<', dayAgo).execute()
+  await db.deleteFrom('used_puzzle').where('expires_at', '<', now).execute()
+}

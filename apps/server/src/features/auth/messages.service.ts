@@ -1,0 +1,55 @@
+/** What is sent to a phone, sealed until it goes out. */
+import { placeOf } from '../../crypto/personal'
+import type { Deps } from '../../deps'
+import type { CodeMessageTable } from './auth.table'
+import type { Lane } from './streaks.service'
+
+export const CODE_SECONDS = 300
+
+export interface MessageContent {
+  phone: string
+  text: string
+  /** What a registered template leaves open. */
+  value: string
+}
+
+const placeOfMessage = (id: string): string => placeOf('code_message', 'message', id)
+
+export function sealedMessage(
+  { keys, newId, clock }: Pick<Deps, 'keys' | 'newId' | 'clock'>,
+  kind: CodeMessageTable['kind'],
+  { idNumberMac, phoneMac, deviceId }: Lane,
+  content: MessageContent,
+): CodeMessageTable {
+  const id = newId()
+  return {
+    id,
+    kind,
+    id_number_mac: idNumberMac,
+    phone_mac: phoneMac,
+    device_id: deviceId,
+    message_enc: keys.encrypt(JSON.stringify(content), placeOfMessage(id)),
+    created_at: clock.now().toISOString(),
+    claimed_at: null,
+  }
+}
+
+export const openMessage = ({ keys }: Pick<Deps, 'keys'>, { id, message_enc }: CodeMessageTable): MessageContent =>
+  JSON.parse(keys.decrypt(message_enc, placeOfMessage(id))) as MessageContent
+
+export const codeText = (code: string): string =>
+  `登录验证码：${code}，${CODE_SECONDS / 60}分钟内有效。请勿告诉他人；非本人操作请忽略。`
+
+const NOTICES = {
+  'new-device': (at: string, device: string) => `登录提醒：您的账户于${at}在新的设备${device}上登录。`,
+  'after-failures': (at: string, device: string) => `登录提醒：您的账户于${at}在多次验证码错误之后登录成功${device}。`,
+}
+export type NoticeKind = keyof typeof NOTICES
+
+export function noticeText(kind: NoticeKind, at: string, device: string): string {
+  return `${NOTICES[kind](at, device && `（${device}）`)}如非本人操作，请立即联系您的客户经理。`
+}
+
+/** `2026-01-05 09:00` in Shanghai. */
+export const shanghaiMinute = (at: Date): string =>
+  new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')

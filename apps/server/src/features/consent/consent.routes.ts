@@ -1,0 +1,15 @@
+import { giveConsent, readTexts } from '@sma/contract/consent'
+import type { Router } from '../../http/router'
+import type { ConsentDesk } from './consent.service'
+
+export function consentRoutes(router: Router, desk: ConsentDesk): void {
+  router.keptRoute(
+    readTexts,
+    () => '',
+    async () => ({ texts: [...desk.texts] }),
+  )
+  router.route(giveConsent, async ({ body, client }) => {
+    await desk.give(client.clientId, body.texts)
+    return null
+  })
+}
