@@ -8,6 +8,7 @@ import { findings } from './migrations/0005-findings'
 import { gate } from './migrations/0006-gate'
 import { staff } from './migrations/0007-staff'
 import { importJobs } from './migrations/0008-import-jobs'
+import { findingHistory } from './migrations/0010-finding-history'
 
 /** A migration knows its engine only through the column types it is given. Frozen once landed. */
 export type EngineMigration = (engine: Engine, types: ReturnType<typeof columnTypes>) => Migration
@@ -21,6 +22,7 @@ const MIGRATIONS: Record<string, EngineMigration> = {
   '0006-gate': gate,
   '0007-staff': staff,
   '0008-import-jobs': importJobs,
+  '0010-finding-history': findingHistory,
 }
 
 function migrator({ db, engine }: Database): Migrator {

@@ -8,13 +8,14 @@ import type {
 import type { ClientPortfolioTable, ClientTable } from '../features/clients/clients.table'
 import type {
   ClientFlowTable,
+  DayRecheckTable,
   FeeAccrualTable,
   FundTransactionTable,
   HoldingTable,
   PublishedDayTable,
   ValuationTable,
 } from '../features/days/days.table'
-import type { FindingTable, PortfolioToleranceTable } from '../features/findings/findings.table'
+import type { FindingEventTable, FindingTable, PortfolioToleranceTable } from '../features/findings/findings.table'
 import type { CalendarDayTable, FundNavTable, FundTable } from '../features/funds/funds.table'
 import type { ImportJobFileTable, ImportJobTable, WorkLeaseTable } from '../features/imports/jobs.table'
 import type { DayEvidenceTable, SourceFileTable } from '../features/imports/imports.table'
@@ -54,6 +55,8 @@ export interface Schema {
   staff_role: StaffRoleTable
   staff_session: StaffSessionTable
   finding: FindingTable
+  finding_event: FindingEventTable
+  day_recheck: DayRecheckTable
   portfolio_tolerance: PortfolioToleranceTable
   audit_event: AuditEventTable
   audit_head: AuditHeadTable

@@ -6,6 +6,7 @@ import type { Db } from '../../db/schema'
 import type { Deps } from '../../deps'
 import { appendAudit, type Actor, type AuditEvent } from '../audit/audit.service'
 import type { ActorKind } from '../audit/audit.table'
+import { selectDaysWithFileFindings } from '../findings/findings.queries'
 import { selectTolerances } from '../findings/tolerances.queries'
 import { hasFundNavs, selectCalendarDays, selectFunds } from '../funds/fund-records.queries'
 import { selectPortfolios, type PortfolioRow } from '../portfolios/portfolio-records.queries'
@@ -41,8 +42,10 @@ export interface ImportRun {
   tolerances: Map<string, Partial<Limits>>
   /** What the transaction under way will have done; written at its end. */
   events: AuditEvent[]
-  /** Days whose shown figures changed: the day after each is checked again. */
-  changedDays: { portfolioId: string; date: string }[]
+  /** Days that this run noted to be looked at again, by portfolio and date. */
+  noted: Set<string>
+  /** Days that a file's reader held back, by portfolio, date and kind of file. */
+  fileFindings: Set<string>
 }
 
 const SHANGHAI_OFFSET_MS = 8 * 3600 * 1000
@@ -64,9 +67,12 @@ export async function openRun(deps: Deps, options: RunOptions): Promise<ImportRu
     hasFundNavs: false,
     tolerances: new Map(),
     events: [],
-    changedDays: [],
+    noted: new Set(),
+    fileFindings: new Set(),
   }
   await reloadMasterData(run)
+  for (const { portfolio_id, date, origin } of await selectDaysWithFileFindings(deps.db))
+    run.fileFindings.add(`${portfolio_id} ${date} ${origin}`)
   return run
 }
 

@@ -30,8 +30,8 @@ export async function selectCalendarDays(db: Db): Promise<CalendarOverride[]> {
 /** R-CHK-9: QDII and private funds are priced a day later than others. */
 const defaultLag = (kind: string | null): number => (/QDII|私募|private/i.test(kind ?? '') ? 2 : 1)
 
-/** Inserts or updates by code; says whether the shown part (name, class) or anything else changed. */
-export async function saveFund(db: Db, record: FundRecord): Promise<'unchanged' | 'changed'> {
+/** Inserts or updates by code; `renamed`: nothing that a check looks at has changed. */
+export async function saveFund(db: Db, record: FundRecord): Promise<'unchanged' | 'renamed' | 'changed'> {
   const next: FundTable = {
     code: record.code,
     name: record.name,
@@ -46,7 +46,7 @@ export async function saveFund(db: Db, record: FundRecord): Promise<'unchanged' 
   }
   if ((Object.keys(next) as (keyof FundTable)[]).every((key) => known[key] === next[key])) return 'unchanged'
   await db.updateTable('fund').set(next).where('code', '=', record.code).execute()
-  return 'changed'
+  return known.asset_class === next.asset_class && known.price_lag === next.price_lag ? 'renamed' : 'changed'
 }
 
 /** Keeps a fund that a file names but the house does not know; its class is missing until staff set it (R-CHK-8). */

@@ -1,5 +1,4 @@
 /** What approving would change for whom: each waiting day beside the day before, the findings first, then the biggest movers. */
-import { mayBeExplained, type CheckId } from '@sma/finance/checks/limits'
 import { payout } from '@sma/finance/checks/movement'
 import { restatementSize, type RestatementBand } from '@sma/finance/checks/restatement'
 import { addDays } from '@sma/finance/dates'
@@ -14,6 +13,7 @@ import type { DayState, ValuationTable } from '../days/days.table'
 import { rateOrNull } from '../days/reply-parts'
 import { flowOf, inForce, selectFlowRows } from '../days/staged-rows.queries'
 import { selectDayFindings } from '../findings/findings.queries'
+import { mayExplain } from '../findings/findings.service'
 import type { FindingTable } from '../findings/findings.table'
 import { selectFunds } from '../funds/fund-records.queries'
 import {
@@ -243,7 +243,7 @@ export const previewFinding = (row: FindingTable): PreviewFinding => ({
   subject: row.subject || null,
   severity: row.severity,
   state: row.state,
-  mayBeExplained: row.severity === 'warning' || mayBeExplained(row.check_id as CheckId),
+  mayBeExplained: mayExplain(row),
   found: row.found,
   expected: row.expected,
   note: row.note,
