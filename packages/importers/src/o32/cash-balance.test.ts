@@ -5,7 +5,16 @@ import { csv } from '../testing/files'
 const HEADER = ['发生日期', '基金编号', '发生业务', '委托价格', '委托数量', '发生金额', '发生后余额', '科目发生额']
 
 type Move = [fund: string, cash: string, balance: string, date?: string]
-const moved = ([fund, cash, balance, date = '2024-01-02']: Move) => [date, fund, '资金划转', '0', '0', cash, balance, '0']
+const moved = ([fund, cash, balance, date = '2024-01-02']: Move) => [
+  date,
+  fund,
+  '资金划转',
+  '0',
+  '0',
+  cash,
+  balance,
+  '0',
+]
 
 /** Code, row, found and expected of what is told. */
 const told = (...moves: Move[]) =>
@@ -25,7 +34,9 @@ const RUNNING: Move[] = [
 describe('cash balances of a journal (R-CHK-27)', () => {
   it('run on from row to row, each account by itself', () => {
     expect(told(...RUNNING)).toEqual([])
-    expect(told(...RUNNING.flatMap((move): Move[] => [move, ['8002', move[1], String(1000 + Number(move[2]))]]))).toEqual([])
+    expect(
+      told(...RUNNING.flatMap((move): Move[] => [move, ['8002', move[1], String(1000 + Number(move[2]))]])),
+    ).toEqual([])
   })
 
   it('tell a wrong amount on its row', () => {
@@ -59,7 +70,10 @@ describe('cash balances of a journal (R-CHK-27)', () => {
 
   it('skip rows that do not state them, and exports without the column', () => {
     expect(told(a(), ['8001', '-30', ''], ['8001', '5', '99'], ['8001', '1', '100'], ['8001', '1', '101'])).toEqual([])
-    const plain = csv([HEADER.filter((name) => name !== '发生后余额'), ['2024-01-02', '8001', '结息', '0', '0', '1', '0']])
+    const plain = csv([
+      HEADER.filter((name) => name !== '发生后余额'),
+      ['2024-01-02', '8001', '结息', '0', '0', '1', '0'],
+    ])
     expect(readFile(plain, { fileName: '资金流水.csv' }).problems).toEqual([])
   })
 })

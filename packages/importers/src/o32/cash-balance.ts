@@ -27,10 +27,7 @@ const STEPS_THAT_PROVE = 2
  * so. Not run unless the order of the rows proves stable: down or up the file no account's dates go back, and more of the
  * rows that move money run on than not, two at least.
  */
-export function balanceProblems(
-  rows: readonly CashRow[],
-  place: { sheet: string | null; column: string },
-): Problem[] {
+export function balanceProblems(rows: readonly CashRow[], place: { sheet: string | null; column: string }): Problem[] {
   for (const ordered of [rows, rows.toReversed()]) {
     const steps = stepsOf(ordered)
     if (!steps || !isProven(steps)) continue

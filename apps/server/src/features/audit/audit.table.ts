@@ -46,4 +46,5 @@ export type AuditAction =
   | 'acknowledge-finding'
   | 'reopen-finding'
   | 'assign-finding'
+  | 'export-findings'
   | 'set-tolerance'

@@ -53,6 +53,9 @@ const SHANGHAI_OFFSET_MS = 8 * 3600 * 1000
 export const shanghaiDate = (instant: Date): string =>
   new Date(instant.getTime() + SHANGHAI_OFFSET_MS).toISOString().slice(0, 10)
 
+/** Midnight in Shanghai as an instant. */
+export const startOfDay = (date: string): string => new Date(`${date}T00:00:00+08:00`).toISOString()
+
 export async function openRun(deps: Deps, options: RunOptions): Promise<ImportRun> {
   const run: ImportRun = {
     deps,

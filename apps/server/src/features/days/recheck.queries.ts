@@ -16,22 +16,12 @@ export async function insertRechecks(db: Db, days: readonly DayRecheckTable[]): 
 }
 
 export async function deleteRecheck(db: Db, day: { portfolioId: string; date: string }): Promise<void> {
-  await db
-    .deleteFrom('day_recheck')
-    .where('portfolio_id', '=', day.portfolioId)
-    .where('date', '=', day.date)
-    .execute()
+  await db.deleteFrom('day_recheck').where('portfolio_id', '=', day.portfolioId).where('date', '=', day.date).execute()
 }
 
 /** The next day to look at, each account's days in order. */
 export function selectNextRecheck(db: Db): Promise<DayRecheckTable | undefined> {
-  return db
-    .selectFrom('day_recheck')
-    .selectAll()
-    .orderBy('portfolio_id')
-    .orderBy('date')
-    .limit(1)
-    .executeTakeFirst()
+  return db.selectFrom('day_recheck').selectAll().orderBy('portfolio_id').orderBy('date').limit(1).executeTakeFirst()
 }
 
 /** Days of these accounts that are still in hand: those with findings that stand, those that wait, and the newest one. */

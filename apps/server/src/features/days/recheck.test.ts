@@ -73,7 +73,8 @@ forEachEngine('looking again', (open) => {
   })
 
   it('late transactions and flows count for the first day on or after theirs', async () => {
-    const holding = (date: string, shares: number) => `A1,2024-01-${date},000001,${shares},1,2024-01-${date},${shares},\n`
+    const holding = (date: string, shares: number) =>
+      `A1,2024-01-${date},000001,${shares},1,2024-01-${date},${shares},\n`
     await importText(deps, `${TRANSACTIONS}A1,2024-01-02,000001,subscribe,100,100,1,0\n`)
     await importText(deps, HOLDINGS + holding('02', 100) + holding('04', 150))
     await bring(day('02', 1000), day('04', 1100, 1100))
@@ -132,7 +133,8 @@ forEachEngine('looking again', (open) => {
       const db = of.db.withPlugin({
         transformQuery({ node }) {
           const text = JSON.stringify(node, (_key, value: unknown) => (typeof value === 'bigint' ? `${value}` : value))
-          if (node.kind === 'SelectQueryNode' && text.includes('"day_evidence"') && text.includes('"payload"')) reads += 1
+          if (node.kind === 'SelectQueryNode' && text.includes('"day_evidence"') && text.includes('"payload"'))
+            reads += 1
           return node
         },
         transformResult: async ({ result }) => result,

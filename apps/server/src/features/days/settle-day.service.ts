@@ -213,11 +213,7 @@ const waitingState = ({ state }: ValuationTable): 'held' | 'checked' | 'approved
   state === 'held' || state === 'approved' ? state : 'checked'
 
 /** `SMA_GATE=automatic`: a first version of a day on which nothing at all was found, nor held back by a reader. */
-function passesByItself(
-  { run, shown, portfolio, date }: Settling,
-  found: Finding[],
-  reason: string | null,
-): boolean {
+function passesByItself({ run, shown, portfolio, date }: Settling, found: Finding[], reason: string | null): boolean {
   if (run.deps.config.gate !== 'automatic' || found.length > 0 || reason !== null || shown) return false
   const day = `${portfolio.id} ${date} `
   return ![...run.fileFindings].some((place) => place.startsWith(day))

@@ -32,10 +32,7 @@ export interface FindingDecision {
   outcome: FindingOutcome
 }
 
-type Decide = (
-  row: FindingTable,
-  now: string,
-) => Decided | FindingOutcome
+type Decide = (row: FindingTable, now: string) => Decided | FindingOutcome
 
 interface Decided {
   columns: Partial<FindingTable>

@@ -76,7 +76,7 @@ interface Replaced {
 
 export type PreviewFinding = Pick<
   FindingTable,
-  'id' | 'severity' | 'state' | 'found' | 'expected' | 'note' | 'owner'
+  'id' | 'origin' | 'severity' | 'state' | 'found' | 'expected' | 'note' | 'owner'
 > & {
   check: string
   subject: string | null
@@ -240,7 +240,9 @@ async function replacedBy(db: Db, row: WaitingRow): Promise<Replaced | null> {
 export const previewFinding = (row: FindingTable): PreviewFinding => ({
   id: row.id,
   check: row.check_id,
-  subject: row.subject || null,
+  origin: row.origin,
+  // Of a file's finding the row and column stand in their own places.
+  subject: row.origin === 'check' ? row.subject || null : null,
   severity: row.severity,
   state: row.state,
   mayBeExplained: mayExplain(row),

@@ -24,12 +24,12 @@ G1,成长一号,growth,2023-12-29,100000,100000,8009,8009,示例成长一号
 const anna: Actor = { kind: 'staff', id: 'anna' }
 
 /** 112,880 for 100,000 shares on 2 January; under another day's name the reader does not believe it. */
-function sheet(fileName: string): ImportSource {
-  const title = [['估值表'], ['示例银行___示例成长一号单一资产管理计划___专用表'], ['估值日期：2024-01-02']]
+function sheet(fileName: string, more: string[][] = []): ImportSource {
+  const title = [['估值表'], ['示例银行___示例成长一号单一资产管理计划___专用表'], ['估值日期：2024-01-02'], ...more]
   const bytes = workbook({ 表: faSheet({ title, rows: FA_ROWS }) }, 'biff8')
   return { path: fileName, bytes: async () => bytes }
 }
-const WRONG = () => sheet('估值表_示例成长一号_20240103.xls')
+const WRONG = () => sheet('估值表_示例成长一号_20240103.xls', [['制表：甲']])
 const RIGHT = () => sheet('估值表_示例成长一号_20240102.xls')
 
 const JOURNAL = `发生日期,基金编号,证券代码,发生业务,委托价格,委托数量,科目发生额
@@ -47,12 +47,19 @@ forEachEngine('findings of files', (open) => {
   const bring = (...files: ImportSource[]) => importing(deps, files, { publish: false })
   const rows = async () => selectFindings(deps.db, { limit: 100 })
   const found = async () =>
-    (await rows()).filter(({ origin }) => origin !== 'check').map((row) => [row.date, row.origin, row.check_id, row.state])
+    (await rows())
+      .filter(({ origin }) => origin !== 'check')
+      .map((row) => [row.date, row.origin, row.check_id, row.state])
 
   it('stand for the portfolio and day, and close when the right sheet comes', async () => {
     await bring(WRONG())
     expect(await found()).toEqual([['2024-01-02', 'fa-valuation-sheet', 'date-conflict', 'open']])
-    expect((await rows())[0]).toMatchObject({ code: 'G1', severity: 'review', found: '2024-01-02', expected: '2024-01-03' })
+    expect((await rows())[0]).toMatchObject({
+      code: 'G1',
+      severity: 'review',
+      found: '2024-01-03',
+      expected: '2024-01-02',
+    })
     // The same wrong file again says nothing new.
     await bring(WRONG())
     expect(await found()).toHaveLength(1)
