@@ -135,10 +135,8 @@ describe('findings and days', () => {
     await page.getByRole('link', { name: '导出 CSV' }).click()
     const file = await download
     expect(file.suggestedFilename()).toMatch(/^检查发现_\d{4}-\d\d-\d\d\.csv$/)
-    const lines = readFileSync(await file.path(), 'utf8')
-      .trim()
-      .split('\r\n')
-    expect(lines).toHaveLength(2)
+    const lines = readFileSync(await file.path(), 'utf8').split('\r\n')
+    expect([lines.length, lines[2]]).toEqual([3, ''])
     expect(lines[0]).toMatch(/^\uFEFF日期,组合代码,组合名称,检查,/)
     expect(lines[1]).toMatch(/^2026-09-21,SA5004,.*,R-CHK-7,.*托管行当日未估值/)
     await page.getByLabel('状态').selectOption('open')
