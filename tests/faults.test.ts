@@ -30,6 +30,7 @@ const EXPECTED: readonly (readonly [planted: string, found: string])[] = [
   ['unmapped-account:SA5016', 'R-CHK-14 SA5016 2026-09-23'],
   ['fund-gain:SA5017', 'R-CHK-16 SA5017 2026-09-23'],
   ['growth:SA5018', 'R-CHK-17 SA5018 2026-09-23'],
+  ['cash-balance:SA5019', 'R-CHK-27 SA5019 2026-09-23'],
 ]
 
 let folder = ''
@@ -41,7 +42,7 @@ beforeAll(async () => {
     expect(faults).toHaveLength(planted.length)
     await writeDemo({ out: join(folder, name), portfolios, years: 1 / 12, until: LAST, seed: 5, isTradingDay, faults })
   }
-  await write('each', 18, [...EXPECTED.map(([planted]) => planted), 'missing-day:SA5013'])
+  await write('each', 19, [...EXPECTED.map(([planted]) => planted), 'missing-day:SA5013'])
   await write('classes', 1, ['fund-class'])
 })
 

@@ -74,5 +74,6 @@ export const PROBLEM_CODES = [
   'R-CHK-24',
   'R-CHK-25',
   'R-CHK-26',
+  'R-CHK-27',
 ] as const
 export type ProblemCode = (typeof PROBLEM_CODES)[number]

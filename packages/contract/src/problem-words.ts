@@ -381,6 +381,13 @@ export const PROBLEM_WORDS: Record<ProblemCode, Record<Language, Words>> = {
       'check whether the rate or the number of days changed',
     ),
   },
+  'R-CHK-27': {
+    'zh-CN': words('发生后余额与上一笔余额加发生金额不符', '请核对是否缺少流水，或金额、余额有误'),
+    en: words(
+      'the cash balance is not the balance before plus what moved',
+      'check for a missing row, or a wrong amount or balance',
+    ),
+  },
 }
 
 /** Why a check of a day was not run. */

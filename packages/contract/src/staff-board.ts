@@ -6,12 +6,14 @@ import { FIGURE_READERS } from './staff-roles'
 
 export const readBoard = defineEndpoint({
   ...places.readBoard,
-  summary: "Today's board: how far each account's expected day has come, and what is missing since when.",
+  summary: "A day's board: how far each account's expected day has come, and what is missing since when.",
   audience: 'staff',
   roles: FIGURE_READERS,
+  query: z.object({ date: date.optional().describe('the board of that day, as it stands now; today where left out') }),
   status: 200,
   reply: z.object({
     today: date,
+    date: date.describe('the day whose board it is'),
     at: instant,
     senders: z
       .array(z.object({ name: z.string(), failingSince: instant, lastError: z.string() }))
@@ -37,7 +39,11 @@ export const readBoard = defineEndpoint({
         missingSince: date.nullable().describe('the first trading day after the last valuation that has none'),
         missingDays: z.int(),
         waiting: z.int().describe('days that wait for a person: held, checked or approved'),
+        findings: z.int().describe('open findings, of whatever day up to this one'),
       }),
     ),
+    files: z
+      .object({ held: z.int(), rejected: z.int() })
+      .describe('files received on that day (Asia/Shanghai) of which something was held back, or nothing was kept'),
   }),
 })

@@ -28,6 +28,8 @@ export const staffEndpoints = {
   readTolerances: { method: 'GET', path: '/staff/portfolios/:code/tolerances' },
   setTolerance: { method: 'PUT', path: '/staff/portfolios/:code/tolerances' },
   listFindings: { method: 'GET', path: '/staff/findings' },
+  listFindingOwners: { method: 'GET', path: '/staff/findings/owners' },
+  exportFindings: { method: 'GET', path: '/staff/findings/export' },
   explainFindings: { method: 'POST', path: '/staff/findings/explanations' },
   reopenFindings: { method: 'POST', path: '/staff/findings/reopenings' },
   assignFindings: { method: 'POST', path: '/staff/findings/owners' },

@@ -16,7 +16,8 @@ const reason = z.string().trim().min(1).max(500)
 
 const finding = z.object({
   id: z.string(),
-  check: z.string().describe('R-CHK-…; its words stand in problem-words.ts'),
+  check: z.string().describe('R-CHK-…, or the code of what a reader found; its words stand in problem-words.ts'),
+  origin: z.string().describe('`check`: of the day itself; else the kind of the file whose reader held the day back'),
   subject: z.string().nullable().describe('the fund or account concerned'),
   severity,
   state: findingState,
@@ -296,18 +297,22 @@ export const readDayDifferences = defineEndpoint({
   }),
 })
 
+const findingFilter = {
+  state: findingState.optional(),
+  portfolio: z.string().max(32).optional(),
+  date: date.optional(),
+  check: z.string().max(40).optional(),
+  severity: severity.optional(),
+  owner: z.string().max(100).optional().describe('a login name; `me`: who asks; `none`: nobody'),
+}
+
 export const listFindings = defineEndpoint({
   ...places.listFindings,
-  summary: 'What the checks found, the newest day first.',
+  summary: 'What the checks found, and what readers of files held back; the newest day first.',
   audience: 'staff',
   roles: FIGURE_READERS,
   query: z.object({
-    state: findingState.optional(),
-    portfolio: z.string().max(32).optional(),
-    date: date.optional(),
-    check: z.string().max(16).optional(),
-    severity: severity.optional(),
-    owner: z.string().max(100).optional(),
+    ...findingFilter,
     limit: z.coerce.number().int().min(1).max(500).default(100).optional(),
     cursor: z.string().max(40).optional(),
   }),
@@ -325,11 +330,41 @@ export const listFindings = defineEndpoint({
         decidedAt: instant.nullable(),
         firstSeen: instant,
         lastSeen: instant,
+        history: z
+          .array(
+            z.object({
+              at: instant,
+              kind: z.enum(['changed', 'returned', 'resolved', 'explained', 'reopened', 'assigned']),
+              by: z.string().nullable().describe('null: by itself'),
+              note: z.string().nullable().describe('the explanation, the owner, or what was found then'),
+            }),
+          )
+          .describe('what happened since it was first seen, oldest first'),
       }),
     ),
     next: z.string().nullable(),
   }),
   errors: ['cursor-invalid'],
+})
+
+export const exportFindings = defineEndpoint({
+  ...places.exportFindings,
+  summary: 'Findings under the same filter as a CSV for spreadsheets (UTF-8 with BOM); written to the audit log.',
+  audience: 'staff',
+  roles: FIGURE_READERS,
+  carries: 'download',
+  query: z.object(findingFilter),
+  status: 200,
+  reply: z.null(),
+})
+
+export const listFindingOwners = defineEndpoint({
+  ...places.listFindingOwners,
+  summary: 'Login names of the active staff who can be asked to look into a finding.',
+  audience: 'staff',
+  roles: FIGURE_READERS,
+  status: 200,
+  reply: z.object({ owners: z.array(z.string()) }),
 })
 
 const seenFindings = z
@@ -340,7 +375,7 @@ const findingDecisions = z.object({
   decisions: z.array(
     z.object({
       id: z.string(),
-      outcome: z.enum(['done', 'not-found', 'stale', 'must-be-resolved', 'note-missing']),
+      outcome: z.enum(['done', 'not-found', 'stale', 'must-be-resolved', 'note-missing', 'owner-unknown']),
     }),
   ),
 })
@@ -367,7 +402,7 @@ export const reopenFindings = defineEndpoint({
 
 export const assignFindings = defineEndpoint({
   ...places.assignFindings,
-  summary: 'Say who looks into findings.',
+  summary: 'Say who of the staff looks into findings; null: nobody.',
   audience: 'staff',
   roles: HANDS,
   body: z.object({ findings: seenFindings, owner: z.string().trim().min(1).max(100).nullable() }),

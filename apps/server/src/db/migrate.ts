@@ -9,6 +9,7 @@ import { gate } from './migrations/0006-gate'
 import { staff } from './migrations/0007-staff'
 import { importJobs } from './migrations/0008-import-jobs'
 import { trail } from './migrations/0009-trail'
+import { findingHistory } from './migrations/0010-finding-history'
 import { masterHistory } from './migrations/0011-master-history'
 import { smsSenders } from './migrations/0013-sms-senders'
 import { devicesAndConsent } from './migrations/0014-devices-and-consent'
@@ -27,6 +28,7 @@ const MIGRATIONS: Record<string, EngineMigration> = {
   '0007-staff': staff,
   '0008-import-jobs': importJobs,
   '0009-trail': trail,
+  '0010-finding-history': findingHistory,
   '0011-master-history': masterHistory,
   '0013-sms-senders': smsSenders,
   '0014-devices-and-consent': devicesAndConsent,

@@ -15,6 +15,7 @@ import type { ClientPortfolioTable, ClientTable } from '../features/clients/clie
 import type { ClientConsentTable } from '../features/consent/consent.table'
 import type {
   ClientFlowTable,
+  DayRecheckTable,
   FeeAccrualTable,
   FundTransactionTable,
   HoldingTable,
@@ -22,7 +23,7 @@ import type {
   ValuationSourceTable,
   ValuationTable,
 } from '../features/days/days.table'
-import type { FindingTable, PortfolioToleranceTable } from '../features/findings/findings.table'
+import type { FindingEventTable, FindingTable, PortfolioToleranceTable } from '../features/findings/findings.table'
 import type { CalendarDayTable, FundNavTable, FundTable } from '../features/funds/funds.table'
 import type { MasterChangeTable } from '../features/history/history.table'
 import type { ImportJobFileTable, ImportJobTable, WorkLeaseTable } from '../features/imports/jobs.table'
@@ -75,6 +76,8 @@ export interface Schema {
   staff_role: StaffRoleTable
   staff_session: StaffSessionTable
   finding: FindingTable
+  finding_event: FindingEventTable
+  day_recheck: DayRecheckTable
   portfolio_tolerance: PortfolioToleranceTable
   audit_event: AuditEventTable
   audit_head: AuditHeadTable

@@ -1,7 +1,7 @@
 /** Single mistakes that a back office can make, so that each check can be seen to find its own and nothing else. */
 import { limitsOf, type CheckId } from '@sma/finance/checks/limits'
 import { divideRound } from '@sma/finance/decimal'
-import type { AccountSpec, DayBook, HoldingBook } from './books'
+import type { AccountSpec, DayBook, HoldingBook, JournalRow } from './books'
 import { FUNDS } from './catalogue'
 import { addDays, monthEnd } from './dates'
 import { faRows, type FaRow } from './fa-rows'
@@ -23,7 +23,7 @@ export interface Exported {
 
 interface Fault {
   /** The check that has to find it. */
-  check: CheckId | 'R-CHK-16' | 'R-CHK-17'
+  check: CheckId | 'R-CHK-16' | 'R-CHK-17' | 'R-CHK-27'
   /** Trading days before the last one; 0 where it is left out. */
   daysBack?: number
   /** The account that it falls on where none is named; the first where it is left out. */
@@ -104,6 +104,17 @@ function pricedOtherwise(day: Exported, thousandths: bigint): Exported {
   const { priceE8, marketValueE4 } = largest(day.book)
   const moreE8 = divideRound(priceE8 * day.book.netAssetsE4 * thousandths, marketValueE4 * 10_000_000n) * 10_000n
   return bothTell(day, holdsOtherwise(day.book, { priceE8: priceE8 + moreE8 }))
+}
+
+/** Money moved in four times at the end of the day's journal; the last balance is a yuan too high. */
+function movesMoney({ journal }: DayBook): JournalRow[] {
+  const before = journal.at(-1)?.balanceE4 ?? 0n
+  const moved = { operation: '资金划入', account: '银行存款', fund: null, priceE8: 0n, confirmedE4: 0n, qtyE4: 0n }
+  const fees = { commissionE4: 0n, handlingE4: 0n, otherFeeE4: 0n }
+  return [1, 2, 3, 4].map((at) => {
+    const wrongE4 = at === 4 ? yuan(1) : 0n
+    return { ...moved, ...fees, cashE4: yuan(100), subjectE4: yuan(100), balanceE4: before + yuan(at * 100) + wrongE4 }
+  })
 }
 
 /** A later month end on which no exchange is open, so that nothing but its lateness is wrong. */
@@ -205,6 +216,10 @@ export const FAULTS = {
   growth: {
     check: 'R-CHK-17',
     apply: (day) => changeRows(day, isLabelled('日净值增长率(%)'), (row) => ({ ...row, name: '9.9999' })),
+  },
+  'cash-balance': {
+    check: 'R-CHK-27',
+    apply: (day) => ({ ...day, o32: { ...day.o32, journal: [...day.o32.journal, ...movesMoney(day.o32)] } }),
   },
 } satisfies Record<string, Fault>
 

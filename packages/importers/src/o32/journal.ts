@@ -8,6 +8,7 @@ import { problem } from '../problems'
 import type { FlowRecord, ReadOptions, TransactionRecord } from '../records'
 import { type HeaderMatch, type Reader, type ReaderOutput, findHeader } from '../reader'
 import { Row } from '../row'
+import { balanceProblems, type CashRow } from './cash-balance'
 import { type Labels, findColumns, missingColumns } from './columns'
 import { type Meaning, operationMeaning } from './operations'
 import { DayOfRow, fundNumber, isBlankRow, isSubtotal, isTotalLabel, remembered } from './rows'
@@ -23,6 +24,7 @@ const LABELS = {
   shares: ['委托数量'],
   movedShares: ['发生数量'],
   cash: ['发生金额'],
+  balance: ['发生后余额'],
   money: ['科目发生额'],
   commission: ['佣金'],
   handling: ['经手费'],
@@ -72,6 +74,8 @@ interface State {
   places: Map<string, number>
   totals: Total[]
   summed: Summed[]
+  /** Rows with money and balance; null where the export has no such columns. */
+  cashRows: CashRow[] | null
   meaningOf(cell: Cell): Meaning | null
   fundOf(cell: Cell): string | null
   nameOf(cell: Cell): string
@@ -90,6 +94,7 @@ function readJournal(match: HeaderMatch, options: ReadOptions): ReaderOutput {
     places: new Map(),
     totals: [],
     summed: [],
+    cashRows: columns.indexOf('cash') === undefined || columns.indexOf('balance') === undefined ? null : [],
     meaningOf: remembered((cell) => operationMeaning(normalLabel(cell))),
     fundOf: remembered(fundNumber),
     nameOf: remembered(cellText),
@@ -103,7 +108,12 @@ function readJournal(match: HeaderMatch, options: ReadOptions): ReaderOutput {
     readRow(state, cells[0] ?? null)
   }
   const place = { sheet: grid.sheet, column: columns.heading('money') }
-  const problems = [...columns.problems, ...state.row.problems, ...checkTotals(state.totals, state.summed, place)]
+  const problems = [
+    ...columns.problems,
+    ...state.row.problems,
+    ...checkTotals(state.totals, state.summed, place),
+    ...balanceProblems(state.cashRows ?? [], { sheet: grid.sheet, column: columns.heading('balance') }),
+  ]
   if (dataRows === 0) problems.push(problem('no-rows', 'warning', { sheet: grid.sheet }))
   return { records: state.records, problems }
 }
@@ -116,6 +126,7 @@ function readRow(state: State, first: Cell): void {
   if (fund === null) return row.refuse('value-missing', 'fundNo', { found: '' })
   if (!isDated) return
   sumUp(state)
+  keepCash(state)
   const meaning = state.meaningOf(row.cell('operation'))
   if (meaning === null) return row.tell('operation-unknown', 'review', 'operation')
   if (meaning.as === 'cash') return
@@ -141,6 +152,13 @@ function keepTotal({ row, totals, summed, fundOf }: State, first: Cell): void {
 function sumUp({ row, summed }: State): void {
   const { value } = moneyE4(row.cell('money'))
   summed.push({ portfolio: row.portfolio?.value ?? null, date: row.date, valueE4: value ?? 0n })
+}
+
+function keepCash({ row, cashRows }: State): void {
+  const { portfolio, date } = row
+  if (cashRows === null || portfolio === null || date === null) return
+  const [cash, balance] = [moneyE4(row.cell('cash')), moneyE4(row.cell('balance'))]
+  cashRows.push({ portfolio, date, row: row.number, cashE4: cash.value, balanceE4: balance.value })
 }
 
 function transaction(state: State, operation: Operation): TransactionRecord | null {

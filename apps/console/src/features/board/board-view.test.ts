@@ -11,6 +11,7 @@ const row = (code: string, state: BoardRow['state'], missingDays = 0): BoardRow 
   missingSince: missingDays ? '2026-01-05' : null,
   missingDays,
   waiting: 0,
+  findings: 0,
 })
 
 const rows = [row('C', 'published'), row('A', 'missing', 1), row('B', 'missing', 3), row('D', null), row('E', 'held')]

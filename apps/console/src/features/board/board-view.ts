@@ -6,8 +6,11 @@ export type BoardState = NonNullable<BoardRow['state']>
 /** From what asks for someone to what is done. */
 export const BOARD_STATES = ['missing', 'arrived', 'held', 'checked', 'approved', 'withdrawn', 'published'] as const
 
-export const SORTS = ['state', 'code', 'name', 'lastPublished', 'missingDays', 'waiting'] as const
+export const SORTS = ['state', 'code', 'name', 'lastPublished', 'missingDays', 'waiting', 'findings'] as const
 export type Sort = (typeof SORTS)[number]
+
+/** Numbers: they begin with the largest. */
+export const FIGURES: readonly Sort[] = ['missingDays', 'waiting', 'findings']
 
 /** `-` before a column turns it round. */
 export type SortText = Sort | `-${Sort}`
@@ -28,6 +31,7 @@ const COMPARE: Record<Sort, (a: BoardRow, b: BoardRow) => number> = {
   lastPublished: (a, b) => compareText(a.lastPublished ?? '', b.lastPublished ?? ''),
   missingDays: (a, b) => a.missingDays - b.missingDays,
   waiting: (a, b) => a.waiting - b.waiting,
+  findings: (a, b) => a.findings - b.findings,
 }
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
@@ -53,5 +57,8 @@ export function stateCounts(rows: readonly BoardRow[]): { state: BoardState; cou
 export function nextSort(current: SortText, column: Sort): SortText {
   if (current === column) return `-${column}`
   if (current === `-${column}`) return column
-  return column === 'missingDays' || column === 'waiting' ? `-${column}` : column
+  return firstSort(column)
 }
+
+/** How a column is sorted at first. */
+export const firstSort = (column: Sort): SortText => (FIGURES.includes(column) ? `-${column}` : column)

@@ -7,6 +7,7 @@ import {
   CHECKS,
   checkText,
   choicesOf,
+  exportPath,
   findingsQuery,
   mayDecide,
   type FindingItem,
@@ -14,6 +15,8 @@ import {
 
 const item = (id: string, changes: Partial<FindingItem>): FindingItem => ({
   id,
+  origin: 'check',
+  history: [],
   check: 'R-CHK-6',
   subject: null,
   severity: 'review',
@@ -47,12 +50,19 @@ it('asks for open findings unless the URL says otherwise, and leaves out what ma
       owner: 'lin',
     },
   )
-  expect(findingsQuery({ state: 'lost', severity: 'x', check: 'R-CHK-16', date: '2026-02-31' })).toMatchObject({
+  expect(findingsQuery({ state: 'lost', severity: 'x', check: 'R-CHK-17', date: '2026-02-31' })).toMatchObject({
     state: 'open',
     severity: undefined,
     check: undefined,
     date: undefined,
   })
+})
+
+it('names the file of a query, and leaves out what was not asked', () => {
+  expect(exportPath(findingsQuery({ state: 'all' }))).toBe('/api/v1/staff/findings/export')
+  expect(exportPath(findingsQuery({ owner: 'me', portfolio: 'A 1', sort: 'x' }))).toBe(
+    '/api/v1/staff/findings/export?state=open&portfolio=A+1&owner=me',
+  )
 })
 
 it('says in words what a check found and what to do', () => {

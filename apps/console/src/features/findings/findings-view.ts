@@ -1,9 +1,11 @@
 import type { Query, Reply } from '@sma/contract/api'
+import { staffEndpoints } from '@sma/contract/staff-endpoints'
 import { PROBLEM_CODES } from '@sma/contract/problem-codes'
 import { PROBLEM_WORDS, problemText, type Language } from '@sma/contract/problem-words'
 import type { StaffRole } from '@sma/contract/staff-roles'
 import { queryChoice, queryDate, queryText } from '@sma/ui/app/url-state'
 import type { LocationQuery } from 'vue-router'
+import { API } from '../../app/api'
 
 export type FindingItem = Reply<'listFindings'>['items'][number]
 export type FindingsQuery = NonNullable<Query<'listFindings'>>
@@ -14,9 +16,30 @@ const STATES = ['open', 'explained', 'resolved'] as const
 export const STATE_CHOICES = [...STATES, 'all'] as const
 export const SEVERITIES = ['review', 'warning'] as const
 
-/** Found inside a file: such findings stand in the file's own report. */
-const FILE_CHECKS: readonly string[] = ['R-CHK-16', 'R-CHK-17', 'R-CHK-18']
-export const CHECKS = PROBLEM_CODES.filter((code) => code.startsWith('R-') && !FILE_CHECKS.includes(code))
+/** Warnings of a file's reader: they stand in the file's own report alone. */
+const REPORT_ONLY: readonly string[] = ['R-CHK-17', 'R-CHK-27']
+/** What a reader holds days back for, besides checks. */
+const READER_CODES = [
+  'date-conflict',
+  'date-missing',
+  'product-conflict',
+  'header-ambiguous',
+  'column-missing',
+  'unit-not-yuan',
+  'no-rows',
+  'row-missing',
+  'row-duplicate',
+  'row-conflict',
+  'value-missing',
+  'value-invalid',
+  'value-too-precise',
+  'operation-unknown',
+  'money-leg-only',
+] as const satisfies readonly (typeof PROBLEM_CODES)[number][]
+export const CHECKS = [
+  ...PROBLEM_CODES.filter((code) => code.startsWith('R-') && !REPORT_ONLY.includes(code)),
+  ...READER_CODES,
+]
 
 /** The missing day: who explains it says that there is none, for good. */
 export const MISSING_DAY = 'R-CHK-7'
@@ -37,6 +60,13 @@ export function findingsQuery(query: LocationQuery): FindingsQuery {
     date: queryDate(query, 'date'),
     owner: queryText(query, 'owner'),
   }
+}
+
+/** Where the findings of a query can be had as a table for a spreadsheet. */
+export function exportPath({ state, severity, check, portfolio, date, owner }: FindingsQuery): string {
+  const asked = Object.entries({ state, severity, check, portfolio, date, owner }).filter(([, value]) => value)
+  const query = new URLSearchParams(asked as [string, string][]).toString()
+  return `${API}${staffEndpoints.exportFindings.path}${query ? `?${query}` : ''}`
 }
 
 const NOWHERE = { sheet: null, row: null, column: null, found: null, expected: null }

@@ -18,6 +18,7 @@ import {
 
 const finding = (over: Partial<WaitingDay['findings'][number]> = {}): WaitingDay['findings'][number] => ({
   id: 'F1',
+  origin: 'check',
   check: 'R-CHK-2',
   subject: null,
   severity: 'review',

@@ -46,6 +46,7 @@ export type AuditAction =
   | 'acknowledge-finding'
   | 'reopen-finding'
   | 'assign-finding'
+  | 'export-findings'
   | 'set-tolerance'
   | 'clear-sign-in-stop'
   | 'suspend-client'

@@ -1,7 +1,7 @@
 import type { Db } from '../../db/schema'
 
-/** Every portfolio with its newest published day and the newest day that has a valuation. */
-export function selectBoardPortfolios(db: Db) {
+/** Every portfolio with its newest published day and the newest day that has a valuation, up to a day. */
+export function selectBoardPortfolios(db: Db, upTo: string) {
   return db
     .selectFrom('portfolio as p')
     .select(['p.id', 'p.code', 'p.name', 'p.launch_date', 'p.valuation_lag'])
@@ -10,12 +10,14 @@ export function selectBoardPortfolios(db: Db) {
         .selectFrom('published_day as shown')
         .select((of) => of.fn.max('shown.date').as('date'))
         .whereRef('shown.portfolio_id', '=', 'p.id')
+        .where('shown.date', '<=', upTo)
         .as('last_published'),
       e
         .selectFrom('valuation as v')
         .select((of) => of.fn.max('v.date').as('date'))
         .whereRef('v.portfolio_id', '=', 'p.id')
         .where('v.state', '<>', 'withdrawn')
+        .where('v.date', '<=', upTo)
         .as('last_valued'),
     ])
     .orderBy('p.code')
@@ -39,12 +41,49 @@ export function selectSources(db: Db, dates: readonly string[]) {
   return db.selectFrom('day_evidence').select(['portfolio_id', 'date', 'kind']).where('date', 'in', dates).execute()
 }
 
-/** Days that wait for a person, by portfolio. */
-export function selectWaiting(db: Db) {
+/** Days up to one that wait for a person, by portfolio. */
+export function selectWaiting(db: Db, upTo: string) {
   return db
     .selectFrom('valuation')
     .select((e) => ['portfolio_id', e.fn.countAll<number>().as('days')])
     .where('state', 'in', ['held', 'checked', 'approved'])
+    .where('date', '<=', upTo)
     .groupBy('portfolio_id')
+    .execute()
+}
+
+/** Open findings of days up to one, by portfolio. */
+export function selectOpenFindings(db: Db, upTo: string) {
+  return db
+    .selectFrom('finding')
+    .select((e) => ['portfolio_id', e.fn.countAll<number>().as('findings')])
+    .where('state', '=', 'open')
+    .where('date', '<=', upTo)
+    .groupBy('portfolio_id')
+    .execute()
+}
+
+/** Of these days, those whose valuation a file's reader held back and nothing has settled since. */
+export function selectHeldByReaders(db: Db, dates: readonly string[]) {
+  if (dates.length === 0) return Promise.resolve([])
+  return db
+    .selectFrom('finding')
+    .select(['portfolio_id', 'date'])
+    .distinct()
+    .where('origin', 'in', ['fa-valuation-sheet', 'fa-dump', 'valuations'])
+    .where('state', '=', 'open')
+    .where('date', 'in', dates)
+    .execute()
+}
+
+/** How many files received in a span of time were held or rejected. */
+export function countRefusedFiles(db: Db, span: { from: string; before: string }) {
+  return db
+    .selectFrom('source_file')
+    .select((e) => ['status', e.fn.countAll<number>().as('files')])
+    .where('status', 'in', ['held', 'rejected'])
+    .where('received_at', '>=', span.from)
+    .where('received_at', '<', span.before)
+    .groupBy('status')
     .execute()
 }

@@ -1,8 +1,8 @@
 import { readBoard } from '@sma/contract/staff-board'
 import type { Deps } from '../../deps'
 import type { Router } from '../../http/router'
-import { readTodaysBoard } from './board.service'
+import { boardOf } from './board.service'
 
 export function boardRoutes(router: Router, deps: Deps): void {
-  router.route(readBoard, () => readTodaysBoard(deps))
+  router.route(readBoard, ({ query }) => boardOf(deps, query.date))
 }

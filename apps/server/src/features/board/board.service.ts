@@ -1,50 +1,82 @@
-/** Today's board: for each portfolio how far the day has come whose files should be there by now. */
+/** A day's board: for each portfolio how far the day has come whose files should be there by then. */
 import type { readBoard } from '@sma/contract/staff-board'
 import { tradingCalendar, type TradingCalendar } from '@sma/finance/calendar/trading-calendar'
+import { addDays } from '@sma/finance/dates'
 import type { z } from 'zod'
 import type { Deps } from '../../deps'
 import { signInAlarms } from '../auth/alarms.service'
 import { failingSenders } from '../auth/sender-health.service'
-import { shanghaiDate } from '../days/import-run'
+import { shanghaiDate, startOfDay } from '../days/import-run'
 import { selectCalendarDays } from '../funds/fund-records.queries'
-import { selectBoardPortfolios, selectSources, selectStates, selectWaiting } from './board.queries'
+import {
+  countRefusedFiles,
+  selectBoardPortfolios,
+  selectHeldByReaders,
+  selectOpenFindings,
+  selectSources,
+  selectStates,
+  selectWaiting,
+} from './board.queries'
 
 type BoardReply = z.input<typeof readBoard.reply>
 type BoardRow = BoardReply['portfolios'][number]
 type PortfolioRow = Awaited<ReturnType<typeof selectBoardPortfolios>>[number]
 
-export async function readTodaysBoard(deps: Deps): Promise<BoardReply> {
+/** The board of `asked`, as it stands now; today's where it is left out or lies ahead. */
+export async function boardOf(deps: Deps, asked: string | undefined): Promise<BoardReply> {
   const { db, clock } = deps
   const now = clock.now()
   const today = shanghaiDate(now)
+  const date = asked !== undefined && asked < today ? asked : today
   const calendar = tradingCalendar(await selectCalendarDays(db))
-  const portfolios = await selectBoardPortfolios(db)
-  const expected = new Map(portfolios.map((row) => [row.id, expectedDay(calendar, today, row)]))
-  const dates = [...new Set([...expected.values()].filter((date) => date !== null))]
-  const states = lastByDay(await selectStates(db, dates), ({ state }) => state)
-  const sources = allByDay(await selectSources(db, dates))
-  const waiting = new Map((await selectWaiting(db)).map(({ portfolio_id, days }) => [portfolio_id, Number(days)]))
+  const portfolios = await selectBoardPortfolios(db, date)
+  const expected = new Map(portfolios.map((row) => [row.id, expectedDay(calendar, date, row)]))
+  const days = await readDays(db, [...new Set([...expected.values()].filter((day) => day !== null))])
+  const waiting = countsOf(await selectWaiting(db, date), ({ days: count }) => count)
+  const findings = countsOf(await selectOpenFindings(db, date), ({ findings: count }) => count)
   return {
     today,
+    date,
     at: now.toISOString(),
     senders: await failingSenders(deps),
     alarms: await signInAlarms(deps),
+    files: await refusedFiles(db, date),
     portfolios: portfolios.map((row) => {
-      const date = expected.get(row.id) ?? null
-      const key = `${row.id} ${date}`
+      const day = expected.get(row.id) ?? null
       return {
         code: row.code,
         name: row.name,
-        expectedDate: date,
-        state: date === null ? null : stateOf(states.get(key), sources.get(key)),
-        sources: sources.get(key) ?? [],
+        expectedDate: day,
+        ...days(row.id, day),
         lastPublished: row.last_published,
-        ...missingDays(calendar, row, date),
+        ...missingDays(calendar, row, day),
         waiting: waiting.get(row.id) ?? 0,
+        findings: findings.get(row.id) ?? 0,
       }
     }),
   }
 }
+
+/** How far each of these days has come, and what came for it. */
+async function readDays(db: Deps['db'], dates: readonly string[]) {
+  const states = lastByDay(await selectStates(db, dates), ({ state }) => state)
+  const sources = allByDay(await selectSources(db, dates))
+  const refused = lastByDay(await selectHeldByReaders(db, dates), () => 'held')
+  return (portfolioId: string, date: string | null): Pick<BoardRow, 'state' | 'sources'> => {
+    const key = `${portfolioId} ${date}`
+    const state = date === null ? null : stateOf(states.get(key) ?? refused.get(key), sources.get(key))
+    return { state, sources: sources.get(key) ?? [] }
+  }
+}
+
+async function refusedFiles(db: Deps['db'], date: string): Promise<BoardReply['files']> {
+  const rows = await countRefusedFiles(db, { from: startOfDay(date), before: startOfDay(addDays(date, 1)) })
+  const files = new Map(rows.map((row) => [row.status, Number(row.files)]))
+  return { held: files.get('held') ?? 0, rejected: files.get('rejected') ?? 0 }
+}
+
+const countsOf = <R extends { portfolio_id: string }>(rows: readonly R[], of: (row: R) => number) =>
+  new Map(rows.map((row) => [row.portfolio_id, Number(of(row))]))
 
 /** The last trading day whose valuation is due by today; null before the launch. */
 function expectedDay(calendar: TradingCalendar, today: string, row: PortfolioRow): string | null {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { forEachEngine } from '../../testing/engines'
 import { importText } from '../../testing/import-bench'
-import { readTodaysBoard } from './board.service'
+import { boardOf } from './board.service'
 
 const PORTFOLIOS = `portfolio_code,portfolio_name,strategy,launch_date,initial_assets,initial_shares,valuation_lag
 SA1,甲,balanced,2025-12-29,1000.00,1000,1
@@ -25,7 +25,7 @@ forEachEngine("today's board", (open) => {
     await importText(deps, holdings)
 
     // Monday 5 January 2026, 09:00 in Shanghai; 1 and 2 January are closed, so that 31 December is the trading day before.
-    const board = await readTodaysBoard(deps)
+    const board = await boardOf(deps, undefined)
     const none = { missingSince: null, missingDays: 0 }
     expect(board).toMatchObject({
       today: '2026-01-05',
@@ -39,8 +39,20 @@ forEachEngine("today's board", (open) => {
     expect(board.portfolios[1]).toMatchObject({ missingSince: '2025-12-31', missingDays: 1, sources: [] })
     expect(board.portfolios[0]?.sources).toEqual(['valuation'])
 
+    // On 31 December, the files of the 30th were due: what stood then, as it is known now.
+    const past = await boardOf(deps, '2025-12-31')
+    expect(past).toMatchObject({ today: '2026-01-05', date: '2025-12-31' })
+    expect(past.portfolios).toMatchObject([
+      { code: 'SA1', expectedDate: '2025-12-30', state: 'published', lastPublished: '2025-12-31', ...none },
+      { code: 'SA2', expectedDate: '2025-12-30', state: 'checked', lastPublished: '2025-12-29', waiting: 1, ...none },
+      { code: 'SA3', expectedDate: null },
+      { code: 'SA4', expectedDate: null },
+    ])
+    expect((await boardOf(deps, '2025-12-29')).portfolios[1]).toMatchObject({ lastPublished: '2025-12-29', waiting: 0 })
+    expect((await boardOf(deps, '2027-01-01')).date).toBe('2026-01-05')
+
     deps.clock.set('2026-01-07T01:00:00.000Z')
-    const later = (await readTodaysBoard(deps)).portfolios
+    const later = (await boardOf(deps, undefined)).portfolios
     expect(later[0]).toMatchObject({ expectedDate: '2026-01-06', state: 'missing', missingSince: '2026-01-05' })
     expect(later[0]?.missingDays).toBe(2)
     expect(later[2]).toMatchObject({ expectedDate: '2026-01-05', missingSince: '2025-12-31', missingDays: 2 })
@@ -48,8 +60,26 @@ forEachEngine("today's board", (open) => {
 
     // On a Saturday, Friday's files are not due yet: Thursday's were.
     deps.clock.set('2026-01-10T01:00:00.000Z')
-    expect((await readTodaysBoard(deps)).portfolios[0]?.expectedDate).toBe('2026-01-08')
+    expect((await boardOf(deps, undefined)).portfolios[0]?.expectedDate).toBe('2026-01-08')
     deps.clock.set('2026-01-02T01:00:00.000Z')
-    expect((await readTodaysBoard(deps)).portfolios[2]).toMatchObject({ expectedDate: null })
+    expect((await boardOf(deps, undefined)).portfolios[2]).toMatchObject({ expectedDate: null })
+  })
+  it('counts open findings, and files of the day that were refused; a day that a reader held back is held', async () => {
+    const deps = await open()
+    await importText(deps, PORTFOLIOS)
+    await importText(deps, valuation('SA1', '2025-12-29'))
+    // The same row twice with other figures: the reader does not choose.
+    const twice = `${valuation('SA1', '2025-12-31')}SA1,2025-12-31,1100.00,1000,1.1000\n`
+    await importText(deps, twice)
+    await importText(deps, 'dish,price\nnoodles,12\n')
+    const board = await boardOf(deps, undefined)
+    expect(board.files).toEqual({ held: 1, rejected: 1 })
+    expect(board.portfolios[0]).toMatchObject({ state: 'held', expectedDate: '2025-12-31', findings: 1 })
+    expect((await boardOf(deps, '2025-12-30')).portfolios[0]).toMatchObject({ state: 'published', findings: 0 })
+    await importText(deps, valuation('SA1', '2025-12-31'))
+    const mended = await boardOf(deps, undefined)
+    // The 30th is still missing (R-CHK-7).
+    expect(mended.portfolios[0]).toMatchObject({ state: 'published', findings: 1 })
+    expect((await boardOf(deps, '2025-12-29')).files).toEqual({ held: 0, rejected: 0 })
   })
 })

@@ -120,6 +120,20 @@ export async function selectPreviousDay(
     .executeTakeFirst()
 }
 
+/** Which of these days have figures that stand. */
+export async function selectStandingDays(db: Db, portfolioId: string, dates: readonly string[]): Promise<string[]> {
+  if (dates.length === 0) return []
+  const rows = await db
+    .selectFrom('valuation')
+    .select('date')
+    .distinct()
+    .where('portfolio_id', '=', portfolioId)
+    .where('date', 'in', dates)
+    .where('state', 'in', STANDING)
+    .execute()
+  return rows.map((row) => row.date)
+}
+
 /** NAVs of the last days before `before` that stand, in date order. */
 export async function selectEarlierNavs(db: Db, portfolioId: string, of: { before: string; count: number }) {
   const rows = await db

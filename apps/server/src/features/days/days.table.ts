@@ -145,3 +145,11 @@ export interface FeeAccrualTable {
   published_at: string | null
   superseded_at: string | null
 }
+
+/** A day that has to be checked again: what it was checked against has changed. */
+export interface DayRecheckTable {
+  portfolio_id: string
+  date: string
+  /** The file that brought the change; null where a person did. */
+  source_file_id: string | null
+}

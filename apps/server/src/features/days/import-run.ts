@@ -6,6 +6,7 @@ import type { Db } from '../../db/schema'
 import type { Deps } from '../../deps'
 import { appendAudit, type Actor, type AuditEvent } from '../audit/audit.service'
 import type { ActorKind } from '../audit/audit.table'
+import { selectDaysWithFileFindings } from '../findings/findings.queries'
 import { selectTolerances } from '../findings/tolerances.queries'
 import type { ChangeSource } from '../history/history.queries'
 import { hasFundNavs, selectCalendarDays, selectFunds } from '../funds/fund-records.queries'
@@ -42,14 +43,19 @@ export interface ImportRun {
   tolerances: Map<string, Partial<Limits>>
   /** What the transaction under way will have done; written at its end. */
   events: AuditEvent[]
-  /** Days whose shown figures changed: the day after each is checked again. */
-  changedDays: { portfolioId: string; date: string }[]
+  /** Days that this run noted to be looked at again, by portfolio and date. */
+  noted: Set<string>
+  /** Days that a file's reader held back, by portfolio, date and kind of file. */
+  fileFindings: Set<string>
 }
 
 const SHANGHAI_OFFSET_MS = 8 * 3600 * 1000
 
 export const shanghaiDate = (instant: Date): string =>
   new Date(instant.getTime() + SHANGHAI_OFFSET_MS).toISOString().slice(0, 10)
+
+/** Midnight in Shanghai as an instant. */
+export const startOfDay = (date: string): string => new Date(`${date}T00:00:00+08:00`).toISOString()
 
 export async function openRun(deps: Deps, options: RunOptions): Promise<ImportRun> {
   const run: ImportRun = {
@@ -65,9 +71,12 @@ export async function openRun(deps: Deps, options: RunOptions): Promise<ImportRu
     hasFundNavs: false,
     tolerances: new Map(),
     events: [],
-    changedDays: [],
+    noted: new Set(),
+    fileFindings: new Set(),
   }
   await reloadMasterData(run)
+  for (const { portfolio_id, date, origin } of await selectDaysWithFileFindings(deps.db))
+    run.fileFindings.add(`${portfolio_id} ${date} ${origin}`)
   return run
 }
 

@@ -1,8 +1,13 @@
 /** R-CHK-7: trading days between an account's first and newest valuation that have none, one finding a day. */
 import { tradingDaysAreValued } from '@sma/finance/checks/missing-days'
 import type { Db } from '../../db/schema'
-import { insertFindings, selectFindingsOfCheck, updateFindingStates } from '../findings/findings.queries'
-import { newFinding } from '../findings/findings.service'
+import {
+  insertFindingEvents,
+  insertFindings,
+  selectFindingsOfCheck,
+  updateFindingStates,
+} from '../findings/findings.queries'
+import { findingEvent, newFinding, resolveFindings } from '../findings/findings.service'
 import { selectValuationDates } from './day-records.queries'
 import type { ImportRun } from './import-run'
 
@@ -17,13 +22,18 @@ export async function keepMissingDays(run: ImportRun, db: Db, portfolioId: strin
   const returned = known.filter((row) => row.state === 'resolved' && missing.has(row.date))
   const gone = known.filter((row) => row.state !== 'resolved' && !missing.has(row.date))
   await updateFindingStates(db, idsOf(returned), { state: 'open', last_seen: now })
-  await updateFindingStates(db, idsOf(gone), { state: 'resolved' })
+  const again = { kind: 'returned', by: null, note: null } as const
+  await insertFindingEvents(
+    db,
+    returned.map(({ id }) => findingEvent(run.deps, id, again)),
+  )
+  await resolveFindings(db, run.deps, gone)
   const told = new Set(known.map(({ date }) => date))
   const fresh = [...missing].filter(([date]) => !told.has(date))
   await insertFindings(
     db,
     fresh.map(([date, finding]) =>
-      newFinding(run.deps.newId(), { portfolioId, date, sourceFileId: null }, finding, now),
+      newFinding(run.deps.newId(), { portfolioId, date, origin: 'check', sourceFileId: null }, finding, now),
     ),
   )
 }

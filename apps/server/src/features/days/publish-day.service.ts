@@ -29,7 +29,6 @@ export async function publishVersion(
   as: { reason: string | null; mode: GateMode },
 ): Promise<void> {
   await pointTo(db, key)
-  if (key.version > 1) run.changedDays.push({ portfolioId: key.portfolioId, date: key.date })
   await publishRowsUpTo(run, db, key.portfolioId, key.date)
   await raiseRevision(db, key.portfolioId)
   notePublished(run, key, as)

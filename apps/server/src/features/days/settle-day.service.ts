@@ -29,6 +29,8 @@ import { readEvidence, type DayEvidence, type EvidenceItem } from './evidence'
 import { findingsOf, type DayPlace } from './day-findings.service'
 import { keepFindings, withDecisions } from '../findings/findings.service'
 import { changeSource, type ImportRun } from './import-run'
+import { noteChangedDay } from './note-change'
+import { deleteRecheck } from './recheck.queries'
 import { madeBy, noteAutomaticApproval, publishVersion } from './publish-day.service'
 
 /** The valuation's place in the file that brought it; null where another file did. */
@@ -84,6 +86,9 @@ export async function settleDay(
   day: { portfolio: PortfolioRow; date: string },
   news: DayNews,
 ): Promise<SettledDay> {
+  const place = { portfolioId: day.portfolio.id, date: day.date }
+  // Whatever made it necessary to look at the day again: this is that look.
+  if (run.noted.delete(`${place.portfolioId} ${place.date}`)) await deleteRecheck(db, place)
   const stored = await selectEvidence(db, day.portfolio.id, day.date)
   const replaced = stored.filter((old) => !news.some((item) => isSameKey(item, old)))
   const evidence = readEvidence([...replaced, ...news])
@@ -98,7 +103,7 @@ export async function settleDay(
   }
   await keepFunds(settling, assembled)
   const found = await findingsOf(settling, assembled)
-  const findings = await withDecisions(db, { portfolioId: day.portfolio.id, date: day.date }, found)
+  const findings = await withDecisions(db, place, found)
   const judged = { assembled, found, findings }
   if (!mayPublish(findings) && !maySettleOnExplanation(settling, findings)) return hold(settling, judged)
   return shown ? restate(settling, shown, judged) : release(settling, judged)
@@ -172,8 +177,10 @@ async function agree(settling: Settling, shown: ValuationTable, { found, finding
   const { db, portfolio, date, candidate, news } = settling
   const changed = await keepNews(settling)
   await keepFound(settling, found)
-  if (candidate && candidate.figures_hash !== shown.figures_hash)
+  if (candidate && candidate.figures_hash !== shown.figures_hash) {
     await deleteCandidate(db, { portfolioId: portfolio.id, date, version: candidate.version })
+    await noteStanding(settling, standingHash(settling), shown.figures_hash)
+  }
   return {
     state: shown.state === 'withdrawn' ? 'withdrawn' : 'published',
     changed: changed && news.some((item) => item.kind === 'o32-holdings'),
@@ -208,13 +215,16 @@ async function offer(
 const waitingState = ({ state }: ValuationTable): 'held' | 'checked' | 'approved' =>
   state === 'held' || state === 'approved' ? state : 'checked'
 
-/** `SMA_GATE=automatic`: a first version of a day on which nothing at all was found. */
-const passesByItself = ({ run, shown }: Settling, found: Finding[], reason: string | null): boolean =>
-  run.deps.config.gate === 'automatic' && found.length === 0 && reason === null && !shown
+/** `SMA_GATE=automatic`: a first version of a day on which nothing at all was found, nor held back by a reader. */
+function passesByItself({ run, shown, portfolio, date }: Settling, found: Finding[], reason: string | null): boolean {
+  if (run.deps.config.gate !== 'automatic' || found.length > 0 || reason !== null || shown) return false
+  const day = `${portfolio.id} ${date} `
+  return ![...run.fileFindings].some((place) => place.startsWith(day))
+}
 
 async function keepFound({ run, db, portfolio, date, evidence }: Settling, found: Finding[]): Promise<void> {
   const { sourceFileId } = evidence
-  await keepFindings(db, run.deps, { portfolioId: portfolio.id, date, sourceFileId }, found)
+  await keepFindings(db, run.deps, { portfolioId: portfolio.id, date, origin: 'check', sourceFileId }, found)
 }
 
 async function compareWithShown(settling: Settling, shown: DayFigures, next: DayFigures): Promise<Comparison> {
@@ -269,6 +279,24 @@ async function replaceCandidate(
   })
   if (as.state === 'published') await publishVersion(run, db, key, { reason: as.reason, mode: 'shell' })
   if (as.state === 'approved') noteAutomaticApproval(run, key)
+  const after = as.state === 'held' ? shownHash(settling) : figuresHash(content.figures)
+  await noteStanding(settling, standingHash(settling), after)
+}
+
+/** What later days are checked against: the candidate where it is good, else what is shown; null where neither is. */
+const standingHash = (settling: Settling): string | null =>
+  settling.candidate && settling.candidate.state !== 'held' ? settling.candidate.figures_hash : shownHash(settling)
+
+const shownHash = ({ shown }: Settling): string | null => (shown?.state === 'published' ? shown.figures_hash : null)
+
+async function noteStanding(
+  { run, db, portfolio, date, news, evidence }: Settling,
+  before: string | null,
+  after: string | null,
+): Promise<void> {
+  if (before === after) return
+  const sourceFileId = news[0]?.sourceFileId ?? evidence.sourceFileId
+  await noteChangedDay(run, db, { portfolioId: portfolio.id, date, sourceFileId })
 }
 
 /** Stores the news; returns whether any of it says something new. */

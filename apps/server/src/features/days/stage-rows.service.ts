@@ -9,6 +9,7 @@ import type { PortfolioRow } from '../portfolios/portfolio-records.queries'
 import { figuresOf, selectPreviousDay, selectPublishedBeside, selectVersions } from './day-records.queries'
 import type { ClientFlowTable, FeeAccrualTable, FundTransactionTable, RecordOrigin } from './days.table'
 import type { ImportRun } from './import-run'
+import { noteChangedRows } from './note-change'
 import { publishLateRows, renewDay } from './publish-day.service'
 import { keepFund, type DayProblem, type SettledDay } from './settle-day.service'
 import {
@@ -60,6 +61,7 @@ export async function stageTransactions(day: StagedDay, records: TransactionReco
     })
   await deleteStagedRows(db, 'fund_transaction', stagedIds([...replaced, ...others]))
   await insertTransactionRows(db, changed)
+  await noteChangedRows(run, db, { portfolioId: portfolio.id, date, sourceFileId: day.sourceFileId })
   run.withTransactions.add(portfolio.id)
   const classless = fundsHaveClass(
     changed.map((row) => row.fund_code),
@@ -88,6 +90,7 @@ export async function stageFlows(day: StagedDay, records: FlowRecord[]): Promise
   if (findings.length > 0) return blocked(findings)
   await deleteStagedRows(db, 'client_flow', stagedIds([...replaced, ...others]))
   await insertFlowRows(db, changed)
+  await noteChangedRows(run, db, { portfolioId: portfolio.id, date, sourceFileId: day.sourceFileId })
   return finish(day, { restates, blocking: [] })
 }
 

@@ -1,5 +1,5 @@
 import type { Db } from '../../db/schema'
-import type { FindingTable } from './findings.table'
+import type { FindingEventTable, FindingOrigin, FindingTable } from './findings.table'
 
 interface DayPlace {
   portfolioId: string
@@ -14,6 +14,31 @@ export async function selectDayFindings(db: Db, { portfolioId, date }: DayPlace)
     .where('date', '=', date)
     .orderBy('check_id')
     .orderBy('subject')
+    .execute()
+}
+
+/** The findings of one origin on a day. */
+export async function selectFindingsOf(
+  db: Db,
+  { portfolioId, date, origin }: DayPlace & { origin: FindingOrigin },
+): Promise<FindingTable[]> {
+  return db
+    .selectFrom('finding')
+    .selectAll()
+    .where('portfolio_id', '=', portfolioId)
+    .where('date', '=', date)
+    .where('origin', '=', origin)
+    .execute()
+}
+
+/** Days that a file's reader held back, and nothing has settled since. */
+export async function selectDaysWithFileFindings(db: Db) {
+  return db
+    .selectFrom('finding')
+    .select(['portfolio_id', 'date', 'origin'])
+    .distinct()
+    .where('origin', '<>', 'check')
+    .where('state', '<>', 'resolved')
     .execute()
 }
 
@@ -58,13 +83,28 @@ export async function updateFinding(db: Db, id: string, columns: Partial<Finding
   await db.updateTable('finding').set(columns).where('id', '=', id).execute()
 }
 
+export async function insertFindingEvents(db: Db, events: FindingEventTable[]): Promise<void> {
+  for (let from = 0; from < events.length; from += ROWS_AT_ONCE)
+    await db
+      .insertInto('finding_event')
+      .values(events.slice(from, from + ROWS_AT_ONCE))
+      .execute()
+}
+
+/** What happened to these findings, oldest first. */
+export async function selectFindingEvents(db: Db, findingIds: readonly string[]): Promise<FindingEventTable[]> {
+  if (findingIds.length === 0) return []
+  return db.selectFrom('finding_event').selectAll().where('finding_id', 'in', findingIds).orderBy('id').execute()
+}
+
 export interface FindingFilter {
   states?: FindingTable['state'][] | undefined
   portfolioId?: string | undefined
   date?: string | undefined
   check?: string | undefined
   severity?: FindingTable['severity'] | undefined
-  owner?: string | undefined
+  /** Null: nobody's. */
+  owner?: string | null | undefined
   /** Rows after this one, by day (newest first) and id. */
   after?: { date: string; id: string } | undefined
   limit: number
@@ -84,7 +124,8 @@ export async function selectFindings(db: Db, filter: FindingFilter): Promise<Fin
   if (filter.date) query = query.where('f.date', '=', filter.date)
   if (filter.check) query = query.where('f.check_id', '=', filter.check)
   if (filter.severity) query = query.where('f.severity', '=', filter.severity)
-  if (filter.owner) query = query.where('f.owner', '=', filter.owner)
+  if (filter.owner === null) query = query.where('f.owner', 'is', null)
+  else if (filter.owner) query = query.where('f.owner', '=', filter.owner)
   const { after } = filter
   if (after)
     query = query.where((e) =>

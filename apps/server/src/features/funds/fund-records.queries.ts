@@ -31,8 +31,10 @@ export async function selectCalendarDays(db: Db): Promise<CalendarOverride[]> {
 /** R-CHK-9: QDII and private funds are priced a day later than others. */
 const defaultLag = (kind: string | null): number => (/QDII|私募|private/i.test(kind ?? '') ? 2 : 1)
 
-/** Inserts or updates by code; returns whether anything changed. */
-export async function saveFund(db: Db, record: FundRecord, source: ChangeSource): Promise<boolean> {
+type FundOutcome = 'unchanged' | 'renamed' | 'changed'
+
+/** Inserts or updates by code; `renamed`: nothing that a check looks at has changed. */
+export async function saveFund(db: Db, record: FundRecord, source: ChangeSource): Promise<FundOutcome> {
   const next = {
     code: record.code,
     name: record.name,
@@ -46,17 +48,22 @@ export async function saveFund(db: Db, record: FundRecord, source: ChangeSource)
       .insertInto('fund')
       .values({ ...next, ...knownFrom(source) })
       .execute()
-    return true
+    return 'changed'
   }
   return updateFund(db, known, next, source)
 }
 
-async function updateFund(db: Db, known: FundTable, next: Partial<FundTable>, source: ChangeSource): Promise<boolean> {
+async function updateFund(
+  db: Db,
+  known: FundTable,
+  next: Partial<FundTable>,
+  source: ChangeSource,
+): Promise<FundOutcome> {
   const changes = changesOf({ subject: 'fund', id: known.code }, known, next)
-  if (changes.length === 0) return false
+  if (changes.length === 0) return 'unchanged'
   await insertChanges(db, source, changes)
   await db.updateTable('fund').set(next).where('code', '=', known.code).execute()
-  return true
+  return known.asset_class === next.asset_class && known.price_lag === next.price_lag ? 'renamed' : 'changed'
 }
 
 /** Keeps a fund that a file names but the house does not know; its class is missing until staff set it (R-CHK-8). */

@@ -1,15 +1,18 @@
 /** What people say to findings: an explanation, an owner, or that it is open after all. */
+import { FIGURE_READERS } from '@sma/contract/staff-roles'
 import type { Db } from '../../db/schema'
 import type { Deps } from '../../deps'
 import { noteAuditHead, type Actor } from '../audit/audit.service'
 import type { AuditAction } from '../audit/audit.table'
 import { lockPortfolio } from '../days/day-records.queries'
 import { actorOf, inTransaction, openRun, type ImportRun } from '../days/import-run'
+import { recheckDays } from '../days/recheck.service'
 import { NO_NEWS, settleDay } from '../days/settle-day.service'
-import { selectFinding, updateFinding } from '../findings/findings.queries'
-import type { FindingTable } from '../findings/findings.table'
+import { insertFindingEvents, selectFinding, updateFinding } from '../findings/findings.queries'
+import { findingEvent, mayExplain } from '../findings/findings.service'
+import type { FindingEventTable, FindingTable } from '../findings/findings.table'
 import type { PortfolioRow } from '../portfolios/portfolio-records.queries'
-import { previewFinding } from './preview.service'
+import { selectActiveStaff } from '../staff/staff.queries'
 
 /** A finding as someone saw it: an explanation of other figures than those seen would explain nothing. */
 export interface FindingChoice {
@@ -18,18 +21,24 @@ export interface FindingChoice {
   expected: string
 }
 
-/** `must-be-resolved`: the check states what must hold, so that no explanation lets it pass. */
-type FindingOutcome = 'done' | 'not-found' | 'stale' | 'must-be-resolved' | 'note-missing'
+/**
+ * `must-be-resolved`: the check states what must hold, so that no explanation lets it pass. `owner-unknown`: nobody of the
+ * active staff who reads findings signs in under that name.
+ */
+type FindingOutcome = 'done' | 'not-found' | 'stale' | 'must-be-resolved' | 'note-missing' | 'owner-unknown'
 
 export interface FindingDecision {
   id: string
   outcome: FindingOutcome
 }
 
-type Decide = (
-  row: FindingTable,
-  now: string,
-) => { columns: Partial<FindingTable>; action: AuditAction } | FindingOutcome
+type Decide = (row: FindingTable, now: string) => Decided | FindingOutcome
+
+interface Decided {
+  columns: Partial<FindingTable>
+  action: AuditAction
+  event: Pick<FindingEventTable, 'kind' | 'note'>
+}
 
 /** Explains findings with one note; a missing day is thereby acknowledged for good (R-CHK-7). Their days are looked at again. */
 export async function explainFindings(
@@ -42,9 +51,10 @@ export async function explainFindings(
   return decideEach(deps, actor, choices, (row, now) => {
     if (text === '') return 'note-missing'
     if (row.state === 'resolved') return 'stale'
-    if (!previewFinding(row).mayBeExplained) return 'must-be-resolved'
+    if (!mayExplain(row)) return 'must-be-resolved'
     const action = row.check_id === 'R-CHK-7' ? 'acknowledge-finding' : 'explain-finding'
-    return { columns: { state: 'explained', note: text, decided_by: actor.id, decided_at: now }, action }
+    const columns: Decided['columns'] = { state: 'explained', note: text, decided_by: actor.id, decided_at: now }
+    return { columns, action, event: { kind: 'explained', note: text } }
   })
 }
 
@@ -54,19 +64,29 @@ export async function reopenFindings(
   actor: Actor,
   choices: readonly FindingChoice[],
 ): Promise<FindingDecision[]> {
+  const event = { kind: 'reopened', note: null } as const
   return decideEach(deps, actor, choices, (row) =>
-    row.state === 'explained' ? { columns: { state: 'open' }, action: 'reopen-finding' } : 'stale',
+    row.state === 'explained' ? { columns: { state: 'open' }, action: 'reopen-finding', event } : 'stale',
   )
 }
 
-/** Says who looks into findings; null: nobody. */
+/** Says who of the staff looks into findings; null: nobody. */
 export async function assignFindings(
   deps: Deps,
   actor: Actor,
   choices: readonly FindingChoice[],
   owner: string | null,
 ): Promise<FindingDecision[]> {
-  return decideEach(deps, actor, choices, () => ({ columns: { owner }, action: 'assign-finding' }))
+  const isKnown = owner === null || (await findingOwners(deps)).includes(owner)
+  const event = { kind: 'assigned', note: owner } as const
+  return decideEach(deps, actor, choices, () =>
+    isKnown ? { columns: { owner }, action: 'assign-finding', event } : 'owner-unknown',
+  )
+}
+
+/** Login names of the active staff who read findings: who can be asked to look into one. */
+export async function findingOwners({ db }: Pick<Deps, 'db'>): Promise<string[]> {
+  return (await selectActiveStaff(db, FIGURE_READERS)).map(({ login }) => login)
 }
 
 async function decideEach(
@@ -85,6 +105,7 @@ async function decideEach(
       : 'not-found'
     decisions.push({ id: choice.id, outcome })
   }
+  await recheckDays(run)
   await noteAuditHead(deps)
   return decisions
 }
@@ -100,14 +121,16 @@ async function decideOne(
   const decision = decide(row, run.deps.clock.now().toISOString())
   if (typeof decision === 'string') return decision
   await updateFinding(db, row.id, decision.columns)
-  if (row.check_id !== 'R-CHK-7' && decision.columns.state)
+  const event = { ...decision.event, by: run.options.by }
+  await insertFindingEvents(db, [findingEvent(run.deps, row.id, event)])
+  if (row.origin === 'check' && row.check_id !== 'R-CHK-7' && decision.columns.state)
     await settleDay(run, db, { portfolio, date: row.date }, NO_NEWS)
   run.events.push({
     actor: actorOf(run),
     action: decision.action,
     object: { kind: 'finding', id: row.id },
     portfolioId: row.portfolio_id,
-    detail: { check: row.check_id, date: row.date, subject: row.subject, note: decision.columns.note ?? null },
+    detail: { check: row.check_id, date: row.date, subject: row.subject, note: decision.event.note },
   })
   return 'done'
 }

@@ -2,19 +2,20 @@ import type { listFindings } from '@sma/contract/staff-gate'
 import type { z } from 'zod'
 import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
-import { countFindings, selectFindings, type FindingRow } from '../findings/findings.queries'
+import { countFindings, selectFindingEvents, selectFindings, type FindingRow } from '../findings/findings.queries'
 import type { FindingTable } from '../findings/findings.table'
 import { previewFinding } from './preview.service'
 
 type FindingsReply = z.input<typeof listFindings.reply>
 
-interface AskedFindings {
+export interface AskedFindings {
   state?: FindingTable['state'] | undefined
   portfolioIds: string[] | undefined
   date?: string | undefined
   check?: string | undefined
   severity?: FindingTable['severity'] | undefined
-  owner?: string | undefined
+  /** Null: nobody's. */
+  owner?: string | null | undefined
   limit?: number | undefined
   cursor?: string | undefined
 }
@@ -39,7 +40,7 @@ export async function findingsPage({ db }: Pick<Deps, 'db'>, asked: AskedFinding
       explained: counts.get('explained') ?? 0,
       resolved: counts.get('resolved') ?? 0,
     },
-    items: rows.slice(0, limit).map(itemOf),
+    items: await withHistory(db, rows.slice(0, limit)),
     next: last ? `${last.date}_${last.id}` : null,
   }
 }
@@ -50,7 +51,22 @@ function placeOf(cursor: string): { date: string; id: string } {
   return { date: match[1] ?? '', id: match[2] ?? '' }
 }
 
-const itemOf = (row: FindingRow): FindingsReply['items'][number] => ({
+type FindingItem = FindingsReply['items'][number]
+
+async function withHistory(db: Deps['db'], rows: readonly FindingRow[]): Promise<FindingItem[]> {
+  const events = await selectFindingEvents(
+    db,
+    rows.map(({ id }) => id),
+  )
+  return rows.map((row) => ({
+    ...itemOf(row),
+    history: events
+      .filter(({ finding_id }) => finding_id === row.id)
+      .map(({ at, kind, by, note }) => ({ at, kind, by, note })),
+  }))
+}
+
+const itemOf = (row: FindingRow): Omit<FindingItem, 'history'> => ({
   ...previewFinding(row),
   code: row.code,
   name: row.portfolio_name,

@@ -39,7 +39,7 @@ export async function selectImporters(db: Db, day: { portfolioId: string; date: 
   return importers
 }
 
-/** Whether a blocking finding of the day stands that nobody explained. */
+/** Whether a blocking finding of the day's checks stands that nobody explained; what a file's reader refused holds no good day. */
 export async function hasOpenBlock(db: Db, day: { portfolioId: string; date: string }): Promise<boolean> {
   const row = await db
     .selectFrom('finding')
@@ -48,6 +48,7 @@ export async function hasOpenBlock(db: Db, day: { portfolioId: string; date: str
     .where('date', '=', day.date)
     .where('state', '=', 'open')
     .where('severity', '=', 'review')
+    .where('origin', '=', 'check')
     .limit(1)
     .executeTakeFirst()
   return row !== undefined

@@ -87,6 +87,53 @@ forEachEngine('the gate over HTTP', (open) => {
     expect(states.sort()).toEqual(['2024-01-02 checked', '2024-01-03 checked', '2024-01-04 checked'])
   })
 
+  it('names owners, filters by them, exports for a spreadsheet and tells what happened to a finding', async () => {
+    await bring(DAY_2)
+    await bring(`${JUMP}A1,2024-01-03,1010,1000,1.01,1.01\n`)
+    await staffCookies(app, deps, 'editor')
+    expect(await get(operator, '/findings/owners')).toEqual({ owners: ['operator', 'reviewer'] })
+    const { items } = await get<Findings>(operator, '/findings')
+    const findings = items.map(({ id, found, expected }) => ({ id, found, expected }))
+    const assign = (owner: string | null) => decided(operator, '/findings/owners', { findings, owner })
+    expect(await assign('editor')).toEqual(['owner-unknown'])
+    expect(await assign('reviewer')).toEqual(['done'])
+    const count = async (cookies: Cookies, owner: string) =>
+      (await get<Findings>(cookies, `/findings?owner=${owner}`)).items.length
+    expect(await Promise.all([count(operator, 'me'), count(reviewer, 'me'), count(operator, 'none')])).toEqual([
+      0, 1, 0,
+    ])
+    await decided(operator, '/findings/explanations', { findings, note: '=大额分红' })
+    expect(await assign(null)).toEqual(['done'])
+    const [told] = (
+      await get<{ items: { history: { kind: string; by: string; note: string }[] }[] }>(operator, '/findings')
+    ).items
+    expect(told?.history.map(({ kind, by, note }) => [kind, by, note])).toEqual([
+      ['assigned', 'operator', 'reviewer'],
+      ['explained', 'operator', '=大额分红'],
+      ['assigned', 'operator', null],
+    ])
+
+    const csv = await app.inject({ url: '/api/v1/staff/findings/export?state=explained&owner=none', cookies: operator })
+    expect(csv.headers['content-disposition']).toContain('attachment')
+    const lines = csv.rawPayload.toString('utf8').split('\r\n')
+    expect(lines[0]).toMatch(/^\uFEFF日期,组合代码,/)
+    expect(lines[1]).toContain('2024-01-04,A1,甲,R-CHK-6,')
+    expect(lines[1]).toContain(`"'=大额分红"`)
+    expect(lines).toHaveLength(3)
+    const none = await app.inject({ url: '/api/v1/staff/findings/export?portfolio=X9', cookies: operator })
+    expect(none.rawPayload.toString('utf8').split('\r\n')).toHaveLength(2)
+    const taken = await deps.db
+      .selectFrom('audit_event')
+      .select(['actor_id', 'detail'])
+      .where('action', '=', 'export-findings')
+      .orderBy('seq')
+      .execute()
+    expect(taken.map(({ actor_id, detail }) => [actor_id, JSON.parse(detail).rows])).toEqual([
+      ['operator', 1],
+      ['operator', 0],
+    ])
+  })
+
   it("shows a day's page and what versions say differently", async () => {
     await bring(DAY_2)
     const page = await get<{ versions: object[]; notRun: object[] }>(operator, '/portfolios/A1/days/2024-01-02')

@@ -2,8 +2,10 @@ import {
   approveWaitingDays,
   assignFindings,
   explainFindings,
+  exportFindings,
   keepPublishedDay,
   listAccountDays,
+  listFindingOwners,
   listFindings,
   listWaitingDays,
   publishApprovedDays,
@@ -21,6 +23,7 @@ import type { Actor } from '../audit/audit.service'
 import { ACCOUNT_DAYS_PAGE, accountDays } from './account-days.service'
 import { readDayPage } from './day-page.service'
 import * as decide from './finding-decisions.service'
+import { findingsCsv } from './findings-export.service'
 import { findingsPage } from './findings-page.service'
 import { approveDays, keepDay, publishDays, withdrawDay } from './gate.service'
 import { knownAccountDays, knownDayPage } from './known-days.service'
@@ -86,9 +89,19 @@ function dayRoutes(router: Router, deps: Deps): void {
 }
 
 function findingRoutes(router: Router, deps: Deps): void {
-  router.route(listFindings, async ({ query }) =>
-    findingsPage(deps, { ...query, portfolioIds: await portfolioIdsOf(deps, query.portfolio) }),
+  const asked = async <Q extends { portfolio?: string | undefined; owner?: string | undefined }>(
+    query: Q,
+    { login }: { login: string },
+  ) => ({
+    ...query,
+    portfolioIds: await portfolioIdsOf(deps, query.portfolio),
+    owner: query.owner === 'none' ? null : query.owner === 'me' ? login : query.owner,
+  })
+  router.route(listFindings, async ({ query, staff }) => findingsPage(deps, await asked(query, staff)))
+  router.downloadRoute(exportFindings, async ({ query, staff }) =>
+    findingsCsv(deps, staff.login, await asked(query, staff)),
   )
+  router.route(listFindingOwners, async () => ({ owners: await decide.findingOwners(deps) }))
   router.route(explainFindings, async ({ body, staff }) => ({
     decisions: await decide.explainFindings(deps, actorOf(staff), body.findings, body.note),
   }))

@@ -13,7 +13,8 @@ import {
 import type { ValuationTable } from '../days/days.table'
 import { inTransaction, openRun, type ImportRun } from '../days/import-run'
 import { markPublished, publishVersion, type GateMode } from '../days/publish-day.service'
-import { recheckNextDays } from '../days/recheck.service'
+import { noteChangedDay } from '../days/note-change'
+import { recheckDays } from '../days/recheck.service'
 import { NO_NEWS, settleDay } from '../days/settle-day.service'
 import { hasOpenBlock, selectImporters, selectVersion } from './gate.queries'
 
@@ -80,7 +81,7 @@ async function decideEach(
     })
     decisions.push({ portfolioId, date, version, outcome })
   }
-  await recheckNextDays(run)
+  await recheckDays(run)
   await noteAuditHead(deps)
   return decisions
 }
@@ -154,7 +155,7 @@ async function withdraw(act: Act, reason: string): Promise<GateOutcome> {
   })
   await deletePublishedDay(db, choice)
   await raiseRevision(db, choice.portfolioId)
-  run.changedDays.push({ portfolioId: choice.portfolioId, date: choice.date })
+  await noteChangedDay(run, db, { portfolioId: choice.portfolioId, date: choice.date, sourceFileId: null })
   note(act, 'withdraw-day', { reason: because, mode: modeOf(act) })
   return 'done'
 }

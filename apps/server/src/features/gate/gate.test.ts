@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { forEachEngine, type TestDeps } from '../../testing/engines'
 import { importing, importText, text } from '../../testing/import-bench'
+import { addPerson } from '../../testing/staff'
 import type { Actor } from '../audit/audit.service'
 import { verifyAudit } from '../audit/audit.service'
 import { keepBooks } from '../days/book'
 import { selectFindings } from '../findings/findings.queries'
-import { assignFindings, explainFindings, reopenFindings } from './finding-decisions.service'
+import { assignFindings, explainFindings, findingOwners, reopenFindings } from './finding-decisions.service'
 import { approveDays, keepDay, publishDays, withdrawDay, type DayChoice } from './gate.service'
 
 const PORTFOLIOS = `portfolio_code,portfolio_name,strategy,launch_date,initial_assets,initial_shares
@@ -175,7 +176,12 @@ forEachEngine('the gate', (open) => {
         'not-found',
       ])
       expect(await outcomes(explainFindings(deps, olga, await seen(), '当日大额分红后反弹'))).toEqual(['done'])
+      expect(await outcomes(assignFindings(deps, anna, await seen(), OPERATOR))).toEqual(['owner-unknown'])
+      await addPerson(deps, OPERATOR, { roles: ['operator'] })
+      await addPerson(deps, 'edda', { roles: ['editor'] })
+      expect(await findingOwners(deps)).toEqual([OPERATOR])
       expect(await outcomes(assignFindings(deps, anna, await seen(), OPERATOR))).toEqual(['done'])
+      expect(await outcomes(assignFindings(deps, anna, await seen(), 'edda'))).toEqual(['owner-unknown'])
       expect(await states()).toEqual(['2024-01-02 1 checked', '2024-01-03 1 checked'])
       await bring(jump.replace('1150,', '1150.00,'))
       expect((await findings()).map((row) => [row.state, row.note, row.owner])).toEqual([

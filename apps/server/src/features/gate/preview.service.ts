@@ -1,5 +1,4 @@
 /** What approving would change for whom: each waiting day beside the day before, the findings first, then the biggest movers. */
-import { mayBeExplained, type CheckId } from '@sma/finance/checks/limits'
 import { payout } from '@sma/finance/checks/movement'
 import { restatementSize, type RestatementBand } from '@sma/finance/checks/restatement'
 import { addDays } from '@sma/finance/dates'
@@ -14,6 +13,7 @@ import type { DayState, ValuationTable } from '../days/days.table'
 import { rateOrNull } from '../days/reply-parts'
 import { flowOf, inForce, selectFlowRows } from '../days/staged-rows.queries'
 import { selectDayFindings } from '../findings/findings.queries'
+import { mayExplain } from '../findings/findings.service'
 import type { FindingTable } from '../findings/findings.table'
 import { selectFunds } from '../funds/fund-records.queries'
 import {
@@ -76,7 +76,7 @@ interface Replaced {
 
 export type PreviewFinding = Pick<
   FindingTable,
-  'id' | 'severity' | 'state' | 'found' | 'expected' | 'note' | 'owner'
+  'id' | 'origin' | 'severity' | 'state' | 'found' | 'expected' | 'note' | 'owner'
 > & {
   check: string
   subject: string | null
@@ -240,10 +240,12 @@ async function replacedBy(db: Db, row: WaitingRow): Promise<Replaced | null> {
 export const previewFinding = (row: FindingTable): PreviewFinding => ({
   id: row.id,
   check: row.check_id,
-  subject: row.subject || null,
+  origin: row.origin,
+  // Of a file's finding the row and column stand in their own places.
+  subject: row.origin === 'check' ? row.subject || null : null,
   severity: row.severity,
   state: row.state,
-  mayBeExplained: row.severity === 'warning' || mayBeExplained(row.check_id as CheckId),
+  mayBeExplained: mayExplain(row),
   found: row.found,
   expected: row.expected,
   note: row.note,

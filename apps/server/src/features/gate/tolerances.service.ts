@@ -3,11 +3,15 @@ import { limitsOf, TOLERANCE_NAMES, type Limits } from '@sma/finance/checks/limi
 import type { Strategy } from '@sma/finance/facts'
 import type { Deps } from '../../deps'
 import { appendAudit, noteAuditHead, type Actor } from '../audit/audit.service'
+import { lockPortfolio } from '../days/day-records.queries'
+import { openRun, reloadMasterData } from '../days/import-run'
 import { selectKnownPortfolio } from '../days/known-book.queries'
+import { noteJudgedAnew } from '../days/note-change'
+import { recheckDays } from '../days/recheck.service'
 import { saveTolerance, selectKnownTolerances, selectTolerances } from '../findings/tolerances.queries'
 import { selectPortfolios } from '../portfolios/portfolio-records.queries'
 
-/** Sets a tolerance in the unit that its name says; null: the house's counts again. Days are judged by it from then on. */
+/** Sets a tolerance in the unit that its name says; null: the house's counts again. What is in hand is judged by it at once. */
 export async function setTolerance(
   deps: Deps,
   actor: Actor,
@@ -17,12 +21,17 @@ export async function setTolerance(
   const source = { at: deps.clock.now().toISOString(), by: actor.id, fileId: null, newId: deps.newId }
   const stated = { set_by: actor.id, set_at: source.at }
   const row = value === null ? null : { portfolio_id: portfolioId, name, value_e8: value, ...stated }
+  const run = await openRun(deps, { publish: false, by: actor.id, as: actor.kind, reason: null })
   await deps.db.transaction().execute(async (db) => {
+    await lockPortfolio(db, portfolioId)
     await saveTolerance(db, { portfolioId, name }, row, source)
+    await noteJudgedAnew(run, db, [portfolioId], null)
     const detail = { name, value: value === null ? null : String(value) }
     const object = { kind: 'portfolio' as const, id: portfolioId }
     await appendAudit(db, deps, { actor, action: 'set-tolerance', object, portfolioId, detail })
   })
+  await reloadMasterData(run)
+  await recheckDays(run)
   await noteAuditHead(deps)
 }
 

@@ -10,6 +10,7 @@ import { inTransaction, type ImportRun } from '../days/import-run'
 import { settleDay, type DayProblem, type SettledDay } from '../days/settle-day.service'
 import { stageFees, stageFlows, stageTransactions } from '../days/stage-rows.service'
 import type { FileDay } from './file-days'
+import { closeFileFindings } from './file-findings.service'
 import type { DayOutcome, FileOutcome } from './report'
 
 /** Staging touches nothing that is shown, so that many days share a transaction; valuations have one each. */
@@ -49,6 +50,7 @@ async function applyDay(run: ImportRun, db: Db, of: { file: FileOutcome; day: Fi
   if (day.fee) parts.push(await stageFees(staged, day.fee))
   if (day.flows.length > 0) parts.push(await stageFlows(staged, day.flows))
   if (day.transactions.length > 0) parts.push(await stageTransactions(staged, day.transactions))
+  if (file.kind) await closeFileFindings(run, db, day, file.kind)
   const items = itemsOf(file, day)
   if (items.length > 0) parts.push(await settleDay(run, db, day, items))
   return combined(parts)
@@ -96,8 +98,12 @@ export function outcomeOf(
   day: { portfolio: string; portfolioId: string; date: string },
   { state, changed, problems }: SettledDay,
 ): DayOutcome {
-  return { ...day, state, changed, problems: problems.map((item) => problemOf(day, item)) }
+  return { ...day, state, changed, problems: problemsOf(day, problems) }
 }
+
+/** What a settled day gave rise to, as problems of a file. */
+export const problemsOf = (day: { portfolio: string; date: string }, items: readonly DayProblem[]): Problem[] =>
+  items.map((item) => problemOf(day, item))
 
 function problemOf(day: { portfolio: string; date: string }, item: DayProblem): Problem {
   const at = { portfolio: { by: 'code' as const, value: day.portfolio }, date: day.date }

@@ -13,6 +13,7 @@ import type {
 import type { Db } from '../../db/schema'
 import { otherClientNo, saveClient } from '../clients/client-records.service'
 import { changeSource, type ImportRun } from '../days/import-run'
+import { noteFundNavs, noteJudgedAnew } from '../days/note-change'
 import type { ChangeSource } from '../history/history.queries'
 import { saveCalendar, saveFund, saveFundNavs, selectPortfoliosWithFunds } from '../funds/fund-records.queries'
 import {
@@ -64,14 +65,17 @@ async function applyPortfolios({ run, db, file, source }: Applying, records: Por
     count(file, await savePortfolio(db, record, byCode.get(record.code), source), 1)
 }
 
-async function applyFunds({ db, file, source }: Applying, records: FundRecord[]): Promise<void> {
-  const changed: string[] = []
+async function applyFunds({ run, db, file, source }: Applying, records: FundRecord[]): Promise<void> {
+  const shown: string[] = []
+  const judged: string[] = []
   for (const record of records) {
-    const isChanged = await saveFund(db, record, source)
-    if (isChanged) changed.push(record.code)
-    count(file, isChanged, 1)
+    const outcome = await saveFund(db, record, source)
+    if (outcome !== 'unchanged') shown.push(record.code)
+    if (outcome === 'changed') judged.push(record.code)
+    count(file, outcome !== 'unchanged', 1)
   }
-  await raiseRevisions(db, await selectPortfoliosWithFunds(db, changed))
+  await raiseRevisions(db, await selectPortfoliosWithFunds(db, shown))
+  await noteJudgedAnew(run, db, await selectPortfoliosWithFunds(db, judged), file.id)
 }
 
 async function applyClients({ run, db, file }: Applying, records: ClientRecord[]): Promise<void> {
@@ -90,18 +94,29 @@ async function applyClients({ run, db, file }: Applying, records: ClientRecord[]
   }
 }
 
-async function applyCalendar({ db, file, source }: Applying, records: TradingDayRecord[]): Promise<void> {
+async function applyCalendar({ run, db, file, source }: Applying, records: TradingDayRecord[]): Promise<void> {
   if (records.length === 0) return
   const changed = await saveCalendar(db, records, source)
-  if (changed) await raiseAllRevisions(db)
+  if (changed) {
+    await raiseAllRevisions(db)
+    await noteJudgedAnew(
+      run,
+      db,
+      run.portfolios.map(({ id }) => id),
+      file.id,
+    )
+  }
   count(file, changed, records.length)
 }
 
-async function applyFundNavs({ db, file, source }: Applying, records: FundNavRecord[]): Promise<void> {
+async function applyFundNavs({ run, db, file, source }: Applying, records: FundNavRecord[]): Promise<void> {
   const changed: string[] = []
   for (const [code, navs] of groupBy(records, (record) => record.fundCode)) {
     const isChanged = await saveFundNavs(db, code, navs, source)
-    if (isChanged) changed.push(code)
+    if (isChanged) {
+      changed.push(code)
+      await noteFundNavs(run, db, { fundCode: code, dates: navs.map(({ date }) => date), sourceFileId: file.id })
+    }
     count(file, isChanged, navs.length)
   }
   await raiseRevisions(db, await selectPortfoliosWithFunds(db, changed))

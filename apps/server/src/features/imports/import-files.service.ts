@@ -17,11 +17,12 @@ import {
 } from '../days/import-run'
 import { keepMissingDays } from '../days/missing-days.service'
 import { publishLateRows, publishWaitingDays } from '../days/publish-day.service'
-import { recheckNextDays } from '../days/recheck.service'
+import { recheckDays } from '../days/recheck.service'
 import { NO_NEWS, settleDay } from '../days/settle-day.service'
-import { applyDays, outcomeOf } from './apply-days.service'
+import { applyDays, outcomeOf, problemsOf } from './apply-days.service'
 import { applyMaster } from './apply-master.service'
 import { daysOf } from './file-days'
+import { keepFileFindings } from './file-findings.service'
 import { finishSourceFile, insertSourceFile, selectAppliedFile } from './imports.queries'
 import type { SourceFileTable } from './imports.table'
 import { byNeed } from './need-order'
@@ -138,7 +139,7 @@ export async function importFiles(
     step(item.file.path)
   }
   await settleHeldDays(importing)
-  await recheckNextDays(run)
+  await recheckLaterDays(importing)
   for (const portfolioId of importing.touched)
     await inTransaction(run, async (tx) => {
       await lockPortfolio(tx, portfolioId)
@@ -217,6 +218,7 @@ const emptyOutcome = (file: Pick<FileOutcome, 'id' | 'path' | 'name' | 'sha256'>
   sameRows: 0,
   days: new Map(),
   problems: [],
+  rechecked: [],
 })
 
 function rememberKnown(run: ImportRun, file: FileOutcome, before: SourceFileTable): void {
@@ -246,6 +248,7 @@ async function applyOne(importing: Importing, { file, content }: Received): Prom
       }
     }
     const days = daysOf(file, read, portfolioNames(run.portfolios))
+    await keepFileFindings(run, file)
     await applyDays(run, file, days)
     for (const day of days) touched.add(day.portfolio.id)
   } catch (error) {
@@ -318,6 +321,20 @@ async function settleHeldDays({ run, touched, applied }: Importing): Promise<voi
       await publishLateRows(run, tx, portfolioId)
     })
 }
+
+/** Days that were checked against what has changed; what is found stands in the report of the file that brought the change. */
+async function recheckLaterDays({ run, files, applied }: Importing): Promise<void> {
+  const last = [...applied].at(-1)
+  for (const { portfolio, date, sourceFileId, problems } of await recheckDays(run)) {
+    const day = { portfolio: portfolio.code, portfolioId: portfolio.id, date }
+    const file = files.find(({ id }) => id === sourceFileId) ?? last
+    if (!file) continue
+    const told = new Set([...file.days.values()].flatMap((own) => own.problems.map(textOf)))
+    file.rechecked.push(...problemsOf(day, problems).filter((item) => !told.has(textOf(item))))
+  }
+}
+
+const textOf = ({ code, date, found, expected }: Problem): string => [code, date, found, expected].join(' ')
 
 /** What was only staged takes the state that its day has come to in this import. */
 function showFinalStates({ files }: Importing): void {

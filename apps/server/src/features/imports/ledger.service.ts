@@ -5,6 +5,7 @@ import type { z } from 'zod'
 import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
 import { appendAudit, noteAuditHead } from '../audit/audit.service'
+import { startOfDay } from '../days/import-run'
 import type { SourceFileTable } from './imports.table'
 import { selectJob, selectJobFiles, selectNewestJobs } from './jobs.queries'
 import type { ImportJobTable } from './jobs.table'
@@ -34,9 +35,6 @@ export async function ledgerPage(
   const page = rows.slice(0, limit)
   return { items: page.map(ledgerItem), next: rows.length > limit ? (page.at(-1)?.id ?? null) : null }
 }
-
-/** Midnight in Shanghai as an instant. */
-const startOfDay = (date: string): string => new Date(`${date}T00:00:00+08:00`).toISOString()
 
 const SEVERITIES = ['error', 'review', 'warning'] as const
 

@@ -66,6 +66,8 @@ export interface FileOutcome {
   sameRows: number
   days: Map<string, DayOutcome>
   problems: Problem[]
+  /** What looking again at other days brought up; it says nothing of what became of this file. */
+  rechecked: Problem[]
 }
 
 /** A file takes its worst day's status; it is rejected only where nothing of it is kept. */
@@ -83,7 +85,7 @@ export function statusOf(file: FileOutcome): FileStatus {
 /** The outcome with words in the reader's language. */
 export function fileReport(file: FileOutcome, language: Language): FileReport {
   const days = [...file.days.values()].sort(byDateAndPortfolio)
-  const problems = [...file.problems, ...days.flatMap((day) => day.problems)]
+  const problems = [...file.problems, ...days.flatMap((day) => day.problems), ...file.rechecked]
   return {
     path: file.path,
     sha256: file.sha256,

@@ -22,6 +22,19 @@ export function selectAllStaff(db: Db): Promise<StaffTable[]> {
   return db.selectFrom('staff').selectAll().orderBy('login').execute()
 }
 
+/** Active people who have one of these roles. */
+export function selectActiveStaff(db: Db, roles: readonly StaffRole[]): Promise<{ login: string }[]> {
+  return db
+    .selectFrom('staff')
+    .innerJoin('staff_role', 'staff_role.staff_id', 'staff.id')
+    .select('staff.login')
+    .distinct()
+    .where('staff.state', '=', 'active')
+    .where('staff_role.role', 'in', roles)
+    .orderBy('staff.login')
+    .execute()
+}
+
 export async function selectRoles(db: Db, staffId: string): Promise<StaffRole[]> {
   const rows = await db
     .selectFrom('staff_role')

@@ -1,0 +1,13 @@
+/** CSV that a spreadsheet opens as it stands: no cell is ever a formula. */
+
+/** What spreadsheets take for the beginning of a formula, also behind a blank that they drop. */
+const FORMULA = /^\s*[=+\-@\t\r＝＋－＠]/
+
+/** A cell that could be a formula begins with an apostrophe, by which spreadsheets keep it as text. */
+const safe = (cell: string): string => (FORMULA.test(cell) ? `'${cell}` : cell)
+
+const quoted = (cell: string): string => (/[",\r\n\t']/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)
+
+/** UTF-8 with BOM and CRLF, as Excel expects it. */
+export const csvBytes = (rows: readonly (readonly string[])[]): Buffer =>
+  Buffer.from(`\uFEFF${rows.map((row) => row.map((cell) => quoted(safe(cell))).join(',')).join('\r\n')}\r\n`)
