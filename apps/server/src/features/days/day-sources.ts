@@ -25,7 +25,7 @@ export interface FundRow {
 }
 
 /** One table of one file, and what the version takes from it. `fileId` empty: the figures are known, their file is not. */
-export interface SourceTable {
+interface SourceTable {
   fileId: string
   sheet: string | null
   /** "H34", or "34" where the column is not known. */
@@ -163,7 +163,7 @@ function fundRows<Row extends { fundCode: string }>(
 }
 
 /** What a version shows that the day's evidence leaves open. */
-export interface FilledFigures {
+interface FilledFigures {
   day: ValuationFigure[]
   funds: Map<FundFigure, string[]>
 }
