@@ -166,9 +166,11 @@ async function restate(settling: Settling, shownRow: ValuationTable, judged: Jud
 
 /** The files say what is shown: a version that would have said otherwise is dropped; one that only renews it stays. */
 async function agree(settling: Settling, shown: ValuationTable, { found, findings }: Judged): Promise<SettledDay> {
-  const { db, portfolio, date, candidate, news } = settling
+  const { run, db, portfolio, date, candidate, news } = settling
   const changed = await keepNews(settling)
   await keepFound(settling, found)
+  // an import that was cut off may have restated the day without looking at the next one
+  if (news.length > 0 && shown.version > 1) run.changedDays.push({ portfolioId: portfolio.id, date })
   if (candidate && candidate.figures_hash !== shown.figures_hash)
     await deleteCandidate(db, { portfolioId: portfolio.id, date, version: candidate.version })
   return {

@@ -13,7 +13,7 @@ import {
 import type { ValuationTable } from '../days/days.table'
 import { inTransaction, openRun, type ImportRun } from '../days/import-run'
 import { markPublished, publishVersion, type GateMode } from '../days/publish-day.service'
-import { recheckNextDays } from '../days/recheck.service'
+import { recheckAfter } from '../days/recheck.service'
 import { NO_NEWS, settleDay } from '../days/settle-day.service'
 import { hasOpenBlock, selectImporters, selectVersion } from './gate.queries'
 
@@ -76,11 +76,13 @@ async function decideEach(
     const { portfolioId, date, version } = choice
     const outcome = await inTransaction(run, async (db) => {
       await lockPortfolio(db, portfolioId)
-      return decide({ run, db, actor, choice })
+      run.changedDays = []
+      const result = await decide({ run, db, actor, choice })
+      for (const day of run.changedDays) await recheckAfter(run, db, day)
+      return result
     })
     decisions.push({ portfolioId, date, version, outcome })
   }
-  await recheckNextDays(run)
   await noteAuditHead(deps)
   return decisions
 }

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { forEachEngine, type TestDeps } from '../../testing/engines'
 import { codes, importing, importText, text } from '../../testing/import-bench'
 import { openRun } from '../days/import-run'
-import { publishWaitingDays } from '../days/publish-day.service'
+import { publishWaitingDays } from '../days/publish-waiting.service'
 
 const PORTFOLIOS = `portfolio_code,portfolio_name,strategy,launch_date,initial_assets,initial_shares
 A1,甲,balanced,2024-01-01,1000,1000
