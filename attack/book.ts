@@ -3,8 +3,13 @@ import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { tradingCalendar } from '@sma/finance/calendar/trading-calendar'
+import { shellUser } from '../apps/server/src/cli/shell-user'
 import { faultOf } from '../apps/server/src/demo/faults'
 import { writeDemo } from '../apps/server/src/demo/write-demo'
+import type { Deps } from '../apps/server/src/deps'
+import { openRun } from '../apps/server/src/features/days/import-run'
+import { publishWaitingDays } from '../apps/server/src/features/days/publish-waiting.service'
+import { importPaths } from '../apps/server/src/features/imports/import-paths'
 import { inside, newHouse, sma, type House } from './house'
 import type { Engine } from './part'
 import { shownDays, wholeHouse, type Days } from './snapshot'
@@ -73,6 +78,14 @@ async function scenario(name: string, house: House, args: string[]): Promise<Sce
   const [after, whole] = await inside(copy, async (deps) => [await shownDays(deps), await wholeHouse(deps)] as const)
   await copy.drop()
   return { name, house, args, status, ms, before, after, whole }
+}
+
+/** What `sma import DIR --publish [--reason TEXT]` and `sma publish` of all do, in this process. */
+export async function runHere(deps: Deps, [command, dir = '', , , reason]: string[]): Promise<void> {
+  const isImport = command === 'import'
+  const options = { publish: true, by: shellUser(), reason: (isImport && reason) || null }
+  if (isImport) await importPaths(deps, [dir], options)
+  else await publishWaitingDays(await openRun(deps, options), { portfolioIds: null, date: null })
 }
 
 async function mustRun(house: House, ...args: string[]): Promise<void> {

@@ -5,8 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Deps } from '../apps/server/src/deps'
 import { randomStream } from '../apps/server/src/demo/random'
-import { importPaths } from '../apps/server/src/features/imports/import-paths'
-import { scenarios, writeBook, type Scenario } from './book'
+import { runHere, scenarios, writeBook, type Scenario } from './book'
 import { inside, sma } from './house'
 import { skipped, tally, type Attack, type Outcome } from './part'
 import { damage, differences, halfDays, shownDays, stageOf, wholeHouse } from './snapshot'
@@ -95,13 +94,13 @@ export async function failOften(
 async function failOnce({ house, before, after, whole, args }: Scenario, at: 'store' | 'database', call: number) {
   const copy = await house.copy()
   const found: string[] = []
-  await inside(copy, (deps) => importAs(failing(deps, { at, call }), args)).then(
+  await inside(copy, (deps) => runHere(failing(deps, { at, call }), args)).then(
     () => found.push('the failure was passed over'),
     (error: unknown) => error instanceof Injected || found.push(`failed with ${String(error)}`),
   )
   const days = await inside(copy, shownDays)
   found.push(...halfDays(days, before, after), ...(await inside(copy, damage)))
-  await inside(copy, (deps) => importAs(deps, args))
+  await inside(copy, (deps) => runHere(deps, args))
   found.push(...(await inside(copy, async (deps) => differences(await wholeHouse(deps), whole))))
   await copy.drop()
   return { stage: stageOf(days, before, after), found }
@@ -110,14 +109,10 @@ async function failOnce({ house, before, after, whole, args }: Scenario, at: 'st
 async function countCalls({ house, args }: Scenario, at: 'store' | 'database'): Promise<number> {
   let calls = 0
   const copy = await house.copy()
-  await inside(copy, (deps) => importAs(failing(deps, { at, call: Infinity, onCall: () => (calls += 1) }), args))
+  await inside(copy, (deps) => runHere(failing(deps, { at, call: Infinity, onCall: () => (calls += 1) }), args))
   await copy.drop()
   return calls
 }
-
-/** `sma import DIR --publish [--reason TEXT]` in this process. */
-const importAs = (deps: Deps, [, dir = '', , , reason = null]: (string | undefined)[]): Promise<unknown> =>
-  importPaths(deps, [dir], { publish: true, by: process.env.USER ?? 'root', reason })
 
 interface Failure {
   at: 'store' | 'database'

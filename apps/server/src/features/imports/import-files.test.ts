@@ -412,6 +412,20 @@ forEachEngine('imports', (open) => {
     expect(await versions()).toHaveLength(2)
   })
 
+  it('releases what waited for a file, whichever statement fails on its way, once the file comes again', async () => {
+    await importing(deps, [text('v', DAY_2), text('h', `${HOLDINGS}A1,2024-01-02,009999,500,1,500,490\n`)], {})
+    expect((await versions()).map(({ state }) => state)).toEqual(['held'])
+    const fund = [text('f', 'fund_code,fund_name,asset_class\n009999,基金九,equity\n')]
+    let tries = 0
+    for (let done = false; !done; tries += 1)
+      done = await importing(failingAt(deps, tries + 1), fund, {}).then(
+        () => true,
+        () => false,
+      )
+    expect(tries).toBeGreaterThan(20)
+    expect((await versions()).map(({ state }) => state)).toEqual(['published'])
+  })
+
   it('publishes once where two imports of the same files run at once', async () => {
     const files = [
       text('v', DAY_2 + DAY_3.slice(VALUATIONS.length)),
