@@ -74,7 +74,7 @@ const isClear = (stderr: string): boolean => /^sma: .*no room.*$/m.test(stderr) 
 class Injected extends Error {}
 
 /** Fails one call of the store, or one statement of the database, anywhere in an import; then runs it again undisturbed. */
-export async function failOften(
+async function failOften(
   scenario: Scenario,
   { at, runs, seed }: { at: 'store' | 'database'; runs: number; seed: number },
 ): Promise<Outcome> {
