@@ -13,6 +13,7 @@ interface Options {
   until?: string
   seed: string
   fault: string[]
+  daily?: boolean
 }
 
 export function addDemo(program: Command): void {
@@ -23,6 +24,7 @@ export function addDemo(program: Command): void {
     .option('--portfolios <n>', 'how many accounts', '8')
     .option('--years <n>', 'how many years', '3')
     .option('--until <date>', 'last day, YYYY-MM-DD (default: the last trading day before today)')
+    .option('--daily', 'every day as files of its own, also years back')
     .option('--seed <n>', 'same seed, same bytes', '1')
     .option('--fault <name...>', `plant mistakes in the last days, NAME or NAME:PORTFOLIO: ${FAULT_LIST}`, [])
     .action(async (options: Options) => {
@@ -39,6 +41,7 @@ export function addDemo(program: Command): void {
         seed: numberOf('--seed', options.seed),
         isTradingDay,
         faults: options.fault.map(plantedFault),
+        daily: options.daily,
         onProgress: ({ day, days }) => progress(day, days),
       }).catch((error: unknown) => {
         throw error instanceof RangeError ? new CommandError(error.message) : error

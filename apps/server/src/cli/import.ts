@@ -2,9 +2,9 @@ import type { Command } from 'commander'
 import { statSync } from 'node:fs'
 import type { Language } from '@sma/contract/problem-words'
 import { readConfig } from '../config'
-import type { FileReport, ImportReport } from '../features/imports/report'
 import { openDeps } from '../open-deps'
 import { CommandError } from './command-error'
+import { importSummary, isWaiting } from './import-summary'
 import { progressOf } from './progress'
 import { shellUser } from './shell-user'
 import { stopOnSignal } from './stop-on-signal'
@@ -38,17 +38,24 @@ async function runImport(paths: string[], options: Options): Promise<void> {
   const deps = await openDeps(readConfig())
   const stopping = stopOnSignal(() => process.stderr.write('\nStopping after this file; once more stops at once.\n'))
   try {
-    const progress = progressOf('Importing')
+    let files = 0
+    const progress = progressOf('Importing', { name: 'files', steps: 2 })
     const report = await importPaths(deps, paths, {
       publish: options.publish === true,
       by: shellUser(),
       reason,
       language,
       stopping,
-      onProgress: ({ done, total }) => progress(done, total),
+      onProgress: ({ done, total }) => {
+        files = total / 2
+        progress(done, total)
+      },
     })
-    console.log(options.json ? JSON.stringify(report) : summary(report))
-    if (stopping.aborted) throw new CommandError('stopped before the end; the same command again finishes the rest')
+    console.log(options.json ? JSON.stringify(report) : importSummary(report))
+    if (stopping.aborted)
+      throw new CommandError(
+        `stopped after ${report.files.length} of ${files} files; the same command again passes over them and does the rest`,
+      )
     if (report.files.some(isWaiting)) process.exitCode = 1
   } finally {
     await deps.database.close()
@@ -77,26 +84,3 @@ function languageOf(text: string): Language {
 
 const languageOfShell = (): Language =>
   Intl.DateTimeFormat().resolvedOptions().locale.startsWith('zh') ? 'zh-CN' : 'en'
-
-/** Rejected, held, or with a problem that blocks. */
-const isWaiting = ({ status, problems }: FileReport): boolean =>
-  status === 'rejected' || status === 'held' || problems.some(({ severity }) => severity !== 'warning')
-
-/** One line a file that says something, its problems under it, and the totals. */
-function summary({ files }: ImportReport): string {
-  const lines = files
-    .filter((file) => isWaiting(file) || file.problems.length > 0)
-    .flatMap((file) => [
-      `${file.status.padEnd(9)} ${file.path}`,
-      ...file.problems.map(({ severity, message, portfolio, date }) =>
-        [`  ${severity}`, portfolio, date, message].filter(Boolean).join('  '),
-      ),
-    ])
-  const count = (status: FileReport['status']) => files.filter((file) => file.status === status).length
-  const days = files.flatMap((file) => file.days)
-  const states = [...new Set(days.map(({ state }) => state))].map(
-    (state) => `${days.filter((day) => day.state === state).length} ${state}`,
-  )
-  const totals = `${files.length} files: ${count('applied')} applied, ${count('unchanged')} unchanged, ${count('held')} held, ${count('rejected')} rejected`
-  return [...lines, totals, ...(days.length > 0 ? [`Account days: ${states.join(', ')}`] : [])].join('\n')
-}

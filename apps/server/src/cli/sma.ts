@@ -1,6 +1,7 @@
 /** `sma`: everything an administrator does from a shell. Each command stands in the file of its name. */
 import { Command } from 'commander'
 import { ConfigError } from '../config'
+import { isOutOfRoom } from '../out-of-room'
 import { CommandError } from './command-error'
 import { addAudit } from './audit'
 import { addClientCommands } from './client'
@@ -41,12 +42,18 @@ try {
   process.exitCode = exitCodeOf(error)
 }
 
+const NO_ROOM = 'make some and run the same command again; what is done stays'
+
 /** Help and version are no failure; everything that stops a command is one line and exit code 2. */
 function exitCodeOf(error: unknown): number {
   const { code, exitCode, message } = error as { code?: string; exitCode?: number; message: string }
   // a reader that has seen enough (| head) is no failure of ours
   if (code === 'EPIPE') return 0
   if (code?.startsWith('commander.')) return exitCode === 0 ? 0 : 2
+  if (isOutOfRoom(error)) {
+    process.stderr.write(`sma: no room left on the disk of the data folder or of the database: ${NO_ROOM}\n`)
+    return 2
+  }
   const isExpected = error instanceof CommandError || error instanceof ConfigError
   // a connection that fails on every address says so in its code only
   const reason = (message || code || 'unknown error').split('\n', 1)[0]

@@ -13,6 +13,8 @@ export type Engine = 'sqlite' | 'mysql'
 export interface Database {
   engine: Engine
   db: Db
+  /** Whether a transaction failed only because another process wrote at the same time: run again, it may succeed. */
+  isConflict(error: unknown): boolean
   close(): Promise<void>
 }
 
@@ -30,7 +32,12 @@ export function openSqlite(file: string): Database {
   connection.defaultSafeIntegers(true)
   const database = sqliteStatements(connection, isScaled)
   const db = new Kysely<Schema>({ dialect: sqliteDialect(connection, database) })
-  return { engine: 'sqlite', db, close: () => db.destroy() }
+  return {
+    engine: 'sqlite',
+    db,
+    isConflict: hasCode(/^SQLITE_(BUSY|CONSTRAINT_(PRIMARYKEY|UNIQUE))/),
+    close: () => db.destroy(),
+  }
 }
 
 /** BIGINT by name: scaled columns as bigint, everything else (counts, flags) as number. */
@@ -52,9 +59,14 @@ export function openMysql(url: string): Database {
     supportBigNumbers: true,
     typeCast: castMysql,
   })
+  // A writer takes its portfolio first and then has to see what others committed meanwhile, not what was there at its first read.
+  pool.on('connection', (connection) => void connection.query('set session transaction isolation level read committed'))
   const db = new Kysely<Schema>({ dialect: new MysqlDialect({ pool }) })
-  return { engine: 'mysql', db, close: () => db.destroy() }
+  const isConflict = hasCode(/^ER_(LOCK_DEADLOCK|LOCK_WAIT_TIMEOUT|DUP_ENTRY|CHECKREAD)$/)
+  return { engine: 'mysql', db, isConflict, close: () => db.destroy() }
 }
+
+const hasCode = (codes: RegExp) => (error: unknown) => codes.test((error as { code?: string }).code ?? '')
 
 /** Opens what the settings name: MySQL where a URL is given, else SQLite in `file`. */
 export function openDatabase(target: { url: string | null; file: string }): Database {

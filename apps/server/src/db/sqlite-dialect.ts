@@ -1,7 +1,13 @@
 import type SQLite from 'better-sqlite3'
-import { SqliteDialect, SqliteDriver, type DatabaseConnection, type SqliteDialectConfig } from 'kysely'
+import {
+  CompiledQuery,
+  SqliteDialect,
+  SqliteDriver,
+  type DatabaseConnection,
+  type SqliteDialectConfig,
+  type TransactionSettings,
+} from 'kysely'
 
-/** SQLite ends a transaction by itself where the disk is full: rolling back once more would fail and hide the reason. */
 class Driver extends SqliteDriver {
   constructor(
     config: SqliteDialectConfig,
@@ -10,6 +16,13 @@ class Driver extends SqliteDriver {
     super(config)
   }
 
+  /** Whoever may write waits for its turn at once: one that reads first could not write any more once another process has. */
+  override async beginTransaction(connection: DatabaseConnection, settings?: TransactionSettings): Promise<void> {
+    const isReading = settings?.accessMode === 'read only'
+    await connection.executeQuery(CompiledQuery.raw(isReading ? 'begin' : 'begin immediate'))
+  }
+
+  /** SQLite ends a transaction by itself where the disk is full: rolling back once more would fail and hide the reason. */
   override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
     if (this.connection.inTransaction) await super.rollbackTransaction(connection)
   }

@@ -26,6 +26,8 @@ const SHEET_ACCOUNTS = 8
 export interface Seeding {
   faults: readonly PlantedFault[]
   isTradingDay: IsTradingDay
+  /** Every day as a file of its own, as a house has kept them over the years, instead of the newest days only. */
+  daily?: boolean
 }
 
 interface Closed {
@@ -88,7 +90,7 @@ export class DemoWriter {
     }
     await this.#valuations(day, closed)
     if (!day.isTradingDay) return
-    if (this.#isWithin(day, DAILY_DAYS)) await this.#dailyO32(day, closed)
+    if (this.#seeding.daily || this.#isWithin(day, DAILY_DAYS)) await this.#dailyO32(day, closed)
     else await this.#historicO32(day, closed)
   }
 
@@ -102,10 +104,11 @@ export class DemoWriter {
   }
 
   async #valuations(day: ValuationDay, closed: readonly Closed[]): Promise<void> {
-    const recent = this.#isWithin(day, SHEET_DAYS)
+    const { daily } = this.#seeding
+    const recent = daily || this.#isWithin(day, SHEET_DAYS)
     for (const { sent } of closed) {
       if (sent === null) continue
-      if (recent && this.#specs.indexOf(sent.spec) < SHEET_ACCOUNTS) {
+      if (recent && (daily || this.#specs.indexOf(sent.spec) < SHEET_ACCOUNTS)) {
         const { name, bytes } = sheetFile(sent)
         await this.#save(name, bytes)
       } else {

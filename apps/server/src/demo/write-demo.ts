@@ -15,6 +15,8 @@ export interface DemoOptions {
   isTradingDay: IsTradingDay
   /** Mistakes to plant in the last days; truth.json stays true. */
   faults?: readonly PlantedFault[]
+  /** Every day as files of its own, also years back. */
+  daily?: boolean
   onProgress?: (progress: { day: number; days: number; files: number }) => void
 }
 
@@ -43,7 +45,8 @@ export async function writeDemo(options: DemoOptions): Promise<DemoResult> {
   const specs = planAccounts({ portfolios: options.portfolios, from, until, seed, isTradingDay })
   const clients = planClients(options.portfolios, seed)
   await mkdir(options.out, { recursive: true })
-  const writer = new DemoWriter(options.out, market, specs, { faults: options.faults ?? [], isTradingDay })
+  const { faults = [], daily } = options
+  const writer = new DemoWriter(options.out, market, specs, { faults, isTradingDay, daily })
   await writer.masterData(clients)
   const desks = specs.map((spec) => openDesk(spec, market, seed))
   for (const [at, day] of market.days.entries()) {

@@ -74,9 +74,7 @@ export async function openRun(deps: Deps, options: RunOptions): Promise<ImportRu
     noted: new Set(),
     fileFindings: new Set(),
   }
-  await reloadMasterData(run)
-  for (const { portfolio_id, date, origin } of await selectDaysWithFileFindings(deps.db))
-    run.fileFindings.add(`${portfolio_id} ${date} ${origin}`)
+  await forgetKnown(run)
   return run
 }
 
@@ -92,15 +90,17 @@ export async function reloadMasterData(run: ImportRun): Promise<void> {
   run.tolerances = await selectTolerances(db)
 }
 
-/** Forgets what a rolled-back transaction may have left behind. */
-export async function forgetKnown(run: ImportRun): Promise<void> {
+/** Forgets what a rolled-back transaction may have left behind, and what another process may have changed. */
+async function forgetKnown(run: ImportRun): Promise<void> {
   run.earliestStaged.clear()
   run.withTransactions.clear()
   run.withO32.clear()
   await reloadMasterData(run)
+  const held = await selectDaysWithFileFindings(run.deps.db)
+  run.fileFindings = new Set(held.map(({ portfolio_id, date, origin }) => `${portfolio_id} ${date} ${origin}`))
 }
 
-/** The earliest staged date of the portfolio, asked of the database once. */
+/** The earliest staged date of the portfolio, asked of the database once in a transaction. */
 export async function earliestStaged(run: ImportRun, db: Db, portfolioId: string): Promise<string | null> {
   const known = run.earliestStaged.get(portfolioId)
   if (known !== undefined) return known
@@ -136,10 +136,29 @@ export const changeSource = ({ deps, options }: ImportRun, fileId: string | null
 
 export const actorOf = ({ options }: ImportRun): Actor => ({ kind: options.as ?? 'shell', id: options.by })
 
-/** Runs `work` in one transaction; its audit events are the last thing written, so that no lock is taken after theirs. */
+/** How often work is begun that another process, which writes the same, gets in the way of. */
+const ATTEMPTS = 5
+
+/**
+ * Runs `work` in one transaction; its audit events are the last thing written, so that no lock is taken after theirs. `work`
+ * is run again from its beginning where another process got in its way, so it changes nothing but the database and the run.
+ */
 export async function inTransaction<T>(run: ImportRun, work: (db: Db) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await attemptOnce(run, work)
+    } catch (error) {
+      if (attempt === ATTEMPTS || !run.deps.database.isConflict(error)) throw error
+      await forgetKnown(run)
+    }
+  }
+}
+
+function attemptOnce<T>(run: ImportRun, work: (db: Db) => Promise<T>): Promise<T> {
   return run.deps.db.transaction().execute(async (db) => {
     run.events = []
+    // what was known before the portfolio was taken may be another process's past
+    run.earliestStaged.clear()
     const result = await work(db)
     for (const event of run.events) await appendAudit(db, run.deps, event)
     return result

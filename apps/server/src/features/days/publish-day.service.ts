@@ -2,10 +2,8 @@ import type { Db } from '../../db/schema'
 import {
   figuresOf,
   insertVersion,
-  lockPortfolio,
   pointTo,
   raiseRevision,
-  selectCandidates,
   selectHoldingRows,
   selectPublishedBeside,
   selectSources,
@@ -14,9 +12,8 @@ import {
   type VersionKey,
 } from './day-records.queries'
 import type { ValuationTable } from './days.table'
-import { actorOf, earliestStaged, inTransaction, type ImportRun } from './import-run'
+import { actorOf, earliestStaged, type ImportRun } from './import-run'
 import { publishStagedRows, selectTransactionRows } from './staged-rows.queries'
-import { noteAuditHead } from '../audit/audit.service'
 
 /** How a version came to be let through: by two people, by one, by itself, or by the user of a shell (`--publish`). */
 export type GateMode = 'two-person' | 'single-person' | 'automatic' | 'shell'
@@ -137,48 +134,6 @@ export function noteAutomaticApproval(run: ImportRun, { portfolioId, date, versi
     portfolioId,
     detail: { version, mode: 'automatic' },
   })
-}
-
-export interface PublishFilter {
-  /** Null: every portfolio. */
-  portfolioIds: string[] | null
-  /** Null: every day. */
-  date: string | null
-}
-
-export interface PublishResult {
-  published: VersionKey[]
-  /** Days that a problem holds back. */
-  held: VersionKey[]
-}
-
-/**
- * The command line's way through the gate: approves and publishes every day of the filter that no problem blocks, in the
- * user's name, one transaction for each portfolio and day.
- */
-export async function publishWaitingDays(run: ImportRun, filter: PublishFilter): Promise<PublishResult> {
-  const { db } = run.deps
-  const published: VersionKey[] = []
-  for (const key of await selectCandidates(db, { ...filter, states: ['checked', 'approved'] })) {
-    const done = await inTransaction(run, (tx) => publishWaitingDay(run, tx, key))
-    if (done) published.push(key)
-  }
-  const portfolioIds = filter.portfolioIds ?? run.portfolios.map((portfolio) => portfolio.id)
-  for (const portfolioId of portfolioIds) await inTransaction(run, (tx) => publishLateRows(run, tx, portfolioId))
-  await noteAuditHead(run.deps)
-  return { published, held: await selectCandidates(db, { ...filter, states: ['held'] }) }
-}
-
-async function publishWaitingDay(run: ImportRun, db: Db, key: VersionKey): Promise<boolean> {
-  await lockPortfolio(db, key.portfolioId)
-  const versions = await selectVersions(db, key.portfolioId, key.date)
-  const row = versions.find(({ version }) => version === key.version)
-  if (row?.state !== 'checked' && row?.state !== 'approved') return false
-  const now = nowOf(run)
-  const { by } = run.options
-  await markPublished(db, key, { row, now, by })
-  await publishVersion(run, db, key, { reason: row.reason, mode: 'shell' })
-  return true
 }
 
 /** What publishing writes on the version; who approved it before stays. */

@@ -16,15 +16,19 @@ import type { DayOutcome, FileOutcome } from './report'
 /** Staging touches nothing that is shown, so that many days share a transaction; valuations have one each. */
 const STAGED_AT_ONCE = 100
 
-/** Applies days in order; calls `onDay` after each that was settled. */
-export async function applyDays(run: ImportRun, file: FileOutcome, days: FileDay[]): Promise<void> {
-  for (const group of grouped(days)) {
-    const outcomes = await inTransaction(run, async (db) => {
-      const settled: [FileDay, SettledDay][] = []
-      for (const day of group) settled.push([day, await applyDay(run, db, { file, day })])
-      return settled
+/** Applies days in order; `finish` is the last step of the last transaction, so that no file is applied and not finished. */
+export async function applyDays(
+  run: ImportRun,
+  file: FileOutcome,
+  days: FileDay[],
+  finish: (db: Db) => Promise<void>,
+): Promise<void> {
+  const groups = days.length > 0 ? [...grouped(days)] : [[]]
+  for (const group of groups) {
+    await inTransaction(run, async (db) => {
+      for (const day of group) keepOutcome(file, day, await applyDay(run, db, { file, day }))
+      if (group === groups.at(-1)) await finish(db)
     })
-    for (const [day, settled] of outcomes) keepOutcome(file, day, settled)
     // The embedded database answers at once: without this turn a server that imports would answer nobody.
     await setImmediate()
   }

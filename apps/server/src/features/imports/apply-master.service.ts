@@ -12,7 +12,7 @@ import type {
 } from '@sma/importers/records'
 import type { Db } from '../../db/schema'
 import { otherClientNo, saveClient } from '../clients/client-records.service'
-import { changeSource, type ImportRun } from '../days/import-run'
+import { changeSource, inTransaction, type ImportRun } from '../days/import-run'
 import { noteFundNavs, noteJudgedAnew } from '../days/note-change'
 import type { ChangeSource } from '../history/history.queries'
 import { saveCalendar, saveFund, saveFundNavs, selectPortfoliosWithFunds } from '../funds/fund-records.queries'
@@ -26,17 +26,25 @@ import {
 import { portfolioNames, type NamedPortfolio } from './portfolio-names'
 import type { FileOutcome } from './report'
 
+/** What master data adds to the outcome of its file. */
+type Told = Pick<FileOutcome, 'id' | 'changedRows' | 'sameRows' | 'problems'>
+
 interface Applying {
   run: ImportRun
   db: Db
-  file: FileOutcome
+  file: Told
   source: ChangeSource
 }
 
 /** Applies the records of master data in one transaction; anything else in `records` is left alone. */
 export async function applyMaster(run: ImportRun, file: FileOutcome, records: ImportRecord[]): Promise<void> {
-  await run.deps.db.transaction().execute(async (db) => {
-    const applying = { run, db, file, source: changeSource(run, file.id) }
+  const told = await inTransaction(run, async (db) => {
+    const applying: Applying = {
+      run,
+      db,
+      file: { id: file.id, changedRows: 0, sameRows: 0, problems: [] },
+      source: changeSource(run, file.id),
+    }
     await applyPortfolios(applying, ofKind(records, 'portfolio'))
     await applyFunds(applying, ofKind(records, 'fund'))
     await applyClients(applying, ofKind(records, 'client'))
@@ -44,7 +52,11 @@ export async function applyMaster(run: ImportRun, file: FileOutcome, records: Im
     await applyFundNavs(applying, ofKind(records, 'fund-nav'))
     await applyBenchmarks(applying, ofKind(records, 'benchmark'))
     await applyContacts(applying, ofKind(records, 'contact'))
+    return applying.file
   })
+  file.changedRows += told.changedRows
+  file.sameRows += told.sameRows
+  file.problems.push(...told.problems)
 }
 
 function ofKind<K extends ImportRecord['kind']>(
@@ -54,7 +66,7 @@ function ofKind<K extends ImportRecord['kind']>(
   return records.filter((record): record is Extract<ImportRecord, { kind: K }> => record.kind === kind)
 }
 
-const count = (file: FileOutcome, changed: boolean, rows: number): void => {
+const count = (file: Told, changed: boolean, rows: number): void => {
   if (changed) file.changedRows += rows
   else file.sameRows += rows
 }
@@ -144,7 +156,7 @@ async function applyContacts({ run, db, file }: Applying, records: Extract<Impor
 type Resolve = (key: BenchmarkRecord['portfolio'], alternatives: []) => NamedPortfolio
 
 function resolved(
-  file: FileOutcome,
+  file: Told,
   record: Pick<BenchmarkRecord, 'portfolio' | 'source'> | undefined,
   named: Resolve,
 ): { id: string } | null {

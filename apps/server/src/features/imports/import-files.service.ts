@@ -6,17 +6,10 @@ import type { Db } from '../../db/schema'
 import type { Deps } from '../../deps'
 import { noteAuditHead } from '../audit/audit.service'
 import { lockPortfolio, selectCandidates, selectVersions } from '../days/day-records.queries'
-import {
-  actorOf,
-  forgetKnown,
-  inTransaction,
-  openRun,
-  reloadMasterData,
-  type ImportRun,
-  type RunOptions,
-} from '../days/import-run'
+import { actorOf, inTransaction, openRun, reloadMasterData, type ImportRun, type RunOptions } from '../days/import-run'
 import { keepMissingDays } from '../days/missing-days.service'
-import { publishLateRows, publishWaitingDays } from '../days/publish-day.service'
+import { publishLateRows } from '../days/publish-day.service'
+import { publishWaitingDays } from '../days/publish-waiting.service'
 import { recheckDays } from '../days/recheck.service'
 import { NO_NEWS, settleDay } from '../days/settle-day.service'
 import { applyDays, outcomeOf, problemsOf } from './apply-days.service'
@@ -232,31 +225,31 @@ function rememberKnown(run: ImportRun, file: FileOutcome, before: SourceFileTabl
 }
 
 async function applyOne(importing: Importing, { file, content }: Received): Promise<void> {
-  const { run, firstOf, touched } = importing
+  const { run, firstOf, touched, recorded } = importing
   const twin = firstOf.get(file.sha256)?.file
-  if (file.isKnown) return applyKnown(run, file)
+  if (file.isKnown) return applyKnown(importing, file)
   if (twin && twin !== file) return applyTwin(file, twin)
   const read = content ?? (await run.deps.reader.read(await run.deps.files.get(file.sha256), { fileName: file.name }))
-  try {
-    if (
-      read.records.some((record) => !('date' in record) || record.kind === 'benchmark' || MASTER_DATED.has(record.kind))
-    ) {
-      await applyMaster(run, file, read.records)
-      if (file.changedRows > 0) {
-        await reloadMasterData(run)
-        for (const portfolio of run.portfolios) touched.add(portfolio.id)
-      }
-    }
-    const days = daysOf(file, read, portfolioNames(run.portfolios))
-    await keepFileFindings(run, file)
-    await applyDays(run, file, days)
-    for (const day of days) touched.add(day.portfolio.id)
-  } catch (error) {
-    await forgetKnown(run)
-    throw error
+  if (read.records.some(isMasterData)) {
+    await applyMaster(run, file, read.records)
+    await reloadMasterData(run)
+    if (file.changedRows > 0) touchAll(importing)
   }
-  noteSameFigures(file)
-  await inTransaction(run, (tx) => finish(importing, tx, file))
+  const days = daysOf(file, read, portfolioNames(run.portfolios))
+  await keepFileFindings(run, file)
+  await applyDays(run, file, days, async (tx) => {
+    noteSameFigures(file)
+    await finish(importing, tx, file)
+  })
+  recorded.add(file)
+  for (const day of days) touched.add(day.portfolio.id)
+}
+
+const isMasterData = (record: ReadContent['records'][number]): boolean =>
+  !('date' in record) || record.kind === 'benchmark' || MASTER_DATED.has(record.kind)
+
+function touchAll({ run, touched }: Importing): void {
+  for (const portfolio of run.portfolios) touched.add(portfolio.id)
 }
 
 const MASTER_DATED = new Set<string>(['fund-nav', 'trading-day'])
@@ -264,16 +257,23 @@ const MASTER_DATED = new Set<string>(['fund-nav', 'trading-day'])
 /** Other bytes, equal figures: no version was made, and the report says so. */
 function noteSameFigures(file: FileOutcome): void {
   const isOutranked = [...file.days.values()].some(({ problems }) => problems.some(isOutrankedSource))
-  if (isOutranked || statusOf(file) !== 'unchanged') return
+  const isNoted = file.problems.some(({ code }) => code === 'same-figures')
+  if (isNoted || isOutranked || statusOf(file) !== 'unchanged') return
   file.problems.push(problem('same-figures', 'warning', {}))
 }
 
 const isOutrankedSource = ({ code }: Problem): boolean => code === 'source-outranked'
 
-/** Bytes that were applied before: their checked days may still be published now. */
-async function applyKnown(run: ImportRun, file: FileOutcome): Promise<void> {
+/**
+ * Bytes that were applied before: their checked days may still be published now, and what an interrupted import left to its
+ * end (held days, late rows, the day after a restated one) is looked at again.
+ */
+async function applyKnown(importing: Importing, file: FileOutcome): Promise<void> {
+  const { run, touched } = importing
+  if (file.days.size === 0) touchAll(importing)
   for (const day of file.days.values()) {
     if (day.portfolioId === null) continue
+    touched.add(day.portfolioId)
     if (run.options.publish) {
       const filter = { portfolioIds: [day.portfolioId], date: day.date }
       if (day.state !== 'published' && (await publishWaitingDays(run, filter)).published.length > 0) day.changed = true
@@ -295,7 +295,6 @@ function applyTwin(file: FileOutcome, twin: FileOutcome): void {
 async function settleHeldDays({ run, touched, applied }: Importing): Promise<void> {
   const { db } = run.deps
   const files = [...applied]
-  run.earliestStaged.clear()
   for (const { portfolioId, date } of await selectCandidates(db, {
     states: ['held'],
     portfolioIds: [...touched],
@@ -353,7 +352,6 @@ async function finish({ run, language, recorded }: Importing, tx: Db, file: File
   const { status, days, problems, kind } = fileReport(file, language)
   await finishSourceFile(tx, { id: file.id, kind, status, report: JSON.stringify({ days, problems }) })
   if (recorded.has(file)) return
-  recorded.add(file)
   const detail = { sha256: file.sha256, kind, status, days: days.length, problems: problems.length }
   run.events.push({ actor: actorOf(run), action: 'import-file', object: { kind: 'file', id: file.id }, detail })
 }

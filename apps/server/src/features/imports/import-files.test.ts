@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { forEachEngine, type TestDeps } from '../../testing/engines'
 import { codes, importing, importText, text } from '../../testing/import-bench'
 import { openRun } from '../days/import-run'
-import { publishWaitingDays } from '../days/publish-day.service'
+import { publishWaitingDays } from '../days/publish-waiting.service'
 
 const PORTFOLIOS = `portfolio_code,portfolio_name,strategy,launch_date,initial_assets,initial_shares
 A1,甲,balanced,2024-01-01,1000,1000
@@ -410,6 +410,20 @@ forEachEngine('imports', (open) => {
     }
     expect(tries).toBeGreaterThan(30)
     expect(await versions()).toHaveLength(2)
+  })
+
+  it('releases what waited for a file, whichever statement fails on its way, once the file comes again', async () => {
+    await importing(deps, [text('v', DAY_2), text('h', `${HOLDINGS}A1,2024-01-02,009999,500,1,500,490\n`)], {})
+    expect((await versions()).map(({ state }) => state)).toEqual(['held'])
+    const fund = [text('f', 'fund_code,fund_name,asset_class\n009999,基金九,equity\n')]
+    let tries = 0
+    for (let done = false; !done; tries += 1)
+      done = await importing(failingAt(deps, tries + 1), fund, {}).then(
+        () => true,
+        () => false,
+      )
+    expect(tries).toBeGreaterThan(20)
+    expect((await versions()).map(({ state }) => state)).toEqual(['published'])
   })
 
   it('publishes once where two imports of the same files run at once', async () => {

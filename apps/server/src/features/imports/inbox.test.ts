@@ -79,6 +79,33 @@ forEachEngine('the inbox', (open) => {
     expect(inside('done')).toContain('portfolios (2).csv')
   })
 
+  it('knows a file again that a job already holds, after a restart or on another server', async () => {
+    const { deps, dir, inbox, put, inside, jobs } = await openFolder()
+    put('portfolios.csv', PORTFOLIOS)
+    put('portfolios.csv.ok', '')
+    await inbox.lookOnce()
+    const next = openInbox(deps, dir, () => undefined)
+    await next.lookOnce()
+    expect(await jobs()).toHaveLength(1)
+    await runDueJobs(deps)
+    await next.lookOnce()
+    expect(inside('done')).toEqual(['portfolios.csv', 'portfolios.csv.report.json'])
+  })
+
+  it('takes up a move that was cut off: one report, and no marker that would speak for the next file', async () => {
+    const { deps, dir, inbox, put, inside } = await openFolder()
+    put('portfolios.csv', PORTFOLIOS)
+    put('portfolios.csv.ok', '')
+    mkdirSync(join(dir, 'done'))
+    writeFileSync(join(dir, 'done', 'portfolios.csv.report.json'), '{}')
+    await inbox.lookOnce()
+    await runDueJobs(deps)
+    await inbox.lookOnce()
+    expect(inside('.')).toEqual(['done', 'rejected'])
+    expect(inside('done')).toEqual(['portfolios.csv', 'portfolios.csv.report.json'])
+    expect(readFileSync(join(dir, 'done', 'portfolios.csv.report.json'), 'utf8')).toContain('applied')
+  })
+
   it('looks anew at a file that was replaced while the first one was imported', async () => {
     const { deps, inbox, put, inside, jobs } = await openFolder()
     put('portfolios.csv', PORTFOLIOS)

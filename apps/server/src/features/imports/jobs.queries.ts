@@ -60,6 +60,17 @@ export function selectJobFiles(db: Db, jobId: string): Promise<ImportJobFileTabl
   return db.selectFrom('import_job_file').selectAll().where('job_id', '=', jobId).orderBy('position').execute()
 }
 
+/** The files of jobs that wait or run, by where they came from. */
+export function selectUnfinishedFiles(db: Db, origin: ImportJobTable['origin']) {
+  return db
+    .selectFrom('import_job_file')
+    .innerJoin('import_job', 'import_job.id', 'import_job_file.job_id')
+    .select(['job_id', 'position', 'name', 'sha256'])
+    .where('origin', '=', origin)
+    .where('state', 'in', ['waiting', 'running'])
+    .execute()
+}
+
 export async function updateJobFile(
   db: Db,
   {

@@ -1,0 +1,52 @@
+/** SIGKILL at random moments of an import and of a publication: every day is wholly old or wholly new, and the next run finishes. */
+import { runHere, scenarios, writeBook, type Scenario } from './book'
+import { inside, killAfter, startSma, type House } from './house'
+import { tally, type Attack, type Outcome } from './part'
+import { randomStream } from '../apps/server/src/demo/random'
+import { damage, differences, halfDays, shownDays, stageOf, wholeHouse } from './snapshot'
+
+export async function kills({ engine, runs, seed }: Attack): Promise<Outcome[]> {
+  const book = await writeBook({ portfolios: 4, months: 1 })
+  const all = await scenarios(engine, book)
+  const outcomes: Outcome[] = []
+  for (const [at, scenario] of all.entries()) {
+    const share = Math.ceil((runs - at) / all.length)
+    outcomes.push(await killOften(scenario, { runs: share, seed: seed + at }))
+  }
+  for (const { house } of all) await house.drop()
+  await book.drop()
+  return outcomes
+}
+
+/** Before this share of its time a command only starts; work that takes longer than it did once is met up to this share. */
+const [FIRST, LAST] = [0.35, 1.15]
+
+/** Kills a piece of work `runs` times, the moments spread over its whole length. */
+export async function killOften(scenario: Scenario, { runs, seed }: { runs: number; seed: number }): Promise<Outcome> {
+  const { unit } = randomStream(seed, scenario.name)
+  const stages: string[] = []
+  const faults: string[] = []
+  for (let run = 0; run < runs; run++) {
+    const moment = momentOf((run + unit()) / runs) * scenario.ms
+    const house = await scenario.house.copy()
+    const { stage, found } = await killOnce(house, scenario, moment)
+    stages.push(stage)
+    faults.push(...found.map((fault) => `seed ${seed}, after ${moment.toFixed(0)} ms: ${fault}`))
+    await house.drop()
+  }
+  return { what: `kill: ${scenario.name}`, runs, seen: tally(stages), faults }
+}
+
+const momentOf = (part: number): number => FIRST + part * (LAST - FIRST)
+
+async function killOnce(house: House, scenario: Scenario, moment: number): Promise<{ stage: string; found: string[] }> {
+  const { before, after, whole, args } = scenario
+  await killAfter(startSma(house, args), moment)
+  return inside(house, async (deps) => {
+    const days = await shownDays(deps)
+    const found = [...halfDays(days, before, after), ...(await damage(deps))]
+    await runHere(deps, args)
+    const rest = [...differences(await wholeHouse(deps), whole), ...(await damage(deps))]
+    return { stage: stageOf(days, before, after), found: [...found, ...rest.map((fault) => `run again: ${fault}`)] }
+  })
+}
