@@ -1,4 +1,9 @@
 import { zipOf } from '@sma/importers/testing/zip'
+import { once } from 'node:events'
+import { existsSync, readdirSync } from 'node:fs'
+import { request, type IncomingMessage } from 'node:http'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { setImmediate } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { buildApp } from '../../app'
@@ -131,6 +136,37 @@ forEachEngine('uploads', (open) => {
     expect((await upload(app, cookies, { 'empty.csv': '' })).json()).toMatchObject({ job: null, files: [] })
     const json = await app.inject({ method: 'POST', url: '/api/v1/staff/files', headers: CHANGE, cookies, payload: {} })
     expect(json.json()).toMatchObject({ code: 'upload-invalid' })
+  })
+
+  it('leave nothing behind where the line breaks, and say so where the end is missing', async () => {
+    const { deps, app, cookies } = await openApp()
+    const url = await app.listen({ port: 0, host: '127.0.0.1' })
+    const left = () => readdirSync(join(deps.config.dataDir, 'files'), { recursive: true })
+    const head = (name: string) => `--x\r\ncontent-disposition: form-data; name="files"; filename="${name}"\r\n\r\n`
+    const headers = {
+      ...CHANGE,
+      cookie: Object.entries(cookies)
+        .map((pair) => pair.join('='))
+        .join('; '),
+      'content-type': 'multipart/form-data; boundary=x',
+    }
+    const send = () => request(`${url}/api/v1/staff/files`, { method: 'POST', headers })
+
+    const broken = send()
+    broken.on('error', () => {})
+    const closed = new Promise((resolve) => app.server.once('connection', (socket) => socket.once('close', resolve)))
+    broken.write(`${head('half.csv')}${'1,2\n'.repeat(50_000)}`)
+    await expect.poll(() => existsSync(join(deps.config.dataDir, 'files'))).toBe(true)
+    broken.destroy()
+    await closed
+    expect(left()).toEqual([])
+
+    const short = send()
+    short.end(`${head('whole.csv')}a,b\r\n--x\r\n${head('cut.csv').slice(5)}1,`)
+    const [reply] = (await once(short, 'response')) as [IncomingMessage]
+    expect(JSON.parse(await text(reply))).toMatchObject({ status: 400, code: 'upload-invalid' })
+    expect(await deps.db.selectFrom('import_job').selectAll().execute()).toEqual([])
+    await app.close()
   })
 
   it('page and filter in the ledger', async () => {
