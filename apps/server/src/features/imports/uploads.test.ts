@@ -4,6 +4,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { request, type IncomingMessage } from 'node:http'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { gunzipSync } from 'node:zlib'
 import { setImmediate } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { buildApp } from '../../app'
@@ -74,6 +75,10 @@ forEachEngine('uploads', (open) => {
       'note.csv rejected',
     ])
 
+    const url = '/api/v1/staff/files'
+    const packed = await app.inject({ url, cookies, headers: { 'accept-encoding': 'br, gzip' } })
+    expect(packed.headers).toMatchObject({ 'content-encoding': 'gzip', vary: 'Accept-Encoding' })
+    expect(JSON.parse(gunzipSync(packed.rawPayload).toString())).toMatchObject({ next: null })
     const list = (await get(app, cookies, '/files')).json<{
       items: { name: string; receivedBy: string; worst: string }[]
     }>()
@@ -86,7 +91,12 @@ forEachEngine('uploads', (open) => {
 
     const id = done.files[0]?.fileId ?? ''
     const file = (await get(app, cookies, `/files/${id}`)).json()
-    expect(file).toMatchObject({ kind: 'valuations', days: [{ portfolio: 'SMA001', date: '2024-01-02' }] })
+    expect(file).toMatchObject({
+      kind: 'valuations',
+      records: 1,
+      sameAs: null,
+      days: [{ portfolio: 'SMA001', date: '2024-01-02', state: 'checked', version: 1, now: 'checked' }],
+    })
     const content = await get(app, cookies, `/files/${id}/content`)
     expect(content.body).toBe(VALUATIONS)
     expect(content.headers).toMatchObject({
@@ -108,6 +118,20 @@ forEachEngine('uploads', (open) => {
     expect((await verifyAudit(deps)).faults).toEqual([])
     // Nothing is published without the gate.
     expect(await deps.db.selectFrom('published_day').selectAll().execute()).toEqual([])
+  })
+
+  it('do nothing where the bytes were applied before, and name the file that they are the same as', async () => {
+    const { deps, app, cookies } = await openApp()
+    const send = async (name: string) => {
+      const { job } = (await upload(app, cookies, { [name]: PORTFOLIOS })).json<{ job: string }>()
+      await runDueJobs(deps)
+      return (await jobOf(app, cookies, job)).files[0]
+    }
+    const first = await send('portfolios.csv')
+    const again = await send('portfolios (1).csv')
+    expect([first?.status, again?.status]).toEqual(['applied', 'unchanged'])
+    const file = (await get(app, cookies, `/files/${again?.fileId}`)).json()
+    expect(file).toMatchObject({ records: 1, sameAs: { id: first?.fileId, receivedBy: 'operator' } })
   })
 
   it('take a zip apart, and name what is not taken', async () => {
