@@ -1,8 +1,9 @@
 /** The files in what was dropped: files as they are, folders with all that is in them. */
 export async function droppedFiles(items: DataTransferItemList): Promise<File[]> {
-  // Entries must be taken before the first wait: the list is emptied after the event.
-  const entries = [...items].flatMap((item) => item.webkitGetAsEntry() ?? [])
-  return (await Promise.all(entries.map(filesIn))).flat()
+  // Entries must be taken before the first wait: the list is emptied after the event. What comes out of another program, such as
+  // an attachment of a letter, has none and is a file at once.
+  const entries = [...items].flatMap((item) => item.webkitGetAsEntry() ?? item.getAsFile() ?? [])
+  return (await Promise.all(entries.map((entry) => (entry instanceof File ? [entry] : filesIn(entry))))).flat()
 }
 
 async function filesIn(entry: FileSystemEntry): Promise<File[]> {

@@ -75,10 +75,6 @@ forEachEngine('uploads', (open) => {
       'note.csv rejected',
     ])
 
-    const url = '/api/v1/staff/files'
-    const packed = await app.inject({ url, cookies, headers: { 'accept-encoding': 'br, gzip' } })
-    expect(packed.headers).toMatchObject({ 'content-encoding': 'gzip', vary: 'Accept-Encoding' })
-    expect(JSON.parse(gunzipSync(packed.rawPayload).toString())).toMatchObject({ next: null })
     const list = (await get(app, cookies, '/files')).json<{
       items: { name: string; receivedBy: string; worst: string }[]
     }>()
@@ -131,7 +127,7 @@ forEachEngine('uploads', (open) => {
     const again = await send('portfolios (1).csv')
     expect([first?.status, again?.status]).toEqual(['applied', 'unchanged'])
     const file = (await get(app, cookies, `/files/${again?.fileId}`)).json()
-    expect(file).toMatchObject({ records: 1, sameAs: { id: first?.fileId, receivedBy: 'operator' } })
+    expect(file).toMatchObject({ records: 3, sameAs: { id: first?.fileId, receivedBy: 'operator' } })
   })
 
   it('take a zip apart, and name what is not taken', async () => {
@@ -214,6 +210,10 @@ forEachEngine('uploads', (open) => {
       cursor = page.next
     }
     expect(names).toEqual([5, 4, 3, 2, 1].map((day) => `第${day}天 100%.csv`))
+    const url = '/api/v1/staff/files'
+    const packed = await app.inject({ url, cookies, headers: { 'accept-encoding': 'br, gzip' } })
+    expect(packed.headers).toMatchObject({ 'content-encoding': 'gzip', vary: 'Accept-Encoding' })
+    expect(JSON.parse(gunzipSync(packed.rawPayload).toString())).toHaveProperty('items.4')
     const found = async (query: string) =>
       (await get(app, cookies, `/files?${query}`)).json<{ items: unknown[] }>().items.length
     expect(await found('text=%E7%AC%AC3%E5%A4%A9')).toBe(1)
