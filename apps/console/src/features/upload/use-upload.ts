@@ -31,7 +31,8 @@ export function useUpload() {
     if (state.busy) return
     const chosen = files.filter(({ name }) => !isIgnored(name))
     const tooLarge = chosen.filter(({ size }) => size > MAX_FILE_BYTES)
-    state.refused = tooLarge.map(({ name }) => ({ name, reason: 'too-large' }))
+    if (lines.value.length === 0) state.refused = []
+    state.refused.push(...tooLarge.map(({ name }) => ({ name, reason: 'too-large' as const })))
     const fitting = chosen.filter((file) => !tooLarge.includes(file))
     lines.value = [...lines.value, ...fitting.map((file) => ({ file, sent: 0 }))]
   }
@@ -43,7 +44,7 @@ export function useUpload() {
 
   /** Sends what was chosen; what has arrived is taken off the list, so that a second try sends the rest. */
   async function send(reason: string | undefined) {
-    Object.assign(state, { busy: true, stopped: false, error: null, jobs: [], arrived: 0, refused: [] })
+    Object.assign(state, { busy: true, stopped: false, error: null, jobs: [], arrived: 0 })
     stopping = new AbortController()
     try {
       for (const batch of uploadBatches(lines.value.map(({ file }) => file))) await sendBatch(batch, reason)
