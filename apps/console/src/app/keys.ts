@@ -1,6 +1,6 @@
 /** The console's keys: few, the same on every page, and only where nobody is typing. */
 
-export const KEYS = { j: 'next', k: 'previous', x: 'choose', '/': 'find', '?': 'help' } as const
+export const KEYS = { j: 'next', k: 'previous', x: 'choose', a: 'act', '/': 'find', '?': 'help' } as const
 export type KeyAct = (typeof KEYS)[keyof typeof KEYS]
 
 interface Pressed {
@@ -29,6 +29,7 @@ export function pressOn(page: Element, act: Exclude<KeyAct, 'help'>): boolean {
   const active = page.ownerDocument.activeElement
   if (act === 'find') return focus(page.querySelector<HTMLElement>('[data-search]'))
   if (act === 'choose') return choose(active)
+  if (act === 'act') return focus(page.querySelector<HTMLElement>('[data-act]:enabled'))
   const rows = rowsOf(page)
   const row = active?.closest('tr')
   const at = rows.findIndex((one) => one === active || row?.contains(one))
