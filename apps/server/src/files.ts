@@ -13,7 +13,7 @@ export interface FileStore {
   get(sha256: string): Promise<Buffer>
 }
 
-export interface ReceivedFile extends IncomingFile {
+interface ReceivedFile extends IncomingFile {
   /** Stores it durably before it resolves. */
   keep(): Promise<void>
 }

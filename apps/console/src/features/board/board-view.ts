@@ -2,10 +2,10 @@ import type { Reply } from '@sma/contract/api'
 import type { StaffRole } from '@sma/contract/staff-roles'
 
 export type BoardRow = Reply<'readBoard'>['portfolios'][number]
-export type BoardState = NonNullable<BoardRow['state']>
+type BoardState = NonNullable<BoardRow['state']>
 
 /** From what asks for someone to what is done. */
-export const BOARD_STATES = ['missing', 'arrived', 'held', 'checked', 'approved', 'withdrawn', 'published'] as const
+const BOARD_STATES = ['missing', 'arrived', 'held', 'checked', 'approved', 'withdrawn', 'published'] as const
 
 /** Who carries a day on from where it stands. */
 const NEXT_HANDS: Record<BoardState, readonly StaffRole[]> = {
