@@ -1,13 +1,13 @@
 /** A morning at the gate: a wrong sheet is held, the right one let through by another person; then a restatement, and a withdrawal. */
-import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
-import type { APIRequestContext, Browser, Page } from 'playwright-core'
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { zipOf } from '@sma/importers/testing/zip'
+import { basename, join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expectAccessible, expectNoSideScroll, openBrowser, openVisit, type Visit } from './browser'
 import { openHouse, readClients, type House } from './platform'
 
 const PASSWORD = 'three quiet rivers'
-const CHANGE = { headers: { 'x-requested-with': 'sma' } }
 const REASON = '估值表行情有误，按重新出具的估值表更正'
 
 describe('the gate', () => {
@@ -53,7 +53,7 @@ describe('the gate', () => {
     browser = await openBrowser()
     for (const name of Object.keys(roles)) {
       people[name] = await openVisit(browser, name === 'rita' ? 'phone' : 'desk')
-      await signIn(pageOf(name).request, name, once[name] ?? '')
+      await signIn(pageOf(name), name, once[name] ?? '')
     }
   })
   afterAll(async () => {
@@ -68,23 +68,57 @@ describe('the gate', () => {
     return visit.page
   }
 
-  async function signIn(request: APIRequestContext, login: string, once: string) {
-    const enter = (password: string) =>
-      request.post(`${server.url}/api/v1/staff/auth/sessions`, { ...CHANGE, data: { login, password } })
-    expect((await enter(once)).status()).toBe(201)
-    const data = { current: once, next: PASSWORD }
-    expect((await request.put(`${server.url}/api/v1/staff/auth/password`, { ...CHANGE, data })).ok()).toBe(true)
-    expect((await enter(PASSWORD)).status()).toBe(201)
+  async function signIn(page: Page, login: string, once: string) {
+    await page.goto(`${server.url}/console/`)
+    await page.getByLabel('登录名').fill(login)
+    await page.getByLabel('密码').fill(once)
+    await page.keyboard.press('Enter')
+    await page.getByLabel('当前密码').fill(once)
+    await page.getByLabel('新密码', { exact: true }).fill(PASSWORD)
+    await page.getByLabel('再次输入新密码').fill(PASSWORD)
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: '今日看板' }).waitFor()
   }
 
+  const openUpload = (page: Page) => page.goto(`${server.url}/console/upload`)
+
   async function upload(page: Page, files: string[], reason = '') {
-    await page.goto(`${server.url}/console/upload`)
+    await openUpload(page)
     await page.locator('input[type=file]:not([webkitdirectory])').setInputFiles(files)
     await page.getByText('客户将看到这段说明').waitFor()
     await page.getByLabel(/更正原因/).fill(reason)
+    await sendChosen(page)
+  }
+
+  async function sendChosen(page: Page) {
     await page.getByRole('button', { name: /上传并导入/ }).click()
     await page.waitForURL('**/imports/*')
     await page.getByText('导入完成').waitFor({ timeout: 60_000 })
+  }
+
+  /** A folder pulled onto the page from outside the browser. */
+  async function dropFolder(page: Page, folder: string) {
+    await openUpload(page)
+    const box = await page.getByText('将文件或文件夹拖到这里').boundingBox()
+    if (!box) throw new Error('there is no place to drop')
+    const session = await page.context().newCDPSession(page)
+    const data = { items: [], files: [folder], dragOperationsMask: 1 }
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+      await session.send('Input.dispatchDragEvent', { type, x: box.x + 10, y: box.y + 10, data })
+  }
+
+  /** The morning's files in a folder of their own, as they are saved from the other systems. */
+  function morning(name: string): string {
+    const folder = join(house.dir, `morning-${name}`, 'today')
+    mkdirSync(folder, { recursive: true })
+    for (const file of filesOf(name, isOfLastDay)) cpSync(file, join(folder, basename(file)))
+    return folder
+  }
+
+  function zipped(files: string[]): string {
+    const path = join(house.dir, 'mended.zip')
+    writeFileSync(path, zipOf(Object.fromEntries(files.map((file) => [basename(file), readFileSync(file)]))))
+    return path
   }
 
   const openWaiting = (page: Page) => page.goto(`${server.url}/console/waiting`)
@@ -110,18 +144,39 @@ describe('the gate', () => {
     const client = readClients(join(house.dir, 'right', 'clients.csv')).find((one) => one.portfolios.includes(code))
     if (!client) throw new Error(`nobody has ${code}`)
     const visit = await openVisit(browser, 'phone')
-    const post = (path: string, data: object) =>
-      visit.page.request.post(`${server.url}/api/v1/auth/${path}`, { ...CHANGE, data })
+    const { page } = visit
+    await page.goto(server.url)
+    await page.getByLabel('证件号码').fill(client.idNumber)
+    await page.getByRole('button', { name: '查询' }).click()
+    await page.getByLabel('手机号码').fill(client.phone)
     const asked = new Date(Date.now() - 1000)
-    const reply = await post('challenges', { idNumber: client.idNumber, phone: client.phone })
-    const { challengeId } = (await reply.json()) as { challengeId: string }
-    await post('sessions', { challengeId, code: await house.codeFor(client.phone, asked) })
+    await page.getByRole('button', { name: '获取验证码' }).click()
+    await page.getByLabel('短信验证码').fill(await house.codeFor(client.phone, asked))
+    await page.getByRole('button', { name: '登录', exact: true }).click()
+    await page.waitForURL((url) => url.pathname !== '/login')
     return visit
+  }
+
+  /** What the client of an account is shown as the day of its figures. */
+  async function expectShown(code: string, isShown: boolean) {
+    const visit = people[code] ?? (people[code] = await clientOf(code))
+    await visit.page.goto(`${server.url}/portfolios/${code}`)
+    await visit.page.getByText('资产配置').first().waitFor()
+    const [year, month, date] = day.split('-').map(Number)
+    const text = visit.page.getByText(`${year}年${month}月${date}日`)
+    await expect.poll(async () => (await text.count()) > 0).toBe(isShown)
   }
 
   it('holds the wrong sheet and says why, and lets an operator approve nothing', async () => {
     const page = pageOf('lin')
-    await upload(page, filesOf('wrong', isOfLastDay))
+    await dropFolder(page, morning('wrong'))
+    await page.getByText(/云帆稳健一号/).waitFor()
+    await sendChosen(page)
+    await page.getByRole('link', { name: '查看检查发现' }).click()
+    await page
+      .getByRole('row', { name: /SA5001/ })
+      .getByText('R-CHK-2', { exact: true })
+      .waitFor()
     await page.getByRole('link', { name: '待披露' }).click()
     const row = page.getByRole('row', { name: /SA5001/ })
     await row.getByText('待处理问题').waitFor()
@@ -132,17 +187,35 @@ describe('the gate', () => {
     await page.reload()
     await page.getByText(/资产净值 ÷ 份额 与单位净值不符/).waitFor()
     await expectAccessible(page)
-    expect((await navOf('SA5001')).last).not.toBe(day)
+    await expectShown('SA5001', false)
   })
 
   it('takes the right sheet, but no approval from whoever brought it', async () => {
     const page = pageOf('dora')
-    await upload(page, sheetOf('right', /云帆稳健一号/))
-    await openWaiting(page)
+    await upload(page, [zipped(sheetOf('right', /云帆稳健一号/))])
+    await page.getByRole('row', { name: /云帆稳健一号.*已采用/ }).waitFor()
+    await page.getByRole('link', { name: '查看检查发现' }).click()
+    await page.getByText(/没有符合条件的检查发现/).waitFor()
+    await page.getByLabel('状态').selectOption('resolved')
+    await page
+      .getByRole('row', { name: /SA5001/ })
+      .getByText('R-CHK-2', { exact: true })
+      .waitFor()
+    await page.getByRole('link', { name: '待披露' }).click()
     const row = page.getByRole('row', { name: /SA5001/ })
     await row.getByText('待批准').waitFor()
-    await row.getByRole('checkbox').check()
-    await confirm(page, /^批准/, '涉及 1 个账户、1 位客户。')
+    // By the keys alone, from the search to the second question.
+    await page.keyboard.press('/')
+    await page.keyboard.type('SA5001')
+    await page.waitForURL('**/waiting?text=SA5001')
+    await page.keyboard.press('Enter')
+    for (const key of ['j', 'x', 'a', 'Enter']) await page.keyboard.press(key)
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('涉及 1 个账户、1 位客户。').waitFor()
+    await expectAccessible(page)
+    const isOn = () => dialog.getByRole('button', { name: /^批准/ }).evaluate((it) => it === document.activeElement)
+    for (let step = 0; step < 5 && !(await isOn()); step++) await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
     await row.getByText(/须由另一人批准/).waitFor()
     await expectAccessible(page)
   })
@@ -164,7 +237,7 @@ describe('the gate', () => {
     await page.getByText('没有等待处理的估值日').waitFor()
     await expectNoSideScroll(page)
     await expectAccessible(page)
-    expect((await navOf('SA5001')).last).toBe(day)
+    await expectShown('SA5001', true)
   })
 
   it('restates a shown day with a reason, of which it says that the client will read it', async () => {

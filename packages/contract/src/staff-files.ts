@@ -61,7 +61,20 @@ export const readFile = defineEndpoint({
   status: 200,
   reply: z.object({
     ...ledgerFields,
-    days: z.array(z.object({ portfolio: z.string(), date, state: z.string() })),
+    records: z.int().nullable().describe('how many were read; null: not read, or by a version that did not count'),
+    sameAs: z
+      .object({ id: z.string(), receivedAt: instant, receivedBy: z.string() })
+      .nullable()
+      .describe('the first file received with the same bytes, where that was another'),
+    days: z.array(
+      z.object({
+        portfolio: z.string(),
+        date,
+        state: z.string().describe('at the end of its import'),
+        version: z.int().nullable().describe('the newest version whose valuation is from this file'),
+        now: z.string().nullable().describe('the state of that version today'),
+      }),
+    ),
     problems: z.array(
       z.object({
         code: z.string(),

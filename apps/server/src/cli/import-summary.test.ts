@@ -8,6 +8,7 @@ const file = (path: string, change: Partial<FileReport> = {}): FileReport => ({
   sha256: '0'.repeat(64),
   kind: 'fa-valuation-sheet',
   status: 'applied',
+  records: null,
   days: [{ portfolio: 'A1', date: '2024-01-02', state: 'published' }],
   problems: [],
   id: path,

@@ -14,11 +14,14 @@ const WORTH_BYTES = 1400
 const brotli = promisify(brotliCompress)
 const zip = promisify(gzip)
 
-/** The encoding to send, or null for plain bytes. */
-export function encodingFor(header: string | string[] | undefined, size: number): Encoding | null {
+/** The first encoding of the choices that the reader takes, or null for plain bytes. */
+export function encodingFor(
+  header: string | string[] | undefined,
+  size: number,
+  choices: readonly Encoding[] = ['br', 'gzip'],
+): Encoding | null {
   if (size < WORTH_BYTES || typeof header !== 'string') return null
-  if (accepts(header, 'br')) return 'br'
-  return accepts(header, 'gzip') ? 'gzip' : null
+  return choices.find((encoding) => accepts(header, encoding)) ?? null
 }
 
 function accepts(header: string, encoding: Encoding): boolean {

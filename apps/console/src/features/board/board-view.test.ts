@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { boardRows, nextSort, stateCounts, type BoardRow } from './board-view'
+import { boardGroups, boardRows, nextSort, type BoardRow } from './board-view'
 
 const row = (code: string, state: BoardRow['state'], missingDays = 0): BoardRow => ({
   code,
@@ -16,7 +16,7 @@ const row = (code: string, state: BoardRow['state'], missingDays = 0): BoardRow 
 
 const rows = [row('C', 'published'), row('A', 'missing', 1), row('B', 'missing', 3), row('D', null), row('E', 'held')]
 const codes = (filter: Partial<Parameters<typeof boardRows>[1]>) =>
-  boardRows(rows, { text: '', state: '', sort: 'state', ...filter }).map(({ code }) => code)
+  boardRows(rows, { text: '', group: '', roles: [], sort: 'state', ...filter }).map(({ code }) => code)
 
 it('shows first what asks for someone', () => {
   expect(codes({})).toEqual(['B', 'A', 'E', 'C', 'D'])
@@ -25,16 +25,17 @@ it('shows first what asks for someone', () => {
 })
 
 it('filters by state and by part of code or name', () => {
-  expect(codes({ state: 'missing' })).toEqual(['B', 'A'])
+  expect(codes({ group: 'missing' })).toEqual(['B', 'A'])
   expect(codes({ text: ' 稳健c ' })).toEqual(['C'])
 })
 
-it('counts what is where', () => {
-  expect(stateCounts(rows)).toEqual([
-    { state: 'missing', count: 2 },
-    { state: 'held', count: 1 },
-    { state: 'published', count: 1 },
-  ])
+it('counts what is where, and first what waits for whoever looks', () => {
+  const counts = (...roles: Parameters<typeof boardGroups>[1]) =>
+    boardGroups(rows, roles).map(({ group, count }) => `${group} ${count}`)
+  expect(counts('operator')).toEqual([' 5', 'yours 3', 'missing 2', 'held 1', 'published 1'])
+  expect(counts('reviewer')).toEqual([' 5', 'yours 1', 'missing 2', 'held 1', 'published 1'])
+  expect(counts('auditor')).toEqual([' 5', 'missing 2', 'held 1', 'published 1'])
+  expect(codes({ group: 'yours', roles: ['reviewer'] })).toEqual(['E'])
 })
 
 it('turns a chosen column round', () => {

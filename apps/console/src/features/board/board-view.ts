@@ -1,10 +1,26 @@
 import type { Reply } from '@sma/contract/api'
+import type { StaffRole } from '@sma/contract/staff-roles'
 
 export type BoardRow = Reply<'readBoard'>['portfolios'][number]
-export type BoardState = NonNullable<BoardRow['state']>
+type BoardState = NonNullable<BoardRow['state']>
 
 /** From what asks for someone to what is done. */
-export const BOARD_STATES = ['missing', 'arrived', 'held', 'checked', 'approved', 'withdrawn', 'published'] as const
+const BOARD_STATES = ['missing', 'arrived', 'held', 'checked', 'approved', 'withdrawn', 'published'] as const
+
+/** Who carries a day on from where it stands. */
+const NEXT_HANDS: Record<BoardState, readonly StaffRole[]> = {
+  missing: ['operator'],
+  arrived: ['operator'],
+  held: ['operator', 'reviewer'],
+  checked: ['reviewer'],
+  approved: ['operator', 'reviewer'],
+  withdrawn: ['operator'],
+  published: [],
+}
+
+/** What the board is narrowed to: `yours` is what waits for the person who looks. */
+export const BOARD_GROUPS = ['', 'yours', ...BOARD_STATES] as const
+export type BoardGroup = (typeof BOARD_GROUPS)[number]
 
 export const SORTS = ['state', 'code', 'name', 'lastPublished', 'missingDays', 'waiting', 'findings'] as const
 export type Sort = (typeof SORTS)[number]
@@ -18,7 +34,8 @@ export const SORT_TEXTS = SORTS.flatMap((sort): SortText[] => [sort, `-${sort}`]
 
 export interface BoardFilter {
   text: string
-  state: BoardState | ''
+  group: BoardGroup
+  roles: readonly StaffRole[]
   sort: SortText
 }
 
@@ -37,20 +54,30 @@ const COMPARE: Record<Sort, (a: BoardRow, b: BoardRow) => number> = {
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** The rows that a filter leaves, in its order; rows that are equal in it stay by code. */
-export function boardRows(rows: readonly BoardRow[], { text, state, sort }: BoardFilter): BoardRow[] {
+export function boardRows(rows: readonly BoardRow[], { text, group, roles, sort }: BoardFilter): BoardRow[] {
   const wanted = text.trim().toLowerCase()
   const column = sort.replace('-', '') as Sort
   const sign = sort.startsWith('-') ? -1 : 1
   return rows
-    .filter((row) => state === '' || row.state === state)
+    .filter((row) => isIn(row, group, roles))
     .filter(({ code, name }) => `${code} ${name}`.toLowerCase().includes(wanted))
     .sort((a, b) => sign * COMPARE[column](a, b) || COMPARE.code(a, b))
 }
 
-/** How many accounts are where; states that nothing is in are left out. */
-export function stateCounts(rows: readonly BoardRow[]): { state: BoardState; count: number }[] {
-  const count = (state: BoardState) => rows.filter((row) => row.state === state).length
-  return BOARD_STATES.map((state) => ({ state, count: count(state) })).filter((one) => one.count > 0)
+function isIn({ state }: BoardRow, group: BoardGroup, roles: readonly StaffRole[]): boolean {
+  if (group === '') return true
+  if (group === 'yours') return state !== null && NEXT_HANDS[state].some((role) => roles.includes(role))
+  return state === group
+}
+
+/** How many accounts are where, what waits for these roles before all; groups that nothing is in are left out. */
+export function boardGroups(
+  rows: readonly BoardRow[],
+  roles: readonly StaffRole[],
+): { group: BoardGroup; count: number }[] {
+  return BOARD_GROUPS.map((group) => ({ group, count: rows.filter((row) => isIn(row, group, roles)).length })).filter(
+    ({ group, count }) => group === '' || count > 0,
+  )
 }
 
 /** The other way round where the column is chosen already; numbers begin with the largest. */

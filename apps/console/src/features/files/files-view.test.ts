@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { instantText, ledgerQuery, sizeText } from './files-view'
+import { instantText, ledgerQuery, orderedFiles, orderedProblems, sizeText, statusCounts } from './files-view'
 
 it('asks for what the URL names and makes sense', () => {
   expect(ledgerQuery({ status: 'held', kind: 'fees', text: '估值', from: '2026-01-05', to: '2026-02-31' })).toEqual({
@@ -11,6 +11,18 @@ it('asks for what the URL names and makes sense', () => {
     cursor: undefined,
   })
   expect(ledgerQuery({ status: 'lost', kind: ['a'] })).toMatchObject({ status: undefined, kind: undefined })
+})
+
+it('puts first what asks for someone', () => {
+  const files = ['applied', 'held', null, 'rejected', 'held'].map((status, at) => ({ status, at }))
+  expect(orderedFiles(files).map(({ at }) => at)).toEqual([3, 1, 4, 0, 2])
+  expect(statusCounts(files)).toEqual([
+    { status: 'rejected', count: 1 },
+    { status: 'held', count: 2 },
+    { status: 'applied', count: 1 },
+  ])
+  const problems = (['warning', 'review', 'error'] as const).map((severity) => ({ severity }))
+  expect(orderedProblems(problems).map(({ severity }) => severity)).toEqual(['error', 'review', 'warning'])
 })
 
 it('writes sizes and instants shortly', () => {

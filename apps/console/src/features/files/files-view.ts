@@ -33,5 +33,33 @@ export function instantText(instant: string): string {
 
 const MARKS: Record<string, string> = { rejected: 'mark-bad', held: 'mark-wait', applied: 'mark-good' }
 
+/** How a file's worst problem is drawn. */
+export const WORST_MARKS = { error: 'mark-bad', review: 'mark-wait', warning: '' } as const
+
+const GRAVITY = ['error', 'review', 'warning'] as const
+
+/** The gravest first, each kind in the order of the file. */
+export const orderedProblems = <P extends { severity: (typeof GRAVITY)[number] }>(problems: readonly P[]): P[] =>
+  GRAVITY.flatMap((severity) => problems.filter((problem) => problem.severity === severity))
+
+const ATTENTION = ['rejected', 'held'] as const
+
+/** How many files came out how; what asks for someone first. */
+export function statusCounts(files: readonly { status: string | null }[]): { status: string; count: number }[] {
+  const order = [...ATTENTION, ...STATUSES.filter((status) => status !== 'rejected' && status !== 'held')]
+  return order
+    .map((status) => ({ status, count: files.filter((file) => file.status === status).length }))
+    .filter(({ count }) => count > 0)
+}
+
+/** Files that ask for someone before the others, each kind in the order sent. */
+export function orderedFiles<F extends { status: string | null }>(files: readonly F[]): F[] {
+  const rank = ({ status }: F) => {
+    const at = ATTENTION.findIndex((one) => one === status)
+    return at < 0 ? ATTENTION.length : at
+  }
+  return [...files].sort((a, b) => rank(a) - rank(b))
+}
+
 /** How a status is drawn. */
 export const markOf = (status: string | null): string => MARKS[status ?? ''] ?? ''

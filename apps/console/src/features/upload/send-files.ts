@@ -7,11 +7,12 @@ import { API } from '../../app/api'
 interface Sending {
   files: readonly File[]
   reason: string | undefined
+  signal: AbortSignal
   onProgress: (sent: number, total: number) => void
 }
 
 /** Sends files in one request. XMLHttpRequest, as fetch tells nothing of how far a body has gone. */
-export function sendFiles({ files, reason, onProgress }: Sending): Promise<Reply<'uploadFiles'>> {
+export function sendFiles({ files, reason, signal, onProgress }: Sending): Promise<Reply<'uploadFiles'>> {
   const { method, path } = staffEndpoints.uploadFiles
   const form = new FormData()
   for (const file of files) form.append('files', file, file.name)
@@ -20,7 +21,9 @@ export function sendFiles({ files, reason, onProgress }: Sending): Promise<Reply
     request.open(method, API + callUrl(path, { query: { reason } }))
     request.setRequestHeader('x-requested-with', 'sma')
     request.upload.addEventListener('progress', ({ loaded, total }) => onProgress(loaded, total))
-    request.addEventListener('error', () => reject(new ApiProblem({ code: NETWORK_FAILED, status: 0 })))
+    signal.addEventListener('abort', () => request.abort(), { once: true })
+    for (const broken of ['error', 'abort'])
+      request.addEventListener(broken, () => reject(new ApiProblem({ code: NETWORK_FAILED, status: 0 })))
     request.addEventListener('load', () => {
       const reply = parsed(request.responseText)
       if (request.status === 202 && reply) resolve(reply as Reply<'uploadFiles'>)

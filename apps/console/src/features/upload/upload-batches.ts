@@ -1,3 +1,6 @@
+/** The server takes no larger file. */
+export const MAX_FILE_BYTES = 20 * 1024 * 1024
+
 /** What is sent at once: one request, one import, so that its files are taken in the order in which they need each other. */
 export const MAX_BATCH_FILES = 400
 const MAX_BATCH_BYTES = 150 * 1024 * 1024

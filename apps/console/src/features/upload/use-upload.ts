@@ -1,8 +1,8 @@
 import type { Reply } from '@sma/contract/api'
-import { reactive, ref } from 'vue'
+import { computed, reactive, ref } from 'vue'
 import { isIgnored } from './dropped-files'
 import { sendFiles } from './send-files'
-import { fileProgress, uploadBatches } from './upload-batches'
+import { fileProgress, MAX_FILE_BYTES, uploadBatches } from './upload-batches'
 
 type Refused = Reply<'uploadFiles'>['refused'][number]
 
@@ -15,29 +15,43 @@ interface UploadLine {
 /** Files chosen to be sent, their way to the server, and the imports that came of them. */
 export function useUpload() {
   const lines = ref<UploadLine[]>([])
-  const state = reactive({ busy: false, error: null as unknown, jobs: [] as string[], refused: [] as Refused[] })
+  const state = reactive({
+    busy: false,
+    /** Stopped by whoever sent; what had arrived by then is imported. */
+    stopped: false,
+    error: null as unknown,
+    jobs: [] as string[],
+    arrived: 0,
+    refused: [] as Refused[],
+  })
+  let stopping = new AbortController()
 
+  /** What is too large is refused before it is sent. */
   function add(files: readonly File[]) {
     if (state.busy) return
     const chosen = files.filter(({ name }) => !isIgnored(name))
-    lines.value = [...lines.value, ...chosen.map((file) => ({ file, sent: 0 }))]
+    const tooLarge = chosen.filter(({ size }) => size > MAX_FILE_BYTES)
+    if (lines.value.length === 0) state.refused = []
+    state.refused.push(...tooLarge.map(({ name }) => ({ name, reason: 'too-large' as const })))
+    const fitting = chosen.filter((file) => !tooLarge.includes(file))
+    lines.value = [...lines.value, ...fitting.map((file) => ({ file, sent: 0 }))]
   }
 
   function clear() {
     lines.value = []
-    state.error = null
+    Object.assign(state, { error: null, stopped: false, refused: [] })
   }
 
   /** Sends what was chosen; what has arrived is taken off the list, so that a second try sends the rest. */
   async function send(reason: string | undefined) {
-    state.busy = true
-    state.error = null
-    state.jobs = []
-    state.refused = []
+    Object.assign(state, { busy: true, stopped: false, error: null, jobs: [], arrived: 0 })
+    stopping = new AbortController()
     try {
       for (const batch of uploadBatches(lines.value.map(({ file }) => file))) await sendBatch(batch, reason)
     } catch (error) {
-      state.error = error
+      if (stopping.signal.aborted) state.stopped = true
+      else state.error = error
+      for (const line of lines.value) line.sent = 0
     } finally {
       state.busy = false
     }
@@ -49,6 +63,7 @@ export function useUpload() {
     const reply = await sendFiles({
       files,
       reason,
+      signal: stopping.signal,
       onProgress: (sent, total) => {
         for (const [index, part] of fileProgress(sizes, sent, total).entries()) {
           const line = sending[index]
@@ -57,9 +72,13 @@ export function useUpload() {
       },
     })
     if (reply.job) state.jobs.push(reply.job)
+    state.arrived += reply.files.length
     state.refused.push(...reply.refused)
     lines.value = lines.value.slice(files.length)
   }
 
-  return { lines, state, add, clear, send }
+  const bytes = computed(() => lines.value.reduce((sum, { file }) => sum + file.size, 0))
+  const sentBytes = computed(() => lines.value.reduce((sum, { file, sent }) => sum + file.size * sent, 0))
+
+  return { lines, state, bytes, sentBytes, add, clear, send, stop: () => stopping.abort() }
 }

@@ -145,9 +145,6 @@ export function findingText({ check, found, expected }: Finding, language: Langu
   return code ? problemText(code, { ...place, found, expected: expected || null }, language) : null
 }
 
-/** Days by hundreds of which a page draws the first ones. */
-export const PAGE = 100
-
 /** So many at a time, so that long work shows how far it is. */
 const BATCH = 50
 

@@ -183,6 +183,7 @@ async function receive({ run, firstOf }: Importing, source: ImportSource): Promi
   const twin = firstOf.get(sha256)
   if (twin) {
     file.kind = twin.file.kind
+    file.records = twin.file.records
     return { source, file, content: null, firstDate: twin.firstDate }
   }
   const received: Received = { source, file, content: null, firstDate: null }
@@ -195,6 +196,7 @@ async function receive({ run, firstOf }: Importing, source: ImportSource): Promi
   const content = await deps.reader.read(bytes, { fileName: name })
   file.kind = content.kind
   file.problems = [...content.problems]
+  file.records = content.kind === null ? null : content.records.length + content.valuations.length
   received.content = content
   received.firstDate = content.firstDate
   return received
@@ -207,6 +209,7 @@ const emptyOutcome = (file: Pick<FileOutcome, 'id' | 'path' | 'name' | 'sha256'>
   ...file,
   kind: null,
   isKnown: false,
+  records: null,
   changedRows: 0,
   sameRows: 0,
   days: new Map(),
@@ -217,7 +220,8 @@ const emptyOutcome = (file: Pick<FileOutcome, 'id' | 'path' | 'name' | 'sha256'>
 function rememberKnown(run: ImportRun, file: FileOutcome, before: SourceFileTable): void {
   file.isKnown = true
   file.kind = before.kind as FileOutcome['kind']
-  const report: { days?: DayReport[] } = JSON.parse(before.report ?? '{}')
+  const report: Partial<Pick<FileReport, 'days' | 'records'>> = JSON.parse(before.report ?? '{}')
+  file.records = report.records ?? null
   for (const day of report.days ?? []) {
     const portfolioId = run.portfolios.find((portfolio) => portfolio.code === day.portfolio)?.id ?? null
     file.days.set(`${portfolioId} ${day.date}`, { ...day, portfolioId, changed: false, problems: [] })
@@ -349,8 +353,8 @@ const isWaiting = (state: DayReport['state']): boolean => state === 'checked' ||
 
 /** Writes what became of a file; the first time, who brought it. */
 async function finish({ run, language, recorded }: Importing, tx: Db, file: FileOutcome): Promise<void> {
-  const { status, days, problems, kind } = fileReport(file, language)
-  await finishSourceFile(tx, { id: file.id, kind, status, report: JSON.stringify({ days, problems }) })
+  const { status, records, days, problems, kind } = fileReport(file, language)
+  await finishSourceFile(tx, { id: file.id, kind, status, report: JSON.stringify({ records, days, problems }) })
   if (recorded.has(file)) return
   const detail = { sha256: file.sha256, kind, status, days: days.length, problems: problems.length }
   run.events.push({ actor: actorOf(run), action: 'import-file', object: { kind: 'file', id: file.id }, detail })

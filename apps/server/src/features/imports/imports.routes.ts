@@ -42,10 +42,20 @@ export function importRoutes(router: Router, deps: Deps, worker: ImportWorker): 
   })
 }
 
+/** The files of a request as they arrive. What breaks off is the sender's fault; a store that fails stays what it is. */
 async function* sentFiles(request: FastifyRequest): AsyncGenerator<SentFile> {
-  for await (const { filename, file } of request.files()) {
-    const chunks: Buffer[] = []
-    for await (const chunk of file) chunks.push(chunk as Buffer)
-    yield { name: filename, bytes: Buffer.concat(chunks), isCut: file.truncated }
+  try {
+    for await (const { filename, file } of request.files())
+      yield { name: filename, stream: arriving(file), isCut: () => file.truncated }
+  } catch {
+    throw new AppError('upload-invalid')
+  }
+}
+
+async function* arriving(file: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* file
+  } catch {
+    throw new AppError('upload-invalid')
   }
 }

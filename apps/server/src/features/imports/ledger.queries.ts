@@ -36,6 +36,44 @@ export function selectSourceFiles(db: Db, filter: LedgerFilter): Promise<SourceF
   return query.orderBy('id', 'desc').limit(filter.limit).execute()
 }
 
+/** The first file ever received with the same bytes, where that is another. */
+export function selectFirstOf(db: Db, { id, sha256 }: Pick<SourceFileTable, 'id' | 'sha256'>) {
+  return db
+    .selectFrom('source_file')
+    .select(['id', 'received_at', 'received_by'])
+    .where('sha256', '=', sha256)
+    .where('id', '<', id)
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst()
+}
+
+/** So many codes in one statement; engines bound how many values it may hold. */
+const CODES = 500
+
+/** Versions of these days whose valuation came from the file, each day's newest last. */
+export async function selectVersionsOf(db: Db, fileId: string, days: readonly { portfolio: string; date: string }[]) {
+  const codes = [...new Set(days.map(({ portfolio }) => portfolio))]
+  const dates = days.map(({ date }) => date).sort()
+  const [first, last] = [dates[0], dates.at(-1)]
+  if (first === undefined || last === undefined) return []
+  const found = []
+  for (let from = 0; from < codes.length; from += CODES)
+    found.push(
+      await db
+        .selectFrom('valuation as v')
+        .innerJoin('portfolio as p', 'p.id', 'v.portfolio_id')
+        .select(['p.code', 'v.date', 'v.version', 'v.state'])
+        .where('p.code', 'in', codes.slice(from, from + CODES))
+        .where('v.date', '>=', first)
+        .where('v.date', '<=', last)
+        .where('v.source_file_id', '=', fileId)
+        .orderBy('v.version')
+        .execute(),
+    )
+  return found.flat()
+}
+
 export function selectSourceFile(db: Db, id: string): Promise<SourceFileTable | undefined> {
   return db.selectFrom('source_file').selectAll().where('id', '=', id).executeTakeFirst()
 }

@@ -5,11 +5,12 @@ import type { z } from 'zod'
 import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
 import { appendAudit, noteAuditHead } from '../audit/audit.service'
+import type { DayState } from '../days/days.table'
 import { startOfDay } from '../days/import-run'
 import type { SourceFileTable } from './imports.table'
 import { selectJob, selectJobFiles, selectNewestJobs } from './jobs.queries'
 import type { ImportJobTable } from './jobs.table'
-import { selectSourceFile, selectSourceFiles } from './ledger.queries'
+import { selectFirstOf, selectSourceFile, selectSourceFiles, selectVersionsOf } from './ledger.queries'
 import type { FileReport } from './report'
 
 const DEFAULT_LIMIT = 50
@@ -55,13 +56,33 @@ const ledgerFields = (row: SourceFileTable) => ({
   receivedBy: row.received_by,
 })
 
-function reportOf({ report }: SourceFileTable): Pick<FileReport, 'days' | 'problems'> {
-  return report === null ? { days: [], problems: [] } : (JSON.parse(report) as Pick<FileReport, 'days' | 'problems'>)
-}
+type Kept = Pick<FileReport, 'records' | 'days' | 'problems'>
 
+const reportOf = ({ report }: SourceFileTable): Kept => ({
+  records: null,
+  days: [],
+  problems: [],
+  ...(report === null ? {} : (JSON.parse(report) as Partial<Kept>)),
+})
+
+/** A file with the versions whose valuation is its own, as they stand now, and the first file of the same bytes. */
 export async function ledgerFile({ db }: Pick<Deps, 'db'>, id: string): Promise<z.input<typeof readFile.reply>> {
   const row = await knownFile(db, id)
-  return { ...ledgerFields(row), ...reportOf(row) }
+  const { records, days, problems } = reportOf(row)
+  const versions = new Map<string, { version: number; now: DayState }>()
+  for (const { code, date, version, state } of await selectVersionsOf(db, id, days))
+    versions.set(`${code} ${date}`, { version, now: state })
+  const first = await selectFirstOf(db, row)
+  return {
+    ...ledgerFields(row),
+    records,
+    days: days.map((day) => ({
+      ...day,
+      ...(versions.get(`${day.portfolio} ${day.date}`) ?? { version: null, now: null }),
+    })),
+    problems,
+    sameAs: first ? { id: first.id, receivedAt: first.received_at, receivedBy: first.received_by } : null,
+  }
 }
 
 async function knownFile(db: Deps['db'], id: string): Promise<SourceFileTable> {

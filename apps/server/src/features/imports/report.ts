@@ -34,6 +34,8 @@ export interface FileReport {
   /** Null where the content is of no known kind. */
   kind: FileKind | null
   status: FileStatus
+  /** How many records were read from it; null where it could not be read. */
+  records: number | null
   days: DayReport[]
   problems: ProblemReport[]
   /** Its place in the ledger of received files; null where the bytes could not be had. */
@@ -61,6 +63,7 @@ export interface FileOutcome {
   kind: FileKind | null
   /** Set where the file was not read again: the same bytes were applied before. */
   isKnown: boolean
+  records: number | null
   /** Rows of master data that changed something, and that were already so. */
   changedRows: number
   sameRows: number
@@ -91,6 +94,7 @@ export function fileReport(file: FileOutcome, language: Language): FileReport {
     sha256: file.sha256,
     kind: file.kind,
     status: statusOf(file),
+    records: file.records,
     days: days.map(({ portfolio, date, state }) => ({ portfolio, date, state })),
     problems: problems.map((problem) => problemReport(problem, language)),
     id: file.id,

@@ -1,9 +1,10 @@
 /** Files as they are sent: each stored at once, zips unpacked, what cannot be a table refused by name. */
-import { MAX_FILE_BYTES } from '@sma/importers/bytes/limits'
+import type { Archive } from '@sma/importers/bytes/archive'
 import type { uploadFiles } from '@sma/contract/staff-files'
 import type { z } from 'zod'
 import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
+import type { IncomingFile } from '../../incoming-file'
 import { isTableName } from './import-paths'
 import { queueImport, type StoredFile } from './jobs.service'
 
@@ -12,14 +13,15 @@ type UploadReply = z.input<typeof uploadFiles.reply>
 /** One part of an upload, in the order sent. */
 export interface SentFile {
   name: string
-  bytes: Buffer
-  /** More was sent than a file may have. */
-  isCut: boolean
+  /** Its bytes as they arrive, no more than a file may have. */
+  stream: AsyncIterable<Uint8Array>
+  /** Whether more was sent than a file may have; known at the end of the stream. */
+  isCut(): boolean
 }
 
 const MAX_NAME = 300
 
-/** Stores what was sent and queues its import; the bytes of one file at a time are in memory. */
+/** Stores what was sent as it arrives and queues its import; only a zip is ever whole in memory, one at a time. */
 export async function takeUpload(
   deps: Deps,
   sent: AsyncIterable<SentFile>,
@@ -37,22 +39,35 @@ export async function takeUpload(
   return { job, files, refused }
 }
 
-async function takeFile(
-  deps: Deps,
-  { name, bytes, isCut }: SentFile,
-  { files, refused }: Pick<UploadReply, 'files' | 'refused'>,
-): Promise<void> {
-  if (isCut || bytes.length > MAX_FILE_BYTES) return void refused.push({ name, reason: 'too-large' })
-  if (bytes.length === 0) return void refused.push({ name, reason: 'empty' })
-  const archive = /\.zip$/i.test(name) ? await deps.reader.unpack(bytes) : null
-  if (!archive) return void files.push(await store(deps, name, bytes))
-  refused.push(...archive.refused)
-  for (const inside of archive.files) {
-    if (isTableName(inside.name)) files.push(await store(deps, inside.name, inside.bytes))
-    else refused.push({ name: inside.name, reason: 'not-a-table' })
+type Taken = Pick<UploadReply, 'files' | 'refused'>
+
+async function takeFile(deps: Deps, sent: SentFile, { files, refused }: Taken): Promise<void> {
+  const { name } = sent
+  const file = await deps.files.receive(sent.stream)
+  try {
+    if (sent.isCut()) return void refused.push({ name, reason: 'too-large' })
+    if (file.size === 0) return void refused.push({ name, reason: 'empty' })
+    const archive = /\.zip$/i.test(name) ? await deps.reader.unpack(await bytesOf(file)) : null
+    if (archive) return await takeArchive(deps, archive, { files, refused })
+    await file.keep()
+    files.push({ name: keptName(name), sha256: file.sha256, size: file.size })
+  } finally {
+    await file.drop()
   }
 }
 
-async function store({ files }: Deps, name: string, bytes: Uint8Array): Promise<StoredFile> {
-  return { name: name.slice(-MAX_NAME), sha256: await files.put(bytes), size: bytes.length }
+async function takeArchive(deps: Deps, archive: Archive, { files, refused }: Taken): Promise<void> {
+  refused.push(...archive.refused)
+  for (const { name, bytes } of archive.files) {
+    if (!isTableName(name)) refused.push({ name, reason: 'not-a-table' })
+    else files.push({ name: keptName(name), sha256: await deps.files.put(bytes), size: bytes.length })
+  }
+}
+
+const keptName = (name: string): string => name.slice(-MAX_NAME)
+
+async function bytesOf(file: IncomingFile): Promise<Buffer> {
+  const parts: Buffer[] = []
+  for await (const part of file.parts()) parts.push(part)
+  return Buffer.concat(parts)
 }

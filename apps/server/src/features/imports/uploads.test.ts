@@ -1,4 +1,10 @@
 import { zipOf } from '@sma/importers/testing/zip'
+import { once } from 'node:events'
+import { existsSync, readdirSync } from 'node:fs'
+import { request, type IncomingMessage } from 'node:http'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { gunzipSync } from 'node:zlib'
 import { setImmediate } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { buildApp } from '../../app'
@@ -81,7 +87,12 @@ forEachEngine('uploads', (open) => {
 
     const id = done.files[0]?.fileId ?? ''
     const file = (await get(app, cookies, `/files/${id}`)).json()
-    expect(file).toMatchObject({ kind: 'valuations', days: [{ portfolio: 'SMA001', date: '2024-01-02' }] })
+    expect(file).toMatchObject({
+      kind: 'valuations',
+      records: 1,
+      sameAs: null,
+      days: [{ portfolio: 'SMA001', date: '2024-01-02', state: 'checked', version: 1, now: 'checked' }],
+    })
     const content = await get(app, cookies, `/files/${id}/content`)
     expect(content.body).toBe(VALUATIONS)
     expect(content.headers).toMatchObject({
@@ -103,6 +114,20 @@ forEachEngine('uploads', (open) => {
     expect((await verifyAudit(deps)).faults).toEqual([])
     // Nothing is published without the gate.
     expect(await deps.db.selectFrom('published_day').selectAll().execute()).toEqual([])
+  })
+
+  it('do nothing where the bytes were applied before, and name the file that they are the same as', async () => {
+    const { deps, app, cookies } = await openApp()
+    const send = async (name: string) => {
+      const { job } = (await upload(app, cookies, { [name]: PORTFOLIOS })).json<{ job: string }>()
+      await runDueJobs(deps)
+      return (await jobOf(app, cookies, job)).files[0]
+    }
+    const first = await send('portfolios.csv')
+    const again = await send('portfolios (1).csv')
+    expect([first?.status, again?.status]).toEqual(['applied', 'unchanged'])
+    const file = (await get(app, cookies, `/files/${again?.fileId}`)).json()
+    expect(file).toMatchObject({ records: 3, sameAs: { id: first?.fileId, receivedBy: 'operator' } })
   })
 
   it('take a zip apart, and name what is not taken', async () => {
@@ -133,6 +158,37 @@ forEachEngine('uploads', (open) => {
     expect(json.json()).toMatchObject({ code: 'upload-invalid' })
   })
 
+  it('leave nothing behind where the line breaks, and say so where the end is missing', async () => {
+    const { deps, app, cookies } = await openApp()
+    const url = await app.listen({ port: 0, host: '127.0.0.1' })
+    const left = () => readdirSync(join(deps.config.dataDir, 'files'), { recursive: true })
+    const head = (name: string) => `--x\r\ncontent-disposition: form-data; name="files"; filename="${name}"\r\n\r\n`
+    const headers = {
+      ...CHANGE,
+      cookie: Object.entries(cookies)
+        .map((pair) => pair.join('='))
+        .join('; '),
+      'content-type': 'multipart/form-data; boundary=x',
+    }
+    const send = () => request(`${url}/api/v1/staff/files`, { method: 'POST', headers })
+
+    const broken = send()
+    broken.on('error', () => {})
+    const closed = new Promise((resolve) => app.server.once('connection', (socket) => socket.once('close', resolve)))
+    broken.write(`${head('half.csv')}${'1,2\n'.repeat(50_000)}`)
+    await expect.poll(() => existsSync(join(deps.config.dataDir, 'files'))).toBe(true)
+    broken.destroy()
+    await closed
+    expect(left()).toEqual([])
+
+    const short = send()
+    short.end(`${head('whole.csv')}a,b\r\n--x\r\n${head('cut.csv').slice(5)}1,`)
+    const [reply] = (await once(short, 'response')) as [IncomingMessage]
+    expect(JSON.parse(await text(reply))).toMatchObject({ status: 400, code: 'upload-invalid' })
+    expect(await deps.db.selectFrom('import_job').selectAll().execute()).toEqual([])
+    await app.close()
+  })
+
   it('page and filter in the ledger', async () => {
     const { deps, app } = await openApp()
     for (let day = 1; day <= 5; day++) {
@@ -154,6 +210,10 @@ forEachEngine('uploads', (open) => {
       cursor = page.next
     }
     expect(names).toEqual([5, 4, 3, 2, 1].map((day) => `第${day}天 100%.csv`))
+    const url = '/api/v1/staff/files'
+    const packed = await app.inject({ url, cookies, headers: { 'accept-encoding': 'br, gzip' } })
+    expect(packed.headers).toMatchObject({ 'content-encoding': 'gzip', vary: 'Accept-Encoding' })
+    expect(JSON.parse(gunzipSync(packed.rawPayload).toString())).toHaveProperty('items.4')
     const found = async (query: string) =>
       (await get(app, cookies, `/files?${query}`)).json<{ items: unknown[] }>().items.length
     expect(await found('text=%E7%AC%AC3%E5%A4%A9')).toBe(1)
