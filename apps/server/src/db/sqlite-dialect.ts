@@ -1,13 +1,30 @@
 import type SQLite from 'better-sqlite3'
-import { SqliteDialect, SqliteDriver, type DatabaseConnection, type SqliteDialectConfig } from 'kysely'
+import {
+  CompiledQuery,
+  SqliteDialect,
+  SqliteDriver,
+  type DatabaseConnection,
+  type SqliteDialectConfig,
+  type TransactionSettings,
+} from 'kysely'
 
-/** SQLite ends a transaction by itself where the disk is full: rolling back once more would fail and hide the reason. */
+/**
+ * A transaction takes the right to write at its beginning, so that it waits for another process's; where it reads first and
+ * asks then, SQLite refuses it at once. One that only reads takes none.
+ *
+ * SQLite ends a transaction by itself where the disk is full: rolling back once more would fail and hide the reason.
+ */
 class Driver extends SqliteDriver {
   constructor(
     config: SqliteDialectConfig,
     private readonly connection: SQLite.Database,
   ) {
     super(config)
+  }
+
+  override async beginTransaction(connection: DatabaseConnection, settings?: TransactionSettings): Promise<void> {
+    const kind = settings?.accessMode === 'read only' ? 'deferred' : 'immediate'
+    await connection.executeQuery(CompiledQuery.raw(`begin ${kind}`))
   }
 
   override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {

@@ -80,6 +80,7 @@ export async function readBook(context: BookContext, id: string, knownAt: string
   const rows = await db
     .transaction()
     .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
     .execute((trx) => (knownAt === null ? readRows(trx, id) : readKnownRows(trx, id, knownAt)))
   const { portfolio, valuations } = rows
   const book = bookFacts(rows, sharedText)
