@@ -1,11 +1,11 @@
 /** A house's day from bytes to published, by the command and through the running server, and what clients feel of it meanwhile. */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { OWNER_OF_ALL } from './book'
 import { writeHouse, type House, type Shape } from './house'
 import { load, mysqlPids, type Load, type Loaded } from './load'
-import { cpuMs, freePort, runToEnd, startServer, watchProcess } from './process'
+import { childless, cpuMs, freePort, runToEnd, startServer, watchProcess } from './process'
 import { SERVER, signIn } from './served-book'
 import { addClerk, openDesk, type StaffDesk } from './staff-desk'
 import { printTable } from './table'
@@ -41,10 +41,14 @@ interface Measured {
 }
 
 /** Prints the tables of each engine; the last of the houses is the one that is read meanwhile. */
-export async function benchDay(engines: readonly Engine[], portfolios: readonly number[]): Promise<void> {
+export async function benchDay(
+  engines: readonly Engine[],
+  portfolios: readonly number[],
+  kept: string | undefined,
+): Promise<void> {
   const dir = mkdtempSync(join(tmpdir(), 'sma-bench-'))
   try {
-    const houses = portfolios.map((count) => writeHouse(join(dir, String(count)), count, SHAPES))
+    const houses = portfolios.map((count) => keptHouse(join(kept ?? dir, String(count)), count))
     for (const engine of engines) {
       const measured: Measured[] = []
       for (const house of houses)
@@ -58,6 +62,15 @@ export async function benchDay(engines: readonly Engine[], portfolios: readonly 
   } finally {
     rmSync(dir, { recursive: true, force: true })
   }
+}
+
+/** Writing a large house takes half a minute: one that was written before may serve again. */
+function keptHouse(dir: string, portfolios: number): House {
+  const note = join(dir, 'house.json')
+  if (existsSync(note)) return JSON.parse(readFileSync(note, 'utf8')) as House
+  const house = writeHouse(dir, portfolios, SHAPES)
+  writeFileSync(note, JSON.stringify(house))
+  return house
 }
 
 const ENV = { SMA_GATE: 'single-person', SMA_LIMITS: 'off', SMA_LOG_LEVEL: 'error', NODE_ENV: 'test', DATABASE_URL: '' }
@@ -103,6 +116,8 @@ async function morning(desk: StaffDesk, served: Loaded, shape: Shape, folder: st
     const [started, before] = [performance.now(), databaseMs(served.databasePids)]
     const result = await work()
     const seconds = (performance.now() - started) / 1000
+    // What a child used is known at its end.
+    await childless(served.server.pid)
     const databaseSeconds = (databaseMs(served.databasePids) - before) / 1000
     return [{ what: `server: ${shape}, ${what}`, seconds, databaseSeconds, ...watch.end() }, result]
   }

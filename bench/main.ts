@@ -1,7 +1,8 @@
 /**
  * npm run bench: what is fast and what it costs, as Markdown tables.
  *   --only start,imports,day,sqlite,mysql   some of the parts
- *   --portfolios 50,500   houses whose day is imported; --engines sqlite,mysql   on which of them
+ *   --portfolios 50,500   houses whose day is imported; --engines sqlite,mysql   on which of them;
+ *   --houses DIR   where their files are kept for the next run
  *   --accounts N (200), --seconds N (1.5, each measurement)   a smaller run for a quick look
  */
 import { createConnection } from 'mysql2/promise'
@@ -20,6 +21,7 @@ const { values } = parseArgs({
     accounts: { type: 'string', default: String(FULL_SIZE.accounts) },
     seconds: { type: 'string', default: '1.5' },
     portfolios: { type: 'string', default: '50,500' },
+    houses: { type: 'string' },
     engines: { type: 'string', default: 'sqlite,mysql' },
   },
 })
@@ -53,6 +55,6 @@ await ensureBuilt(['server', 'portal'])
 const reads = { size: { ...FULL_SIZE, accounts: Number(values.accounts) }, seconds: Number(values.seconds) }
 if (isAsked('start')) await benchStart()
 if (isAsked('imports')) await benchImports()
-if (isAsked('day')) await benchDay(engines, values.portfolios.split(',').map(Number))
+if (isAsked('day')) await benchDay(engines, values.portfolios.split(',').map(Number), values.houses)
 if (isAsked('sqlite')) await benchReads(reads, null)
 if (isAsked('mysql')) await withMysql((url) => benchReads(reads, url))

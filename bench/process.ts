@@ -115,5 +115,10 @@ const cpuIfAlive = (pid: number): number => ifAlive(() => cpuMs(pid), 0)
 const childrenOf = (pid: number): number[] =>
   ifAlive(() => readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number), [])
 
+/** Waits until a process has no children any more. */
+export async function childless(pid: number): Promise<void> {
+  while (childrenOf(pid).length > 0) await new Promise((resolve) => setTimeout(resolve, 20))
+}
+
 const residentMiB = (pid: number): number =>
   ifAlive(() => Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024, 0)

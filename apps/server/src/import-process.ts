@@ -8,10 +8,10 @@ import { openDeps } from './open-deps'
 
 const stopping = new AbortController()
 const stop = () => stopping.abort()
-const [config] = (await once(process, 'message')) as [Config]
 process.on('message', (message) => message === STOP && stop())
 // The server was killed, or a signal went to both: the file under way is finished and the lease given back.
 for (const event of ['disconnect', 'SIGINT', 'SIGTERM']) process.on(event, stop)
+const [config] = (await once(process, 'message')) as [Config]
 
 // Clients are answered first where the machine is busy.
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL)

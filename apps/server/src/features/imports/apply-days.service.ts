@@ -12,8 +12,8 @@ import { stageFees, stageFlows, stageTransactions } from '../days/stage-rows.ser
 import type { FileDay } from './file-days'
 import type { DayOutcome, FileOutcome } from './report'
 
-/** Staging touches nothing that is shown, so that many days share a transaction; valuations have one each. */
-const STAGED_AT_ONCE = 100
+/** Staging touches nothing that is shown, so that days share a transaction, a short one; valuations have one each. */
+const STAGED_AT_ONCE = 25
 
 /** Applies days in order; calls `onDay` after each that was settled. */
 export async function applyDays(run: ImportRun, file: FileOutcome, days: FileDay[]): Promise<void> {

@@ -8,6 +8,7 @@ import { noteAuditHead } from '../audit/audit.service'
 import { lockPortfolio, selectCandidates, selectVersions } from '../days/day-records.queries'
 import {
   actorOf,
+  earliestStaged,
   forgetKnown,
   inTransaction,
   openRun,
@@ -139,11 +140,7 @@ export async function importFiles(
   }
   await settleHeldDays(importing)
   await recheckNextDays(run)
-  for (const portfolioId of importing.touched)
-    await inTransaction(run, async (tx) => {
-      await lockPortfolio(tx, portfolioId)
-      await keepMissingDays(run, tx, portfolioId)
-    })
+  for (const portfolioId of importing.touched) await keepMissingDays(run, portfolioId)
   showFinalStates(importing)
   const finished = received.filter(({ file }) => importing.applied.has(file))
   await inTransaction(run, async (tx) => {
@@ -312,11 +309,13 @@ async function settleHeldDays({ run, touched, applied }: Importing): Promise<voi
     for (const file of concerned.length > 0 || !last ? concerned : [last]) file.days.set(key, outcome)
   }
   if (!run.options.publish) return
-  for (const portfolioId of touched)
+  for (const portfolioId of touched) {
+    if ((await earliestStaged(run, db, portfolioId)) === null) continue
     await inTransaction(run, async (tx) => {
       await lockPortfolio(tx, portfolioId)
       await publishLateRows(run, tx, portfolioId)
     })
+  }
 }
 
 /** What was only staged takes the state that its day has come to in this import. */
