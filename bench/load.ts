@@ -10,13 +10,14 @@ export interface Load {
   perSecond: number
   p50Ms: number
   p99Ms: number
+  longestMs: number
 }
 
 export interface LoadOptions {
   connections: number
   cookie: string
-  /** How long, or how many requests. */
-  for: { seconds: number } | { requests: number }
+  /** How long, how many requests, or until something has happened. */
+  for: { seconds: number } | { requests: number } | { until: Promise<unknown> }
 }
 
 export interface Loaded {
@@ -40,8 +41,11 @@ export async function load({ server, databasePids }: Loaded, next: () => string,
     perSecond: done / seconds,
     p50Ms: sorted[Math.floor(done / 2)] ?? 0,
     p99Ms: sorted[Math.floor(done * 0.99)] ?? 0,
+    longestMs: sorted.at(-1) ?? 0,
   }
 }
+
+const LONGEST_SECONDS = 1800
 
 /** Runs until what has to be compiled is compiled. */
 export async function warmUp({ server }: Loaded, next: () => string, cookie: string): Promise<void> {
@@ -57,10 +61,13 @@ async function ask(
   let failed = 0
   const options: autocannon.Options = {
     url,
+    timeout: 60,
     connections,
     headers: { cookie },
     requests: [{ method: 'GET', setupRequest: (request) => ({ ...request, path: next() }) }],
-    ...('seconds' in amount ? { duration: amount.seconds } : { amount: amount.requests }),
+    ...('requests' in amount
+      ? { amount: amount.requests }
+      : { duration: 'seconds' in amount ? amount.seconds : LONGEST_SECONDS }),
   }
   const { errors } = await new Promise<Result>((resolve, reject) => {
     const run = autocannon(options, (error, result) => (error ? reject(error) : resolve(result)))
@@ -68,6 +75,7 @@ async function ask(
       latencies.push(ms)
       if (status >= 400) failed++
     })
+    if ('until' in amount) amount.until.then(() => run.stop(), reject)
   })
   return { latencies, failed: failed + errors }
 }

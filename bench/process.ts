@@ -5,10 +5,10 @@ import { createServer } from 'node:net'
 
 const TICKS_PER_SECOND = 100
 
-/** CPU time that a process has used so far, user and system, in milliseconds. */
+/** CPU time that a process and its ended children have used so far, user and system, in milliseconds. */
 export function cpuMs(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
-  return ((Number(fields[11]) + Number(fields[12])) * 1000) / TICKS_PER_SECOND
+  return (fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) * 1000) / TICKS_PER_SECOND
 }
 
 /** Proportional set size in MiB: shared pages counted by share. */
@@ -65,27 +65,60 @@ async function stop(child: ChildProcess): Promise<void> {
 export interface Finished {
   status: number
   seconds: number
+  cpuSeconds: number
   peakMiB: number
   stdout: string
 }
 
-/** Runs a Node process to its end and reports time and peak memory (VmHWM, asked every 20 ms). */
+/** Runs a Node process to its end and reports time, CPU time and peak memory, asked for every 20 ms. */
 export async function runToEnd(args: string[], env: Record<string, string> = {}): Promise<Finished> {
   const started = performance.now()
   const child = spawn(process.execPath, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] })
   let stdout = ''
-  let peakMiB = 0
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
-  const watch = setInterval(() => (peakMiB = Math.max(peakMiB, peakOf(child.pid ?? 0))), 20)
+  const watch = watchProcess(child.pid ?? 0)
   const status = await new Promise<number>((resolve) => child.once('close', (code) => resolve(code ?? -1)))
-  clearInterval(watch)
-  return { status, seconds: (performance.now() - started) / 1000, peakMiB, stdout }
+  return { status, seconds: (performance.now() - started) / 1000, ...watch.end(), stdout }
 }
 
-function peakOf(pid: number): number {
-  try {
-    return Number(/^VmHWM:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024
-  } catch {
-    return 0
+/** Watches a process and its children until `end`, also where they end before. */
+export function watchProcess(pid: number): { end(): { cpuSeconds: number; peakMiB: number } } {
+  const before = cpuMs(pid)
+  let [cpu, peakMiB] = [before, 0]
+  const look = () => {
+    const family = [pid, ...childrenOf(pid)]
+    peakMiB = Math.max(peakMiB, total(family.map(residentMiB)))
+    cpu = Math.max(cpu, total(family.map(cpuIfAlive)))
+  }
+  const timer = setInterval(look, 20)
+  return {
+    end() {
+      clearInterval(timer)
+      look()
+      return { cpuSeconds: (cpu - before) / 1000, peakMiB }
+    },
   }
 }
+
+const total = (values: number[]): number => values.reduce((sum, value) => sum + value, 0)
+
+function ifAlive<T>(ask: () => T, otherwise: T): T {
+  try {
+    return ask()
+  } catch {
+    return otherwise
+  }
+}
+
+const cpuIfAlive = (pid: number): number => ifAlive(() => cpuMs(pid), 0)
+
+const childrenOf = (pid: number): number[] =>
+  ifAlive(() => readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number), [])
+
+/** Waits until a process has no children any more. */
+export async function childless(pid: number): Promise<void> {
+  while (childrenOf(pid).length > 0) await new Promise((resolve) => setTimeout(resolve, 20))
+}
+
+const residentMiB = (pid: number): number =>
+  ifAlive(() => Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024, 0)

@@ -56,7 +56,7 @@ async function fill(dir: string, env: Record<string, string>, size: BookSize): P
   console.error(`book written in ${((performance.now() - started) / 1000).toFixed(0)} s`)
 }
 
-async function signIn(server: Running, dataDir: string, client: typeof OWNER_OF_ALL): Promise<string> {
+export async function signIn(server: Running, dataDir: string, client: typeof OWNER_OF_ALL): Promise<string> {
   const post = (path: string, body: unknown, cookie = '') =>
     fetch(`${server.url}/api/v1${path}`, {
       method: 'POST',
@@ -71,7 +71,7 @@ async function signIn(server: Running, dataDir: string, client: typeof OWNER_OF_
   return cookiesOf(session)
 }
 
-const cookiesOf = (response: Response): string =>
+export const cookiesOf = (response: Response): string =>
   response.headers
     .getSetCookie()
     .map((line) => line.split(';')[0])

@@ -45,7 +45,7 @@ function newestTime(path) {
   return Math.max(0, ...inside.map((name) => newestTime(join(path, name))))
 }
 
-/** Our own code in few files, one of them for the thread that reads files; packages from the registry stay in node_modules. */
+/** Our own code in few files, one for the thread that reads files, one for the process that imports; packages from the registry stay in node_modules. */
 async function buildServer() {
   const { build } = await import('esbuild')
   rmSync(dirname(SERVER_ENTRY), { recursive: true, force: true })
@@ -57,6 +57,7 @@ async function buildServer() {
   await build({
     entryPoints: {
       sma: join(root, 'apps/server/src/cli/sma.ts'),
+      'import-process': join(root, 'apps/server/src/import-process.ts'),
       'read-process': join(root, 'apps/server/src/features/imports/read-process.ts'),
     },
     outdir: dirname(SERVER_ENTRY),

@@ -4,6 +4,7 @@ import type { Database } from './db/dialect'
 import type { Db } from './db/schema'
 import type { Keys } from './crypto/keys'
 import type { FileReader } from './features/imports/file-reader'
+import type { RunJobs } from './features/imports/jobs-apart'
 import type { FileStore } from './files'
 
 /** Now, as an instant; passed in so that tests can set it. */
@@ -22,5 +23,6 @@ export interface Deps {
   keys: Keys
   files: FileStore
   reader: FileReader
+  runJobs: RunJobs
   log: Logger
 }

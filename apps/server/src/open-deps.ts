@@ -8,6 +8,7 @@ import { openDatabase } from './db/dialect'
 import { migrate } from './db/migrate'
 import type { Deps } from './deps'
 import { openFileReader } from './features/imports/file-reader'
+import { runJobsApart } from './features/imports/jobs-apart'
 import { openFileStore } from './files'
 
 /** Opens what the settings name, with the schema brought up to date; close `database` at the end. */
@@ -31,6 +32,7 @@ export async function openDeps(config: Config): Promise<Deps> {
     keys: keysFrom(master),
     files: openFileStore(join(config.dataDir, 'files'), master),
     reader: openFileReader(),
+    runJobs: runJobsApart,
     log: openLog(config.logLevel),
   }
 }

@@ -46,9 +46,12 @@ export const listWaitingDays = defineEndpoint({
     portfolio: z.string().max(32).optional(),
     date: date.optional(),
     state: z.enum(['held', 'checked', 'approved']).optional(),
+    offset: z.coerce.number().int().min(0).default(0).optional().describe('days passed over'),
+    limit: z.coerce.number().int().min(1).max(AT_ONCE).default(AT_ONCE).optional(),
   }),
   status: 200,
   reply: z.object({
+    total: z.int().describe('days that wait under this filter, those beyond the limit included'),
     days: z.array(
       z.object({
         code: z.string(),

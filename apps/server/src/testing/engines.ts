@@ -12,6 +12,7 @@ import { openMysql, openSqlite, type Database } from '../db/dialect'
 import { migrate } from '../db/migrate'
 import type { Deps } from '../deps'
 import { readInThisProcess } from '../features/imports/file-reader'
+import { runDueJobs } from '../features/imports/jobs.service'
 import { openFileStore } from '../files'
 
 const MYSQL_URL = process.env.SMA_TEST_MYSQL_URL || 'mysql://root@127.0.0.1:3306'
@@ -115,6 +116,7 @@ function openWith(openTestDatabase: (dir: string) => Promise<TestDatabase>): Ope
       keys: keysFrom(master),
       files: openFileStore(join(dir, 'files'), master),
       reader: readInThisProcess,
+      runJobs: runDueJobs,
       log: pino({ level: 'silent' }),
     }
   }

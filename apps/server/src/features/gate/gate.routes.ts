@@ -46,8 +46,9 @@ function waitingRoutes(router: Router, deps: Deps): void {
     const portfolioIds = await portfolioIdsOf(deps, query.portfolio)
     const states = query.state && [query.state]
     const days = { portfolioIds, date: query.date }
+    const { offset, limit } = query
     return {
-      days: await previewDays(deps.db, { ...days, states }),
+      ...(await previewDays(deps.db, { ...days, states }, { offset, limit })),
       withdrawals: states ? [] : await askedWithdrawals(deps.db, days),
     }
   })

@@ -1,4 +1,5 @@
 /** People's acts on versions of days: approve, publish, withdraw. One transaction for each portfolio and day. */
+import { setImmediate } from 'node:timers/promises'
 import type { Db } from '../../db/schema'
 import type { Deps } from '../../deps'
 import { noteAuditHead, type Actor } from '../audit/audit.service'
@@ -80,6 +81,8 @@ async function decideEach(
       return decide({ run, db, actor, choice })
     })
     decisions.push({ portfolioId, date, version, outcome })
+    // The embedded database answers at once: without this turn nobody would be answered before the last day.
+    await setImmediate()
   }
   await recheckDays(run)
   await noteAuditHead(deps)

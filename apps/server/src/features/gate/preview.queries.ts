@@ -1,5 +1,7 @@
 import type { Db } from '../../db/schema'
-import type { DayState, ValuationTable } from '../days/days.table'
+import { STANDING, type VersionKey } from '../days/day-records.queries'
+import type { ClientFlowTable, DayState, HoldingTable, ValuationTable } from '../days/days.table'
+import type { FindingTable } from '../findings/findings.table'
 
 export interface PreviewFilter {
   /** Left out: every portfolio. */
@@ -12,12 +14,24 @@ export interface PreviewFilter {
 
 const WAITING: DayState[] = ['held', 'checked', 'approved']
 
-export type WaitingRow = ValuationTable & { code: string; portfolio_name: string; nav_decimals: number }
+type NamedVersion = ValuationTable & { code: string; portfolio_name: string; nav_decimals: number }
+export type WaitingRow = NamedVersion & { previous_date: string | null }
 
-/** Versions that wait, with their portfolio. */
+/** Versions that wait, with their portfolio and the day before that stands. */
 export async function selectWaiting(db: Db, filter: PreviewFilter): Promise<WaitingRow[]> {
   if (filter.portfolioIds?.length === 0) return []
   return versions(db, filter)
+    .select((e) =>
+      e
+        .selectFrom('valuation as b')
+        .select('b.date')
+        .whereRef('b.portfolio_id', '=', 'v.portfolio_id')
+        .whereRef('b.date', '<', 'v.date')
+        .where('b.state', 'in', STANDING)
+        .orderBy('b.date', 'desc')
+        .limit(1)
+        .as('previous_date'),
+    )
     .where('v.state', 'in', filter.states ?? WAITING)
     .orderBy('v.date')
     .orderBy('p.code')
@@ -25,7 +39,7 @@ export async function selectWaiting(db: Db, filter: PreviewFilter): Promise<Wait
 }
 
 /** Shown versions that someone wants to take back, with their portfolio; another person has to agree. */
-export async function selectAskedWithdrawals(db: Db, filter: PreviewFilter): Promise<WaitingRow[]> {
+export async function selectAskedWithdrawals(db: Db, filter: PreviewFilter): Promise<NamedVersion[]> {
   if (filter.portfolioIds?.length === 0) return []
   return versions(db, filter)
     .where('v.state', '=', 'published')
@@ -53,7 +67,87 @@ export async function selectViewers(db: Db): Promise<Map<string, string[]>> {
     .select(['portfolio_id', 'client_id'])
     .orderBy('client_id')
     .execute()
-  const viewers = new Map<string, string[]>()
-  for (const row of rows) viewers.set(row.portfolio_id, [...(viewers.get(row.portfolio_id) ?? []), row.client_id])
-  return viewers
+  const viewers = grouped(rows, (row) => row.portfolio_id)
+  return new Map([...viewers].map(([portfolioId, seen]) => [portfolioId, seen.map((row) => row.client_id)]))
+}
+
+export type DayKey = Omit<VersionKey, 'version'>
+
+const PORTFOLIOS_AT_ONCE = 500
+
+export function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
+  for (const item of items) {
+    const group = groups.get(keyOf(item))
+    if (group) group.push(item)
+    else groups.set(keyOf(item), [item])
+  }
+  return groups
+}
+
+/** Asks for the days of one date together: in the morning hundreds of portfolios wait with the same one. */
+async function byDate<T>(
+  days: readonly DayKey[],
+  ask: (date: string, portfolioIds: string[]) => Promise<T[]>,
+): Promise<T[]> {
+  const rows: T[] = []
+  for (const [date, same] of grouped(days, (day) => day.date)) {
+    const ids = same.map(({ portfolioId }) => portfolioId)
+    for (let from = 0; from < ids.length; from += PORTFOLIOS_AT_ONCE)
+      rows.push(...(await ask(date, ids.slice(from, from + PORTFOLIOS_AT_ONCE))))
+  }
+  return rows
+}
+
+/** Every version of these days, oldest first. */
+export const selectVersionsOf = (db: Db, days: readonly DayKey[]): Promise<ValuationTable[]> =>
+  byDate(days, (date, ids) =>
+    db
+      .selectFrom('valuation')
+      .selectAll()
+      .where('portfolio_id', 'in', ids)
+      .where('date', '=', date)
+      .orderBy('version')
+      .execute(),
+  )
+
+/** Holdings of every version of these days. */
+export const selectHoldingsOf = (db: Db, days: readonly DayKey[]): Promise<HoldingTable[]> =>
+  byDate(days, (date, ids) =>
+    db.selectFrom('holding').selectAll().where('portfolio_id', 'in', ids).where('date', '=', date).execute(),
+  )
+
+/** What the checks found on these days and still stands or was explained. */
+export const selectFindingsOf = (db: Db, days: readonly DayKey[]): Promise<FindingTable[]> =>
+  byDate(days, (date, ids) =>
+    db
+      .selectFrom('finding')
+      .selectAll()
+      .where('portfolio_id', 'in', ids)
+      .where('date', '=', date)
+      .where('state', '!=', 'resolved')
+      .orderBy('check_id')
+      .orderBy('subject')
+      .execute(),
+  )
+
+/** Flows after each portfolio's day before, up to its day, in order. */
+export async function selectFlowsUpTo(
+  db: Db,
+  days: readonly (DayKey & { after: string })[],
+): Promise<ClientFlowTable[]> {
+  const after = new Map(days.map((day) => [`${day.portfolioId} ${day.date}`, day.after]))
+  return byDate(days, async (date, ids) => {
+    const first = ids.map((id) => after.get(`${id} ${date}`) ?? date).sort()[0] ?? date
+    return db
+      .selectFrom('client_flow')
+      .selectAll()
+      .where('portfolio_id', 'in', ids)
+      .where('date', '>', first)
+      .where('date', '<=', date)
+      .where('state', '!=', 'superseded')
+      .orderBy('date')
+      .orderBy('place')
+      .execute()
+  })
 }

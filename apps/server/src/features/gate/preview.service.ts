@@ -1,25 +1,29 @@
 /** What approving would change for whom: each waiting day beside the day before, the findings first, then the biggest movers. */
 import { payout } from '@sma/finance/checks/movement'
 import { restatementSize, type RestatementBand } from '@sma/finance/checks/restatement'
-import { addDays } from '@sma/finance/dates'
 import { absolute, divideRound, moneyText } from '@sma/finance/decimal'
 import { ASSET_CLASSES, type AssetClass, type FundFacts } from '@sma/finance/facts'
 import { classRows } from '@sma/finance/holdings/classes'
 import { navText, sharesText } from '@sma/finance/numbers'
 import type { Db } from '../../db/schema'
-import { figuresOf, selectHoldingRows, selectPreviousDay, selectVersions } from '../days/day-records.queries'
+import { figuresOf, STANDING } from '../days/day-records.queries'
 import type { DayFigures } from '../days/day-figures'
-import type { DayState, ValuationTable } from '../days/days.table'
+import type { ClientFlowTable, DayState, ValuationTable } from '../days/days.table'
 import { rateOrNull } from '../days/reply-parts'
-import { flowOf, inForce, selectFlowRows } from '../days/staged-rows.queries'
-import { selectDayFindings } from '../findings/findings.queries'
+import { flowOf, inForce } from '../days/staged-rows.queries'
 import { mayExplain } from '../findings/findings.service'
 import type { FindingTable } from '../findings/findings.table'
 import { selectFunds } from '../funds/fund-records.queries'
 import {
+  grouped,
   selectAskedWithdrawals,
+  selectFindingsOf,
+  selectFlowsUpTo,
+  selectHoldingsOf,
+  selectVersionsOf,
   selectViewers,
   selectWaiting,
+  type DayKey,
   type PreviewFilter,
   type WaitingRow,
 } from './preview.queries'
@@ -83,36 +87,95 @@ export type PreviewFinding = Pick<
   mayBeExplained: boolean
 }
 
-interface Sides {
+/** A waiting day and what orders it among the others. */
+interface Weighed {
   row: WaitingRow
-  after: DayFigures
   previousRow: ValuationTable | undefined
+  findings: FindingTable[]
+  moveE8: bigint | null
+}
+
+interface Sides extends Weighed {
+  after: DayFigures
   before: DayFigures | null
   funds: ReadonlyMap<string, FundFacts>
 }
 
-/** Previews of all that waits under the filter, in the order in which they are worth a look. */
-export async function previewDays(db: Db, filter: PreviewFilter): Promise<DayPreview[]> {
-  const funds = new Map((await selectFunds(db)).map((fund) => [fund.code, fund]))
-  const viewers = await selectViewers(db)
-  const previews: { preview: DayPreview; move: bigint; standing: number }[] = []
-  for (const row of await selectWaiting(db, filter)) {
-    const sides = await readSides(db, row, funds)
-    const moveE8 = await moveOf(db, sides)
-    const findings = (await selectDayFindings(db, { portfolioId: row.portfolio_id, date: row.date })).filter(
-      ({ state }) => state !== 'resolved',
-    )
-    const replaces = await replacedBy(db, row)
-    const preview = { ...previewOf(sides, moveE8), replaces, findings: findings.map(previewFinding) }
-    const standing = Math.max(0, ...findings.map(weightOf))
-    const move = absolute(moveE8 ?? 0n)
-    previews.push({ preview: { ...preview, clientIds: viewers.get(row.portfolio_id) ?? [] }, move, standing })
-  }
-  previews.sort(
+/** A part of what waits: so many days from a place in the order on; left out: a first thousand. */
+interface PreviewPage {
+  offset?: number | undefined
+  limit?: number | undefined
+}
+
+const PAGE = 1000
+
+/** Previews of what waits under the filter, in the order in which they are worth a look; `total` counts all of it. */
+export async function previewDays(
+  db: Db,
+  filter: PreviewFilter,
+  { offset = 0, limit = PAGE }: PreviewPage = {},
+): Promise<{ total: number; days: DayPreview[] }> {
+  const waiting = inOrder(await weigh(db, await selectWaiting(db, filter)))
+  return { total: waiting.length, days: await previewsOf(db, waiting.slice(offset, offset + limit)) }
+}
+
+/** Findings on top, then the biggest movers. */
+function inOrder(weighed: Weighed[]): Weighed[] {
+  const keyed = weighed.map((one) => ({
+    one,
+    standing: Math.max(0, ...one.findings.map(weightOf)),
+    move: absolute(one.moveE8 ?? 0n),
+  }))
+  keyed.sort(
     (left, right) => right.standing - left.standing || (left.move < right.move ? 1 : left.move > right.move ? -1 : 0),
   )
-  return previews.map(({ preview }) => preview)
+  return keyed.map(({ one }) => one)
 }
+
+const keyOf = (row: { portfolio_id: string; date: string }): string => `${row.portfolio_id} ${row.date}`
+const dayOf = (row: { portfolio_id: string; date: string }): DayKey => ({
+  portfolioId: row.portfolio_id,
+  date: row.date,
+})
+
+async function weigh(db: Db, waiting: WaitingRow[]): Promise<Weighed[]> {
+  const before = waiting.flatMap((row) => (row.previous_date === null ? [] : { ...row, date: row.previous_date }))
+  const versions = grouped(await selectVersionsOf(db, before.map(dayOf)), keyOf)
+  const spans = waiting.flatMap((row) =>
+    row.previous_date === null ? [] : { ...dayOf(row), after: row.previous_date },
+  )
+  const flows = grouped(await selectFlowsUpTo(db, spans), (row) => row.portfolio_id)
+  const findings = grouped(await selectFindingsOf(db, waiting.map(dayOf)), keyOf)
+  return waiting.map((row) => {
+    const candidates = versions.get(`${row.portfolio_id} ${row.previous_date}`) ?? []
+    const previousRow = candidates.findLast(({ state }) => STANDING.includes(state))
+    const moveE8 = moveOf(row, previousRow, flows.get(row.portfolio_id) ?? [])
+    return { row, previousRow, moveE8, findings: findings.get(keyOf(row)) ?? [] }
+  })
+}
+
+async function previewsOf(db: Db, weighed: Weighed[]): Promise<DayPreview[]> {
+  const funds = new Map((await selectFunds(db)).map((fund) => [fund.code, fund]))
+  const viewers = await selectViewers(db)
+  const days = weighed.map(({ row }) => dayOf(row))
+  const before = weighed.flatMap(({ previousRow }) => (previousRow ? dayOf(previousRow) : []))
+  const versions = grouped(await selectVersionsOf(db, days), keyOf)
+  const holdings = grouped(await selectHoldingsOf(db, [...days, ...before]), versionKeyOf)
+  const figures = (row: ValuationTable) => figuresOf(row, holdings.get(versionKeyOf(row)) ?? [])
+  return weighed.map((one) => {
+    const { row, previousRow, findings } = one
+    const sides = { ...one, after: figures(row), before: previousRow ? figures(previousRow) : null, funds }
+    return {
+      ...previewOf(sides),
+      replaces: replacedBy(row, versions.get(keyOf(row)) ?? []),
+      findings: findings.map(previewFinding),
+      clientIds: viewers.get(row.portfolio_id) ?? [],
+    }
+  })
+}
+
+const versionKeyOf = (row: { portfolio_id: string; date: string; version: number }): string =>
+  `${keyOf(row)} ${row.version}`
 
 /** A shown day that one person wants to take back. */
 interface AskedWithdrawal
@@ -144,24 +207,17 @@ export async function askedWithdrawals(db: Db, filter: PreviewFilter): Promise<A
 const weightOf = ({ state, severity }: FindingTable): number =>
   state === 'explained' ? 1 : severity === 'review' ? 3 : 2
 
-async function readSides(db: Db, row: WaitingRow, funds: ReadonlyMap<string, FundFacts>): Promise<Sides> {
-  const after = figuresOf(row, await selectHoldingRows(db, row.portfolio_id, row))
-  const previousRow = await selectPreviousDay(db, row.portfolio_id, row.date)
-  const before = previousRow ? figuresOf(previousRow, await selectHoldingRows(db, row.portfolio_id, previousRow)) : null
-  return { row, after, previousRow, before, funds }
-}
-
 /** Return since the day before as a rate in E8: (NAV + distributions) / NAV before − 1 (R-NAV-2). */
-async function moveOf(db: Db, { row, after, previousRow, before }: Sides): Promise<bigint | null> {
-  if (!previousRow || !before || before.unitNavE8 <= 0n) return null
-  const span = { from: addDays(previousRow.date, 1), to: row.date }
-  const flows = inForce(await selectFlowRows(db, row.portfolio_id, span)).map(flowOf)
-  const distributed = payout(after, { ...before, date: previousRow.date }, flows)
-  return divideRound((after.unitNavE8 + distributed - before.unitNavE8) * 100_000_000n, before.unitNavE8)
+function moveOf(row: WaitingRow, previous: ValuationTable | undefined, ownFlows: ClientFlowTable[]): bigint | null {
+  if (!previous || previous.unit_nav_e8 <= 0n) return null
+  const between = ownFlows.filter(({ date }) => date > previous.date && date <= row.date)
+  const before = { ...figuresOf(previous, []), date: previous.date, holdings: null }
+  const distributed = payout(figuresOf(row, []), before, inForce(between).map(flowOf))
+  return divideRound((row.unit_nav_e8 + distributed - previous.unit_nav_e8) * 100_000_000n, previous.unit_nav_e8)
 }
 
-function previewOf(sides: Sides, moveE8: bigint | null): Omit<DayPreview, 'findings' | 'clientIds' | 'replaces'> {
-  const { row, after, previousRow, before } = sides
+function previewOf(sides: Sides): Omit<DayPreview, 'findings' | 'clientIds' | 'replaces'> {
+  const { row, after, previousRow, before, moveE8 } = sides
   const nav = (valueE8: bigint) => navText(valueE8, row.nav_decimals)
   return {
     portfolioId: row.portfolio_id,
@@ -221,8 +277,7 @@ function positionsOnlyIn(day: DayFigures, other: DayFigures | null, funds: Reado
 }
 
 /** The version that the waiting one would take the place of, and how far its NAV stands from it. */
-async function replacedBy(db: Db, row: WaitingRow): Promise<Replaced | null> {
-  const versions = await selectVersions(db, row.portfolio_id, row.date)
+function replacedBy(row: WaitingRow, versions: ValuationTable[]): Replaced | null {
   const shown = versions.findLast(({ state }) => state === 'published' || state === 'withdrawn')
   if (!shown) return null
   const { changeE8, band } = restatementSize(shown.unit_nav_e8, row.unit_nav_e8)

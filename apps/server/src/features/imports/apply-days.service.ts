@@ -13,8 +13,8 @@ import type { FileDay } from './file-days'
 import { closeFileFindings } from './file-findings.service'
 import type { DayOutcome, FileOutcome } from './report'
 
-/** Staging touches nothing that is shown, so that many days share a transaction; valuations have one each. */
-const STAGED_AT_ONCE = 100
+/** Staging touches nothing that is shown, so that days share a transaction, a short one; valuations have one each. */
+const STAGED_AT_ONCE = 25
 
 /** Applies days in order; `finish` is the last step of the last transaction, so that no file is applied and not finished. */
 export async function applyDays(

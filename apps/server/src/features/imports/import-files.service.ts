@@ -6,7 +6,15 @@ import type { Db } from '../../db/schema'
 import type { Deps } from '../../deps'
 import { noteAuditHead } from '../audit/audit.service'
 import { lockPortfolio, selectCandidates, selectVersions } from '../days/day-records.queries'
-import { actorOf, inTransaction, openRun, reloadMasterData, type ImportRun, type RunOptions } from '../days/import-run'
+import {
+  actorOf,
+  earliestStaged,
+  inTransaction,
+  openRun,
+  reloadMasterData,
+  type ImportRun,
+  type RunOptions,
+} from '../days/import-run'
 import { keepMissingDays } from '../days/missing-days.service'
 import { publishLateRows } from '../days/publish-day.service'
 import { publishWaitingDays } from '../days/publish-waiting.service'
@@ -133,11 +141,7 @@ export async function importFiles(
   }
   await settleHeldDays(importing)
   await recheckLaterDays(importing)
-  for (const portfolioId of importing.touched)
-    await inTransaction(run, async (tx) => {
-      await lockPortfolio(tx, portfolioId)
-      await keepMissingDays(run, tx, portfolioId)
-    })
+  for (const portfolioId of importing.touched) await keepMissingDays(run, portfolioId)
   showFinalStates(importing)
   const finished = received.filter(({ file }) => importing.applied.has(file))
   await inTransaction(run, async (tx) => {
@@ -318,11 +322,13 @@ async function settleHeldDays({ run, touched, applied }: Importing): Promise<voi
     for (const file of concerned.length > 0 || !last ? concerned : [last]) file.days.set(key, outcome)
   }
   if (!run.options.publish) return
-  for (const portfolioId of touched)
+  for (const portfolioId of touched) {
+    if ((await earliestStaged(run, db, portfolioId)) === null) continue
     await inTransaction(run, async (tx) => {
       await lockPortfolio(tx, portfolioId)
       await publishLateRows(run, tx, portfolioId)
     })
+  }
 }
 
 /** Days that were checked against what has changed; what is found stands in the report of the file that brought the change. */

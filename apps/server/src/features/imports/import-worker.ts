@@ -1,7 +1,6 @@
 /** The loop around the import jobs: woken by a new one, and looking by itself for what another server left behind. */
 import type { Deps } from '../../deps'
 import { openInbox } from './inbox'
-import { runDueJobs } from './jobs.service'
 
 const LOOK_MS = 20_000
 const INBOX_MS = 5_000
@@ -30,7 +29,8 @@ export function startableImportWorker(deps: Deps): ImportWorker {
       again = true
       return
     }
-    running = runDueJobs(deps, stopping.signal)
+    running = deps
+      .runJobs(deps, stopping.signal)
       .catch((error: unknown) => deps.log.error({ err: error }, 'imports could not be run'))
       .then(() => {
         running = null

@@ -13,19 +13,28 @@ const normalNumber = (text: string): string =>
 
 export type NamedPortfolio = { found: PortfolioRow } | { found: null; reason: 'portfolio-unknown' | 'product-conflict' }
 
-/** Resolves keys of a file; built anew when portfolios change. */
-export function portfolioNames(
-  portfolios: readonly PortfolioRow[],
-): (key: PortfolioKey, alternatives: readonly PortfolioKey[]) => NamedPortfolio {
-  const known = new Map<string, PortfolioRow[]>()
+type Resolve = (key: PortfolioKey, alternatives: readonly PortfolioKey[]) => NamedPortfolio
+
+const resolvers = new WeakMap<readonly PortfolioRow[], Resolve>()
+
+/** Resolves keys of files; the same list of portfolios has one for all of them. */
+export function portfolioNames(portfolios: readonly PortfolioRow[]): Resolve {
+  const resolve = resolvers.get(portfolios) ?? resolverOf(portfolios)
+  resolvers.set(portfolios, resolve)
+  return resolve
+}
+
+function resolverOf(portfolios: readonly PortfolioRow[]): Resolve {
+  const known = portfolios.map(knownOf)
+  const found = new Map<string, PortfolioRow[]>()
   const lookUp = (key: PortfolioKey): PortfolioRow[] => {
     const id = `${key.by} ${key.value}`
-    const found = known.get(id) ?? matches(portfolios, key)
-    known.set(id, found)
-    return found
+    const rows = found.get(id) ?? matches(known, key)
+    found.set(id, rows)
+    return rows
   }
   return (key, alternatives) => {
-    const candidates = [key, ...alternatives].map(lookUp).filter((found) => found.length > 0)
+    const candidates = [key, ...alternatives].map(lookUp).filter((rows) => rows.length > 0)
     const first = candidates[0]
     if (!first) return { found: null, reason: 'portfolio-unknown' }
     const agreed = candidates.reduce((kept, next) => kept.filter((portfolio) => next.includes(portfolio)), first)
@@ -34,26 +43,42 @@ export function portfolioNames(
   }
 }
 
-function matches(portfolios: readonly PortfolioRow[], { by, value }: PortfolioKey): PortfolioRow[] {
-  if (by === 'code') return portfolios.filter(({ code }) => normal(code) === normal(value))
+/** A portfolio with what may stand for it in a file, in normal form. */
+interface Known {
+  portfolio: PortfolioRow
+  code: string
+  names: string[]
+  faLedger: string | null
+  o32Fund: string | null
+}
+
+const knownOf = (portfolio: PortfolioRow): Known => ({
+  portfolio,
+  code: normal(portfolio.code),
+  names: [portfolio.fa_name, portfolio.name].flatMap((name) => (name === null ? [] : normal(name))),
+  faLedger: portfolio.fa_ledger_no === null ? null : normalNumber(portfolio.fa_ledger_no),
+  o32Fund: portfolio.o32_fund_no === null ? null : normalNumber(portfolio.o32_fund_no),
+})
+
+function matches(portfolios: readonly Known[], { by, value }: PortfolioKey): PortfolioRow[] {
+  const where = (isMeant: (known: Known) => boolean) => portfolios.filter(isMeant).map(({ portfolio }) => portfolio)
+  if (by === 'code') {
+    const wanted = normal(value)
+    return where(({ code }) => code === wanted)
+  }
   if (by === 'fa-name') return byName(portfolios, normal(value))
   const wanted = normalNumber(value)
-  const isNumber = (number: string | null) => number !== null && normalNumber(number) === wanted
-  const own = portfolios.filter((row) => isNumber(by === 'fa-ledger' ? row.fa_ledger_no : row.o32_fund_no))
+  const [asked, shared] = by === 'fa-ledger' ? (['faLedger', 'o32Fund'] as const) : (['o32Fund', 'faLedger'] as const)
+  const own = where((known) => known[asked] === wanted)
   if (own.length > 0) return own
   // The two systems share their numbers, unless a portfolio states another one.
-  return portfolios.filter((row) =>
-    by === 'fa-ledger'
-      ? row.fa_ledger_no === null && isNumber(row.o32_fund_no)
-      : row.o32_fund_no === null && isNumber(row.fa_ledger_no),
-  )
+  return where((known) => known[asked] === null && known[shared] === wanted)
 }
 
 /** The portfolio whose keyword or name the product's name contains; the longest one where one contains the other. */
-function byName(portfolios: readonly PortfolioRow[], value: string): PortfolioRow[] {
-  const hits = portfolios.flatMap((portfolio) => {
-    const words = [portfolio.fa_name, portfolio.name].filter((name) => name !== null).map(normal)
-    const lengths = words.filter((word) => word !== '' && value.includes(word)).map((word) => word.length)
+function byName(portfolios: readonly Known[], value: string): PortfolioRow[] {
+  const hits = portfolios.flatMap(({ portfolio, names }) => {
+    const lengths = names.filter((word) => word !== '' && value.includes(word)).map((word) => word.length)
     return lengths.length > 0 ? [{ portfolio, length: Math.max(...lengths) }] : []
   })
   const longest = Math.max(...hits.map((hit) => hit.length))
