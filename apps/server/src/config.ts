@@ -16,6 +16,8 @@ export interface Config {
   trustProxy: boolean
   /** Who lets a day through to its client (docs/operations.md). */
   gate: Gate
+  /** Whether every one of the staff needs a second factor; the demonstration's need none. */
+  staffTotp: StaffTotp
   logLevel: string
   /** The built portal and console. */
   portalDir: string
@@ -23,6 +25,8 @@ export interface Config {
   /** A watched folder of files to import; null: none. */
   inboxDir: string | null
 }
+
+type StaffTotp = 'required' | 'optional'
 
 type Gate = 'two-person' | 'single-person' | 'automatic'
 
@@ -42,6 +46,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     limits: env.SMA_LIMITS || null,
     trustProxy: env.SMA_TRUST_PROXY === '1',
     gate: gate(env.SMA_GATE),
+    staffTotp: staffTotp(env.SMA_STAFF_TOTP),
     logLevel: logLevel(env.SMA_LOG_LEVEL, env.NODE_ENV),
     portalDir: resolve(env.SMA_PORTAL_DIR || 'apps/portal/dist'),
     consoleDir: resolve(env.SMA_CONSOLE_DIR || 'apps/console/dist'),
@@ -80,6 +85,12 @@ function gate(text: string | undefined): Gate {
   const known = GATES.find((name) => name === text)
   if (known) return known
   throw new ConfigError(`SMA_GATE must be one of ${GATES.join(', ')}`)
+}
+
+function staffTotp(text: string | undefined): StaffTotp {
+  if (!text || text === 'required') return 'required'
+  if (text === 'optional') return text
+  throw new ConfigError('SMA_STAFF_TOTP must be required or optional')
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'silent']

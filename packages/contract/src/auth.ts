@@ -27,8 +27,14 @@ export const readSession = defineEndpoint({
   ...endpoints.readSession,
   summary: 'Who is signed in.',
   audience: 'client',
+  inViews: true,
   status: 200,
-  reply: z.object({ client: z.object({ name: z.string() }), portfolios: z.int(), expiresAt: instant }),
+  reply: z.object({
+    client: z.object({ name: z.string() }),
+    portfolios: z.int(),
+    expiresAt: instant,
+    viewer: z.string().optional().describe('login of the member of staff who looks as this client'),
+  }),
 })
 
 export const deleteSession = defineEndpoint({

@@ -15,6 +15,9 @@ export const endpoints = {
   readStages: { method: 'GET', path: '/portfolios/:code/performance/stages' },
   readNav: { method: 'GET', path: '/portfolios/:code/performance/nav' },
   readFees: { method: 'GET', path: '/portfolios/:code/performance/fees' },
+  endClientView: { method: 'DELETE', path: '/client-view' },
+  listDelegates: { method: 'GET', path: '/delegates' },
+  listAccesses: { method: 'GET', path: '/accesses' },
   readBrand: { method: 'GET', path: '/brand' },
 } as const
 

@@ -96,3 +96,9 @@ export function maskPhone(text: string): string {
   if (phone.length < 8) return '*'.repeat(phone.length)
   return `${phone.slice(0, 3)}${'*'.repeat(phone.length - 7)}${phone.slice(-4)}`
 }
+
+/** The first character of a name, then stars: `张*`, `欧***`. */
+export function maskName(text: string): string {
+  const [first = '', ...rest] = text.normalize('NFKC').trim()
+  return `${first}${'*'.repeat(Math.max(1, Math.min(rest.length, 4)))}`
+}

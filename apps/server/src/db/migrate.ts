@@ -8,6 +8,8 @@ import { findings } from './migrations/0005-findings'
 import { gate } from './migrations/0006-gate'
 import { staff } from './migrations/0007-staff'
 import { importJobs } from './migrations/0008-import-jobs'
+import { staffAccess } from './migrations/0015-staff-access'
+import { whoSeesWhat } from './migrations/0016-who-sees-what'
 
 /** A migration knows its engine only through the column types it is given. Frozen once landed. */
 export type EngineMigration = (engine: Engine, types: ReturnType<typeof columnTypes>) => Migration
@@ -21,6 +23,8 @@ const MIGRATIONS: Record<string, EngineMigration> = {
   '0006-gate': gate,
   '0007-staff': staff,
   '0008-import-jobs': importJobs,
+  '0015-staff-access': staffAccess,
+  '0016-who-sees-what': whoSeesWhat,
 }
 
 function migrator({ db, engine }: Database): Migrator {

@@ -9,6 +9,7 @@ import { keptReply, sendKept } from './router'
 export const PORTAL_PAGES = [
   '/',
   '/login',
+  '/access',
   '/portfolios/:code',
   '/portfolios/:code/account',
   '/portfolios/:code/performance',
@@ -19,6 +20,13 @@ export const PORTAL_PAGES = [
 export const CONSOLE_PAGES = [
   '/console/',
   '/console/sign-in',
+  '/console/invitation',
+  '/console/second-factor',
+  '/console/security',
+  '/console/people',
+  '/console/audit',
+  '/console/accounts',
+  '/console/delegates',
   '/console/password',
   '/console/files',
   '/console/files/:id',

@@ -4,6 +4,7 @@ import { cookieJar } from '../../http/cookies'
 import type { ClientAccess, Router } from '../../http/router'
 import { askForCode, CODE_SECONDS } from './challenges.service'
 import type { CodeWorker } from './code-messages.service'
+import { noteEvent } from '../audit/audit.service'
 import { readLimits } from './limits'
 import { countLimits } from './limits.service'
 import { clientCard, findCaller, signIn, signOut } from './sessions.service'
@@ -41,12 +42,15 @@ export function authRoutes(router: Router, deps: Deps, worker: CodeWorker): void
     await signOut(deps, jar.read('sma_session', request))
     jar.clear('sma_challenge', { request, reply })
     jar.set('sma_session', { request, reply }, token)
+    const actor = { kind: 'client', id: card.clientId, address: request.ip } as const
+    await noteEvent(deps, { actor, action: 'sign-in', object: { kind: 'client', id: card.clientId } })
     return card
   })
 
   router.route(readSession, async ({ client }) => ({
-    ...(await clientCard(deps, client.clientId)),
+    ...(await clientCard(deps, client)),
     expiresAt: client.expiresAt,
+    viewer: client.viewer?.login,
   }))
 
   router.route(deleteSession, async ({ request, reply }) => {

@@ -2,9 +2,8 @@
 import { placeOf } from '../../crypto/personal'
 import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
-import type { ClientCaller } from '../../http/router'
+import type { ClientCaller, SignedInClient } from '../../http/router'
 import {
-  countPortfolios,
   deleteSession,
   endChallenge,
   insertSession,
@@ -14,6 +13,7 @@ import {
   takeTry,
   updateSeen,
 } from './auth.queries'
+import { seenPortfolios } from '../portfolios/seen-portfolios.service'
 import type { SignInChallengeTable } from './auth.table'
 import { codeMac } from './challenges.service'
 import type { LimitCounter } from './limits.service'
@@ -33,6 +33,8 @@ export interface CodeTry {
 }
 
 export interface ClientCard {
+  /** Who signed in; no part of a reply. */
+  clientId: string
   client: { name: string }
   portfolios: number
 }
@@ -43,7 +45,7 @@ export async function signIn(
   counter: LimitCounter,
   attempt: CodeTry,
 ): Promise<{ token: string; card: ClientCard }> {
-  const { db, clock, keys } = deps
+  const { db, clock } = deps
   const now = clock.now()
   const challenge = await passedChallenge(deps, counter, attempt)
   if (!challenge || !(await endChallenge(db, challenge.id, now.toISOString()))) throw new AppError('code-invalid')
@@ -61,8 +63,8 @@ export async function signIn(
     seen_at: now.toISOString(),
     expires_at: new Date(now.getTime() + SESSION_SECONDS * 1000).toISOString(),
   })
-  const name = keys.decrypt(client.name_enc, placeOf('client', 'name', client.id))
-  return { token, card: { client: { name }, portfolios: await countPortfolios(db, client.id) } }
+  const expiresAt = new Date(now.getTime() + IDLE_SECONDS * 1000).toISOString()
+  return { token, card: await clientCard(deps, { clientId: client.id, expiresAt }) }
 }
 
 /** The challenge whose code this is; a wrong one counts against challenge and subject. */
@@ -119,14 +121,16 @@ function portfolioOf({
   id,
   code,
   revision,
+  own_id,
 }: Awaited<ReturnType<typeof selectAccess>>[number]): ClientCaller['portfolio'] {
-  return id === null || code === null || revision === null ? null : { id, code, revision }
+  return id === null || code === null || revision === null ? null : { id, code, revision, isDelegated: own_id === null }
 }
 
-export async function clientCard({ db, keys }: Deps, clientId: string): Promise<ClientCard> {
-  const { name_enc } = await selectClientName(db, clientId)
-  const name = keys.decrypt(name_enc, placeOf('client', 'name', clientId))
-  return { client: { name }, portfolios: await countPortfolios(db, clientId) }
+export async function clientCard(deps: Deps, client: SignedInClient): Promise<ClientCard> {
+  const { clientId } = client
+  const { name_enc } = await selectClientName(deps.db, clientId)
+  const name = deps.keys.decrypt(name_enc, placeOf('client', 'name', clientId))
+  return { clientId, client: { name }, portfolios: (await seenPortfolios(deps, client)).length }
 }
 
 /** Ends the session of a token; one that is not there has ended already. */

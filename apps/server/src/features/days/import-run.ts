@@ -19,6 +19,8 @@ export interface RunOptions {
   by: string
   /** Where that name signs in; a user of the shell where it is left out. */
   as?: ActorKind
+  /** Where the request came from, if one began it. */
+  address?: string
   /** Why a published day changes; null: such days wait. */
   reason: string | null
 }
@@ -116,7 +118,14 @@ export async function hadO32Before(
   return run.withO32.has(day.portfolioId)
 }
 
-export const actorOf = ({ options }: ImportRun): Actor => ({ kind: options.as ?? 'shell', id: options.by })
+/** The part of the options that says who acts. */
+export const actedBy = ({ id, kind, address }: Actor) => ({ by: id, as: kind, address })
+
+export const actorOf = ({ options }: ImportRun): Actor => ({
+  kind: options.as ?? 'shell',
+  id: options.by,
+  address: options.address,
+})
 
 /** Runs `work` in one transaction; its audit events are the last thing written, so that no lock is taken after theirs. */
 export async function inTransaction<T>(run: ImportRun, work: (db: Db) => Promise<T>): Promise<T> {

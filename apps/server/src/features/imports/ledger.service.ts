@@ -4,7 +4,8 @@ import { addDays } from '@sma/finance/dates'
 import type { z } from 'zod'
 import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
-import { appendAudit, noteAuditHead } from '../audit/audit.service'
+import { startOfDay } from '../../shanghai'
+import { noteEvent, type Actor } from '../audit/audit.service'
 import type { SourceFileTable } from './imports.table'
 import { selectJob, selectJobFiles, selectNewestJobs } from './jobs.queries'
 import type { ImportJobTable } from './jobs.table'
@@ -34,9 +35,6 @@ export async function ledgerPage(
   const page = rows.slice(0, limit)
   return { items: page.map(ledgerItem), next: rows.length > limit ? (page.at(-1)?.id ?? null) : null }
 }
-
-/** Midnight in Shanghai as an instant. */
-const startOfDay = (date: string): string => new Date(`${date}T00:00:00+08:00`).toISOString()
 
 const SEVERITIES = ['error', 'review', 'warning'] as const
 
@@ -73,12 +71,10 @@ async function knownFile(db: Deps['db'], id: string): Promise<SourceFileTable> {
 }
 
 /** The bytes again; who took them is written down first. */
-export async function fileContent(deps: Deps, id: string, login: string): Promise<{ name: string; bytes: Buffer }> {
+export async function fileContent(deps: Deps, id: string, actor: Actor): Promise<{ name: string; bytes: Buffer }> {
   const { name, sha256 } = await knownFile(deps.db, id)
   const bytes = await deps.files.get(sha256)
-  const event = { actor: { kind: 'staff', id: login }, action: 'download-file', object: { kind: 'file', id } } as const
-  await deps.db.transaction().execute((tx) => appendAudit(tx, deps, event))
-  await noteAuditHead(deps)
+  await noteEvent(deps, { actor, action: 'download-file', object: { kind: 'file', id } })
   return { name, bytes }
 }
 

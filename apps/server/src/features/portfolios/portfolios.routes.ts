@@ -2,28 +2,32 @@ import { listPortfolios, readPortfolio } from '@sma/contract/portfolios'
 import { staffListPortfolios, staffReadPortfolio } from '@sma/contract/staff-reads'
 import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
-import type { Router } from '../../http/router'
+import type { CallingStaff, Router } from '../../http/router'
 import { dayIndex, type Books } from '../days/book'
-import { selectAllPortfolios, selectClientPortfolios } from './portfolios.queries'
+import { seenPortfolios } from './seen-portfolios.service'
+import { selectAllPortfolios, selectAssignedPortfolios } from './portfolios.queries'
 import { keepSummaries, portfolioDay, revisionsKey } from './portfolios.service'
 
-export function portfolioRoutes(router: Router, { db }: Pick<Deps, 'db'>, books: Books): void {
+export function portfolioRoutes(router: Router, deps: Pick<Deps, 'db' | 'clock'>, books: Books): void {
+  const { db } = deps
   const summaries = keepSummaries(db, books)
+  const staffPortfolios = ({ seesAll, staffId }: CallingStaff) =>
+    seesAll ? selectAllPortfolios(db) : selectAssignedPortfolios(db, staffId)
 
   router.keptRoute(
     listPortfolios,
-    async ({ client }) => revisionsKey(await selectClientPortfolios(db, client)),
+    async ({ client }) => revisionsKey(await seenPortfolios(deps, client)),
     async ({ client }) => {
-      const owned = await selectClientPortfolios(db, client)
-      return { portfolios: await Promise.all(owned.map((portfolio) => summaries.of(portfolio))) }
+      const seen = await seenPortfolios(deps, client)
+      return { portfolios: await Promise.all(seen.map((portfolio) => summaries.of(portfolio))) }
     },
   )
 
   router.keptRoute(
     staffListPortfolios,
-    async () => revisionsKey(await selectAllPortfolios(db)),
-    async () => {
-      const all = await selectAllPortfolios(db)
+    async ({ staff }) => revisionsKey(await staffPortfolios(staff)),
+    async ({ staff }) => {
+      const all = await staffPortfolios(staff)
       return { portfolios: await Promise.all(all.map((portfolio) => summaries.of(portfolio))) }
     },
   )
