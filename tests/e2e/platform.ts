@@ -34,7 +34,8 @@ export interface House {
   serve(): Promise<{ url: string; stop(): Promise<void> }>
 }
 
-export async function openHouse(): Promise<House> {
+/** `totp`: whether the house asks its staff for a second factor. */
+export async function openHouse({ totp = 'optional' }: { totp?: 'required' | 'optional' } = {}): Promise<House> {
   if (!existsSync(SMA)) throw new Error('the server is not built: run npm run build')
   const dir = await mkdtemp(join(tmpdir(), 'sma-e2e-'))
   const dataDir = join(dir, 'data')
@@ -47,6 +48,7 @@ export async function openHouse(): Promise<House> {
     PORT: String(port),
     SMA_LOG_LEVEL: 'error',
     NODE_ENV: 'test',
+    SMA_STAFF_TOTP: totp,
   }
   return {
     dir,
