@@ -102,6 +102,19 @@ describe('packages', () => {
   })
 })
 
+describe('the audit log in the console', () => {
+  it.each(['zh-CN', 'en'])('has words for every act and object (%s)', (locale) => {
+    const table = readFileSync(join(ROOT, 'apps/server/src/features/audit/audit.table.ts'), 'utf8')
+    const union = (name: string): string[] =>
+      [
+        ...(new RegExp(`type ${name} =\\n((?: +\\| '[a-z-]+'\\n)+)`).exec(table)?.[1] ?? '').matchAll(/'([a-z-]+)'/g),
+      ].map(([, word = '']) => word)
+    const { audit } = JSON.parse(readFileSync(join(ROOT, `apps/console/src/locales/${locale}.json`), 'utf8'))
+    expect(Object.keys(audit.did).toSorted()).toEqual(union('AuditAction').toSorted())
+    expect(Object.keys(audit.object).toSorted()).toEqual(union('AuditObjectKind').toSorted())
+  })
+})
+
 describe('libraries on the server', () => {
   const places: [string, RegExp][] = [
     ['kysely', /\/db\/|\.queries\.ts$|\.table\.ts$/],

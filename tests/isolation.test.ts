@@ -1,6 +1,7 @@
 /** What is another client's is answered like what never was: every endpoint, every other client's accounts, same bytes. */
 import { api } from '@sma/contract/api'
 import type { Endpoint } from '@sma/contract/endpoint'
+import { isDeepStrictEqual } from 'node:util'
 import { expect, it } from 'vitest'
 import { buildApp } from '../apps/server/src/app'
 import { forEachEngine } from '../apps/server/src/testing/engines'
@@ -12,6 +13,14 @@ const OWNERS: [Person, string[]][] = [
   [BORIS, ['SB0001']],
   [CLARA, ['SC0001', 'SC0002', 'SC0003']],
 ]
+/** An invented person with a valid card number (GB 11643) and phone. */
+function personOf(index: number): Person {
+  const body = `11010519${60 + index}0101${String(100 + index)}`
+  const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
+  const sum = weights.reduce((total, weight, at) => total + weight * Number(body[at]), 0)
+  return { name: `客户${index}`, idNumber: `${body}${'10X98765432'[sum % 11]}`, phone: `1370000${1000 + index}` }
+}
+
 const NEVER_WAS = 'SX9999'
 const METHODS = ['GET', 'POST', 'PUT', 'DELETE'] as const
 
@@ -97,6 +106,55 @@ forEachEngine('isolation', (open) => {
         own,
       )
     }
+  })
+
+  it('holds between twenty clients, who are each other’s delegates in part', { timeout: 300_000 }, async () => {
+    const deps = await open()
+    deps.config = { ...deps.config, limits: 'off' }
+    const people = Array.from({ length: 20 }, (_, index) => personOf(index))
+    const codeOf = (index: number) => `S${String(index).padStart(3, '0')}`
+    const ids: string[] = []
+    for (const [index, person] of people.entries()) ids.push(await addClient(deps, person, [codeOf(index)]))
+    const app = buildApp(deps)
+    // Every third may look at the account of the next one; every third at that of the one after, until a moment ago.
+    for (let index = 0; index < people.length - 2; index += 3)
+      for (const [away, ends_at] of [
+        [1, '2026-02-01T00:00:00.000Z'],
+        [2, '2026-01-05T01:00:00.000Z'],
+      ] as const) {
+        const of = await deps.db
+          .selectFrom('portfolio')
+          .select('id')
+          .where('code', '=', codeOf(index + away))
+          .executeTakeFirstOrThrow()
+        const stated = { granted_by: 'a', confirmed_by: 'b', created_at: '2026-01-01T00:00:00.000Z', ends_at }
+        const delegation = { id: deps.newId(), delegate_id: ids[index] ?? '', portfolio_id: of.id, ...stated }
+        await deps.db.insertInto('delegation').values(delegation).execute()
+      }
+    let asked = 0
+    for (const [index, person] of people.entries()) {
+      const cookies = await signIn(app, deps, person)
+      const mine = index % 3 === 0 && index < people.length - 2 ? [codeOf(index), codeOf(index + 1)] : [codeOf(index)]
+      for (const [name, endpoint] of owned) {
+        const never = await ask(app, endpoint, { code: NEVER_WAS, cookies })
+        for (const code of people.map((_, other) => codeOf(other))) {
+          const reply = await ask(app, endpoint, { code, cookies })
+          asked++
+          expect([name, code, isDeepStrictEqual(reply, never)]).toEqual([name, code, !mine.includes(code)])
+        }
+      }
+      const { portfolios } = JSON.parse((await ask(app, api.listPortfolios, { code: '', cookies })).text) as {
+        portfolios: { code: string }[]
+      }
+      expect(portfolios.map(({ code }) => code)).toEqual(mine)
+      // Who looks at one's own accounts, and nobody else's list.
+      const { delegates } = JSON.parse((await ask(app, api.listDelegates, { code: '', cookies })).text) as {
+        delegates: { portfolio: string }[]
+      }
+      expect(delegates.map(({ portfolio }) => portfolio)).toEqual(index % 3 === 1 && index < 19 ? [codeOf(index)] : [])
+      expect((await ask(app, api.listAccesses, { code: '', cookies })).text).toBe('{"accesses":[]}')
+    }
+    expect(asked).toBe(20 * 20 * owned.length)
   })
 
   it('takes an account away at the next request', async () => {

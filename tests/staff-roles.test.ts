@@ -9,7 +9,7 @@ import { keepReplies } from '../apps/server/src/http/kept-replies'
 import { createRouter } from '../apps/server/src/http/router'
 import { forEachEngine } from '../apps/server/src/testing/engines'
 import { addClient, ANNA, CHANGE, signIn, type Cookies } from '../apps/server/src/testing/people'
-import { addPerson, signInAs } from '../apps/server/src/testing/staff'
+import { addPerson, asStaff, signInAs } from '../apps/server/src/testing/staff'
 
 const endpoints = Object.entries<Endpoint>(api)
 const forStaff = endpoints.filter(([, { audience }]) => audience === 'staff')
@@ -37,6 +37,23 @@ forEachEngine('roles', (open) => {
       }
       for (const [name, endpoint] of forClients)
         expect([name, await codeOf(app, endpoint, cookies)]).toEqual([name, 'not-signed-in'])
+    }
+  })
+
+  it('of an adviser open an account to the one it is assigned to, on every endpoint that names one', async () => {
+    const deps = await open()
+    await addClient(deps, ANNA, ['SA0001'])
+    const app = buildApp(deps)
+    const enter = async (login: string, role: 'adviser' | 'administrator') =>
+      signInAs(app, login, await addPerson(deps, login, { roles: [role] }))
+    const admin = await enter('admin', 'administrator')
+    const [mia, max] = [await enter('mia', 'adviser'), await enter('max', 'adviser')]
+    await asStaff(app, admin, ['PUT', '/people/mia/accounts', { accounts: ['SA0001'] }])
+    const ofAccounts = forStaff.filter(([, { path, roles }]) => path.includes(':code') && roles?.includes('adviser'))
+    expect(ofAccounts.length).toBeGreaterThanOrEqual(7)
+    for (const [name, endpoint] of ofAccounts) {
+      expect([name, await codeOf(app, endpoint, max)]).toEqual([name, 'not-found'])
+      expect([name, (await codeOf(app, endpoint, mia)) !== 'not-found']).toEqual([name, true])
     }
   })
 

@@ -2,6 +2,9 @@
 import cookie from '@fastify/cookie'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Deps } from './deps'
+import { accessRoutes, withViews } from './features/access/access.routes'
+import { grantAct } from './features/access/delegations.service'
+import { auditRoutes } from './features/audit/audit.routes'
 import { accessOf, authRoutes } from './features/auth/auth.routes'
 import { startableCodeWorker } from './features/auth/code-messages.service'
 import { watchedSender } from './features/auth/sender-health.service'
@@ -20,9 +23,11 @@ import { addUploads, importRoutes } from './features/imports/imports.routes'
 import { performanceRoutes } from './features/performance/performance.routes'
 import { portfolioRoutes } from './features/portfolios/portfolios.routes'
 import { trailRoutes } from './features/trail/trail.routes'
+import { requestRoutes } from './features/requests/requests.routes'
 import { transactionRoutes } from './features/transactions/transactions.routes'
 import { ssoRoutes } from './features/sso/sso.routes'
 import { prepareHashing } from './features/staff/passwords'
+import { staffActs } from './features/staff/people-changes.service'
 import { staffAccessOf, staffRoutes } from './features/staff/staff.routes'
 import { AppError } from './http/errors'
 import { addGuards } from './http/guards'
@@ -58,7 +63,9 @@ export function buildApp(deps: Deps): FastifyInstance {
 }
 
 function addFeatures(app: FastifyInstance, deps: Deps): void {
-  const router = createRouter(app, { ...accessOf(deps), ...staffAccessOf(deps) }, keepReplies(KEPT_REPLY_BYTES))
+  const staffAccess = staffAccessOf(deps)
+  const access = { ...withViews(deps, accessOf(deps)), ...staffAccess }
+  const router = createRouter(app, access, keepReplies(KEPT_REPLY_BYTES))
   const books = keepBooks(deps.db, KEPT_BOOK_BYTES)
   const worker = startableCodeWorker(deps, watchedSender(deps))
   app.addHook('onListen', async () => worker.start())
@@ -74,6 +81,9 @@ function addFeatures(app: FastifyInstance, deps: Deps): void {
   consentRoutes(router, consent)
   ssoRoutes(app, router, deps)
   staffRoutes(router, deps)
+  requestRoutes(router, deps, { ...staffActs(deps), 'grant-delegate': grantAct(deps) })
+  accessRoutes(router, deps, staffAccess)
+  auditRoutes(router, deps)
   boardRoutes(router, deps)
   gateRoutes(router, deps)
   importRoutes(router, deps, imports)

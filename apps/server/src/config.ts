@@ -22,6 +22,8 @@ export interface Config {
   trustProxy: boolean
   /** Who lets a day through to its client (docs/operations.md). */
   gate: Gate
+  /** Whether every one of the staff needs a second factor; the demonstration's need none. */
+  staffTotp: StaffTotp
   logLevel: string
   /** The built portal and console. */
   portalDir: string
@@ -51,6 +53,8 @@ export interface SmsSettings {
   timeoutMs: number
 }
 
+type StaffTotp = 'required' | 'optional'
+
 type Gate = 'two-person' | 'single-person' | 'automatic'
 
 /** A setting that cannot be used; the message names it. */
@@ -70,6 +74,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     limits: env.SMA_LIMITS || null,
     trustProxy: env.SMA_TRUST_PROXY === '1',
     gate: gate(env.SMA_GATE),
+    staffTotp: staffTotp(env.SMA_STAFF_TOTP),
     logLevel: logLevel(env.SMA_LOG_LEVEL, env.NODE_ENV),
     portalDir: resolve(env.SMA_PORTAL_DIR || 'apps/portal/dist'),
     consoleDir: resolve(env.SMA_CONSOLE_DIR || 'apps/console/dist'),
@@ -179,6 +184,12 @@ function gate(text: string | undefined): Gate {
   const known = GATES.find((name) => name === text)
   if (known) return known
   throw new ConfigError(`SMA_GATE must be one of ${GATES.join(', ')}`)
+}
+
+function staffTotp(text: string | undefined): StaffTotp {
+  if (!text || text === 'required') return 'required'
+  if (text === 'optional') return text
+  throw new ConfigError('SMA_STAFF_TOTP must be required or optional')
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'silent']

@@ -1,5 +1,6 @@
 /** All endpoints with their schemas, and the types the web calls with (`import type` only: see endpoints.ts). */
 import type { z } from 'zod'
+import { endClientView, listAccesses, listDelegates } from './access'
 import * as auth from './auth'
 import { readBrand } from './brand'
 import { giveConsent, readTexts } from './consent'
@@ -7,11 +8,14 @@ import type { EndpointName } from './endpoints'
 import { readHoldings } from './holdings'
 import { readFees, readNav, readPeriods, readStages } from './performance'
 import { listPortfolios, readPortfolio } from './portfolios'
-import { changeStaffPassword, createStaffSession, deleteStaffSession, readStaffSession } from './staff-auth'
+import { exportAuditEvents, listAuditEvents } from './staff-audit'
+import * as staffAuth from './staff-auth'
+import * as staffAccess from './staff-access'
 import { readBoard } from './staff-board'
 import type { StaffEndpointName } from './staff-endpoints'
 import { listFiles, listImportJobs, readFile, readFileContent, readImportJob, uploadFiles } from './staff-files'
 import * as staffGate from './staff-gate'
+import * as staffPeople from './staff-people'
 import * as staffReads from './staff-reads'
 import { readTrail } from './staff-trail'
 import * as staffSignIn from './staff-sign-in'
@@ -33,10 +37,14 @@ export const api = {
   readBrand,
   readTexts,
   giveConsent,
-  createStaffSession,
-  readStaffSession,
-  deleteStaffSession,
-  changeStaffPassword,
+  endClientView,
+  listDelegates,
+  listAccesses,
+  ...staffAuth,
+  ...staffPeople,
+  ...staffAccess,
+  listAuditEvents,
+  exportAuditEvents,
   readBoard,
   listFiles,
   uploadFiles,

@@ -49,12 +49,14 @@ export const readSession = defineEndpoint({
   ...endpoints.readSession,
   summary: 'Who is signed in.',
   audience: 'client',
+  inViews: true,
   status: 200,
   reply: z.object({
     client: z.object({ name: z.string() }),
     portfolios: z.int(),
     expiresAt: instant,
     consentDue: z.boolean(),
+    viewer: z.string().optional().describe('login of the member of staff who looks as this client'),
   }),
 })
 

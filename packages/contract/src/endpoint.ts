@@ -19,6 +19,8 @@ export interface Endpoint extends Place {
   roles?: readonly StaffRole[]
   /** A staff member whose password must be changed first may still call it. */
   beforePasswordChange?: true
+  /** A read of the audience `client` that staff who view as that client get too; reads of `owner` always are. */
+  inViews?: true
   params?: z.ZodType
   query?: z.ZodType
   body?: z.ZodType

@@ -24,6 +24,9 @@ export const endpoints = {
   deleteOtherSessions: { method: 'DELETE', path: '/auth/sessions' },
   readTexts: { method: 'GET', path: '/texts' },
   giveConsent: { method: 'POST', path: '/auth/consent' },
+  endClientView: { method: 'DELETE', path: '/client-view' },
+  listDelegates: { method: 'GET', path: '/delegates' },
+  listAccesses: { method: 'GET', path: '/accesses' },
   readBrand: { method: 'GET', path: '/brand' },
 } as const
 

@@ -97,5 +97,8 @@ export function maskPhone(text: string): string {
   return `${phone.slice(0, 3)}${'*'.repeat(phone.length - 7)}${phone.slice(-4)}`
 }
 
-/** The first character, and one star for the rest. */
-export const maskName = (name: string): string => `${[...name.trim()][0] ?? ''}*`
+/** The first character of a name, then stars: `张*`, `欧***`. */
+export function maskName(text: string): string {
+  const [first = '', ...rest] = text.normalize('NFKC').trim()
+  return `${first}${'*'.repeat(Math.max(1, Math.min(rest.length, 4)))}`
+}

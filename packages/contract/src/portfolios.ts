@@ -21,6 +21,7 @@ export const listPortfolios = defineEndpoint({
   ...endpoints.listPortfolios,
   summary: "The client's accounts with their last published day.",
   audience: 'client',
+  inViews: true,
   status: 200,
   reply: z.object({
     portfolios: z.array(

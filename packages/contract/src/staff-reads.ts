@@ -1,4 +1,4 @@
-/** The client's reads as staff may ask them: same parameters, same reply, any account. */
+/** The client's reads as staff may ask them: same parameters, same reply, any account (an adviser: those assigned). */
 import type { z } from 'zod'
 import type { Endpoint, Place } from './endpoint'
 import { knownQuery } from './fields'
@@ -6,11 +6,11 @@ import { readHoldings } from './holdings'
 import { readFees, readNav, readPeriods, readStages } from './performance'
 import { listPortfolios, readPortfolio } from './portfolios'
 import { staffEndpoints as places } from './staff-endpoints'
-import { FIGURE_READERS } from './staff-roles'
+import { ACCOUNT_READERS } from './staff-roles'
 import { listTransactions } from './transactions'
 
-type ForStaff<E extends Endpoint, P extends Place> = Omit<E, keyof Place | 'audience'> &
-  P & { audience: 'staff'; roles: typeof FIGURE_READERS }
+type ForStaff<E extends Endpoint, P extends Place> = Omit<E, keyof Place | 'audience' | 'inViews'> &
+  P & { audience: 'staff'; roles: typeof ACCOUNT_READERS }
 
 interface PortfolioRead extends Endpoint {
   query: z.ZodObject
@@ -25,7 +25,7 @@ const forStaff = <E extends Endpoint, P extends Place>(endpoint: E, place: P): F
   ...endpoint,
   ...place,
   audience: 'staff',
-  roles: FIGURE_READERS,
+  roles: ACCOUNT_READERS,
 })
 
 const asKnown = <E extends PortfolioRead, P extends Place>(endpoint: E, place: P): AsKnown<E, P> => ({
@@ -35,7 +35,7 @@ const asKnown = <E extends PortfolioRead, P extends Place>(endpoint: E, place: P
 
 export const staffListPortfolios = {
   ...forStaff(listPortfolios, places.staffListPortfolios),
-  summary: 'All accounts with their last published day.',
+  summary: 'All accounts with their last published day; for an adviser, those assigned.',
   query: knownQuery,
 }
 export const staffReadPortfolio = asKnown(readPortfolio, places.staffReadPortfolio)

@@ -3,5 +3,14 @@ export const STAFF_ROLES = ['operator', 'reviewer', 'adviser', 'editor', 'admini
 
 export type StaffRole = (typeof STAFF_ROLES)[number]
 
-/** Who works with figures. Advisers come in once accounts are assigned to them. */
+/** Who works with figures. */
 export const FIGURE_READERS = ['operator', 'reviewer', 'administrator', 'auditor'] as const satisfies StaffRole[]
+
+/** Who may look at an account as its client sees it; advisers at those assigned to them. */
+export const ACCOUNT_READERS = [...FIGURE_READERS, 'adviser'] as const satisfies StaffRole[]
+
+/** Who may look at the portal as a client. */
+export const CLIENT_VIEWERS = ['reviewer', 'adviser'] as const satisfies StaffRole[]
+
+/** Who decides what one person may not do alone. */
+export const DECIDERS = ['operator', 'reviewer', 'administrator'] as const satisfies StaffRole[]

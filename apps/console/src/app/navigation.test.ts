@@ -6,16 +6,21 @@ import { navigationFor } from './navigation'
 const names = (...roles: Parameters<typeof navigationFor>[0]) => navigationFor(roles).map(({ name }) => name)
 
 it('shows each role what the server answers it', () => {
-  expect(names('operator')).toEqual(['board', 'waiting', 'findings', 'files', 'upload'])
-  expect(names('reviewer')).toEqual(['board', 'waiting', 'findings', 'files'])
+  expect(names('operator')).toEqual(['board', 'waiting', 'findings', 'files', 'upload', 'delegates'])
+  expect(names('reviewer')).toEqual(['board', 'waiting', 'findings', 'files', 'accounts', 'delegates'])
   expect(names('editor')).toEqual([])
-  expect(names('editor', 'auditor')).toEqual(['board', 'waiting', 'findings', 'files'])
+  expect(names('adviser')).toEqual(['accounts'])
+  expect(names('editor', 'auditor')).toEqual(['board', 'waiting', 'findings', 'files', 'delegates', 'people', 'audit'])
   const first = {
     board: api.readBoard,
     waiting: api.listWaitingDays,
     findings: api.listFindings,
     files: api.listFiles,
     upload: api.uploadFiles,
+    accounts: api.listViewableClients,
+    delegates: api.listDelegations,
+    people: api.listPeople,
+    audit: api.listAuditEvents,
   }
   for (const [name, endpoint] of Object.entries(first))
     for (const role of STAFF_ROLES)

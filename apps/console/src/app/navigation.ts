@@ -1,4 +1,4 @@
-import { FIGURE_READERS, type StaffRole } from '@sma/contract/staff-roles'
+import { CLIENT_VIEWERS, DECIDERS, FIGURE_READERS, type StaffRole } from '@sma/contract/staff-roles'
 import { paths } from './paths'
 
 export interface NavItem {
@@ -17,6 +17,10 @@ const ITEMS: readonly NavItem[] = [
   { name: 'findings', to: paths.findings, roles: FIGURE_READERS },
   { name: 'files', to: paths.files, roles: FILE_READERS },
   { name: 'upload', to: paths.upload, roles: ['operator'] },
+  { name: 'accounts', to: paths.accounts, roles: CLIENT_VIEWERS },
+  { name: 'delegates', to: paths.delegates, roles: [...DECIDERS, 'auditor'] },
+  { name: 'people', to: paths.people, roles: ['administrator', 'auditor'] },
+  { name: 'audit', to: paths.audit, roles: ['auditor', 'administrator'] },
 ]
 
 /** Who may open a received file. */

@@ -1,7 +1,13 @@
 import type { Reply } from '@sma/contract/api'
 import { ApiProblem } from '@sma/ui/api/api-problem'
 import type { QueryClient } from '@tanstack/vue-query'
-import { createRouter, createWebHistory, type RouteRecordRaw, type Router } from 'vue-router'
+import {
+  createRouter,
+  createWebHistory,
+  type RouteRecordNameGeneric,
+  type RouteRecordRaw,
+  type Router,
+} from 'vue-router'
 import { call } from './api'
 import { navigationFor } from './navigation'
 import { BASE, paths, ROUTES } from './paths'
@@ -71,6 +77,36 @@ const pages: RouteRecordRaw[] = [
     meta: { title: 'days.title' },
   },
   {
+    path: ROUTES.security,
+    name: 'security',
+    component: () => import('../features/sign-in/SecurityPage.vue'),
+    meta: { title: 'security.title' },
+  },
+  {
+    path: ROUTES.people,
+    name: 'people',
+    component: () => import('../features/people/PeoplePage.vue'),
+    meta: { title: 'nav.people' },
+  },
+  {
+    path: ROUTES.audit,
+    name: 'audit',
+    component: () => import('../features/audit/AuditPage.vue'),
+    meta: { title: 'nav.audit' },
+  },
+  {
+    path: ROUTES.accounts,
+    name: 'accounts',
+    component: () => import('../features/access/AccountsPage.vue'),
+    meta: { title: 'nav.accounts' },
+  },
+  {
+    path: ROUTES.delegates,
+    name: 'delegates',
+    component: () => import('../features/access/DelegatesPage.vue'),
+    meta: { title: 'nav.delegates' },
+  },
+  {
     path: '/:rest(.*)*',
     name: 'notFound',
     component: () => import('./NotFoundPage.vue'),
@@ -91,8 +127,23 @@ const routes: RouteRecordRaw[] = [
     component: () => import('../features/sign-in/PasswordPage.vue'),
     meta: { title: 'password.title', bare: true },
   },
+  {
+    path: ROUTES.invitation,
+    name: 'invitation',
+    component: () => import('../features/sign-in/InvitationPage.vue'),
+    meta: { title: 'invitation.title', bare: true },
+  },
+  {
+    path: ROUTES.secondFactor,
+    name: 'secondFactor',
+    component: () => import('../features/sign-in/SecondFactorPage.vue'),
+    meta: { title: 'secondFactor.title', bare: true },
+  },
   { path: '/', component: () => import('./ConsoleShell.vue'), children: pages },
 ]
+
+/** Pages for people who are not signed in. */
+const isOpen = (name: RouteRecordNameGeneric): boolean => name === 'signIn' || name === 'invitation'
 
 type Session = Reply<'readStaffSession'>
 
@@ -117,12 +168,14 @@ export function createConsoleRouter(queries: QueryClient): Router {
     scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? false : { top: 0 }),
   })
   router.beforeEach(async (to) => {
-    if (to.name === 'signIn') return true
+    if (isOpen(to.name)) return true
     // Where the server could not be asked, the page says so in its own words.
     const session = await readSession(queries).catch(() => undefined)
     if (session === undefined) return true
     if (session === null) return { path: paths.signIn, query: to.fullPath === paths.board ? {} : { next: to.fullPath } }
     if (session.mustChangePassword && to.name !== 'password') return { path: paths.password, replace: true }
+    if (!session.mustChangePassword && session.mustSetTotp && to.name !== 'secondFactor')
+      return { path: paths.secondFactor, replace: true }
     const first = navigationFor(session.roles)[0]
     return to.name === 'board' && first && first.name !== 'board' ? { path: first.to, replace: true } : true
   })
@@ -132,6 +185,6 @@ export function createConsoleRouter(queries: QueryClient): Router {
 /** The session has ended on the server: what was read is forgotten, and signing in leads back. */
 export function leaveTo(router: Router, queries: QueryClient): void {
   const { name, fullPath } = router.currentRoute.value
-  if (name === undefined || name === 'signIn') return
+  if (name === undefined || isOpen(name)) return
   void router.replace({ path: paths.signIn, query: { expired: '1', next: fullPath } }).then(() => queries.clear())
 }

@@ -3,6 +3,7 @@
 export const ROUTES = {
   signIn: '/login',
   portfolios: '/',
+  access: '/access',
   home: '/portfolios/:code',
   account: '/portfolios/:code/account',
   performance: '/portfolios/:code/performance',
@@ -21,6 +22,7 @@ function of(name: RouteName, code: string): string {
 export const paths = {
   signIn: ROUTES.signIn,
   portfolios: ROUTES.portfolios,
+  access: ROUTES.access,
   home: (code: string) => of('home', code),
   account: (code: string) => of('account', code),
   performance: (code: string) => of('performance', code),

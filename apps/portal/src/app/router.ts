@@ -47,6 +47,12 @@ const routes: RouteRecordRaw[] = [
         meta: { title: 'title.portfolios' },
       },
       {
+        path: ROUTES.access,
+        name: 'access',
+        component: () => import('../features/access/AccessPage.vue'),
+        meta: { title: 'title.access' },
+      },
+      {
         path: ROUTES.home,
         name: 'home',
         component: () => import('../features/home/HomePage.vue'),

@@ -13,7 +13,8 @@ export function useSignOut() {
   async function signOut() {
     failed.value = null
     try {
-      await call('deleteSession', {})
+      // Where one of the staff looks as a client, that ends too.
+      await Promise.all([call('deleteSession', {}), call('endClientView', {})])
     } catch (error) {
       if (!(error instanceof ApiProblem && error.status === 401)) {
         failed.value = error

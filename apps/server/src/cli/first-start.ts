@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path'
 import type { Config } from '../config'
 import type { Deps } from '../deps'
 import { planClients } from '../demo/plan'
+import { demoNote } from '../demo-note'
 import { noteAuditHead } from '../features/audit/audit.service'
 import { addStaff, type StaffMember } from '../features/staff/people.service'
 import { progressOf } from './progress'
@@ -38,7 +39,7 @@ export interface FirstStart {
 
 /** Null where this data folder is no demonstration: it holds something else, or the settings point elsewhere. */
 export async function beginDemo(config: Config): Promise<FirstStart | null> {
-  const path = join(config.dataDir, 'demo.json')
+  const path = demoNote(config)
   if (!existsSync(path)) {
     const isEmpty = !existsSync(config.dataDir) || readdirSync(config.dataDir).every((name) => name === HALF_NOTE)
     if (!isEmpty || config.databaseUrl !== null || config.production) return null

@@ -25,6 +25,11 @@ describe('in production', () => {
     ['no trusted proxy', { ...behindTls, SMA_TRUST_PROXY: '' }, /SMA_TRUST_PROXY=1 must say/],
     ['no limits', { ...behindTls, SMA_LIMITS: 'off' }, /SMA_LIMITS leaves codesPerClient, .* without a limit$/],
     [
+      'staff without a second factor',
+      { ...behindTls, SMA_STAFF_TOTP: 'optional' },
+      /SMA_STAFF_TOTP=optional lets staff in/,
+    ],
+    [
       'a limit taken away',
       { ...behindTls, SMA_LIMITS: '{"failuresPerClient":"","codesPerPhone":"9/1h"}' },
       /SMA_LIMITS leaves failuresPerClient without a limit$/,

@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Config } from '../config'
+import { isDemonstration } from '../demo-note'
 import { readLimits } from '../features/auth/limits'
 import { CommandError } from './command-error'
 
@@ -8,8 +7,8 @@ import { CommandError } from './command-error'
 export function refuseUnsafe(config: Config): void {
   if (!config.production) return
   const faults: string[] = []
-  if (existsSync(join(config.dataDir, 'demo.json')))
-    faults.push(`the keys in ${config.dataDir} are the demonstration's`)
+  if (isDemonstration(config)) faults.push(`the keys in ${config.dataDir} are the demonstration's`)
+  if (config.staffTotp === 'optional') faults.push('SMA_STAFF_TOTP=optional lets staff in without a second factor')
   if (config.sms.senders.some(({ name }) => name === 'outbox')) faults.push('SMA_SMS=outbox sends no codes')
   const isHttps = config.publicUrl?.startsWith('https://') === true
   if (!isHttps) faults.push('SMA_PUBLIC_URL must be the https address that clients use')

@@ -4,7 +4,17 @@ import { userInfo } from 'node:os'
 import { readConfig } from '../config'
 import type { Deps } from '../deps'
 import { noteAuditHead } from '../features/audit/audit.service'
-import { addStaff, disableStaff, listStaff, normalLogin } from '../features/staff/people.service'
+import {
+  addStaff,
+  disableStaff,
+  invitationPath,
+  invite,
+  listStaff,
+  normalLogin,
+  resetAccess,
+  type Invitation,
+} from '../features/staff/people.service'
+import { AppError } from '../http/errors'
 import { openDeps } from '../open-deps'
 import { CommandError } from './command-error'
 
@@ -15,11 +25,19 @@ export function addStaffCommands(program: Command): void {
     .description('add a person and print the one-time password with which they sign in first')
     .requiredOption('--name <login>', 'what they sign in with')
     .requiredOption('--role <role...>', STAFF_ROLES.join(', '))
-    .action(({ name, role }: { name: string; role: string[] }) => withDeps((deps) => add(deps, name, role)))
+    .option('--invite', 'print a link with which they set their own password, instead of a one-time password')
+    .action(({ name, role, invite }: { name: string; role: string[]; invite?: true }) =>
+      withDeps((deps) => (invite ? addByLink(deps, name, role) : add(deps, name, role))),
+    )
   staff
     .command('list')
     .description('everyone, with roles and last sign-in')
     .action(() => withDeps(list))
+  staff
+    .command('reset')
+    .description('take password and second factor from a person and print a link to set both anew')
+    .requiredOption('--name <login>', 'what they sign in with')
+    .action(({ name }: { name: string }) => withDeps((deps) => reset(deps, name)))
   staff
     .command('disable')
     .description('end all sessions of a person and let them in no more')
@@ -48,6 +66,37 @@ async function add(deps: Deps, name: string, roles: string[]): Promise<void> {
   console.log(`${login} may sign in at /console/ within 72 hours, with the one-time password:\n${password}`)
 }
 
+async function addByLink(deps: Deps, name: string, roles: string[]): Promise<void> {
+  const member = { login: normalLogin(name), roles: roles.map(roleOf) }
+  const invitation = await deps.db
+    .transaction()
+    .execute((tx) => invite(tx, deps, { actor: shellUser() }, member))
+    .catch((error: unknown) => {
+      if (error instanceof RangeError) throw new CommandError(`--name: ${error.message}`)
+      throw error instanceof AppError ? new CommandError(`--name: ${member.login} is taken`) : error
+    })
+  tellLink(deps, invitation)
+}
+
+async function reset(deps: Deps, name: string): Promise<void> {
+  const login = normalLogin(name)
+  const invitation = await deps.db
+    .transaction()
+    .execute((tx) => resetAccess(tx, deps, { actor: shellUser() }, login))
+    .catch((error: unknown) => {
+      throw error instanceof AppError ? new CommandError(`--name: ${login} is nobody`) : error
+    })
+  tellLink(deps, invitation)
+}
+
+/** The part behind the `#` stays in the browser: no log of ours or of a proxy holds it. */
+function tellLink({ config }: Deps, invitation: Invitation): void {
+  const base = config.publicUrl?.replace(/\/$/, '') ?? `http://${config.host}:${config.port}`
+  console.log(
+    `${invitation.login} may come in within 72 hours, once, by this link:\n${base}${invitationPath(invitation)}`,
+  )
+}
+
 function roleOf(text: string): StaffRole {
   const role = STAFF_ROLES.find((known) => known === text)
   if (!role) throw new CommandError(`--role: ${text} is none of ${STAFF_ROLES.join(', ')}`)
@@ -56,8 +105,8 @@ function roleOf(text: string): StaffRole {
 
 async function list(deps: Deps): Promise<void> {
   const all = await listStaff(deps)
-  for (const { login, roles, state, signedInAt } of all)
-    console.log(`${login}  ${state}  ${roles.join(' ')}  ${signedInAt ?? 'never signed in'}`)
+  for (const { login, roles, state, lastUsedAt } of all)
+    console.log(`${login}  ${state}  ${roles.join(' ')}  ${lastUsedAt ?? 'never signed in'}`)
   if (all.length === 0) console.log('Nobody yet: sma staff add --name LOGIN --role administrator')
 }
 

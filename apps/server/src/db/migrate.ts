@@ -13,6 +13,8 @@ import { findingHistory } from './migrations/0010-finding-history'
 import { masterHistory } from './migrations/0011-master-history'
 import { smsSenders } from './migrations/0013-sms-senders'
 import { devicesAndConsent } from './migrations/0014-devices-and-consent'
+import { staffAccess } from './migrations/0015-staff-access'
+import { whoSeesWhat } from './migrations/0016-who-sees-what'
 import { sso } from './migrations/0017-sso'
 
 /** A migration knows its engine only through the column types it is given. Frozen once landed. */
@@ -32,6 +34,8 @@ const MIGRATIONS: Record<string, EngineMigration> = {
   '0011-master-history': masterHistory,
   '0013-sms-senders': smsSenders,
   '0014-devices-and-consent': devicesAndConsent,
+  '0015-staff-access': staffAccess,
+  '0016-who-sees-what': whoSeesWhat,
   '0017-sso': sso,
 }
 

@@ -34,7 +34,16 @@ import type {
   PortfolioTable,
 } from '../features/portfolios/portfolios.table'
 import type { SsoPendingTable, SsoTicketTable } from '../features/sso/sso.table'
-import type { StaffRoleTable, StaffSessionTable, StaffTable } from '../features/staff/staff.table'
+import type { ClientViewTable, DelegationTable } from '../features/access/access.table'
+import type { StaffRequestTable } from '../features/requests/requests.table'
+import type {
+  AdviserPortfolioTable,
+  StaffInvitationTable,
+  StaffRecoveryCodeTable,
+  StaffRoleTable,
+  StaffSessionTable,
+  StaffTable,
+} from '../features/staff/staff.table'
 import type { Kysely } from 'kysely'
 
 export interface Schema {
@@ -75,6 +84,12 @@ export interface Schema {
   staff: StaffTable
   staff_role: StaffRoleTable
   staff_session: StaffSessionTable
+  staff_recovery_code: StaffRecoveryCodeTable
+  staff_invitation: StaffInvitationTable
+  staff_request: StaffRequestTable
+  adviser_portfolio: AdviserPortfolioTable
+  delegation: DelegationTable
+  client_view: ClientViewTable
   finding: FindingTable
   finding_event: FindingEventTable
   day_recheck: DayRecheckTable

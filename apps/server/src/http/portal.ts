@@ -9,6 +9,7 @@ import { keptReply, sendKept } from './router'
 export const PORTAL_PAGES = [
   '/',
   '/login',
+  '/access',
   '/portfolios/:code',
   '/portfolios/:code/account',
   '/portfolios/:code/performance',
@@ -22,6 +23,13 @@ export const PORTAL_PAGES = [
 export const CONSOLE_PAGES = [
   '/console/',
   '/console/sign-in',
+  '/console/invitation',
+  '/console/second-factor',
+  '/console/security',
+  '/console/people',
+  '/console/audit',
+  '/console/accounts',
+  '/console/delegates',
   '/console/password',
   '/console/files',
   '/console/files/:id',

@@ -21,9 +21,11 @@ declare module 'fastify' {
 
 export const API_PREFIX = '/api/v1'
 
-interface SignedInClient {
+export interface SignedInClient {
   clientId: string
   expiresAt: string
+  /** One of the staff who looks as this client. */
+  viewer?: { login: string; staffId: string; scope: 'all' | 'assigned' }
 }
 
 export interface SignedInStaff {
@@ -31,6 +33,13 @@ export interface SignedInStaff {
   login: string
   roles: StaffRole[]
   mustChangePassword: boolean
+  /** A second factor is required and none is set yet. */
+  mustSetTotp: boolean
+  hasTotp: boolean
+  /** Names this session among the person's own. */
+  sessionId: string
+  /** Where the request came from. */
+  address: string
   expiresAt: string
 }
 
@@ -39,6 +48,8 @@ interface SeenPortfolio {
   id: string
   code: string
   revision: number
+  /** Another client's, shown by a grant that lets look and not change. */
+  isDelegated?: boolean
   /** Staff asks for what clients were shown at that instant (ISO, UTC). */
   knownAt?: string
 }
@@ -53,9 +64,13 @@ export interface ClientCaller {
   portfolio: SeenPortfolio | null
 }
 
+/** `seesAll`: false where only the adviser's role lets the person in, which sees assigned accounts alone. */
+export type CallingStaff = SignedInStaff & { seesAll: boolean }
+
 export interface StaffAccess {
   findStaff(request: FastifyRequest): Promise<SignedInStaff | null>
-  findPortfolio(code: string): Promise<SeenPortfolio | null>
+  /** The portfolio of this code, if this person may see it. */
+  findPortfolio(code: string, staff: CallingStaff): Promise<SeenPortfolio | null>
   /** The instant (ISO, UTC) that an instant or a day means; refuses one that has not come yet. */
   knownInstant(asked: string): string
 }
@@ -65,7 +80,7 @@ export type Access = ClientAccess & StaffAccess
 
 interface Caller {
   client: SignedInClient | null
-  staff: SignedInStaff | null
+  staff: CallingStaff | null
   portfolio: SeenPortfolio | null
 }
 
@@ -83,7 +98,7 @@ interface Call<E extends Endpoint> {
   /** Set for audiences `client` and `owner`. */
   client: E['audience'] extends 'client' | 'owner' ? SignedInClient : null
   /** Set for audience `staff`. */
-  staff: E['audience'] extends 'staff' ? SignedInStaff : null
+  staff: E['audience'] extends 'staff' ? CallingStaff : null
   /** What staff asks for is what clients were shown at that instant (ISO, UTC). */
   knownAt: string | null
   /** Set for audience `owner`, and for `staff` where the path names a portfolio. */
@@ -206,11 +221,19 @@ async function callerOf(endpoint: Endpoint, access: Access, request: FastifyRequ
   const code = codeIn(request)
   if (endpoint.audience === 'staff') {
     const staff = await staffOf(endpoint, access, request)
-    return { client: null, staff, portfolio: namesPortfolio(endpoint) ? await access.findPortfolio(code) : null }
+    return { client: null, staff, portfolio: namesPortfolio(endpoint) ? await access.findPortfolio(code, staff) : null }
   }
   const caller = await access.findCaller(request, code)
   if (!caller) throw new AppError('not-signed-in')
+  if (isViewOnly(endpoint, caller)) throw new AppError('view-only')
   return { ...caller, staff: null }
+}
+
+/** Staff who look as a client, and delegates, change nothing; staff see of the client's own pages only what shows figures. */
+function isViewOnly({ method, audience, inViews }: Endpoint, { client, portfolio }: ClientCaller): boolean {
+  const isRead = method === 'GET'
+  if (client.viewer) return !isRead || (audience === 'client' && !inViews)
+  return portfolio?.isDelegated === true && !isRead
 }
 
 const namesPortfolio = ({ audience, path }: Endpoint): boolean =>
@@ -219,12 +242,16 @@ const namesPortfolio = ({ audience, path }: Endpoint): boolean =>
 /** The code of a portfolio in the path; empty where the path has none. */
 const codeIn = ({ params }: FastifyRequest): string => (params as { code?: string }).code ?? ''
 
-async function staffOf(endpoint: Endpoint, access: Access, request: FastifyRequest): Promise<SignedInStaff> {
+async function staffOf(endpoint: Endpoint, access: Access, request: FastifyRequest): Promise<CallingStaff> {
   const staff = await access.findStaff(request)
   if (staff === null) throw new AppError('not-signed-in')
-  if (staff.mustChangePassword && !endpoint.beforePasswordChange) throw new AppError('password-change-required')
-  if (!endpoint.roles?.some((role) => staff.roles.includes(role))) throw new AppError('role-missing')
-  return staff
+  if (!endpoint.beforePasswordChange) {
+    if (staff.mustChangePassword) throw new AppError('password-change-required')
+    if (staff.mustSetTotp) throw new AppError('totp-setup-required')
+  }
+  const own = endpoint.roles?.filter((role) => staff.roles.includes(role)) ?? []
+  if (own.length === 0) throw new AppError('role-missing')
+  return { ...staff, seesAll: own.some((role) => role !== 'adviser') }
 }
 
 /** What a staff read says of `knownAt`. */

@@ -108,7 +108,7 @@ function openWith(openTestDatabase: (dir: string) => Promise<TestDatabase>): Ope
     await migrate(database)
     const master = Buffer.alloc(32, 7)
     return {
-      config: { ...readConfig({}), dataDir: dir, logLevel: 'silent' },
+      config: { ...readConfig({}), dataDir: dir, logLevel: 'silent', staffTotp: 'optional' },
       database,
       db: database.db,
       clock: testClock(),

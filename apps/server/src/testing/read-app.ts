@@ -31,7 +31,7 @@ export function openReadApp({ db }: Pick<Deps, 'db'>): ReadApp {
   )
   const router = createRouter(app, accessOf(db), keepReplies(1_000_000))
   const books = keepBooks(db, 1_000_000)
-  portfolioRoutes(router, { db }, books)
+  portfolioRoutes(router, { db, clock: { now: () => new Date('2026-01-05T01:00:00.000Z') } }, books)
   holdingRoutes(router, books)
   transactionRoutes(router, books)
   performanceRoutes(router, books)

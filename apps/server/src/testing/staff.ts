@@ -20,7 +20,7 @@ export async function addPerson(
 
 export function tryStaffSignIn(
   app: FastifyInstance,
-  credentials: { login: string; password: string },
+  credentials: { login: string; password: string; totp?: string },
   { cookies = {}, remoteAddress = '127.0.0.1' }: { cookies?: Cookies; remoteAddress?: string } = {},
 ) {
   return app.inject({
@@ -34,10 +34,21 @@ export function tryStaffSignIn(
 }
 
 /** Cookies of a browser after a sign-in that went well. */
-export async function signInAs(app: FastifyInstance, login: string, password: string): Promise<Cookies> {
-  const reply = await tryStaffSignIn(app, { login, password })
+export async function signInAs(app: FastifyInstance, login: string, password: string, totp?: string): Promise<Cookies> {
+  const reply = await tryStaffSignIn(app, { login, password, totp })
   if (reply.statusCode !== 201) throw new Error(`the sign-in of ${login} was answered ${reply.statusCode}`)
   return Object.fromEntries(reply.cookies.map(({ name, value }) => [name, value]))
+}
+
+/** A request of one of the staff; the body is parsed, null where there is none. */
+export async function asStaff(
+  app: FastifyInstance,
+  cookies: Cookies,
+  [method, path, payload]: ['GET' | 'POST' | 'PUT' | 'DELETE', string, object?],
+) {
+  const reply = await app.inject({ method, url: `/api/v1/staff${path}`, headers: CHANGE, cookies, payload })
+  const isJson = reply.headers['content-type']?.toString().includes('json') === true
+  return { status: reply.statusCode, body: isJson ? (reply.json() as Record<string, unknown>) : null, reply }
 }
 
 /** A new person of these roles, signed in. */

@@ -1,5 +1,5 @@
 import type { Db } from '../../db/schema'
-import type { AuditEventTable, AuditHeadTable } from './audit.table'
+import type { AuditAction, AuditEventTable, AuditHeadTable } from './audit.table'
 
 const HEAD_ID = 1
 
@@ -30,6 +30,41 @@ export async function selectAuditEvents(db: Db, after: { seq: number; count: num
     .where('seq', '>', after.seq)
     .orderBy('seq')
     .limit(after.count)
+    .execute()
+}
+
+export interface AuditFilter {
+  actor?: string
+  action?: string
+  objectKind?: string
+  objectId?: string
+  portfolio?: string
+  from?: string
+  /** Not at or after this instant. */
+  until?: string
+  /** Only what came earlier in the chain. */
+  beforeSeq?: number
+  limit: number
+}
+
+/** The newest events that fit, with the code of their account. */
+export function selectNewestAuditEvents(db: Db, filter: AuditFilter) {
+  const { actor, action, objectKind, objectId, portfolio, from, until, beforeSeq, limit } = filter
+  return db
+    .selectFrom('audit_event as event')
+    .leftJoin('portfolio', 'portfolio.id', 'event.portfolio_id')
+    .selectAll('event')
+    .select('portfolio.code')
+    .$if(actor !== undefined, (q) => q.where('event.actor_id', '=', actor ?? ''))
+    .$if(action !== undefined, (q) => q.where('event.action', '=', action as AuditAction))
+    .$if(objectKind !== undefined, (q) => q.where('event.object_kind', '=', objectKind ?? ''))
+    .$if(objectId !== undefined, (q) => q.where('event.object_id', '=', objectId ?? ''))
+    .$if(portfolio !== undefined, (q) => q.where('portfolio.code', '=', portfolio ?? ''))
+    .$if(from !== undefined, (q) => q.where('event.at', '>=', from ?? ''))
+    .$if(until !== undefined, (q) => q.where('event.at', '<', until ?? ''))
+    .$if(beforeSeq !== undefined, (q) => q.where('event.seq', '<', beforeSeq ?? 0))
+    .orderBy('event.seq', 'desc')
+    .limit(limit)
     .execute()
 }
 

@@ -2,22 +2,37 @@
 import type { Db } from '../../db/schema'
 import type { Deps } from '../../deps'
 import { insertAuditEvent, selectAuditEvents, selectAuditHead, selectAuditMac, takeNextPlace } from './audit.queries'
-import type { ActorKind, AuditAction, AuditEventTable } from './audit.table'
+import type { ActorKind, AuditAction, AuditEventTable, AuditObjectKind } from './audit.table'
 import { readHeadFile, writeHeadFile } from './head-file'
 
 /** Who acts. `id` is the name that signs in or runs the command: the same name is the same person wherever it acts. */
 export interface Actor {
   kind: ActorKind
   id: string
+  /** Where the request came from (behind a trusted proxy: what it says). */
+  address?: string
 }
 
 export interface AuditEvent {
   actor: Actor
   action: AuditAction
-  object: { kind: 'file' | 'day' | 'finding' | 'portfolio' | 'staff' | 'client'; id: string }
+  object: { kind: AuditObjectKind; id: string }
   portfolioId?: string
   /** What else belongs to it, as JSON; no personal data. */
   detail?: Readonly<Record<string, string | number | boolean | null>>
+}
+
+/** One of the staff as the actor of what a request asks for. */
+export const staffActor = ({ login, address }: { login: string; address: string }): Actor => ({
+  kind: 'staff',
+  id: login,
+  address,
+})
+
+/** One event that no other change belongs to. */
+export async function noteEvent(deps: Deps, event: AuditEvent): Promise<void> {
+  await deps.db.transaction().execute((tx) => appendAudit(tx, deps, event))
+  await noteAuditHead(deps)
 }
 
 export type AuditDeps = Pick<Deps, 'keys' | 'clock' | 'newId'>
@@ -38,18 +53,18 @@ export async function appendAudit(tx: Db, deps: AuditDeps, event: AuditEvent): P
     object_kind: event.object.kind,
     object_id: event.object.id,
     portfolio_id: event.portfolioId ?? null,
+    address: event.actor.address ?? null,
     detail: JSON.stringify(event.detail ?? {}),
     prev_mac: prevMac,
   }
   await insertAuditEvent(tx, { ...row, mac: macOf(deps, row) })
 }
 
-/** Every column but the hash itself, in a fixed order. */
+/** Every column but the hash itself, in a fixed order; the address last and only where there is one, as before it was kept. */
 function macOf({ keys }: Pick<Deps, 'keys'>, row: Omit<AuditEventTable, 'mac'>): string {
   const { seq, id, at, actor_kind, actor_id, action, object_kind, object_id, portfolio_id, detail, prev_mac } = row
-  return keys.auditMac(
-    JSON.stringify([seq, id, at, actor_kind, actor_id, action, object_kind, object_id, portfolio_id, detail, prev_mac]),
-  )
+  const columns = [seq, id, at, actor_kind, actor_id, action, object_kind, object_id, portfolio_id, detail, prev_mac]
+  return keys.auditMac(JSON.stringify(row.address === null ? columns : [...columns, row.address]))
 }
 
 /** `changed`: the row is not what was written; `missing`: rows are gone; `cut`: the log ends before what was noted as its end. */

@@ -10,6 +10,8 @@ export interface AuditEventTable {
   object_kind: string
   object_id: string
   portfolio_id: string | null
+  /** Where the actor's request came from; null for what no request began. */
+  address: string | null
   /** JSON: what else belongs to it; no personal data. */
   detail: string
   prev_mac: string
@@ -26,6 +28,17 @@ export interface AuditHeadTable {
 /** `shell`: the user of a command line; `system`: what runs by itself. */
 export type ActorKind = 'shell' | 'staff' | 'client' | 'system'
 
+export type AuditObjectKind =
+  | 'file'
+  | 'day'
+  | 'finding'
+  | 'portfolio'
+  | 'staff'
+  | 'client'
+  | 'request'
+  | 'delegation'
+  | 'audit'
+
 export type AuditAction =
   | 'sign-in'
   | 'sign-in-failed'
@@ -33,6 +46,21 @@ export type AuditAction =
   | 'change-password'
   | 'add-staff'
   | 'disable-staff'
+  | 'invite-staff'
+  | 'accept-invitation'
+  | 'set-second-factor'
+  | 'use-recovery-code'
+  | 'end-session'
+  | 'reset-access'
+  | 'set-roles'
+  | 'assign-accounts'
+  | 'ask-second-person'
+  | 'drop-request'
+  | 'grant-delegate'
+  | 'end-delegate'
+  | 'view-account'
+  | 'view-as-client'
+  | 'export-audit'
   | 'download-file'
   | 'import-file'
   | 'approve-day'

@@ -1,11 +1,27 @@
+import fc from 'fast-check'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { forEachEngine, type TestDeps } from '../../testing/engines'
 import { appendAudit, noteAuditHead, verifyAudit, type AuditEvent } from './audit.service'
 
+const COLUMNS = [
+  'id',
+  'at',
+  'actor_kind',
+  'actor_id',
+  'action',
+  'object_kind',
+  'object_id',
+  'portfolio_id',
+  'address',
+  'detail',
+  'prev_mac',
+  'mac',
+] as const
+
 const event = (id: string): AuditEvent => ({
-  actor: { kind: 'shell', id: 'anna' },
+  actor: { kind: 'staff', id: 'anna', ...(id !== 'b' && { address: '10.0.0.1' }) },
   action: 'publish-day',
   object: { kind: 'day', id },
   detail: { mode: 'shell', version: 1 },
@@ -45,8 +61,72 @@ forEachEngine('the audit log', (open) => {
     expect(await verifyAudit(deps)).toEqual({ events: 25, faults: [] })
   })
 
+  it('finds whatever is changed, removed, swapped, put in or cut, wherever', { timeout: 120_000 }, async () => {
+    for (let more = 0; more < 20; more++) await append(`day ${more}`)
+    await noteAuditHead(deps)
+    const whole = await deps.db.selectFrom('audit_event').selectAll().orderBy('seq').execute()
+    const head = await deps.db.selectFrom('audit_head').selectAll().executeTakeFirstOrThrow()
+    const restore = async () => {
+      await deps.db.deleteFrom('audit_event').execute()
+      await deps.db.insertInto('audit_event').values(whole).execute()
+      await deps.db.updateTable('audit_head').set({ seq: head.seq, mac: head.mac }).execute()
+    }
+    const place = fc.integer({ min: 1, max: whole.length })
+    const column = fc.constantFrom(...COLUMNS)
+    const tampering = fc.oneof(
+      fc.record({ kind: fc.constant('change' as const), seq: place, column }),
+      fc.record({ kind: fc.constant('remove' as const), seq: place }),
+      fc
+        .record({ kind: fc.constant('swap' as const), seq: place, other: place })
+        .filter((one) => one.seq !== one.other),
+      fc.record({ kind: fc.constant('cut' as const), seq: place, hide: fc.boolean() }),
+      fc.record({ kind: fc.constant('copy' as const), seq: place }),
+    )
+    await fc.assert(
+      fc.asyncProperty(tampering, async (one) => {
+        await restore()
+        await tamper(one)
+        expect((await verifyAudit(deps)).faults, JSON.stringify(one)).not.toEqual([])
+      }),
+      { numRuns: 100 },
+    )
+    await restore()
+    expect((await verifyAudit(deps)).faults).toEqual([])
+
+    type Tampering = typeof tampering extends fc.Arbitrary<infer T> ? T : never
+
+    async function tamper(one: Tampering): Promise<void> {
+      const at = (seq: number) => deps.db.updateTable('audit_event').where('seq', '=', seq)
+      if (one.kind === 'change')
+        await at(one.seq)
+          .set({ [one.column]: `${String(whole[one.seq - 1]?.[one.column] ?? '')}x`.slice(-26) })
+          .execute()
+      if (one.kind === 'remove') await deps.db.deleteFrom('audit_event').where('seq', '=', one.seq).execute()
+      if (one.kind === 'swap') {
+        await at(one.seq).set({ seq: 0 }).execute()
+        await at(one.other).set({ seq: one.seq }).execute()
+        await at(0).set({ seq: one.other }).execute()
+      }
+      if (one.kind === 'cut') {
+        await deps.db.deleteFrom('audit_event').where('seq', '>=', one.seq).execute()
+        const mac = whole[one.seq - 2]?.mac ?? '0'.repeat(64)
+        if (one.hide)
+          await deps.db
+            .updateTable('audit_head')
+            .set({ seq: one.seq - 1, mac })
+            .execute()
+      }
+      const copied = whole[one.seq - 1]
+      if (one.kind === 'copy' && copied)
+        await deps.db
+          .insertInto('audit_event')
+          .values({ ...copied, seq: whole.length + 1, id: 'X'.repeat(26) })
+          .execute()
+    }
+  })
+
   describe('finds', () => {
-    it.each(['at', 'actor_id', 'action', 'object_id', 'detail', 'portfolio_id', 'prev_mac', 'id'] as const)(
+    it.each(['at', 'actor_id', 'action', 'object_id', 'detail', 'portfolio_id', 'prev_mac', 'id', 'address'] as const)(
       'a changed %s',
       async (column) => {
         await deps.db

@@ -81,18 +81,9 @@ export function selectClientsBySubject(db: Db, { idNumberMac, phoneMac }: Subjec
     .execute()
 }
 
-export async function countPortfolios(db: Db, clientId: string): Promise<number> {
-  const row = await db
-    .selectFrom('client_portfolio')
-    .select((column) => column.fn.countAll<number>().as('count'))
-    .where('client_id', '=', clientId)
-    .executeTakeFirstOrThrow()
-  return Number(row.count)
-}
-
 /**
  * The session if it lives (not past its end, and used after `idleSince`), and with it the portfolio of this code if its client
- * owns that: not owned and not there are one and the same answer. One statement, as every request asks for both.
+ * owns that, or may look at it by a grant: not seen and not there are one and the same answer. One statement, as every request asks for both.
  */
 export const selectAccess = builtOnce(
   { tokenHash: '', now: '', idleSince: '', code: '' },
@@ -103,17 +94,29 @@ export const selectAccess = builtOnce(
       .leftJoin('portfolio', (join) =>
         join
           .on('portfolio.code', '=', code)
-          .on(({ exists, selectFrom }) =>
-            exists(
-              selectFrom('client_portfolio as owned')
-                .select('owned.portfolio_id')
-                .whereRef('owned.client_id', '=', 'session.client_id')
-                .whereRef('owned.portfolio_id', '=', 'portfolio.id'),
-            ),
+          .on(({ or, exists, selectFrom }) =>
+            or([
+              exists(
+                selectFrom('client_portfolio as owned')
+                  .select('owned.portfolio_id')
+                  .whereRef('owned.client_id', '=', 'session.client_id')
+                  .whereRef('owned.portfolio_id', '=', 'portfolio.id'),
+              ),
+              exists(
+                selectFrom('delegation as granted')
+                  .select('granted.id')
+                  .whereRef('granted.delegate_id', '=', 'session.client_id')
+                  .whereRef('granted.portfolio_id', '=', 'portfolio.id')
+                  .where('granted.ends_at', '>', now),
+              ),
+            ]),
           ),
       )
+      .leftJoin('client_portfolio as own', (join) =>
+        join.onRef('own.client_id', '=', 'session.client_id').onRef('own.portfolio_id', '=', 'portfolio.id'),
+      )
       .select(['session.client_id', 'session.seen_at', 'session.expires_at'])
-      .select(['portfolio.id', 'portfolio.code', 'portfolio.revision'])
+      .select(['portfolio.id', 'portfolio.code', 'portfolio.revision', 'own.portfolio_id as own_id'])
       .where('session.token_hash', '=', tokenHash)
       .where('session.expires_at', '>', now)
       .where('session.seen_at', '>', idleSince)

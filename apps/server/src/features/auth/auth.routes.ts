@@ -13,6 +13,7 @@ import type { Deps } from '../../deps'
 import { cookieJar } from '../../http/cookies'
 import { AppError } from '../../http/errors'
 import type { ClientAccess, Router } from '../../http/router'
+import { noteEvent } from '../audit/audit.service'
 import type { ConsentDesk } from '../consent/consent.service'
 import { askForCode } from './challenges.service'
 import { DEVICE_SECONDS, type CodeWorker } from './code-messages.service'
@@ -75,13 +76,16 @@ export function authRoutes(
     jar.set('sma_session', { request, reply }, token)
     jar.set('sma_device', { request, reply }, deviceToken, DEVICE_SECONDS)
     worker.poke()
+    const actor = { kind: 'client', id: card.clientId, address: request.ip } as const
+    await noteEvent(deps, { actor, action: 'sign-in', object: { kind: 'client', id: card.clientId } })
     return card
   })
 
   router.route(readSession, async ({ client }) => ({
-    ...(await clientCard(deps, client.clientId)),
+    ...(await clientCard(deps, client)),
     expiresAt: client.expiresAt,
-    consentDue: await consent.isDue(client.clientId),
+    consentDue: client.viewer === undefined && (await consent.isDue(client.clientId)),
+    viewer: client.viewer?.login,
   }))
 
   router.route(deleteSession, async ({ request, reply }) => {

@@ -2,9 +2,8 @@
 import { placeOf } from '../../crypto/personal'
 import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
-import type { ClientCaller } from '../../http/router'
+import type { ClientCaller, SignedInClient } from '../../http/router'
 import {
-  countPortfolios,
   endChallenge,
   insertMessage,
   selectAccess,
@@ -17,6 +16,7 @@ import { deleteSession, insertSession, updateSeen } from './client-sessions.quer
 import { insertDevice, insertNotice, moveDevices, touchDevice } from './devices.queries'
 import type { Subject } from './limits.service'
 import { noticeText, sealedMessage, shanghaiMinute, type NoticeKind } from './messages.service'
+import { seenPortfolios } from '../portfolios/seen-portfolios.service'
 import { isSame, newToken, tokenHash } from './secrets'
 import type { Lane, StreakCounter } from './streaks.service'
 
@@ -40,6 +40,8 @@ export interface CodeTry {
 }
 
 export interface ClientCard {
+  /** Who signed in; no part of a reply. */
+  clientId: string
   client: { name: string }
   portfolios: number
 }
@@ -63,7 +65,7 @@ export async function signIn(deps: Deps, counters: TryCounters, attempt: CodeTry
   if (!client || clients.length > 1) throw new AppError('code-invalid')
   const failures = await counters.streaks.end(lane)
   const opened = await enter(deps, { client, lane, failures, attempt })
-  return { ...opened, card: await clientCard(deps, client.id) }
+  return { ...opened, card: await clientCard(deps, { clientId: client.id }) }
 }
 
 /** Whose code this is; a wrong one counts against challenge, subject and house. */
@@ -190,14 +192,16 @@ function portfolioOf({
   id,
   code,
   revision,
+  own_id,
 }: Awaited<ReturnType<typeof selectAccess>>[number]): ClientCaller['portfolio'] {
-  return id === null || code === null || revision === null ? null : { id, code, revision }
+  return id === null || code === null || revision === null ? null : { id, code, revision, isDelegated: own_id === null }
 }
 
-export async function clientCard({ db, keys }: Deps, clientId: string): Promise<ClientCard> {
-  const { name_enc } = await selectClientName(db, clientId)
-  const name = keys.decrypt(name_enc, placeOf('client', 'name', clientId))
-  return { client: { name }, portfolios: await countPortfolios(db, clientId) }
+export async function clientCard(deps: Deps, client: Omit<SignedInClient, 'expiresAt'>): Promise<ClientCard> {
+  const { clientId } = client
+  const { name_enc } = await selectClientName(deps.db, clientId)
+  const name = deps.keys.decrypt(name_enc, placeOf('client', 'name', clientId))
+  return { clientId, client: { name }, portfolios: (await seenPortfolios(deps, client)).length }
 }
 
 /** Ends the session of a token; one that is not there has ended already. */

@@ -6,7 +6,8 @@ import type { z } from 'zod'
 import type { Deps } from '../../deps'
 import { signInAlarms } from '../auth/alarms.service'
 import { failingSenders } from '../auth/sender-health.service'
-import { shanghaiDate, startOfDay } from '../days/import-run'
+import { startOfDay } from '../../shanghai'
+import { shanghaiDate } from '../days/import-run'
 import { selectCalendarDays } from '../funds/fund-records.queries'
 import {
   countRefusedFiles,

@@ -13,8 +13,10 @@ import {
 } from './client-records.queries'
 import type { ClientTable } from './clients.table'
 
+type Person = Pick<ClientRecord, 'clientNo' | 'name' | 'idType' | 'idNumber' | 'phone'>
+
 /** Inserts or updates a client by number and replaces the list of portfolios; returns whether anything changed. */
-export async function saveClient(deps: Deps, db: Db, record: ClientRecord, portfolioIds: string[]): Promise<boolean> {
+export async function saveClient(deps: Deps, db: Db, record: Person, portfolioIds: string[]): Promise<boolean> {
   const known = await selectClientByNo(db, record.clientNo)
   const id = known?.id ?? deps.newId()
   if (!known) await insertClient(db, sealed(deps, record, { id, createdAt: deps.clock.now().toISOString() }))
@@ -35,7 +37,7 @@ export function otherClientNo({ keys }: Deps, db: Db, { clientNo, idNumber, phon
   })
 }
 
-function sealed(deps: Deps, record: ClientRecord, row: { id: string; createdAt: string }): ClientTable {
+function sealed(deps: Deps, record: Person, row: { id: string; createdAt: string }): ClientTable {
   const seal = (column: string, text: string) => deps.keys.encrypt(text, placeOf('client', column, row.id))
   return {
     id: row.id,
@@ -52,7 +54,7 @@ function sealed(deps: Deps, record: ClientRecord, row: { id: string; createdAt: 
 }
 
 /** Nothing is sealed anew where the person is still the same. */
-function isSame(deps: Deps, known: ClientTable, record: ClientRecord): boolean {
+function isSame(deps: Deps, known: ClientTable, record: Person): boolean {
   return (
     known.id_type === record.idType &&
     known.id_number_mac === idNumberMac(deps.keys, record.idNumber) &&

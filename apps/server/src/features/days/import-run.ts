@@ -21,6 +21,8 @@ export interface RunOptions {
   by: string
   /** Where that name signs in; a user of the shell where it is left out. */
   as?: ActorKind
+  /** Where the request came from, if one began it. */
+  address?: string
   /** Why a published day changes; null: such days wait. */
   reason: string | null
 }
@@ -53,9 +55,6 @@ const SHANGHAI_OFFSET_MS = 8 * 3600 * 1000
 
 export const shanghaiDate = (instant: Date): string =>
   new Date(instant.getTime() + SHANGHAI_OFFSET_MS).toISOString().slice(0, 10)
-
-/** Midnight in Shanghai as an instant. */
-export const startOfDay = (date: string): string => new Date(`${date}T00:00:00+08:00`).toISOString()
 
 export async function openRun(deps: Deps, options: RunOptions): Promise<ImportRun> {
   const run: ImportRun = {
@@ -134,7 +133,14 @@ export const changeSource = ({ deps, options }: ImportRun, fileId: string | null
   newId: deps.newId,
 })
 
-export const actorOf = ({ options }: ImportRun): Actor => ({ kind: options.as ?? 'shell', id: options.by })
+/** The part of the options that says who acts. */
+export const actedBy = ({ id, kind, address }: Actor) => ({ by: id, as: kind, address })
+
+export const actorOf = ({ options }: ImportRun): Actor => ({
+  kind: options.as ?? 'shell',
+  id: options.by,
+  address: options.address,
+})
 
 /** How often work is begun that another process, which writes the same, gets in the way of. */
 const ATTEMPTS = 5

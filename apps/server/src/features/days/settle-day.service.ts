@@ -174,7 +174,7 @@ async function restate(settling: Settling, shownRow: ValuationTable, judged: Jud
 
 /** The files say what is shown: a version that would have said otherwise is dropped; one that only renews it stays. */
 async function agree(settling: Settling, shown: ValuationTable, { found, findings }: Judged): Promise<SettledDay> {
-  const { run, db, portfolio, date, candidate, news } = settling
+  const { db, portfolio, date, candidate, news } = settling
   const changed = await keepNews(settling)
   await keepFound(settling, found)
   if (candidate && candidate.figures_hash !== shown.figures_hash) {

@@ -5,7 +5,7 @@ import type { Deps } from '../../deps'
 import { noteAuditHead, type Actor } from '../audit/audit.service'
 import type { AuditAction } from '../audit/audit.table'
 import { lockPortfolio } from '../days/day-records.queries'
-import { actorOf, inTransaction, openRun, type ImportRun } from '../days/import-run'
+import { actedBy, actorOf, inTransaction, openRun, type ImportRun } from '../days/import-run'
 import { recheckDays } from '../days/recheck.service'
 import { NO_NEWS, settleDay } from '../days/settle-day.service'
 import { insertFindingEvents, selectFinding, updateFinding } from '../findings/findings.queries'
@@ -95,7 +95,7 @@ async function decideEach(
   choices: readonly FindingChoice[],
   decide: Decide,
 ): Promise<FindingDecision[]> {
-  const run = await openRun(deps, { publish: false, by: actor.id, as: actor.kind, reason: null })
+  const run = await openRun(deps, { ...actedBy(actor), publish: false, reason: null })
   const decisions: FindingDecision[] = []
   for (const choice of choices) {
     const seen = await selectFinding(deps.db, choice.id)

@@ -19,7 +19,7 @@ import {
 import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
 import type { Router } from '../../http/router'
-import type { Actor } from '../audit/audit.service'
+import { staffActor as actorOf } from '../audit/audit.service'
 import { ACCOUNT_DAYS_PAGE, accountDays } from './account-days.service'
 import { readDayPage } from './day-page.service'
 import * as decide from './finding-decisions.service'
@@ -38,8 +38,6 @@ export function gateRoutes(router: Router, deps: Deps): void {
   findingRoutes(router, deps)
   toleranceRoutes(router, deps)
 }
-
-const actorOf = ({ login }: { login: string }): Actor => ({ kind: 'staff', id: login })
 
 function waitingRoutes(router: Router, deps: Deps): void {
   router.route(listWaitingDays, async ({ query }) => {

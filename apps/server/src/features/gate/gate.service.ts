@@ -12,7 +12,7 @@ import {
   type VersionKey,
 } from '../days/day-records.queries'
 import type { ValuationTable } from '../days/days.table'
-import { inTransaction, openRun, type ImportRun } from '../days/import-run'
+import { actedBy, inTransaction, openRun, type ImportRun } from '../days/import-run'
 import { markPublished, publishVersion, type GateMode } from '../days/publish-day.service'
 import { noteChangedDay } from '../days/note-change'
 import { recheckDays } from '../days/recheck.service'
@@ -72,7 +72,7 @@ async function decideEach(
   choices: readonly DayChoice[],
   decide: (act: Act) => Promise<GateOutcome>,
 ): Promise<GateDecision[]> {
-  const run = await openRun(deps, { publish: false, by: actor.id, as: actor.kind, reason: null })
+  const run = await openRun(deps, { ...actedBy(actor), publish: false, reason: null })
   const decisions: GateDecision[] = []
   for (const choice of choices) {
     const { portfolioId, date, version } = choice

@@ -12,6 +12,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
 import type { Router } from '../../http/router'
+import { staffActor } from '../audit/audit.service'
 import type { ImportWorker } from './import-worker'
 import { fileContent, importJob, ledgerFile, ledgerPage, newestJobs } from './ledger.service'
 import { takeUpload, type SentFile } from './uploads.service'
@@ -30,7 +31,7 @@ export function addUploads(app: FastifyInstance): void {
 export function importRoutes(router: Router, deps: Deps, worker: ImportWorker): void {
   router.route(listFiles, ({ query }) => ledgerPage(deps, query))
   router.route(readFile, ({ params }) => ledgerFile(deps, params.id))
-  router.downloadRoute(readFileContent, ({ params, staff }) => fileContent(deps, params.id, staff.login))
+  router.downloadRoute(readFileContent, ({ params, staff }) => fileContent(deps, params.id, staffActor(staff)))
   router.route(listImportJobs, () => newestJobs(deps))
   router.route(readImportJob, ({ params }) => importJob(deps, params.id))
 

@@ -4,9 +4,9 @@ import { addDays } from '@sma/finance/dates'
 import type { z } from 'zod'
 import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
-import { appendAudit, noteAuditHead } from '../audit/audit.service'
+import { startOfDay } from '../../shanghai'
+import { noteEvent, type Actor } from '../audit/audit.service'
 import type { DayState } from '../days/days.table'
-import { startOfDay } from '../days/import-run'
 import type { SourceFileTable } from './imports.table'
 import { selectJob, selectJobFiles, selectNewestJobs } from './jobs.queries'
 import type { ImportJobTable } from './jobs.table'
@@ -92,12 +92,10 @@ async function knownFile(db: Deps['db'], id: string): Promise<SourceFileTable> {
 }
 
 /** The bytes again; who took them is written down first. */
-export async function fileContent(deps: Deps, id: string, login: string): Promise<{ name: string; bytes: Buffer }> {
+export async function fileContent(deps: Deps, id: string, actor: Actor): Promise<{ name: string; bytes: Buffer }> {
   const { name, sha256 } = await knownFile(deps.db, id)
   const bytes = await deps.files.get(sha256)
-  const event = { actor: { kind: 'staff', id: login }, action: 'download-file', object: { kind: 'file', id } } as const
-  await deps.db.transaction().execute((tx) => appendAudit(tx, deps, event))
-  await noteAuditHead(deps)
+  await noteEvent(deps, { actor, action: 'download-file', object: { kind: 'file', id } })
   return { name, bytes }
 }
 

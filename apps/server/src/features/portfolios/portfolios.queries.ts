@@ -1,15 +1,4 @@
-import { builtOnce } from '../../db/built-once'
 import type { Db } from '../../db/schema'
-
-/** The portfolios that a client owns, by code. */
-export const selectClientPortfolios = builtOnce({ clientId: '' }, (db, { clientId }) =>
-  db
-    .selectFrom('client_portfolio as owned')
-    .innerJoin('portfolio as p', 'p.id', 'owned.portfolio_id')
-    .select(['p.id', 'p.revision'])
-    .where('owned.client_id', '=', clientId)
-    .orderBy('p.code'),
-)
 
 /** Every portfolio of the house, by code. */
 export function selectAllPortfolios(db: Db) {
@@ -28,4 +17,26 @@ export function selectPortfoliosBy(db: Db, knownAt: string) {
 
 export function selectPortfolioByCode(db: Db, code: string) {
   return db.selectFrom('portfolio').select(['id', 'code', 'revision']).where('code', '=', code).executeTakeFirst()
+}
+
+/** The account of this code, if it is assigned to this person. */
+export function selectAssignedPortfolio(db: Db, { code, staffId }: { code: string; staffId: string }) {
+  return db
+    .selectFrom('portfolio as p')
+    .innerJoin('adviser_portfolio as own', 'own.portfolio_id', 'p.id')
+    .select(['p.id', 'p.code', 'p.revision'])
+    .where('p.code', '=', code)
+    .where('own.staff_id', '=', staffId)
+    .executeTakeFirst()
+}
+
+/** The accounts assigned to this person, by code. */
+export function selectAssignedPortfolios(db: Db, staffId: string) {
+  return db
+    .selectFrom('portfolio as p')
+    .innerJoin('adviser_portfolio as own', 'own.portfolio_id', 'p.id')
+    .select(['p.id', 'p.revision'])
+    .where('own.staff_id', '=', staffId)
+    .orderBy('p.code')
+    .execute()
 }

@@ -2,29 +2,33 @@ import { listPortfolios, readPortfolio } from '@sma/contract/portfolios'
 import { staffListPortfolios, staffReadPortfolio } from '@sma/contract/staff-reads'
 import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
-import type { Router } from '../../http/router'
+import type { CallingStaff, Router } from '../../http/router'
 import { dayIndex, type Books } from '../days/book'
-import { selectAllPortfolios, selectClientPortfolios } from './portfolios.queries'
+import { seenPortfolios } from './seen-portfolios.service'
+import { selectAllPortfolios, selectAssignedPortfolios } from './portfolios.queries'
 import { keepSummaries, knownSummaries, portfolioDay, revisionsKey } from './portfolios.service'
 
-export function portfolioRoutes(router: Router, { db }: Pick<Deps, 'db'>, books: Books): void {
+export function portfolioRoutes(router: Router, deps: Pick<Deps, 'db' | 'clock'>, books: Books): void {
+  const { db } = deps
   const summaries = keepSummaries(db, books)
+  const staffPortfolios = ({ seesAll, staffId }: CallingStaff) =>
+    seesAll ? selectAllPortfolios(db) : selectAssignedPortfolios(db, staffId)
 
   router.keptRoute(
     listPortfolios,
-    async ({ client }) => revisionsKey(await selectClientPortfolios(db, client)),
+    async ({ client }) => revisionsKey(await seenPortfolios(deps, client)),
     async ({ client }) => {
-      const owned = await selectClientPortfolios(db, client)
-      return { portfolios: await Promise.all(owned.map((portfolio) => summaries.of(portfolio))) }
+      const seen = await seenPortfolios(deps, client)
+      return { portfolios: await Promise.all(seen.map((portfolio) => summaries.of(portfolio))) }
     },
   )
 
   router.keptRoute(
     staffListPortfolios,
-    async ({ knownAt }) => `${revisionsKey(await selectAllPortfolios(db))} ${knownAt ?? ''}`,
-    async ({ knownAt }) => {
-      if (knownAt !== null) return { portfolios: await knownSummaries(db, books, knownAt) }
-      const all = await selectAllPortfolios(db)
+    async ({ staff, knownAt }) => `${revisionsKey(await staffPortfolios(staff))} ${knownAt ?? ''}`,
+    async ({ staff, knownAt }) => {
+      const all = await staffPortfolios(staff)
+      if (knownAt !== null) return { portfolios: await knownSummaries(db, books, { knownAt, of: all }) }
       return { portfolios: await Promise.all(all.map((portfolio) => summaries.of(portfolio))) }
     },
   )

@@ -46,9 +46,15 @@ export function keepSummaries(db: Db, books: Books): Summaries {
 }
 
 /** Summaries as they were at an instant, one portfolio after the other: the whole house is asked for, and nothing is kept. */
-export async function knownSummaries(db: Db, books: Books, knownAt: string): Promise<PortfolioSummary[]> {
+export async function knownSummaries(
+  db: Db,
+  books: Books,
+  { knownAt, of }: { knownAt: string; of: readonly { id: string }[] },
+): Promise<PortfolioSummary[]> {
+  const asked = new Set(of.map(({ id }) => id))
+  const known = (await selectPortfoliosBy(db, knownAt)).filter(({ id }) => asked.has(id))
   const summaries: PortfolioSummary[] = []
-  for (const portfolio of await selectPortfoliosBy(db, knownAt))
+  for (const portfolio of known)
     summaries.push(portfolioSummary(await readLatestDay(db, books, { ...portfolio, knownAt })))
   return summaries
 }

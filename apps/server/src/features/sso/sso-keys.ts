@@ -29,7 +29,7 @@ const keyFile = z.object({
     .default([]),
 })
 
-export interface SmKey {
+interface SmKey {
   sm4: Buffer
   sm3: Buffer
 }

@@ -18,7 +18,7 @@ export const PENDING_SECONDS = 120
 const REMEMBERED_SECONDS = 3600
 
 /** Signed in (`session`), or waiting for the person's word, as another client is signed in here (`pending`). */
-export type Entry = { session: string } | { pending: string }
+type Entry = { session: string; clientId: string } | { pending: string }
 
 /** Null where the ticket is refused: the reason is logged and told to nobody. */
 export type TicketDesk = (ticket: string, currentToken: string | undefined) => Promise<Entry | null>
@@ -58,7 +58,7 @@ async function enter(deps: Deps, claims: TicketClaims, currentToken: string | un
     return { pending }
   }
   await signOut(deps, currentToken)
-  return { session: await openSession(deps, client.id) }
+  return { session: await openSession(deps, client.id), clientId: client.id }
 }
 
 /** Masked names of who is signed in (null: nobody any more) and of whom the ticket names. */
@@ -80,7 +80,7 @@ export async function acceptChoice(
   const clientId = await pendingClient(deps, pending)
   if (!(await deletePending(deps.db, tokenHash(pending ?? '')))) throw new AppError('not-found')
   await signOut(deps, currentToken)
-  return { token: await openSession(deps, clientId), card: await clientCard(deps, clientId) }
+  return { token: await openSession(deps, clientId), card: await clientCard(deps, { clientId }) }
 }
 
 /** Stays as the one who is signed in. */

@@ -77,7 +77,7 @@ const isId = (value: unknown): value is string => typeof value === 'string' && v
  * Base64url has spellings that decode to the same bytes (unused bits of the last character): only one of them is a ticket,
  * so that no second one passes for another.
  */
-export function assertCanonical(text: string, parts: number): void {
+function assertCanonical(text: string, parts: number): void {
   if (text.length > MAX_TICKET) refuse('too-long')
   const found = text.split('.')
   if (found.length !== parts) refuse('malformed')

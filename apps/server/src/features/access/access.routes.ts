@@ -1,0 +1,61 @@
+import { endClientView, listAccesses, listDelegates } from '@sma/contract/access'
+import {
+  askDelegation,
+  beginClientView,
+  endDelegation,
+  listDelegations,
+  listViewableClients,
+} from '@sma/contract/staff-access'
+import type { Deps } from '../../deps'
+import { cookieJar } from '../../http/cookies'
+import { AppError } from '../../http/errors'
+import type { ClientAccess, Router, StaffAccess } from '../../http/router'
+import { askGrant, delegatesOf, endGrant, listDelegations as allDelegations } from './delegations.service'
+import { accessesOf, beginView, endView, findView, VIEW_SECONDS, viewableClients } from './views.service'
+
+const cookies = ({ config }: Deps) => cookieJar<'sma_view'>(config, 'strict')
+
+/** A browser that looks as a client does so until the view ends, whoever else is signed in there. */
+export function withViews(deps: Deps, clients: ClientAccess): ClientAccess {
+  const { read } = cookies(deps)
+  return {
+    async findCaller(request, code) {
+      const token = read('sma_view', request)
+      const view = token ? await findView(deps, token, code) : null
+      return view ?? clients.findCaller(request, code)
+    },
+  }
+}
+
+export function accessRoutes(router: Router, deps: Deps, staffAccess: StaffAccess): void {
+  const jar = cookies(deps)
+
+  router.route(listDelegates, async ({ client }) => ({ delegates: await delegatesOf(deps, client.clientId) }))
+  router.route(listAccesses, async ({ client }) => ({ accesses: await accessesOf(deps, client.clientId) }))
+
+  router.route(listViewableClients, async ({ staff, query }) => {
+    const portfolio = await staffAccess.findPortfolio(query.portfolio, staff)
+    if (!portfolio) throw new AppError('not-found')
+    return { clients: await viewableClients(deps, portfolio.id) }
+  })
+  router.route(beginClientView, async ({ staff, body, request, reply }) => {
+    const token = await beginView(deps, staff, body.client)
+    jar.set('sma_view', { request, reply }, token, VIEW_SECONDS)
+    return null
+  })
+  router.route(endClientView, async ({ request, reply }) => {
+    await endView(deps, jar.read('sma_view', request))
+    jar.clear('sma_view', { request, reply })
+    return null
+  })
+
+  router.route(listDelegations, async ({ query }) => ({ delegations: await allDelegations(deps, query.portfolio) }))
+  router.route(askDelegation, async ({ staff, body }) => {
+    await askGrant(deps, staff, body)
+    return null
+  })
+  router.route(endDelegation, async ({ staff, params }) => {
+    await endGrant(deps, staff, params.id)
+    return null
+  })
+}

@@ -1,0 +1,79 @@
+/** What staff see as a client. */
+import type { Db } from '../../db/schema'
+import type { ClientViewTable } from './access.table'
+
+export async function insertView(db: Db, view: ClientViewTable): Promise<void> {
+  await db.insertInto('client_view').values(view).execute()
+}
+
+export async function deleteView(db: Db, tokenHash: string): Promise<void> {
+  await db.deleteFrom('client_view').where('token_hash', '=', tokenHash).execute()
+}
+
+export async function deleteEndedViews(db: Db, now: string): Promise<void> {
+  await db.deleteFrom('client_view').where('expires_at', '<', now).execute()
+}
+
+/** The view if it lives and its person may still sign in, with the portfolio of this code if both client and viewer may see it. */
+export function selectView(db: Db, { tokenHash, now, code }: { tokenHash: string; now: string; code: string }) {
+  return db
+    .selectFrom('client_view as view')
+    .innerJoin('staff', 'staff.id', 'view.staff_id')
+    .leftJoin('portfolio', (join) =>
+      join
+        .on('portfolio.code', '=', code)
+        .on(({ exists, selectFrom }) =>
+          exists(
+            selectFrom('client_portfolio as owned')
+              .select('owned.portfolio_id')
+              .whereRef('owned.client_id', '=', 'view.client_id')
+              .whereRef('owned.portfolio_id', '=', 'portfolio.id'),
+          ),
+        )
+        .on(({ or, eb, exists, selectFrom }) =>
+          or([
+            eb('view.scope', '=', 'all'),
+            exists(
+              selectFrom('adviser_portfolio as mine')
+                .select('mine.portfolio_id')
+                .whereRef('mine.staff_id', '=', 'view.staff_id')
+                .whereRef('mine.portfolio_id', '=', 'portfolio.id'),
+            ),
+          ]),
+        ),
+    )
+    .select(['view.client_id', 'view.staff_id', 'view.scope', 'view.expires_at', 'staff.login'])
+    .select(['portfolio.id', 'portfolio.code', 'portfolio.revision'])
+    .where('view.token_hash', '=', tokenHash)
+    .where('view.expires_at', '>', now)
+    .where('staff.state', '=', 'active')
+    .executeTakeFirst()
+}
+
+/** The clients who own an account. */
+export function selectOwners(db: Db, portfolioId: string) {
+  return db
+    .selectFrom('client')
+    .innerJoin('client_portfolio as owned', 'owned.client_id', 'client.id')
+    .select(['client.id', 'client.name_enc'])
+    .where('owned.portfolio_id', '=', portfolioId)
+    .orderBy('client.client_no')
+    .execute()
+}
+
+export async function isClient(db: Db, id: string): Promise<boolean> {
+  return (await db.selectFrom('client').select('id').where('id', '=', id).executeTakeFirst()) !== undefined
+}
+
+/** The newest views of a client, as they are chained in the audit log. */
+export function selectViewEvents(db: Db, clientId: string, count: number) {
+  return db
+    .selectFrom('audit_event')
+    .select(['at', 'actor_id'])
+    .where('object_kind', '=', 'client')
+    .where('object_id', '=', clientId)
+    .where('action', '=', 'view-as-client')
+    .orderBy('seq', 'desc')
+    .limit(count)
+    .execute()
+}

@@ -1,0 +1,13 @@
+import type { Deps } from '../../deps'
+import type { SignedInClient } from '../../http/router'
+import { selectSeenPortfolios, selectViewedPortfolios } from './seen.queries'
+
+/** The accounts that a client sees, or that show in a view of the client, by code. */
+export function seenPortfolios(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  { clientId, viewer }: Omit<SignedInClient, 'expiresAt'>,
+) {
+  return viewer
+    ? selectViewedPortfolios(db, { clientId, ...viewer })
+    : selectSeenPortfolios(db, { clientId, now: clock.now().toISOString() })
+}

@@ -1,0 +1,52 @@
+/** Which accounts a client sees: the own ones, and those that another client's grant shows until it ends. */
+import { builtOnce } from '../../db/built-once'
+import type { Db } from '../../db/schema'
+
+/** By code. */
+export const selectSeenPortfolios = builtOnce({ clientId: '', now: '' }, (db, { clientId, now }) =>
+  db
+    .selectFrom((e) =>
+      e
+        .selectFrom('client_portfolio')
+        .select('portfolio_id')
+        .where('client_id', '=', clientId)
+        .union(
+          e
+            .selectFrom('delegation')
+            .select('portfolio_id')
+            .where('delegate_id', '=', clientId)
+            .where('ends_at', '>', now),
+        )
+        .as('seen'),
+    )
+    .innerJoin('portfolio as p', 'p.id', 'seen.portfolio_id')
+    .select(['p.id', 'p.revision'])
+    .orderBy('p.code'),
+)
+
+export interface View {
+  clientId: string
+  staffId: string
+  scope: 'all' | 'assigned'
+}
+
+/** The accounts of a client that one of the staff sees in a view: all of the client's own, or those assigned to the adviser. */
+export function selectViewedPortfolios(db: Db, { clientId, staffId, scope }: View) {
+  return db
+    .selectFrom('client_portfolio as owned')
+    .innerJoin('portfolio as p', 'p.id', 'owned.portfolio_id')
+    .select(['p.id', 'p.revision'])
+    .where('owned.client_id', '=', clientId)
+    .$if(scope === 'assigned', (q) =>
+      q.where(({ exists, selectFrom }) =>
+        exists(
+          selectFrom('adviser_portfolio as mine')
+            .select('mine.portfolio_id')
+            .where('mine.staff_id', '=', staffId)
+            .whereRef('mine.portfolio_id', '=', 'p.id'),
+        ),
+      ),
+    )
+    .orderBy('p.code')
+    .execute()
+}

@@ -1,0 +1,123 @@
+/** What one of the staff may not do alone: one asks, another confirms, and only then it is done. */
+import type { StaffRole } from '@sma/contract/staff-roles'
+import { placeOf } from '../../crypto/personal'
+import type { Db } from '../../db/schema'
+import type { Deps } from '../../deps'
+import { AppError } from '../../http/errors'
+import type { SignedInStaff } from '../../http/router'
+import { appendAudit, noteAuditHead, staffActor, type Actor } from '../audit/audit.service'
+import { decideRequest, insertRequest, selectWaitingRequest, selectWaitingRequests } from './requests.queries'
+import type { RequestKind, StaffRequestTable } from './requests.table'
+
+const WAIT_DAYS = 7
+
+/** What a confirmed request hands to the person who confirmed it: a link for a third one, or nothing. */
+export interface Done {
+  invitation: { login: string; token: string; expiresAt: string } | null
+}
+
+export interface TwoPersonAct<Payload> {
+  /** Who may ask for it and confirm it. */
+  roles: readonly StaffRole[]
+  /** What the second person is shown: no more personal data than it takes to decide. */
+  describe(payload: Payload): Record<string, string>
+  /** `tx` is the transaction of the confirmation; the act writes its own event, which ends it. */
+  run(tx: Db, act: { payload: Payload; actor: Actor; askedBy: string }): Promise<Done>
+}
+
+// oxlint-disable-next-line typescript/no-explicit-any -- each kind has a payload of its own, read back as it was written
+export type TwoPersonActs = Partial<Record<RequestKind, TwoPersonAct<any>>>
+
+/** Keeps what is asked for until another confirms it. */
+export async function askSecondPerson(
+  deps: Deps,
+  actor: Actor,
+  { kind, payload }: { kind: RequestKind; payload: object },
+): Promise<void> {
+  const id = deps.newId()
+  const asked = { id, kind, asked_by: actor.id, asked_at: deps.clock.now().toISOString() }
+  const payload_enc = deps.keys.encrypt(JSON.stringify(payload), placeOfPayload(id))
+  await deps.db.transaction().execute(async (tx) => {
+    await insertRequest(tx, { ...asked, payload_enc, state: 'waiting', decided_by: null, decided_at: null })
+    const object = { kind: 'request' as const, id }
+    await appendAudit(tx, deps, { actor, action: 'ask-second-person', object, detail: { kind } })
+  })
+  await noteAuditHead(deps)
+}
+
+const placeOfPayload = (id: string) => placeOf('staff_request', 'payload', id)
+
+const payloadOf = ({ keys }: Deps, { id, payload_enc }: StaffRequestTable): unknown =>
+  JSON.parse(keys.decrypt(payload_enc, placeOfPayload(id)))
+
+const askedAfter = ({ clock }: Deps): string => new Date(clock.now().getTime() - WAIT_DAYS * 86_400_000).toISOString()
+
+const isFor = (act: TwoPersonAct<unknown> | undefined, staff: SignedInStaff): boolean =>
+  act?.roles.some((role) => staff.roles.includes(role)) === true
+
+/** The requests that this person may decide, or asked for. */
+export async function waitingRequests(deps: Deps, acts: TwoPersonActs, staff: SignedInStaff) {
+  const rows = await selectWaitingRequests(deps.db, askedAfter(deps))
+  return rows
+    .filter(({ kind }) => isFor(acts[kind], staff))
+    .map((row) => ({
+      id: row.id,
+      kind: row.kind,
+      askedBy: row.asked_by,
+      askedAt: row.asked_at,
+      isOwn: row.asked_by === staff.login,
+      facts: acts[row.kind]?.describe(payloadOf(deps, row)) ?? {},
+    }))
+}
+
+async function decidable(deps: Deps, acts: TwoPersonActs, { staff, id }: { staff: SignedInStaff; id: string }) {
+  const row = await selectWaitingRequest(deps.db, id, askedAfter(deps))
+  const act = row && acts[row.kind]
+  if (!row || !act) throw new AppError('not-found')
+  if (!isFor(act, staff)) throw new AppError('role-missing')
+  return { row, act }
+}
+
+/** Does what another person asked for. */
+export async function confirmRequest(
+  deps: Deps,
+  acts: TwoPersonActs,
+  choice: { staff: SignedInStaff; id: string },
+): Promise<Done> {
+  const { row, act } = await decidable(deps, acts, choice)
+  const actor = staffActor(choice.staff)
+  if (row.asked_by === actor.id) throw new AppError('other-person-needed')
+  const payload = payloadOf(deps, row)
+  const done = await deps.db.transaction().execute(async (tx) => {
+    await decide(tx, deps, { id: row.id, state: 'done', actor })
+    return act.run(tx, { payload, actor, askedBy: row.asked_by })
+  })
+  await noteAuditHead(deps)
+  return done
+}
+
+async function decide(
+  tx: Db,
+  { clock }: Deps,
+  { id, state, actor }: { id: string; state: 'done' | 'dropped'; actor: Actor },
+): Promise<void> {
+  const decision = { state, decided_by: actor.id, decided_at: clock.now().toISOString() }
+  if (!(await decideRequest(tx, id, decision))) throw new AppError('not-found')
+}
+
+/** Drops a request, one's own or another's. */
+export async function dropRequest(
+  deps: Deps,
+  acts: TwoPersonActs,
+  choice: { staff: SignedInStaff; id: string },
+): Promise<void> {
+  const { row } = await decidable(deps, acts, choice)
+  const actor = staffActor(choice.staff)
+  await deps.db.transaction().execute(async (tx) => {
+    await decide(tx, deps, { id: row.id, state: 'dropped', actor })
+    const object = { kind: 'request' as const, id: row.id }
+    const detail = { kind: row.kind, askedBy: row.asked_by }
+    await appendAudit(tx, deps, { actor, action: 'drop-request', object, detail })
+  })
+  await noteAuditHead(deps)
+}

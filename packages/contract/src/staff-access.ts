@@ -1,0 +1,81 @@
+/** Who sees which client's accounts: delegates of clients, and staff who look as a client. */
+import { z } from 'zod'
+import { defineEndpoint } from './endpoint'
+import { date, instant } from './fields'
+import { staffEndpoints as places } from './staff-endpoints'
+import { CLIENT_VIEWERS, DECIDERS } from './staff-roles'
+
+const portfolio = z.string().min(1).max(32)
+
+export const listViewableClients = defineEndpoint({
+  ...places.listViewableClients,
+  summary: 'The clients of an account as whom the caller may look; an adviser: of assigned accounts.',
+  audience: 'staff',
+  roles: CLIENT_VIEWERS,
+  query: z.object({ portfolio }),
+  status: 200,
+  reply: z.object({ clients: z.array(z.object({ id: z.string(), name: z.string().describe('masked') })) }),
+})
+
+export const beginClientView = defineEndpoint({
+  ...places.beginClientView,
+  summary:
+    'Look at the portal as a client, for 30 minutes and without changing anything; the client sees that it was done.',
+  audience: 'staff',
+  roles: CLIENT_VIEWERS,
+  body: z.object({ client: z.string().min(1).max(26) }),
+  status: 204,
+  reply: z.null(),
+})
+
+export const listDelegations = defineEndpoint({
+  ...places.listDelegations,
+  summary: 'Delegates whom clients named, those that have ended too; newest first.',
+  audience: 'staff',
+  roles: [...DECIDERS, 'auditor'],
+  query: z.object({ portfolio: portfolio.optional() }),
+  status: 200,
+  reply: z.object({
+    delegations: z.array(
+      z.object({
+        id: z.string(),
+        portfolio: z.string(),
+        name: z.string().describe('masked'),
+        grantedBy: z.string(),
+        confirmedBy: z.string(),
+        since: instant,
+        until: date,
+        hasEnded: z.boolean(),
+      }),
+    ),
+  }),
+})
+
+export const askDelegation = defineEndpoint({
+  ...places.askDelegation,
+  summary: "Ask to let a person look at accounts, on the client's written wish; another confirms.",
+  audience: 'staff',
+  roles: DECIDERS,
+  body: z.object({
+    portfolios: z.array(portfolio).min(1).max(50),
+    name: z.string().trim().min(1).max(100),
+    idType: z.enum(['id-card', 'passport', 'hk-macau-permit', 'taiwan-permit', 'social-credit-code']),
+    idNumber: z.string().min(5).max(32),
+    phone: z.string().min(5).max(20),
+    until: date.describe('the last day'),
+    wish: z.string().trim().min(1).max(200).describe('where the written wish is kept'),
+  }),
+  status: 202,
+  reply: z.null(),
+  errors: ['id-number-invalid', 'phone-invalid', 'date-invalid'],
+})
+
+export const endDelegation = defineEndpoint({
+  ...places.endDelegation,
+  summary: 'End what a delegate sees, at the next request.',
+  audience: 'staff',
+  roles: DECIDERS,
+  params: z.object({ id: z.string().min(1).max(26) }),
+  status: 204,
+  reply: z.null(),
+})
