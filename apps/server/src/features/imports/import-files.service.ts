@@ -241,7 +241,8 @@ async function applyOne(importing: Importing, { file, content }: Received): Prom
   if (read.records.some(isMasterData)) {
     await applyMaster(run, file, read.records)
     await reloadMasterData(run)
-    if (file.changedRows > 0) touchAll(importing)
+    // also where nothing is new: an import that was cut off may have stored it without looking at what waited for it
+    touchAll(importing)
   }
   const days = daysOf(file, read, portfolioNames(run.portfolios))
   await keepFileFindings(run, file)
