@@ -97,6 +97,7 @@ export async function selectKnownBenchmark(db: Db, { portfolioId, knownAt }: Kno
 
 /** Funds that were known by then, with their names and classes of that time. */
 export async function selectKnownFunds(db: Db, codes: string[], knownAt: string) {
+  if (codes.length === 0) return []
   const rows = await db
     .selectFrom('fund')
     .select(['code', 'name', 'asset_class', 'price_lag'])
@@ -108,6 +109,7 @@ export async function selectKnownFunds(db: Db, codes: string[], knownAt: string)
 
 /** A dividend that was withdrawn from a NAV since is among the changes; one that came since is not. */
 export async function selectKnownDividends(db: Db, codes: string[], knownAt: string) {
+  if (codes.length === 0) return []
   const rows = await db
     .selectFrom('fund_nav')
     .select(['fund_code', 'date', 'dividend_e8'])
