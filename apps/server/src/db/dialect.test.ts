@@ -28,7 +28,7 @@ forEachEngine('database', (open) => {
       revision: 1,
     }
     await db.insertInto('portfolio').values(portfolio).execute()
-    expect(await db.selectFrom('portfolio').selectAll().executeTakeFirst()).toEqual(portfolio)
+    expect(await db.selectFrom('portfolio').selectAll().executeTakeFirst()).toMatchObject(portfolio)
     const count = await db
       .selectFrom('portfolio')
       .select((e) => e.fn.countAll<number>().as('n'))
