@@ -6,7 +6,7 @@ import { verifyAudit } from '../apps/server/src/features/audit/audit.service'
 type Row = Record<string, unknown>
 
 /** What each run makes anew. */
-const VOLATILE = /^(id|client_id|stamp|source_file_id|received_at|payload|first_seen|last_seen|revision)$|_at$|_hash$/
+const VOLATILE = /^(id|client_id|stamp|source_file_id|received_at|payload|first_seen|last_seen|revision|known_since)$|_at$|_hash$/
 
 /** Days by `code date`: everything that clients see of each, as text. */
 export type Days = Map<string, string>
@@ -71,6 +71,7 @@ const WHOLE = [
   'fund_transaction',
   'client_flow',
   'fee_accrual',
+  'day_recheck',
 ] as const
 
 /** Everything that an import leaves behind, as sorted lines: rows, findings that stand, acts on days and what became of files. */
