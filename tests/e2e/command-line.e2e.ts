@@ -81,7 +81,7 @@ describe('sma', () => {
         problems: [],
       },
     ])
-    const fields = ['path', 'sha256', 'kind', 'status', 'days', 'problems', 'id']
+    const fields = ['path', 'sha256', 'kind', 'status', 'records', 'days', 'problems', 'id']
     expect(files.map((each) => Object.keys(each))).toEqual([fields, fields])
     const bad = await sma(['import', file('x.csv', VALUATION.replaceAll('1000', 'x')), '--json', '--lang', 'en'])
     expect(bad.code).toBe(1)
