@@ -25,7 +25,6 @@ SMA001,示例一号,平衡,2020年10月14日,10000000,10000000.00,沪深300,4,80
         kind: 'portfolio',
         code: 'SMA001',
         name: '示例一号',
-        clientLabel: null,
         strategy: 'balanced',
         launchDate: '2020-10-14',
         initialAssetsE4: 100_000_000_000n,
