@@ -351,7 +351,7 @@ C04,丁,护照,E12345678,13800138000,;`)
     expect(problems).toMatchObject([
       { code: 'id-number-invalid', row: 2, column: 'id_number', found: '1****************1', expected: 'id-card' },
       { code: 'phone-invalid', row: 3, column: 'phone', found: '138***3800' },
-      { code: 'value-invalid', row: 4, column: 'id_type', found: '驾照' },
+      { code: 'value-invalid', row: 4, column: 'id_type', found: '驾*' },
       { code: 'id-number-invalid', row: 4 },
       { code: 'value-missing', row: 5, column: 'portfolio_codes' },
     ])
