@@ -1,4 +1,4 @@
-import { pino, type Logger } from 'pino'
+import { pino, type DestinationStream, type Logger } from 'pino'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { monotonicFactory } from 'ulid'
@@ -38,10 +38,10 @@ export async function openDeps(config: Config): Promise<Deps> {
 }
 
 /** JSON lines. Should a careless one ever carry personal data under a known name, its value does not get out. */
-function openLog(level: string): Logger {
+export function openLog(level: string, destination?: DestinationStream): Logger {
   const fields = ['idNumber', 'phone', 'name', 'text', 'cookie', 'authorization', 'body', 'headers', 'url']
   const redact = { paths: fields.flatMap((field) => [field, `*.${field}`]), censor: '[redacted]' }
-  return pino({ level, base: undefined, redact, serializers: { err: logged } })
+  return pino({ level, base: undefined, redact, serializers: { err: logged } }, destination)
 }
 
 /** A database names the offending value in its message (and mysql2 the whole statement): only its code is logged. */

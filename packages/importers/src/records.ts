@@ -181,7 +181,6 @@ export interface PortfolioRecord {
   source: SourceRow
   code: string
   name: string
-  clientLabel: string | null
   strategy: Strategy
   launchDate: string
   initialAssetsE4: bigint

@@ -1,4 +1,5 @@
 /** From bytes to records: container, tables, kind by content, reader. To add a format, add its reader to the list. */
+import { isAnyIdNumber, isPhone } from '@sma/contract/identity'
 import { cellText, normalLabel } from './bytes/cells'
 import { readContainer } from './bytes/container'
 import type { Grid } from './bytes/grid'
@@ -75,10 +76,14 @@ const SEARCH_ROWS = 60
 
 /** Why no reader took the file: a NAV announcement, a valuation sheet without its header, or something else. */
 function unknownKind(grids: Grid[]): Problem {
-  const labels = grids.flatMap((grid) => grid.rows.slice(0, SEARCH_ROWS).flat().map(normalLabel))
+  const rows = grids.flatMap((grid) => grid.rows.slice(0, SEARCH_ROWS).map((row) => row.map(normalLabel)))
+  const labels = rows.flat()
   const has = (pattern: RegExp): boolean => labels.some((label) => pattern.test(label))
   const hasAccounts = labels.includes('1002') || has(/^1105|^2206/)
   if (has(/资产净值公告|净值公告/) || (has(/单位净值/) && !hasAccounts)) return problem('nav-announcement', 'error', {})
   if (has(/估值表/) || hasAccounts) return problem('header-missing', 'error', { expected: '科目代码, 科目名称' })
-  return problem('kind-unknown', 'error', { found: labels.filter(Boolean).slice(0, 8).join(', ') })
+  // a table of people without its header is not quoted: problems are kept and shown
+  const people = rows.findIndex((row) => row.some((label) => isAnyIdNumber(label) || isPhone(label)))
+  const found = (people < 0 ? rows : rows.slice(0, people)).flat().filter(Boolean)
+  return problem('kind-unknown', 'error', { found: found.slice(0, 8).join(', ') })
 }

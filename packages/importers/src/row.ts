@@ -9,6 +9,8 @@ import type { Columns, PortfolioKey, Problem, Severity, SourceRow } from './reco
 export interface FieldColumns<Field extends string> {
   indexOf(field: Field): number | undefined
   heading(field: Field): string
+  /** How a cell is quoted in a problem, where the table names people; as it is where left out. */
+  quoted?(text: string): string
 }
 
 const MAX_TEXT = 200
@@ -70,7 +72,8 @@ export class Row<Field extends string> {
 
   tell(code: ProblemCode, severity: Severity, field: Field, more: { found?: string; expected?: string } = {}): void {
     const { sheet, number: row, portfolio, date } = this
-    const found = more.found ?? cellText(this.cell(field)).slice(0, MAX_TEXT)
+    const text = cellText(this.cell(field)).slice(0, MAX_TEXT)
+    const found = more.found ?? this.columns.quoted?.(text) ?? text
     const column = this.columns.heading(field)
     this.problems.push(
       problem(code, severity, { sheet, row, column, found, expected: more.expected ?? null, portfolio, date }),

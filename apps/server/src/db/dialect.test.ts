@@ -13,7 +13,6 @@ forEachEngine('database', (open) => {
       id: '01ARZ3NDEKTSV4RRFFQ69G5FAV',
       code: 'SA5001',
       name: '示例',
-      client_label: null,
       strategy: 'balanced',
       launch_date: '2020-10-14',
       initial_assets_e4: big,

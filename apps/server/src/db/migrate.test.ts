@@ -18,7 +18,7 @@ it('0003 tells transactions of O3.2 from those of neutral files by the file they
 
   const portfolio = { code: 'A1', name: '甲', strategy: 'balanced', launch_date: '2024-01-01', revision: 1 }
   const money = { initial_assets_e4: 1n, initial_shares_e4: 1n, valuation_lag: 1, nav_decimals: 4 }
-  const nothing = { client_label: null, benchmark: null, manager: null }
+  const nothing = { benchmark: null, manager: null }
   const numbers = { o32_fund_no: null, fa_ledger_no: null, fa_name: null }
   await db
     .insertInto('portfolio')

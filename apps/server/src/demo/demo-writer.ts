@@ -68,7 +68,7 @@ export class DemoWriter {
   }
 
   async masterData(clients: readonly DemoClient[]): Promise<void> {
-    await this.#save('portfolios.csv', neutral.portfoliosCsv(this.#specs, clients).bytes())
+    await this.#save('portfolios.csv', neutral.portfoliosCsv(this.#specs).bytes())
     await this.#save('funds.csv', neutral.fundsCsv(leftOutFunds(this.#seeding.faults)).bytes())
     await this.#save('clients.csv', neutral.clientsCsv(clients).bytes())
     await this.#save('contacts.csv', neutral.contactsCsv(this.#specs).bytes())

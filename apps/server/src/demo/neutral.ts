@@ -29,11 +29,10 @@ export class CsvText {
 
 const MANAGER = '示例资产管理'
 
-export function portfoliosCsv(specs: readonly AccountSpec[], clients: readonly DemoClient[]): CsvText {
+export function portfoliosCsv(specs: readonly AccountSpec[]): CsvText {
   const csv = new CsvText([
     'portfolio_code',
     'portfolio_name',
-    'client_label',
     'strategy',
     'launch_date',
     'initial_assets',
@@ -47,9 +46,8 @@ export function portfoliosCsv(specs: readonly AccountSpec[], clients: readonly D
     'fa_name',
   ])
   for (const spec of specs) {
-    const owner = clients.find(({ portfolioCodes }) => portfolioCodes.includes(spec.code))
     const initial = moneyText(spec.initialAssetsE4)
-    const start = [spec.code, spec.shortName, owner?.name ?? '', spec.strategy, spec.launchDate, initial, initial]
+    const start = [spec.code, spec.shortName, spec.strategy, spec.launchDate, initial, initial]
     csv.add([...start, spec.benchmark ?? '', MANAGER, '1', '4', spec.ledgerNo, spec.ledgerNo, spec.faName])
   }
   return csv

@@ -38,6 +38,7 @@ export async function addClient(deps: Deps, person: Person, codes: readonly stri
       phone_mac: phoneMac(keys, person.phone),
       created_at: clock.now().toISOString(),
       suspended_at: null,
+      erased_at: null,
     })
     .execute()
   for (const code of codes) await addPortfolio(deps, id, code)
@@ -52,7 +53,6 @@ async function addPortfolio({ db, newId }: Deps, clientId: string, code: string)
       id,
       code,
       name: `组合${code}`,
-      client_label: null,
       strategy: 'balanced',
       launch_date: '2024-01-02',
       initial_assets_e4: 100_000_000_000n,

@@ -45,7 +45,6 @@ export async function addPortfolio(db: Db, input: PortfolioInput): Promise<TestP
     id,
     code: input.code,
     name: `示例${input.code}`,
-    client_label: null,
     strategy: 'balanced',
     launch_date: input.launchDate,
     initial_assets_e4: initialAssets,

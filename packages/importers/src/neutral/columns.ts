@@ -19,6 +19,7 @@ export const NEUTRAL_COLUMNS = {
   portfolios: {
     ...portfolio,
     portfolio_name: need('组合名称', '计划名称'),
+    // Known, so that files that have it are read as before; it names a client and is not kept.
     client_label: may('客户简称', '客户标签'),
     strategy: need('策略', '策略类型'),
     launch_date: need('成立日', '成立日期'),

@@ -24,7 +24,6 @@ const portfolios: Builder<'portfolios'> = {
     source: row.source,
     code: needPortfolioCode(row),
     name: row.needText('portfolio_name'),
-    clientLabel: row.text('client_label'),
     strategy: needChoice(row, 'strategy', { words: STRATEGY_WORDS, placeholder: 'cash' }),
     launchDate: row.needDay('launch_date'),
     initialAssetsE4: row.needPositiveMoney('initial_assets'),

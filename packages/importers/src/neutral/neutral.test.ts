@@ -25,7 +25,6 @@ SMA001,示例一号,平衡,2020年10月14日,10000000,10000000.00,沪深300,4,80
         kind: 'portfolio',
         code: 'SMA001',
         name: '示例一号',
-        clientLabel: null,
         strategy: 'balanced',
         launchDate: '2020-10-14',
         initialAssetsE4: 100_000_000_000n,
@@ -352,7 +351,7 @@ C04,丁,护照,E12345678,13800138000,;`)
     expect(problems).toMatchObject([
       { code: 'id-number-invalid', row: 2, column: 'id_number', found: '1****************1', expected: 'id-card' },
       { code: 'phone-invalid', row: 3, column: 'phone', found: '138***3800' },
-      { code: 'value-invalid', row: 4, column: 'id_type', found: '驾照' },
+      { code: 'value-invalid', row: 4, column: 'id_type', found: '驾*' },
       { code: 'id-number-invalid', row: 4 },
       { code: 'value-missing', row: 5, column: 'portfolio_codes' },
     ])

@@ -1,4 +1,5 @@
 /** Reads any neutral kind: columns, rows, duplicates. What a row means is the builder's (master, daily, movements). */
+import { maskName } from '@sma/contract/identity'
 import { cellText, dateOf, normalLabel } from '../bytes/cells'
 import { type Cell, cellAt, rowNumber } from '../bytes/grid'
 import { problem } from '../problems'
@@ -45,7 +46,9 @@ function readTable<Kind extends NeutralKind>(match: HeaderMatch, builder: Builde
   if (problems.some(({ severity }) => severity === 'error')) return { records: [], problems }
   const indexOf = (field: string): number | undefined => fields.at[field]
   const heading = (field: string): string => cellText(cellAt(header, indexOf(field))) || field
-  const row = new Row<FieldOf<Kind>>(grid.sheet, { indexOf, heading })
+  // whatever stands in the wrong column of a clients file may be a name or a number of a person
+  const masks = builder.kind === 'clients' ? { quoted: maskName } : {}
+  const row = new Row<FieldOf<Kind>>(grid.sheet, { indexOf, heading, ...masks })
   const kept = new Kept(builder, row)
   const places = new Places()
   let dataRows = 0

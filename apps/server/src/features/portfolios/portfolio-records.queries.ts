@@ -18,7 +18,6 @@ const DEFAULT_NAV_DECIMALS = 4
 
 const columnsOf = (record: PortfolioRecord) => ({
   name: record.name,
-  client_label: record.clientLabel,
   strategy: record.strategy,
   launch_date: record.launchDate,
   initial_assets_e4: record.initialAssetsE4,

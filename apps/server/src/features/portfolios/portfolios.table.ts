@@ -4,7 +4,6 @@ export interface PortfolioTable extends KnownSince {
   id: string
   code: string
   name: string
-  client_label: string | null
   strategy: string
   launch_date: string
   initial_assets_e4: bigint

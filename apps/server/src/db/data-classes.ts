@@ -1,0 +1,219 @@
+/**
+ * Every column of the database: its class (JR/T 0171), how it is stored, who is shown it, and how long it stays. A test fails on
+ * a column that is missing here; `sma keys rotate` seals anew what is said to be sealed (docs/security.md).
+ */
+import type { Schema } from './schema'
+
+interface Kind {
+  /** C3 lets somebody in, C2 is about a person or their money, C1 is the house's own. */
+  class: 'C1' | 'C2' | 'C3'
+  storage: 'plain' | 'sealed' | 'keyed hash' | 'hash' | 'argon2id'
+  /** To whom, and behind which mask. */
+  shown: string
+}
+
+export const KINDS = {
+  plain: { class: 'C1', storage: 'plain', shown: 'to whoever may see the row' },
+  // Numbers and ids that tell who somebody is only together with the sealed row of the client.
+  pseudonym: { class: 'C1', storage: 'plain', shown: 'to staff and the client' },
+  figures: { class: 'C2', storage: 'plain', shown: 'to the client, delegates and staff of the account' },
+  // Words of staff and names of files: asked for without personal data, but nothing can hold people to it.
+  words: { class: 'C2', storage: 'plain', shown: 'to staff; reasons of a published day to the client' },
+  // Of the client's contact at the house, a business card.
+  card: { class: 'C1', storage: 'plain', shown: 'to the client' },
+  address: { class: 'C2', storage: 'plain', shown: 'to the person, auditors and administrators' },
+  sealedName: { class: 'C2', storage: 'sealed', shown: 'to the client; to staff 张*, whole with a reason' },
+  sealedId: { class: 'C2', storage: 'sealed', shown: 'to staff 1****************4, whole with a reason' },
+  sealedPhone: { class: 'C2', storage: 'sealed', shown: 'to staff 138****1234, whole with a reason' },
+  sealedMessage: { class: 'C3', storage: 'sealed', shown: 'nowhere; sent to the phone' },
+  sealedRequest: { class: 'C2', storage: 'sealed', shown: 'to who decides; ID number and phone masked' },
+  sealedSecret: { class: 'C3', storage: 'sealed', shown: 'to the person, while it is set up' },
+  lookup: { class: 'C2', storage: 'keyed hash', shown: 'nowhere' },
+  code: { class: 'C3', storage: 'keyed hash', shown: 'nowhere' },
+  token: { class: 'C3', storage: 'hash', shown: 'nowhere' },
+  password: { class: 'C3', storage: 'argon2id', shown: 'nowhere' },
+} as const satisfies Record<string, Kind>
+
+type KindName = keyof typeof KINDS
+
+/** How long the rows stay, and the columns of each kind. */
+interface Table {
+  kept: string
+  kinds: Partial<Record<KindName, string>>
+}
+
+const table = (kept: string, kinds: Table['kinds']): Table => ({ kept, kinds })
+
+const FOR_GOOD = 'for good: what clients were shown, and from what'
+const WITH_CLIENT = 'as long as the client; sma client erase removes it'
+const STAFF = 'for good: the audit log names them'
+const WHERE_FROM = 'known_since source_file_id'
+
+/** A new second factor is bound like the one that it becomes. */
+const PLACES: Record<string, string> = { totp_pending_enc: 'totp_secret' }
+
+export const TABLES: Record<keyof Schema, Table> = {
+  portfolio: table(FOR_GOOD, {
+    plain: `id code name strategy launch_date benchmark manager valuation_lag nav_decimals o32_fund_no fa_ledger_no fa_name revision ${WHERE_FROM}`,
+    figures: 'initial_assets_e4 initial_shares_e4',
+  }),
+  portfolio_contact: table('until the next contacts file', {
+    plain: 'portfolio_id',
+    card: 'name company mobile telephone email address',
+  }),
+  benchmark_value: table(FOR_GOOD, { plain: `portfolio_id date value_e8 ${WHERE_FROM}` }),
+  fund: table(FOR_GOOD, { plain: `code name asset_class kind price_lag ${WHERE_FROM}` }),
+  fund_nav: table(FOR_GOOD, {
+    plain: `fund_code date unit_nav_e8 accumulated_nav_e8 dividend_e8 ${WHERE_FROM}`,
+  }),
+  calendar_day: table(FOR_GOOD, { plain: `date is_trading_day ${WHERE_FROM}` }),
+  client: table('the sealed columns until sma client erase, at the earliest five years after the last access', {
+    pseudonym: 'id client_no id_type created_at suspended_at erased_at',
+    sealedName: 'name_enc',
+    sealedId: 'id_number_enc',
+    sealedPhone: 'phone_enc',
+    lookup: 'id_number_mac phone_mac',
+  }),
+  client_portfolio: table('for good: whose account it was', { pseudonym: 'client_id portfolio_id' }),
+  master_change: table(FOR_GOOD, {
+    plain: 'id subject subject_id date field old_value new_value changed_at changed_by source_file_id',
+  }),
+  source_file: table(FOR_GOOD, {
+    plain: 'id sha256 size kind status received_at received_by report',
+    words: 'name',
+  }),
+  day_evidence: table(FOR_GOOD, {
+    plain: 'portfolio_id date kind origin payload_hash source_file_id received_at',
+    figures: 'payload',
+  }),
+  valuation: table(FOR_GOOD, {
+    plain:
+      'portfolio_id date version state holdings_known figures_hash source_file_id stamp created_at created_by approved_at approved_by ' +
+      'published_at published_by withdrawal_asked_at withdrawal_asked_by withdrawn_at withdrawn_by',
+    figures:
+      'total_assets_e4 total_liabilities_e4 net_assets_e4 shares_e4 unit_nav_e8 accumulated_nav_e8 management_payable_e4 ' +
+      'custodian_payable_e4 audit_payable_e4 performance_payable_e4 dividend_receivable_e4',
+    words: 'reason withdrawal_reason',
+  }),
+  valuation_source: table(FOR_GOOD, { plain: 'portfolio_id date version tables' }),
+  published_day: table(FOR_GOOD, { plain: 'portfolio_id date version' }),
+  holding: table(FOR_GOOD, {
+    plain: 'portfolio_id date version fund_code price_date source_row',
+    figures:
+      'shares_e4 unit_nav_e8 market_value_e4 source_cost_e4 source_profit_e4 o32_cost_e4 o32_profit_e4 o32_market_value_e4 ' +
+      'dividend_receivable_e4',
+  }),
+  fund_transaction: table(FOR_GOOD, {
+    plain:
+      'id portfolio_id date place version state origin position fund_code operation source_file_id source_row source_sheet ' +
+      'published_at superseded_at',
+    figures: 'amount_e4 shares_e4 price_e8 fee_e4',
+  }),
+  client_flow: table(FOR_GOOD, {
+    plain:
+      'id portfolio_id date place version state origin kind source_file_id source_row source_sheet published_at superseded_at',
+    figures: 'amount_e4 shares_e4 unit_nav_e8 fee_e4',
+  }),
+  fee_accrual: table(FOR_GOOD, {
+    plain: 'portfolio_id date version state source_file_id source_row published_at superseded_at',
+    figures: 'management_e4 custodian_e4 audit_e4 performance_e4 other_e4',
+  }),
+  client_session: table('until it ends, eight hours at most', {
+    token: 'token_hash',
+    pseudonym: 'id client_id device_id device_name created_at seen_at expires_at',
+  }),
+  sign_in_challenge: table('a day', {
+    plain: 'id tries created_at expires_at ended_at',
+    pseudonym: 'device_id',
+    token: 'browser_hash',
+    lookup: 'id_number_mac phone_mac',
+    code: 'code_mac',
+  }),
+  code_message: table('until it is sent, a day at most', {
+    plain: 'id kind created_at claimed_at',
+    pseudonym: 'device_id',
+    lookup: 'id_number_mac phone_mac',
+    sealedMessage: 'message_enc',
+  }),
+  limit_event: table('as long as its limit looks back, a day at least', { lookup: 'subject_mac', plain: 'slot at' }),
+  sso_ticket: table('until it could not come again, minutes', { token: 'id', plain: 'expires_at' }),
+  sso_pending: table('minutes', { token: 'token_hash', pseudonym: 'client_id expires_at' }),
+  sms_sender: table('the newest state', { plain: 'name failing_since last_error failed_at' }),
+  client_device: table('180 days after the last use', {
+    token: 'token_hash',
+    pseudonym: 'id client_id created_at seen_at',
+  }),
+  client_notice: table(WITH_CLIENT, { pseudonym: 'client_id id kind device_name at' }),
+  client_consent: table('for good: proof of consent', { pseudonym: 'client_id kind version text_sha256 at' }),
+  sign_in_streak: table('180 days, longer while codes are stopped', {
+    lookup: 'subject_mac id_number_mac phone_mac',
+    plain: 'failures failed_at stopped_at',
+  }),
+  house_count: table('days', { plain: 'name since events' }),
+  used_puzzle: table('ten minutes', { plain: 'id expires_at' }),
+  import_job: table(FOR_GOOD, {
+    plain: 'id state origin created_by created_at started_at finished_at steps_done steps_total attempts',
+    words: 'reason',
+  }),
+  import_job_file: table(FOR_GOOD, { plain: 'job_id position sha256 size source_file_id status', words: 'name' }),
+  work_lease: table('the newest holder', { plain: 'name holder until' }),
+  staff: table(STAFF, {
+    plain:
+      'id login must_change password_expires_at state created_at signed_in_at totp_last_step totp_set_at',
+    password: 'password_hash',
+    sealedSecret: 'totp_secret_enc totp_pending_enc',
+  }),
+  staff_role: table(STAFF, { plain: 'staff_id role' }),
+  staff_session: table('until it ends, eight hours at most', {
+    token: 'token_hash',
+    plain: 'staff_id created_at seen_at expires_at',
+    address: 'address browser',
+  }),
+  staff_recovery_code: table('until it is used', { plain: 'staff_id', code: 'code_mac' }),
+  staff_invitation: table('until it is used, 72 hours at most', { token: 'token_hash', plain: 'staff_id expires_at' }),
+  staff_request: table('for good; the sealed column is emptied once decided', {
+    plain: 'id kind asked_by asked_at state decided_by decided_at',
+    sealedRequest: 'payload_enc',
+  }),
+  adviser_portfolio: table('until it is taken back', { plain: 'staff_id portfolio_id' }),
+  delegation: table('for good: who could see an account', {
+    pseudonym: 'id delegate_id portfolio_id granted_by confirmed_by created_at ends_at',
+  }),
+  client_view: table('half an hour', { token: 'token_hash', pseudonym: 'staff_id client_id scope expires_at' }),
+  finding: table(FOR_GOOD, {
+    plain:
+      'id portfolio_id date origin check_id subject severity source_row source_file_id state owner decided_by decided_at ' +
+      'first_seen last_seen',
+    figures: 'found expected',
+    words: 'note',
+  }),
+  finding_event: table(FOR_GOOD, { plain: 'id finding_id at kind by', words: 'note' }),
+  day_recheck: table('until the day is checked', { plain: 'portfolio_id date source_file_id' }),
+  portfolio_tolerance: table('until it is set anew', { plain: 'portfolio_id name value_e8 set_by set_at' }),
+  audit_event: table('for good, each chained to the one before', {
+    pseudonym:
+      'seq id at actor_kind actor_id action object_kind object_id portfolio_id prev_mac mac',
+    address: 'address',
+    words: 'detail',
+  }),
+  audit_head: table('the newest', { plain: 'id seq mac' }),
+}
+
+/** The columns of a table, each with its kind. */
+export const columnsOf = (name: keyof Schema): { column: string; kind: KindName }[] =>
+  (Object.entries(TABLES[name].kinds) as [KindName, string][]).flatMap(([kind, columns]) =>
+    columns.split(' ').map((column) => ({ column, kind })),
+  )
+
+/** Where sealed values stand. `place` is what the value was bound to: the column without its `_enc`, or what it will become. */
+export interface SealedColumn {
+  table: keyof Schema
+  column: string
+  place: string
+}
+
+export const SEALED_COLUMNS: readonly SealedColumn[] = (Object.keys(TABLES) as (keyof Schema)[]).flatMap((name) =>
+  columnsOf(name)
+    .filter(({ kind }) => KINDS[kind].storage === 'sealed')
+    .map(({ column }) => ({ table: name, column, place: PLACES[column] ?? column.replace(/_enc$/, '') })),
+)
