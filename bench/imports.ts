@@ -139,7 +139,7 @@ function sheetsCase(dir: string): Case {
   const bytes = files.reduce((sum, path) => sum + statSync(path).size, 0)
   const portfolios = saved(dir, {
     name: 'portfolios.csv',
-    bytes: portfoliosCsv(specs, planClients(specs.length, seed)).bytes(),
+    bytes: portfoliosCsv(specs).bytes(),
   })
   const funds = saved(dir, { name: 'funds.csv', bytes: fundsCsv().bytes() })
   return {
