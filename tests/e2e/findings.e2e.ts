@@ -161,8 +161,12 @@ describe('findings and days', () => {
     await page.getByRole('cell', { name: '补记估值' }).waitFor()
     await page.getByLabel('时刻（北京时间）').fill('2020-01-01T00:00')
     await page.getByText('当时客户看不到').waitFor()
-    await page.getByLabel('时刻（北京时间）').fill(new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 16))
-    await page.getByText('2026-09-23', { exact: true }).waitFor()
+    // An instant is a whole minute and never one to come: the one in which all was published has to be over.
+    const shows = async () => {
+      await page.getByLabel('时刻（北京时间）').fill(new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 16))
+      return page.getByText('2026-09-23', { exact: true }).count()
+    }
+    await expect.poll(shows, { timeout: 90_000, interval: 1000 }).toBe(1)
     await expectAccessible(page)
   })
 

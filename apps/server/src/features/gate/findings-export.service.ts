@@ -27,7 +27,7 @@ const HEADINGS = [
   '首次发现',
   '最近发现',
 ]
-const SEVERITIES = { review: '阻断', warning: '提示' } as const
+const SEVERITIES = { review: '待核对', warning: '提示' } as const
 const STATES = { open: '未处理', explained: '已说明', resolved: '已消除' } as const
 
 const ROWS_AT_ONCE = 1000
