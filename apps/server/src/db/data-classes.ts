@@ -45,7 +45,7 @@ interface Table {
 const table = (kept: string, kinds: Table['kinds']): Table => ({ kept, kinds })
 
 const FOR_GOOD = 'for good: what clients were shown, and from what'
-const WITH_CLIENT = 'as long as the client; sma client erase removes it'
+const WITH_CLIENT = 'as long as the client'
 const STAFF = 'for good: the audit log names them'
 const WHERE_FROM = 'known_since source_file_id'
 
@@ -67,8 +67,8 @@ export const TABLES: Record<keyof Schema, Table> = {
     plain: `fund_code date unit_nav_e8 accumulated_nav_e8 dividend_e8 ${WHERE_FROM}`,
   }),
   calendar_day: table(FOR_GOOD, { plain: `date is_trading_day ${WHERE_FROM}` }),
-  client: table('the sealed columns until sma client erase, at the earliest five years after the last access', {
-    pseudonym: 'id client_no id_type created_at suspended_at erased_at',
+  client: table('for good: nothing erases a client yet', {
+    pseudonym: 'id client_no id_type created_at suspended_at',
     sealedName: 'name_enc',
     sealedId: 'id_number_enc',
     sealedPhone: 'phone_enc',

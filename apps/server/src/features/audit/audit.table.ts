@@ -83,5 +83,3 @@ export type AuditAction =
   | 'rotate-keys'
   | 'replace-master-key'
   | 'unmask-client'
-  | 'export-client'
-  | 'erase-client'
