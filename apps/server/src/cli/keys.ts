@@ -50,5 +50,7 @@ async function status(deps: Deps): Promise<void> {
 async function rewrap(deps: Deps, file: string): Promise<void> {
   if (!existsSync(file)) throw new CommandError(`--new-key: there is no file ${file}`)
   await rewrapKeys(deps, { kind: 'shell', id: shellUser() }, openMasterKey(file))
-  console.log('The new master key is in use. Keep a copy of it apart from the backups, and the old one as long as older backups.')
+  console.log(
+    'The new master key is in use. Keep a copy of it apart from the backups, and the old one as long as older backups.',
+  )
 }

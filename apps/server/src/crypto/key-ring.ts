@@ -3,7 +3,17 @@
  * of the data folder, each wrapped (AES-256-GCM) by the master key, which then is only the key-encryption key.
  */
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, openSync, closeSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  openSync,
+  closeSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Config } from '../config'
 import { openMasterKey } from './master-key'
@@ -102,7 +112,8 @@ interface RingFile {
 }
 
 /** Tells master keys apart without telling anything of them. */
-const nameOf = (master: Buffer): string => createHmac('sha256', master).update('sma key name').digest('hex').slice(0, 16)
+const nameOf = (master: Buffer): string =>
+  createHmac('sha256', master).update('sma key name').digest('hex').slice(0, 16)
 
 function readContents(files: KeyFiles): Contents {
   if (!existsSync(files.ring)) return derived(openMasterKey(files.master))
@@ -117,7 +128,10 @@ function readContents(files: KeyFiles): Contents {
 }
 
 function wrapAll({ fixed, data }: Contents, master: Buffer): RingFile['wrapped'][number] {
-  const named = [...FIXED.map((name) => ({ name, key: fixed[name] })), ...data.map(({ id, key }) => ({ name: id, key }))]
+  const named = [
+    ...FIXED.map((name) => ({ name, key: fixed[name] })),
+    ...data.map(({ id, key }) => ({ name: id, key })),
+  ]
   return { by: nameOf(master), keys: named.map(({ name, key }) => ({ name, wrapped: wrap(name, key, master) })) }
 }
 

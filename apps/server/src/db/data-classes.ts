@@ -158,8 +158,7 @@ export const TABLES: Record<keyof Schema, Table> = {
   import_job_file: table(FOR_GOOD, { plain: 'job_id position sha256 size source_file_id status', words: 'name' }),
   work_lease: table('the newest holder', { plain: 'name holder until' }),
   staff: table(STAFF, {
-    plain:
-      'id login must_change password_expires_at state created_at signed_in_at totp_last_step totp_set_at',
+    plain: 'id login must_change password_expires_at state created_at signed_in_at totp_last_step totp_set_at',
     password: 'password_hash',
     sealedSecret: 'totp_secret_enc totp_pending_enc',
   }),
@@ -191,8 +190,7 @@ export const TABLES: Record<keyof Schema, Table> = {
   day_recheck: table('until the day is checked', { plain: 'portfolio_id date source_file_id' }),
   portfolio_tolerance: table('until it is set anew', { plain: 'portfolio_id name value_e8 set_by set_at' }),
   audit_event: table('for good, each chained to the one before', {
-    pseudonym:
-      'seq id at actor_kind actor_id action object_kind object_id portfolio_id prev_mac mac',
+    pseudonym: 'seq id at actor_kind actor_id action object_kind object_id portfolio_id prev_mac mac',
     address: 'address',
     words: 'detail',
   }),

@@ -14,7 +14,14 @@ function opened({ keys }: Deps, row: ClientTable) {
   const { id, client_no: clientNo, id_type: idType } = row
   const open = (column: string, sealed: string) => keys.decrypt(sealed, placeOf('client', column, id))
   const name = open('name', row.name_enc)
-  return { id, clientNo, name, idType, idNumber: open('id_number', row.id_number_enc), phone: open('phone', row.phone_enc) }
+  return {
+    id,
+    clientNo,
+    name,
+    idType,
+    idNumber: open('id_number', row.id_number_enc),
+    phone: open('phone', row.phone_enc),
+  }
 }
 
 export async function maskedClients(deps: Deps, portfolioId: string) {
