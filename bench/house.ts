@@ -47,7 +47,7 @@ export function writeHouse(dir: string, portfolios: number, shapes: readonly Sha
   const specs = planAccounts(plan).map((spec) => ({ ...spec, launchDate: FIRST_DAY }))
   const first = market.days.findIndex(({ date }) => date === DAY)
   const before = folder(dir, 'before')
-  before.save('portfolios.csv', neutral.portfoliosCsv(specs, []).bytes())
+  before.save('portfolios.csv', neutral.portfoliosCsv(specs).bytes())
   before.save('funds.csv', neutral.fundsCsv().bytes())
   before.save('clients.csv', neutral.clientsCsv([...planClients(portfolios, SEED), ownerOf(specs)]).bytes())
   before.save('benchmarks.csv', neutral.benchmarksCsv(specs, market).bytes())
