@@ -11,7 +11,7 @@ import { sheetFile } from '../apps/server/src/demo/fa-sheet'
 import { exported } from '../apps/server/src/demo/faults'
 import { drawMarket } from '../apps/server/src/demo/market'
 import { fundsCsv, portfoliosCsv } from '../apps/server/src/demo/neutral'
-import { planAccounts, planClients } from '../apps/server/src/demo/plan'
+import { planAccounts } from '../apps/server/src/demo/plan'
 import { runToEnd } from './process'
 import { SERVER } from './served-book'
 import { printTable } from './table'
@@ -139,7 +139,7 @@ function sheetsCase(dir: string): Case {
   const bytes = files.reduce((sum, path) => sum + statSync(path).size, 0)
   const portfolios = saved(dir, {
     name: 'portfolios.csv',
-    bytes: portfoliosCsv(specs, planClients(specs.length, seed)).bytes(),
+    bytes: portfoliosCsv(specs).bytes(),
   })
   const funds = saved(dir, { name: 'funds.csv', bytes: fundsCsv().bytes() })
   return {

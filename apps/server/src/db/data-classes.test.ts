@@ -28,7 +28,12 @@ it('every column of the database has a class, a storage, a mask and a retention,
 })
 
 it('what its name calls sealed or hashed is stored so, and nothing else', () => {
-  const SUFFIXES = { sealed: /_enc$/, 'keyed hash': /_mac$/, hash: /(token|browser)_hash$|^id$/, argon2id: /^password_hash$/ }
+  const SUFFIXES = {
+    sealed: /_enc$/,
+    'keyed hash': /_mac$/,
+    hash: /(token|browser)_hash$|^id$/,
+    argon2id: /^password_hash$/,
+  }
   const odd = (Object.keys(TABLES) as (keyof Schema)[]).flatMap((name) =>
     columnsOf(name).filter(({ column, kind }) => {
       const { storage } = KINDS[kind]
