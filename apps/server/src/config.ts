@@ -8,6 +8,8 @@ import type { TencentSettings } from './sms/tencent'
 export interface Config {
   production: boolean
   dataDir: string
+  /** The file of the key-encryption key; null: in the data folder (docs/security.md). */
+  keyFile: string | null
   /** Null: SQLite in the data folder. */
   databaseUrl: string | null
   host: string
@@ -64,6 +66,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   return Object.freeze({
     production: env.NODE_ENV === 'production',
     dataDir: resolve(env.SMA_DATA_DIR || './data'),
+    keyFile: env.SMA_KEY_FILE ? resolve(env.SMA_KEY_FILE) : null,
     databaseUrl: databaseUrl(env.DATABASE_URL),
     host: env.HOST || '127.0.0.1',
     port: port(env.PORT),

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { openFileStore } from './files'
 
-const MASTER = Buffer.alloc(32, 7)
+const KEY = Buffer.alloc(32, 7)
 let dir = ''
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'sma-files-'))
@@ -21,7 +21,7 @@ async function* inParts(bytes: Buffer, size = 65_536) {
 
 it('keeps what streamed in exactly as what was put whole', async () => {
   const bytes = randomBytes(1_000_003)
-  const file = await openFileStore(dir, MASTER).receive(inParts(bytes))
+  const file = await openFileStore(dir, KEY).receive(inParts(bytes))
   expect([file.sha256, file.size]).toEqual([hashOf(bytes), bytes.length])
   expect(stored()).toEqual([])
   await file.keep()
@@ -30,14 +30,14 @@ it('keeps what streamed in exactly as what was put whole', async () => {
   expect(path).toBe(join(file.sha256.slice(0, 2), file.sha256))
   // nonce and tag
   expect(statSync(join(dir, path)).size).toBe(bytes.length + 28)
-  const reopened = openFileStore(dir, MASTER)
+  const reopened = openFileStore(dir, KEY)
   expect(bytes.equals(await reopened.get(file.sha256))).toBe(true)
   expect(await reopened.put(bytes)).toBe(file.sha256)
   expect(stored()).toEqual([path])
 })
 
 it('reads an arrived file again and again until it is dropped', async () => {
-  const file = await openFileStore(dir, MASTER).receive(inParts(Buffer.from('估值表'), 2))
+  const file = await openFileStore(dir, KEY).receive(inParts(Buffer.from('估值表'), 2))
   for (let time = 0; time < 2; time++) {
     const parts: Buffer[] = []
     for await (const part of file.parts()) parts.push(part)
@@ -55,10 +55,10 @@ it('has no name for what is arriving, nor its bytes in plain', async () => {
     seen = stored()
     throw new Error('the line broke')
   }
-  await expect(openFileStore(dir, MASTER).receive(slowly())).rejects.toThrow('the line broke')
+  await expect(openFileStore(dir, KEY).receive(slowly())).rejects.toThrow('the line broke')
   expect(seen).toEqual([])
   expect(stored()).toEqual([])
-  const store = openFileStore(dir, MASTER)
+  const store = openFileStore(dir, KEY)
   const sha256 = await store.put(Buffer.from(secret))
   expect(readFileSync(join(dir, sha256.slice(0, 2), sha256)).includes(secret)).toBe(false)
 })

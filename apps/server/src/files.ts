@@ -1,5 +1,5 @@
 /** Received files, stored encrypted under the SHA-256 of their plain bytes. */
-import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
@@ -18,8 +18,7 @@ interface ReceivedFile extends IncomingFile {
   keep(): Promise<void>
 }
 
-export function openFileStore(dir: string, master: Buffer): FileStore {
-  const key = Buffer.from(hkdfSync('sha256', master, Buffer.alloc(0), 'sma files', 32))
+export function openFileStore(dir: string, key: Buffer): FileStore {
   const pathOf = (sha256: string) => join(dir, sha256.slice(0, 2), sha256)
   async function store(sha256: string, parts: Parts): Promise<void> {
     const path = pathOf(sha256)

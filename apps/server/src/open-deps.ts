@@ -3,7 +3,8 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { monotonicFactory } from 'ulid'
 import type { Config } from './config'
-import { keysFrom, openMasterKey } from './crypto/keys'
+import { keyFilesOf, openKeyRing } from './crypto/key-ring'
+import { keysFrom } from './crypto/keys'
 import { openDatabase } from './db/dialect'
 import { migrate } from './db/migrate'
 import type { Deps } from './deps'
@@ -14,7 +15,7 @@ import { openFileStore } from './files'
 /** Opens what the settings name, with the schema brought up to date; close `database` at the end. */
 export async function openDeps(config: Config): Promise<Deps> {
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
-  const master = openMasterKey(join(config.dataDir, 'keys', 'master.key'))
+  const ring = openKeyRing(keyFilesOf(config))
   const database = openDatabase({ url: config.databaseUrl, file: join(config.dataDir, 'sma.db') })
   try {
     await migrate(database)
@@ -29,8 +30,8 @@ export async function openDeps(config: Config): Promise<Deps> {
     clock: { now: () => new Date() },
     // Counting up within a millisecond: ids sort as they were made, and a run of them asks for randomness once.
     newId: monotonicFactory(),
-    keys: keysFrom(master),
-    files: openFileStore(join(config.dataDir, 'files'), master),
+    keys: keysFrom(ring),
+    files: openFileStore(join(config.dataDir, 'files'), ring.fixed('files')),
     reader: openFileReader(),
     runJobs: runJobsApart,
     log: openLog(config.logLevel),

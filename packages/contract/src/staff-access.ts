@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { defineEndpoint } from './endpoint'
 import { date, instant } from './fields'
 import { staffEndpoints as places } from './staff-endpoints'
-import { CLIENT_VIEWERS, DECIDERS } from './staff-roles'
+import { CLIENT_KEEPERS, CLIENT_VIEWERS, DECIDERS } from './staff-roles'
 
 const portfolio = z.string().min(1).max(32)
 
@@ -15,6 +15,37 @@ export const listViewableClients = defineEndpoint({
   query: z.object({ portfolio }),
   status: 200,
   reply: z.object({ clients: z.array(z.object({ id: z.string(), name: z.string().describe('masked') })) }),
+})
+
+const person = z.object({
+  id: z.string(),
+  clientNo: z.string(),
+  name: z.string(),
+  idType: z.string(),
+  idNumber: z.string(),
+  phone: z.string(),
+})
+
+export const listAccountClients = defineEndpoint({
+  ...places.listAccountClients,
+  summary: 'The clients of an account, names and numbers masked; an adviser: of assigned accounts.',
+  audience: 'staff',
+  roles: CLIENT_KEEPERS,
+  query: z.object({ portfolio }),
+  status: 200,
+  reply: z.object({ clients: z.array(person) }),
+})
+
+export const unmaskClient = defineEndpoint({
+  ...places.unmaskClient,
+  summary: 'A client with name and numbers whole, for a reason; audited, and limited for each person.',
+  audience: 'staff',
+  roles: CLIENT_KEEPERS,
+  params: z.object({ id: z.string().min(1).max(26) }),
+  body: z.object({ reason: z.string().trim().min(4).max(200).describe('why; without personal data') }),
+  status: 200,
+  reply: person,
+  errors: ['too-many-requests'],
 })
 
 export const beginClientView = defineEndpoint({

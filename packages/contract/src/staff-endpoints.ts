@@ -24,6 +24,8 @@ export const staffEndpoints = {
   confirmRequest: { method: 'POST', path: '/staff/requests/:id/confirmation' },
   dropRequest: { method: 'DELETE', path: '/staff/requests/:id' },
   listViewableClients: { method: 'GET', path: '/staff/clients/viewable' },
+  listAccountClients: { method: 'GET', path: '/staff/clients' },
+  unmaskClient: { method: 'POST', path: '/staff/clients/:id/unmasking' },
   beginClientView: { method: 'POST', path: '/staff/client-views' },
   listDelegations: { method: 'GET', path: '/staff/delegations' },
   askDelegation: { method: 'POST', path: '/staff/delegations' },

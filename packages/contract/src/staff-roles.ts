@@ -12,5 +12,8 @@ export const ACCOUNT_READERS = [...FIGURE_READERS, 'adviser'] as const satisfies
 /** Who may look at the portal as a client. */
 export const CLIENT_VIEWERS = ['reviewer', 'adviser'] as const satisfies StaffRole[]
 
+/** Who may see a client's ID number and phone whole, with a reason; advisers those of assigned accounts. */
+export const CLIENT_KEEPERS = ['operator', 'adviser', 'administrator'] as const satisfies StaffRole[]
+
 /** Who decides what one person may not do alone. */
 export const DECIDERS = ['operator', 'reviewer', 'administrator'] as const satisfies StaffRole[]

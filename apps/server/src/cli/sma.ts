@@ -7,6 +7,7 @@ import { addAudit } from './audit'
 import { addClientCommands } from './client'
 import { addDemo } from './demo'
 import { addImport } from './import'
+import { addKeys } from './keys'
 import { addMigrate } from './migrate'
 import { addPublish } from './publish'
 import { addServe } from './serve'
@@ -30,6 +31,7 @@ for (const add of [
   addClientCommands,
   addSso,
   addAudit,
+  addKeys,
   addDemo,
 ])
   add(program)

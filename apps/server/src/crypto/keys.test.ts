@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
-import { openMasterKey } from './keys'
+import { openMasterKey } from './master-key'
 
 const dir = mkdtempSync(join(tmpdir(), 'sma-test-'))
 afterAll(() => rmSync(dir, { recursive: true }))

@@ -28,13 +28,20 @@ it('every column of the database has a class, a storage, a mask and a retention,
 })
 
 it('what its name calls sealed or hashed is stored so, and nothing else', () => {
-  const SUFFIXES = { sealed: /_enc$/, 'keyed hash': /_mac$/, hash: /(token|browser)_hash$|^id$/, argon2id: /^password_hash$/ }
-  for (const name of Object.keys(TABLES) as (keyof Schema)[])
-    for (const { column, kind } of columnsOf(name)) {
+  const SUFFIXES = {
+    sealed: /_enc$/,
+    'keyed hash': /_mac$/,
+    hash: /(token|browser)_hash$|^id$/,
+    argon2id: /^password_hash$/,
+  }
+  const odd = (Object.keys(TABLES) as (keyof Schema)[]).flatMap((name) =>
+    columnsOf(name).filter(({ column, kind }) => {
       const { storage } = KINDS[kind]
-      if (storage !== 'plain') expect([name, column, SUFFIXES[storage].test(column)]).toEqual([name, column, true])
-      else if (name !== 'audit_event') expect([name, column]).not.toEqual([name, expect.stringMatching(/_(enc|mac)$/)])
-    }
+      if (storage !== 'plain') return !SUFFIXES[storage].test(column)
+      return name !== 'audit_event' && /_(enc|mac)$/.test(column)
+    }),
+  )
+  expect(odd).toEqual([])
   expect(SEALED_COLUMNS.map(({ table, column, place }) => `${table}.${column} ${place}`)).toEqual([
     'client.name_enc name',
     'client.id_number_enc id_number',

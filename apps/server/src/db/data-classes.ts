@@ -45,7 +45,7 @@ interface Table {
 const table = (kept: string, kinds: Table['kinds']): Table => ({ kept, kinds })
 
 const FOR_GOOD = 'for good: what clients were shown, and from what'
-const WITH_CLIENT = 'as long as the client; sma client erase removes it'
+const WITH_CLIENT = 'as long as the client'
 const STAFF = 'for good: the audit log names them'
 const WHERE_FROM = 'known_since source_file_id'
 
@@ -67,8 +67,8 @@ export const TABLES: Record<keyof Schema, Table> = {
     plain: `fund_code date unit_nav_e8 accumulated_nav_e8 dividend_e8 ${WHERE_FROM}`,
   }),
   calendar_day: table(FOR_GOOD, { plain: `date is_trading_day ${WHERE_FROM}` }),
-  client: table('the sealed columns until sma client erase, at the earliest five years after the last access', {
-    pseudonym: 'id client_no id_type created_at suspended_at erased_at',
+  client: table('for good: nothing erases a client yet', {
+    pseudonym: 'id client_no id_type created_at suspended_at',
     sealedName: 'name_enc',
     sealedId: 'id_number_enc',
     sealedPhone: 'phone_enc',
@@ -158,8 +158,7 @@ export const TABLES: Record<keyof Schema, Table> = {
   import_job_file: table(FOR_GOOD, { plain: 'job_id position sha256 size source_file_id status', words: 'name' }),
   work_lease: table('the newest holder', { plain: 'name holder until' }),
   staff: table(STAFF, {
-    plain:
-      'id login must_change password_expires_at state created_at signed_in_at totp_last_step totp_set_at',
+    plain: 'id login must_change password_expires_at state created_at signed_in_at totp_last_step totp_set_at',
     password: 'password_hash',
     sealedSecret: 'totp_secret_enc totp_pending_enc',
   }),
@@ -191,8 +190,7 @@ export const TABLES: Record<keyof Schema, Table> = {
   day_recheck: table('until the day is checked', { plain: 'portfolio_id date source_file_id' }),
   portfolio_tolerance: table('until it is set anew', { plain: 'portfolio_id name value_e8 set_by set_at' }),
   audit_event: table('for good, each chained to the one before', {
-    pseudonym:
-      'seq id at actor_kind actor_id action object_kind object_id portfolio_id prev_mac mac',
+    pseudonym: 'seq id at actor_kind actor_id action object_kind object_id portfolio_id prev_mac mac',
     address: 'address',
     words: 'detail',
   }),

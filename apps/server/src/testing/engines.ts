@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { afterAll, describe } from 'vitest'
 import { monotonicFactory, ulid } from 'ulid'
 import { readConfig } from '../config'
+import { derivedRing } from '../crypto/key-ring'
 import { keysFrom } from '../crypto/keys'
 import { openMysql, openSqlite, type Database } from '../db/dialect'
 import { migrate } from '../db/migrate'
@@ -106,15 +107,15 @@ function openWith(openTestDatabase: (dir: string) => Promise<TestDatabase>): Ope
       await rm(dir, { recursive: true, force: true })
     })
     await migrate(database)
-    const master = Buffer.alloc(32, 7)
+    const ring = derivedRing(Buffer.alloc(32, 7))
     return {
       config: { ...readConfig({}), dataDir: dir, logLevel: 'silent', staffTotp: 'optional' },
       database,
       db: database.db,
       clock: testClock(),
       newId: monotonicFactory(),
-      keys: keysFrom(master),
-      files: openFileStore(join(dir, 'files'), master),
+      keys: keysFrom(ring),
+      files: openFileStore(join(dir, 'files'), ring.fixed('files')),
       reader: readInThisProcess,
       runJobs: runDueJobs,
       log: pino({ level: 'silent' }),

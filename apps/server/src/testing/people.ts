@@ -38,7 +38,6 @@ export async function addClient(deps: Deps, person: Person, codes: readonly stri
       phone_mac: phoneMac(keys, person.phone),
       created_at: clock.now().toISOString(),
       suspended_at: null,
-      erased_at: null,
     })
     .execute()
   for (const code of codes) await addPortfolio(deps, id, code)

@@ -3,14 +3,19 @@ import {
   askDelegation,
   beginClientView,
   endDelegation,
+  listAccountClients,
   listDelegations,
   listViewableClients,
+  unmaskClient,
 } from '@sma/contract/staff-access'
 import type { Deps } from '../../deps'
 import { cookieJar } from '../../http/cookies'
 import { AppError } from '../../http/errors'
 import type { ClientAccess, Router, StaffAccess } from '../../http/router'
+import { readLimits } from '../auth/limits'
+import { countLimits } from '../auth/limits.service'
 import { askGrant, delegatesOf, endGrant, listDelegations as allDelegations } from './delegations.service'
+import { maskedClients, unmask } from './unmasking.service'
 import { accessesOf, beginView, endView, findView, VIEW_SECONDS, viewableClients } from './views.service'
 
 const cookies = ({ config }: Deps) => cookieJar<'sma_view'>(config, 'strict')
@@ -38,6 +43,15 @@ export function accessRoutes(router: Router, deps: Deps, staffAccess: StaffAcces
     if (!portfolio) throw new AppError('not-found')
     return { clients: await viewableClients(deps, portfolio.id) }
   })
+  router.route(listAccountClients, async ({ staff, query }) => {
+    const portfolio = await staffAccess.findPortfolio(query.portfolio, staff)
+    if (!portfolio) throw new AppError('not-found')
+    return { clients: await maskedClients(deps, portfolio.id) }
+  })
+  const counter = countLimits(deps, readLimits(deps.config.limits))
+  router.route(unmaskClient, ({ staff, params, body }) =>
+    unmask(deps, counter, { staff, id: params.id, reason: body.reason }),
+  )
   router.route(beginClientView, async ({ staff, body, request, reply }) => {
     const token = await beginView(deps, staff, body.client)
     jar.set('sma_view', { request, reply }, token, VIEW_SECONDS)

@@ -65,6 +65,21 @@ export async function isClient(db: Db, id: string): Promise<boolean> {
   return (await db.selectFrom('client').select('id').where('id', '=', id).executeTakeFirst()) !== undefined
 }
 
+/** The clients who own an account, with all that is sealed. */
+export function selectSealedOwners(db: Db, portfolioId: string) {
+  return db
+    .selectFrom('client')
+    .innerJoin('client_portfolio as owned', 'owned.client_id', 'client.id')
+    .selectAll('client')
+    .where('owned.portfolio_id', '=', portfolioId)
+    .orderBy('client.client_no')
+    .execute()
+}
+
+export function selectSealedClient(db: Db, id: string) {
+  return db.selectFrom('client').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
 /** The newest views of a client, as they are chained in the audit log. */
 export function selectViewEvents(db: Db, clientId: string, count: number) {
   return db

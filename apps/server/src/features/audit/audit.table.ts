@@ -38,6 +38,7 @@ export type AuditObjectKind =
   | 'request'
   | 'delegation'
   | 'audit'
+  | 'key'
 
 export type AuditAction =
   | 'sign-in'
@@ -79,3 +80,6 @@ export type AuditAction =
   | 'clear-sign-in-stop'
   | 'suspend-client'
   | 'resume-client'
+  | 'rotate-keys'
+  | 'replace-master-key'
+  | 'unmask-client'

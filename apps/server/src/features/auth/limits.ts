@@ -24,6 +24,8 @@ const DEFAULTS = {
   // By browsers that never signed in as this person; one that did counts by itself, so that nobody can lock a person out.
   staffFailuresPerLogin: '10/1h',
   staffFailuresPerDevice: '10/1h',
+  // Clients seen whole by one of the staff.
+  unmaskingsPerPerson: '20/1d',
 } as const
 
 export type LimitName = keyof typeof DEFAULTS

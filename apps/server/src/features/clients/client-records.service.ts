@@ -50,7 +50,6 @@ function sealed(deps: Deps, record: Person, row: { id: string; createdAt: string
     phone_mac: phoneMac(deps.keys, record.phone),
     created_at: row.createdAt,
     suspended_at: null,
-    erased_at: null,
   }
 }
 

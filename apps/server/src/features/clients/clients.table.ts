@@ -11,8 +11,6 @@ export interface ClientTable {
   created_at: string
   /** Lets nobody in from then on; null while the client may sign in. */
   suspended_at: string | null
-  /** Since then name, ID number and phone are gone. */
-  erased_at: string | null
 }
 
 /** Which portfolios a client owns. */
