@@ -10,7 +10,7 @@ import type { Deps } from '../apps/server/src/deps'
 import { openRun } from '../apps/server/src/features/days/import-run'
 import { publishWaitingDays } from '../apps/server/src/features/days/publish-waiting.service'
 import { importPaths } from '../apps/server/src/features/imports/import-paths'
-import { inside, newHouse, sma, type House } from './house'
+import { firstWrite, inside, newHouse, sma, startSma, type House } from './house'
 import type { Engine } from './part'
 import { shownDays, wholeHouse, type Days } from './snapshot'
 
@@ -25,6 +25,7 @@ export interface Scenario {
   args: string[]
   /** What the undisturbed work ends with. */
   status: number | null
+  /** How long it takes from its first write on. */
   ms: number
   before: Days
   after: Days
@@ -73,7 +74,11 @@ export async function scenarios(engine: Engine, book: Book): Promise<Scenario[]>
 async function scenario(name: string, house: House, args: string[]): Promise<Scenario> {
   const before = await inside(house, shownDays)
   const copy = await house.copy()
-  const { status, ms, stderr } = await sma(copy, ...args)
+  const child = startSma(copy, args)
+  await firstWrite(copy, child)
+  const from = performance.now()
+  const { status, stderr } = await child.ended
+  const ms = performance.now() - from
   if (status === 2) throw new Error(`${name}: ${stderr}`)
   const [after, whole] = await inside(copy, async (deps) => [await shownDays(deps), await wholeHouse(deps)] as const)
   await copy.drop()

@@ -1,5 +1,6 @@
 /** Houses to attack: a data folder with its database, made once and copied for every attack. */
 import { spawn } from 'node:child_process'
+import { statSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -147,6 +148,15 @@ function startNode(house: House, args: string[]): Child {
 /** Starts a mode of child.ts on a house. */
 export const startChild = (house: House, ...mode: string[]): Child =>
   startNode(house, ['--import', 'tsx', join(import.meta.dirname, 'child.ts'), ...mode])
+
+/** Resolves where a child first writes to the embedded database, or ends; at once where the database is elsewhere. */
+export async function firstWrite({ dataDir, env }: House, child: Child): Promise<void> {
+  if (env['DATABASE_URL']) return
+  const log = join(dataDir, 'sma.db-wal')
+  const life = new AbortController()
+  void child.ended.then(() => life.abort())
+  while (!life.signal.aborted && (statSync(log, { throwIfNoEntry: false })?.size ?? 0) === 0) await sleep(1)
+}
 
 /** Kills a child `ms` after now, unless it ends by itself before. */
 export async function killAfter(child: Child, ms: number): Promise<void> {

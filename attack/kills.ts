@@ -1,6 +1,6 @@
 /** SIGKILL at random moments of an import and of a publication: every day is wholly old or wholly new, and the next run finishes. */
 import { runHere, scenarios, writeBook, type Scenario } from './book'
-import { inside, killAfter, startSma, type House } from './house'
+import { firstWrite, inside, killAfter, startSma, type House } from './house'
 import { tally, type Attack, type Outcome } from './part'
 import { randomStream } from '../apps/server/src/demo/random'
 import { damage, differences, halfDays, shownDays, stageOf, wholeHouse } from './snapshot'
@@ -18,8 +18,8 @@ export async function kills({ engine, runs, seed }: Attack): Promise<Outcome[]> 
   return outcomes
 }
 
-/** Before this share of its time a command only starts; work that takes longer than it did once is met up to this share. */
-const [FIRST, LAST] = [0.35, 1.15]
+/** Work that takes longer than it did once is met up to this share. */
+const LAST = 1.15
 
 /** Kills a piece of work `runs` times, the moments spread over its whole length. */
 export async function killOften(scenario: Scenario, { runs, seed }: { runs: number; seed: number }): Promise<Outcome> {
@@ -27,7 +27,7 @@ export async function killOften(scenario: Scenario, { runs, seed }: { runs: numb
   const stages: string[] = []
   const faults: string[] = []
   for (let run = 0; run < runs; run++) {
-    const moment = momentOf((run + unit()) / runs) * scenario.ms
+    const moment = ((run + unit()) / runs) * LAST * scenario.ms
     const house = await scenario.house.copy()
     const { stage, found } = await killOnce(house, scenario, moment)
     stages.push(stage)
@@ -37,11 +37,11 @@ export async function killOften(scenario: Scenario, { runs, seed }: { runs: numb
   return { what: `kill: ${scenario.name}`, runs, seen: tally(stages), faults }
 }
 
-const momentOf = (part: number): number => FIRST + part * (LAST - FIRST)
-
 async function killOnce(house: House, scenario: Scenario, moment: number): Promise<{ stage: string; found: string[] }> {
   const { before, after, whole, args } = scenario
-  await killAfter(startSma(house, args), moment)
+  const child = startSma(house, args)
+  await firstWrite(house, child)
+  await killAfter(child, moment)
   return inside(house, async (deps) => {
     const days = await shownDays(deps)
     const found = [...halfDays(days, before, after), ...(await damage(deps))]

@@ -6,7 +6,8 @@ import { verifyAudit } from '../apps/server/src/features/audit/audit.service'
 type Row = Record<string, unknown>
 
 /** What each run makes anew. */
-const VOLATILE = /^(id|client_id|stamp|source_file_id|received_at|payload|first_seen|last_seen|revision|known_since)$|_at$|_hash$/
+const VOLATILE =
+  /^(id|client_id|stamp|source_file_id|received_at|payload|first_seen|last_seen|revision|known_since)$|_at$|_hash$/
 
 /** Days by `code date`: everything that clients see of each, as text. */
 export type Days = Map<string, string>
