@@ -42,8 +42,11 @@ export function readLimits(setting: string | null): Limits {
   return table((name) => parseLimits(given[name] ?? DEFAULTS[name], name))
 }
 
-const table = (of: (name: LimitName) => Limit[]): Limits =>
-  Object.fromEntries(NAMES.map((name) => [name, of(name)])) as unknown as Limits
+function table(of: (name: LimitName) => Limit[]): Limits {
+  const limits: Partial<Limits> = {}
+  for (const name of NAMES) limits[name] = of(name)
+  return limits as Limits
+}
 
 function readSetting(text: string): Partial<Record<LimitName, string>> {
   const value = parseJson(text)

@@ -1,5 +1,5 @@
 /** The keys that tickets of the company's website are opened with: a file that may change while the server runs. */
-import { createLocalJWKSet, createRemoteJWKSet, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose'
+import { createLocalJWKSet, createRemoteJWKSet, type JWTVerifyGetKey } from 'jose'
 import { createSecretKey, type KeyObject } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 import { z } from 'zod'
@@ -17,12 +17,21 @@ const secret = (bytes: number) =>
 
 const kid = z.string().min(1).max(64)
 
+/** What the website signs with, for ES256; of a key that is private by mistake only the public half is kept. */
+const publicKey = z.object({
+  kty: z.literal('EC'),
+  crv: z.literal('P-256'),
+  x: z.string(),
+  y: z.string(),
+  kid: kid.optional(),
+})
+
 const keyFile = z.object({
   encryption: z
     .array(z.object({ kid, k: secret(32) }))
     .min(1)
     .max(LIVE_KEYS),
-  website: z.object({ keys: z.array(z.looseObject({ kty: z.literal('EC') })).max(LIVE_KEYS) }).optional(),
+  website: z.object({ keys: z.array(publicKey).max(LIVE_KEYS) }).optional(),
   sm: z
     .array(z.object({ kid, sm4: secret(16), sm3: secret(32) }))
     .max(LIVE_KEYS)
@@ -74,7 +83,7 @@ function readKeys(path: string, remote: JWTVerifyGetKey | null): SsoKeys {
   const envelopes = new Map(sm.map((key) => [key.kid, key]))
   return {
     encryption: (name) => sealing.get(name) ?? null,
-    signature: remote ?? createLocalJWKSet(website as unknown as JSONWebKeySet),
+    signature: remote ?? createLocalJWKSet(website ?? { keys: [] }),
     sm: (name) => envelopes.get(name) ?? null,
   }
 }
