@@ -1,12 +1,13 @@
-/** CSV for people's spreadsheets: UTF-8 with a BOM, and no cell that a spreadsheet would take for a formula. */
+/** CSV for people's spreadsheets: it opens as it stands, and no cell is ever a formula. */
 
-const RISKY = /^[=+\-@\t\r]/
+/** What spreadsheets take for the beginning of a formula, also behind a blank that they drop. */
+const FORMULA = /^\s*[=+\-@\t\r＝＋－＠]/
 
-function cell(value: string): string {
-  const text = RISKY.test(value) ? `'${value}` : value
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-}
+/** A cell that could be a formula begins with an apostrophe, by which spreadsheets keep it as text. */
+const safe = (cell: string): string => (FORMULA.test(cell) ? `'${cell}` : cell)
 
-export function csvBytes(rows: readonly (readonly string[])[]): Buffer {
-  return Buffer.from(`\uFEFF${rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('')}`)
-}
+const quoted = (cell: string): string => (/[",\r\n\t']/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)
+
+/** UTF-8 with BOM and CRLF, as Excel expects it. */
+export const csvBytes = (rows: readonly (readonly string[])[]): Buffer =>
+  Buffer.from(`\uFEFF${rows.map((row) => row.map((cell) => quoted(safe(cell))).join(',')).join('\r\n')}\r\n`)

@@ -1,5 +1,5 @@
 import { addDays } from '@sma/finance/dates'
-import { shanghaiDate } from '../features/days/import-run'
+import { shanghaiDate } from '../shanghai'
 
 /** The last trading day before the day that `now` falls on in Shanghai (R-DAY-1). */
 export function lastTradingDay(now: Date, isTradingDay: (date: string) => boolean): string {

@@ -69,7 +69,7 @@ forEachEngine('the audit log as it is read', (open) => {
     expect(reply.headers['content-disposition']).toBe("attachment; filename*=UTF-8''audit-2026-01-05.csv")
     expect(reply.body).toBe(
       '\uFEFFseq,at,actor_kind,actor,action,object_kind,object,account,address,detail\r\n' +
-        `3,2026-01-05T01:00:00.000Z,shell,'=cmd,publish-day,day,'@x,,,"{""note"":""a,\\\\""b\\\\""""}"\r\n`.replaceAll(
+        `3,2026-01-05T01:00:00.000Z,shell,"'=cmd",publish-day,day,"'@x",,,"{""note"":""a,\\\\""b\\\\""""}"\r\n`.replaceAll(
           '\\\\',
           '\\',
         ),

@@ -13,7 +13,7 @@ import type { Deps } from '../../deps'
 import { cookieJar } from '../../http/cookies'
 import { AppError } from '../../http/errors'
 import type { ClientAccess, Router } from '../../http/router'
-import { noteEvent } from '../audit/audit.service'
+import { noteEvent, staffActor } from '../audit/audit.service'
 import type { ConsentDesk } from '../consent/consent.service'
 import { askForCode } from './challenges.service'
 import { DEVICE_SECONDS, type CodeWorker } from './code-messages.service'
@@ -110,7 +110,7 @@ export function authRoutes(
 
   router.route(listSignInStops, async () => ({ stops: await listStops(deps) }))
   router.route(clearSignInStop, async ({ body, staff }) => {
-    const actor = { kind: 'staff' as const, id: staff.login }
+    const actor = staffActor(staff)
     if (!(await clearStop(deps, actor, body.clientNo))) throw new AppError('not-found')
     return null
   })

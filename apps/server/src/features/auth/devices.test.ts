@@ -150,8 +150,16 @@ forEachEngine('devices', (open) => {
     expect((await clear('C0')).statusCode).toBe(404)
     expect((await clear(ANNA_NO)).statusCode).toBe(204)
     expect((await stops()).json()).toEqual({ stops: [] })
-    const events = await deps.db.selectFrom('audit_event').select(['action', 'actor_id', 'object_id']).execute()
-    expect(events.at(-1)).toEqual({ action: 'clear-sign-in-stop', actor_id: 'operator', object_id: ANNA_NO })
+    const events = await deps.db
+      .selectFrom('audit_event')
+      .select(['action', 'actor_id', 'object_id', 'address'])
+      .execute()
+    expect(events.at(-1)).toEqual({
+      action: 'clear-sign-in-stop',
+      actor_id: 'operator',
+      object_id: ANNA_NO,
+      address: '127.0.0.1',
+    })
     deps.clock.advance(61)
     expect(await openBrowser(app).signIn(deps, ANNA)).toBe(201)
   })

@@ -49,7 +49,3 @@ export type NoticeKind = keyof typeof NOTICES
 export function noticeText(kind: NoticeKind, at: string, device: string): string {
   return `${NOTICES[kind](at, device && `（${device}）`)}如非本人操作，请立即联系您的客户经理。`
 }
-
-/** `2026-01-05 09:00` in Shanghai. */
-export const shanghaiMinute = (at: Date): string =>
-  new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')

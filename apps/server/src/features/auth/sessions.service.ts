@@ -2,6 +2,7 @@
 import { placeOf } from '../../crypto/personal'
 import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
+import { shanghaiMinute } from '../../shanghai'
 import type { ClientCaller, SignedInClient } from '../../http/router'
 import {
   endChallenge,
@@ -15,7 +16,7 @@ import { codeMac, type SignInCounters } from './challenges.service'
 import { deleteSession, insertSession, updateSeen } from './client-sessions.queries'
 import { insertDevice, insertNotice, moveDevices, touchDevice } from './devices.queries'
 import type { Subject } from './limits.service'
-import { noticeText, sealedMessage, shanghaiMinute, type NoticeKind } from './messages.service'
+import { noticeText, sealedMessage, type NoticeKind } from './messages.service'
 import { seenPortfolios } from '../portfolios/seen-portfolios.service'
 import { isSame, newToken, tokenHash } from './secrets'
 import type { Lane, StreakCounter } from './streaks.service'

@@ -6,8 +6,7 @@ import type { z } from 'zod'
 import type { Deps } from '../../deps'
 import { signInAlarms } from '../auth/alarms.service'
 import { failingSenders } from '../auth/sender-health.service'
-import { startOfDay } from '../../shanghai'
-import { shanghaiDate } from '../days/import-run'
+import { shanghaiDate, startOfDay } from '../../shanghai'
 import { selectCalendarDays } from '../funds/fund-records.queries'
 import {
   countRefusedFiles,

@@ -4,6 +4,7 @@ import type { Limits } from '@sma/finance/checks/limits'
 import { tradingCalendar, type TradingCalendar } from '@sma/finance/calendar/trading-calendar'
 import type { Db } from '../../db/schema'
 import type { Deps } from '../../deps'
+import { shanghaiDate } from '../../shanghai'
 import { appendAudit, type Actor, type AuditEvent } from '../audit/audit.service'
 import type { ActorKind } from '../audit/audit.table'
 import { selectDaysWithFileFindings } from '../findings/findings.queries'
@@ -50,11 +51,6 @@ export interface ImportRun {
   /** Days that a file's reader held back, by portfolio, date and kind of file. */
   fileFindings: Set<string>
 }
-
-const SHANGHAI_OFFSET_MS = 8 * 3600 * 1000
-
-export const shanghaiDate = (instant: Date): string =>
-  new Date(instant.getTime() + SHANGHAI_OFFSET_MS).toISOString().slice(0, 10)
 
 export async function openRun(deps: Deps, options: RunOptions): Promise<ImportRun> {
   const run: ImportRun = {

@@ -1,5 +1,5 @@
 import { AppError } from '../../http/errors'
-import { shanghaiDate } from './import-run'
+import { shanghaiDate } from '../../shanghai'
 
 /**
  * The instant that a staff read asks for, in UTC as instants are stored: a date means its end in Shanghai, where today's is

@@ -1,11 +1,11 @@
 /** Findings as a table for a spreadsheet; who took it is written down. */
 import { PROBLEM_CODES } from '@sma/contract/problem-codes'
 import { PROBLEM_WORDS } from '@sma/contract/problem-words'
+import { csvBytes } from '../../csv'
 import type { Deps } from '../../deps'
-import { appendAudit, noteAuditHead } from '../audit/audit.service'
-import { shanghaiDate } from '../days/import-run'
+import { shanghaiDate } from '../../shanghai'
+import { noteEvent, type Actor } from '../audit/audit.service'
 import { selectFindings, type FindingRow } from '../findings/findings.queries'
-import { csvBytes } from './csv'
 import type { AskedFindings } from './findings-page.service'
 
 const HEADINGS = [
@@ -35,7 +35,7 @@ const ROWS_AT_ONCE = 1000
 /** All findings under the filter, the newest day first; an unknown portfolio has none. */
 export async function findingsCsv(
   deps: Deps,
-  login: string,
+  actor: Actor,
   { state, portfolioIds, ...filter }: AskedFindings,
 ): Promise<{ name: string; bytes: Buffer }> {
   const [portfolioId] = portfolioIds ?? []
@@ -52,9 +52,7 @@ export async function findingsCsv(
   const asked = { state: state ?? null, portfolio: portfolioId ?? null, date: filter.date ?? null }
   const detail = { ...asked, check: filter.check ?? null, owner: filter.owner ?? null, rows: rows.length }
   const object = { kind: 'finding', id: 'export' } as const
-  const event = { actor: { kind: 'staff', id: login }, action: 'export-findings', object, detail } as const
-  await deps.db.transaction().execute((tx) => appendAudit(tx, deps, event))
-  await noteAuditHead(deps)
+  await noteEvent(deps, { actor, action: 'export-findings', object, detail })
   const day = shanghaiDate(deps.clock.now())
   return { name: `检查发现_${day}.csv`, bytes: csvBytes([HEADINGS, ...rows.map(cellsOf)]) }
 }

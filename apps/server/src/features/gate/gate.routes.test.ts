@@ -124,13 +124,13 @@ forEachEngine('the gate over HTTP', (open) => {
     expect(none.rawPayload.toString('utf8').split('\r\n')).toHaveLength(2)
     const taken = await deps.db
       .selectFrom('audit_event')
-      .select(['actor_id', 'detail'])
+      .select(['actor_id', 'address', 'detail'])
       .where('action', '=', 'export-findings')
       .orderBy('seq')
       .execute()
-    expect(taken.map(({ actor_id, detail }) => [actor_id, JSON.parse(detail).rows])).toEqual([
-      ['operator', 1],
-      ['operator', 0],
+    expect(taken.map(({ actor_id, address, detail }) => [actor_id, address, JSON.parse(detail).rows])).toEqual([
+      ['operator', '127.0.0.1', 1],
+      ['operator', '127.0.0.1', 0],
     ])
   })
 

@@ -98,7 +98,7 @@ function findingRoutes(router: Router, deps: Deps): void {
   })
   router.route(listFindings, async ({ query, staff }) => findingsPage(deps, await asked(query, staff)))
   router.downloadRoute(exportFindings, async ({ query, staff }) =>
-    findingsCsv(deps, staff.login, await asked(query, staff)),
+    findingsCsv(deps, actorOf(staff), await asked(query, staff)),
   )
   router.route(listFindingOwners, async () => ({ owners: await decide.findingOwners(deps) }))
   router.route(explainFindings, async ({ body, staff }) => ({

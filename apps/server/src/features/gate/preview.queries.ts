@@ -1,4 +1,5 @@
 import type { Db } from '../../db/schema'
+import { groupBy } from '../../group-by'
 import { STANDING, type VersionKey } from '../days/day-records.queries'
 import type { ClientFlowTable, DayState, HoldingTable, ValuationTable } from '../days/days.table'
 import type { FindingTable } from '../findings/findings.table'
@@ -60,14 +61,15 @@ function versions(db: Db, { portfolioIds, date }: PreviewFilter) {
   return query
 }
 
-/** The clients who see each portfolio. */
-export async function selectViewers(db: Db): Promise<Map<string, string[]>> {
+/** The clients who see each portfolio, or the one named. */
+export async function selectViewers(db: Db, portfolioId?: string): Promise<Map<string, string[]>> {
   const rows = await db
     .selectFrom('client_portfolio')
     .select(['portfolio_id', 'client_id'])
+    .$if(portfolioId !== undefined, (query) => query.where('portfolio_id', '=', portfolioId ?? ''))
     .orderBy('client_id')
     .execute()
-  const viewers = grouped(rows, (row) => row.portfolio_id)
+  const viewers = groupBy(rows, (row) => row.portfolio_id)
   return new Map([...viewers].map(([portfolioId, seen]) => [portfolioId, seen.map((row) => row.client_id)]))
 }
 
@@ -75,23 +77,13 @@ export type DayKey = Omit<VersionKey, 'version'>
 
 const PORTFOLIOS_AT_ONCE = 500
 
-export function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>()
-  for (const item of items) {
-    const group = groups.get(keyOf(item))
-    if (group) group.push(item)
-    else groups.set(keyOf(item), [item])
-  }
-  return groups
-}
-
 /** Asks for the days of one date together: in the morning hundreds of portfolios wait with the same one. */
 async function byDate<T>(
   days: readonly DayKey[],
   ask: (date: string, portfolioIds: string[]) => Promise<T[]>,
 ): Promise<T[]> {
   const rows: T[] = []
-  for (const [date, same] of grouped(days, (day) => day.date)) {
+  for (const [date, same] of groupBy(days, (day) => day.date)) {
     const ids = same.map(({ portfolioId }) => portfolioId)
     for (let from = 0; from < ids.length; from += PORTFOLIOS_AT_ONCE)
       rows.push(...(await ask(date, ids.slice(from, from + PORTFOLIOS_AT_ONCE))))

@@ -6,6 +6,7 @@ import { ASSET_CLASSES, type AssetClass, type FundFacts } from '@sma/finance/fac
 import { classRows } from '@sma/finance/holdings/classes'
 import { navText, sharesText } from '@sma/finance/numbers'
 import type { Db } from '../../db/schema'
+import { groupBy } from '../../group-by'
 import { figuresOf, STANDING } from '../days/day-records.queries'
 import type { DayFigures } from '../days/day-figures'
 import type { ClientFlowTable, DayState, ValuationTable } from '../days/days.table'
@@ -15,7 +16,6 @@ import { mayExplain } from '../findings/findings.service'
 import type { FindingTable } from '../findings/findings.table'
 import { selectFunds } from '../funds/fund-records.queries'
 import {
-  grouped,
   selectAskedWithdrawals,
   selectFindingsOf,
   selectFlowsUpTo,
@@ -140,12 +140,12 @@ const dayOf = (row: { portfolio_id: string; date: string }): DayKey => ({
 
 async function weigh(db: Db, waiting: WaitingRow[]): Promise<Weighed[]> {
   const before = waiting.flatMap((row) => (row.previous_date === null ? [] : { ...row, date: row.previous_date }))
-  const versions = grouped(await selectVersionsOf(db, before.map(dayOf)), keyOf)
+  const versions = groupBy(await selectVersionsOf(db, before.map(dayOf)), keyOf)
   const spans = waiting.flatMap((row) =>
     row.previous_date === null ? [] : { ...dayOf(row), after: row.previous_date },
   )
-  const flows = grouped(await selectFlowsUpTo(db, spans), (row) => row.portfolio_id)
-  const findings = grouped(await selectFindingsOf(db, waiting.map(dayOf)), keyOf)
+  const flows = groupBy(await selectFlowsUpTo(db, spans), (row) => row.portfolio_id)
+  const findings = groupBy(await selectFindingsOf(db, waiting.map(dayOf)), keyOf)
   return waiting.map((row) => {
     const candidates = versions.get(`${row.portfolio_id} ${row.previous_date}`) ?? []
     const previousRow = candidates.findLast(({ state }) => STANDING.includes(state))
@@ -159,8 +159,8 @@ async function previewsOf(db: Db, weighed: Weighed[]): Promise<DayPreview[]> {
   const viewers = await selectViewers(db)
   const days = weighed.map(({ row }) => dayOf(row))
   const before = weighed.flatMap(({ previousRow }) => (previousRow ? dayOf(previousRow) : []))
-  const versions = grouped(await selectVersionsOf(db, days), keyOf)
-  const holdings = grouped(await selectHoldingsOf(db, [...days, ...before]), versionKeyOf)
+  const versions = groupBy(await selectVersionsOf(db, days), keyOf)
+  const holdings = groupBy(await selectHoldingsOf(db, [...days, ...before]), versionKeyOf)
   const figures = (row: ValuationTable) => figuresOf(row, holdings.get(versionKeyOf(row)) ?? [])
   return weighed.map((one) => {
     const { row, previousRow, findings } = one

@@ -11,6 +11,7 @@ import type {
   TradingDayRecord,
 } from '@sma/importers/records'
 import type { Db } from '../../db/schema'
+import { groupBy } from '../../group-by'
 import { otherClientNo, saveClient } from '../clients/client-records.service'
 import { changeSource, inTransaction, type ImportRun } from '../days/import-run'
 import { noteFundNavs, noteJudgedAnew } from '../days/note-change'
@@ -168,14 +169,3 @@ function resolved(
 
 const unknownPortfolio = (source: BenchmarkRecord['source'], code: string): Problem =>
   problem('portfolio-unknown', 'error', { ...source, found: code, portfolio: { by: 'code', value: code } })
-
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>()
-  for (const item of items) {
-    const key = keyOf(item)
-    const group = groups.get(key)
-    if (group) group.push(item)
-    else groups.set(key, [item])
-  }
-  return groups
-}
