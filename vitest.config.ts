@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     reporters: ['./tests/skipped-reporter.ts', 'default'],
+    // The runner itself has little to do: on two cores it would leave one of them idle.
+    maxWorkers: '100%',
     projects: [
       {
         plugins: [vue()],
@@ -21,6 +23,7 @@ export default defineConfig({
           testTimeout: 180_000,
           hookTimeout: 300_000,
           fileParallelism: false,
+          sequence: { groupOrder: 1 },
         },
       },
     ],

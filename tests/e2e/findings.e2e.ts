@@ -259,6 +259,8 @@ describe('findings and days', () => {
     await expectNoSideScroll(page)
     await expectAccessible(page)
     await page.getByRole('link', { name: '检查发现', exact: true }).click()
+    // The account's page has rows of its own that name the check.
+    await page.getByRole('heading', { name: '检查发现', level: 1 }).waitFor()
     await row('R-CHK-4').waitFor()
     await expectNoSideScroll(page)
     await expectAccessible(page)
