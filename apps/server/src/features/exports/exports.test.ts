@@ -1,4 +1,4 @@
-import { read, utils, type WorkSheet } from '@e965/xlsx'
+import { read } from '@e965/xlsx'
 import { REASON_CODES } from '@sma/contract/reason-codes'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { buildApp } from '../../app'
@@ -6,14 +6,10 @@ import { forEachEngine, type TestDeps } from '../../testing/engines'
 import { addFunds, publishHandBook } from '../../testing/hand-book'
 import { addClient, ANNA, signIn, type Cookies } from '../../testing/people'
 import { addFund, addPortfolio, publishDay, raiseRevision } from '../../testing/published-rows'
+import { readSheets } from '../../testing/read-sheet'
 import { staffCookies } from '../../testing/staff'
 import { EXPORT_WORDS } from './export-words'
 import { MOST_ROWS } from './exports.service'
-
-type Cell = string | number | null
-
-const cellsOf = (sheet: WorkSheet | undefined): Cell[][] =>
-  sheet ? utils.sheet_to_json<Cell[]>(sheet, { header: 1, defval: null }) : []
 
 describe('the words of exported tables', () => {
   it.each(['zh-CN', 'en'] as const)('say every reason (%s)', (language) => {
@@ -44,9 +40,8 @@ forEachEngine('exports', (open) => {
   }
   const xlsx = async (query: string, language = 'zh-CN') => {
     const { bytes, name } = await ask(`/portfolios/SA5001/export?${query}`, { language })
-    const book = read(bytes)
-    const [first = '', second = ''] = book.SheetNames
-    return { name, sheets: book.SheetNames, rows: cellsOf(book.Sheets[first]), about: cellsOf(book.Sheets[second]) }
+    const [first, second] = readSheets(bytes)
+    return { name, sheets: [first?.name, second?.name], rows: first?.rows ?? [], about: second?.rows ?? [] }
   }
   const csv = async (query: string, language?: string) =>
     (await ask(`/portfolios/SA5001/export?format=csv&${query}`, { language })).bytes.toString('utf8')
