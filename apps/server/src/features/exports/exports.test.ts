@@ -118,7 +118,7 @@ forEachEngine('exports', (open) => {
       ['管理费', null, null, null, 300, '由估值表的应付款项推算'],
       ['托管费', null, null, null, 0, '由估值表的应付款项推算'],
       ['审计费', null, null, null, 0, '由估值表的应付款项推算'],
-      ['业绩报酬', null, null, null, 0, null],
+      ['业绩报酬', null, null, null, 0, '由估值表的应付款项推算'],
       ['其他费用', null, null, null, 0, null],
       ['合计', null, null, null, 705, null],
     ])
