@@ -126,8 +126,9 @@ function sendFile(request: FastifyRequest, reply: FastifyReply, path: string, fi
 function readFiles(dir: string, prefix: string): Map<string, KeptReply> {
   if (!existsSync(dir)) return new Map()
   const names = readdirSync(dir, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !entry.name.startsWith('.') && extname(entry.name) !== '.map')
+    .filter((entry) => entry.isFile() && extname(entry.name) !== '.map')
     .map((entry) => join(entry.parentPath, entry.name))
+    .filter((name) => !/(^|[\\/])\./.test(relative(dir, name)))
   return new Map(
     names.map((name) => [`${prefix}/${relative(dir, name).split(sep).join('/')}`, keptReply(readFileSync(name))]),
   )
