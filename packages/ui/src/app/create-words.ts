@@ -54,7 +54,7 @@ export function createWords(start: Words) {
   async function addWords(load: Words): Promise<void> {
     const source = sources.find((one) => one.load === load) ?? { load, loaded: new Set() }
     if (!sources.includes(source)) sources.push(source)
-    await add(source, i18n.global.locale.value)
+    await add(source, display.locale)
   }
 
   async function startLocale(): Promise<void> {
