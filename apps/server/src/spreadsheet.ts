@@ -1,7 +1,7 @@
 /** Tables as XLSX: numbers are numbers, dates are dates, and no text is ever a formula. */
 import writeXlsxFile, { type Cell, type Row } from 'write-excel-file/node'
 
-export type CellKind = 'text' | 'count' | 'date' | 'money' | 'shares' | 'nav' | 'rate'
+type CellKind = 'text' | 'count' | 'date' | 'money' | 'shares' | 'nav' | 'rate'
 
 export interface SheetColumn {
   head: string

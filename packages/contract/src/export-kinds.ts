@@ -12,4 +12,3 @@ export const EXPORT_TABLES = [
 export const EXPORT_FORMATS = ['xlsx', 'csv'] as const
 
 export type ExportTable = (typeof EXPORT_TABLES)[number]
-export type ExportFormat = (typeof EXPORT_FORMATS)[number]

@@ -1,7 +1,7 @@
 import type { Reply } from '@sma/contract/api'
 import { dayNumber } from '@sma/ui/format/dates'
 
-export type DayState = 'published' | 'withdrawn' | 'closed' | 'missing' | 'awaited' | 'before'
+type DayState = 'published' | 'withdrawn' | 'closed' | 'missing' | 'awaited' | 'before'
 
 const STATES: Record<string, DayState> = { p: 'published', w: 'withdrawn', c: 'closed', m: 'missing', a: 'awaited' }
 

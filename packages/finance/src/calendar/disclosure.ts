@@ -5,7 +5,7 @@ import type { TradingCalendar } from './trading-calendar'
 export type DayState = 'published' | 'withdrawn' | 'closed' | 'missing' | 'awaited'
 
 /** When the next figures come: of `date`, on `expectedOn`; provisional where the calendar only assumes these days (R-DAY-2). */
-export interface NextDisclosure {
+interface NextDisclosure {
   date: string
   expectedOn: string
   provisional: boolean

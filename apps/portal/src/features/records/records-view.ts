@@ -10,7 +10,7 @@ export function allItems(pages: readonly Page[]): Page['items'] {
 }
 
 export const RECORD_PERIODS = ['since-inception', 'month-to-date', 'year-to-date', 'three-years', 'custom'] as const
-export type RecordPeriod = (typeof RECORD_PERIODS)[number]
+type RecordPeriod = (typeof RECORD_PERIODS)[number]
 
 interface Days {
   from: string | undefined
