@@ -5,6 +5,8 @@ import { forEachEngine } from '../../testing/engines'
 import { addFunds, publishHandBook } from '../../testing/hand-book'
 import { addClient, addPortfolio, addTransactions, publishDay } from '../../testing/published-rows'
 import { CLIENT_ID, openReadApp, type ReadApp } from '../../testing/read-app'
+import { bookContext, readBook } from '../days/open-book'
+import { fundPage } from './fund-page.service'
 
 const FUNDS = '/portfolios/SA5001/funds'
 
@@ -150,6 +152,30 @@ forEachEngine('a fund of an account', (open) => {
     ])
     const same = await app.get('/portfolios/SA5003/funds/002864', { 'if-none-match': after.etag ?? '' })
     expect(same.status).toBe(304)
+  })
+
+  it('leaves out of what was known at an instant the public NAVs that came later', async () => {
+    const { id } = await addPortfolio(db, { code: 'SA5004', launchDate: '2021-10-18', clients: [] })
+    const portfolio = { id, code: 'SA5004' }
+    const day = { shares: '1000000', net: '1000000', nav: '1' }
+    const held = { fund: '000759', shares: '100', value: '100', cost: '100', nav: '1' }
+    await publishDay(db, portfolio, { ...day, date: '2021-10-18', holdings: [held] })
+    await publishDay(db, portfolio, { ...day, date: '2021-10-20', holdings: [held] })
+    const late = {
+      fund_code: '000759',
+      date: '2021-10-19',
+      unit_nav_e8: 100_010_000n,
+      known_since: '2026-02-01T00:00:00.000Z',
+    }
+    await db
+      .insertInto('fund_nav')
+      .values({ ...late, accumulated_nav_e8: null, dividend_e8: null })
+      .execute()
+    const datesAt = async (knownAt: string | null) =>
+      (await fundPage(await readBook(bookContext(db), id, knownAt), 1, '000759')).nav.dates
+    expect(await datesAt('2026-01-10T00:00:00.000Z')).toEqual(['2021-10-18', '2021-10-20'])
+    expect(await datesAt('2026-02-10T00:00:00.000Z')).toEqual(['2021-10-18', '2021-10-19', '2021-10-20'])
+    expect(await datesAt(null)).toEqual(['2021-10-18', '2021-10-19', '2021-10-20'])
   })
 
   it('is not found before the account had it, and never where it has not', async () => {
