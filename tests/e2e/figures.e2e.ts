@@ -156,7 +156,7 @@ describe('exports', () => {
     )
     await page.getByRole('button', { name: '导出交易记录' }).click()
     await page.getByRole('button', { name: 'CSV 文件' }).click()
-    await page.getByRole('alert').getByText('一次最多导出 20,000 行').waitFor()
+    await page.getByRole('alert').getByText('一次最多导出 10,000 行').waitFor()
     await page.unroute('**/export?*')
     visit.expectSilence()
   })

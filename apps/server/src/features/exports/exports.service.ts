@@ -34,7 +34,7 @@ interface Asked {
 }
 
 /** More than a spreadsheet's reader scrolls through, and than a server should write while others wait. */
-export const MOST_ROWS = 20_000
+export const MOST_ROWS = 10_000
 
 /** One table as a file. Errors: those of the read with the same figures, `export-too-large` beyond MOST_ROWS. */
 export async function exportedTable(asked: Asked): Promise<{ name: string; bytes: Buffer }> {
