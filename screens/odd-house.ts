@@ -1,6 +1,7 @@
 /** A house of cases that pages are cut by: 60 holdings with long names and ten-digit amounts on a falling day, a single day, no day at all. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { tradingCalendar } from '@sma/finance/calendar/trading-calendar'
 
 const FUNDS = 60
 const DAYS = 90
@@ -15,12 +16,13 @@ export const ODD_CLIENT = {
   accounts: ['ODD001', 'ODD002', 'ODD003'],
 }
 
-/** Weekdays up to 2026-09-30, oldest first; no holiday lies between. */
-function weekdays(count: number): string[] {
+/** Trading days up to 2026-09-30, oldest first. */
+function tradingDays(count: number): string[] {
+  const { isTradingDay } = tradingCalendar([])
   const days: string[] = []
   for (let at = LAST; days.length < count; at -= 86_400_000) {
-    const day = new Date(at)
-    if (day.getUTCDay() % 6 !== 0) days.unshift(day.toISOString().slice(0, 10))
+    const day = new Date(at).toISOString().slice(0, 10)
+    if (isTradingDay(day)) days.unshift(day)
   }
   return days
 }
@@ -44,7 +46,7 @@ const unitNav = (netE2: bigint) => price((netE2 * 100n * 2n + SHARES) / (SHARES 
 /** Writes the house's neutral CSV files into `out`. */
 export function writeOddHouse(out: string): void {
   mkdirSync(out, { recursive: true })
-  const days = weekdays(DAYS)
+  const days = tradingDays(DAYS)
   const first = days[0] ?? ''
   const last = days.at(-1) ?? ''
   const write = (file: string, lines: string[]) => writeFileSync(join(out, file), `${lines.join('\n')}\n`)
