@@ -27,7 +27,7 @@ interface Visitor {
 
 process.env['SMA_CHROMIUM'] ??= await ensureBrowser()
 await ensureBuilt(['server', 'portal'])
-const house = await openHouse()
+const house = await openHouse({ SMA_LIMITS: 'off' })
 await house.sma('demo', '--out', join(house.dir, 'demo'), '--portfolios', '8', '--years', '1', '--until', '2026-09-30')
 writeOddHouse(join(house.dir, 'odd'))
 await house.sma('import', join(house.dir, 'demo'), join(house.dir, 'odd'), '--publish')
@@ -98,7 +98,7 @@ async function signIn(
   await page.waitForURL(/step=code/)
   await page.locator('form input').first().fill(visitor.phone)
   const asked = new Date()
-  await page.locator('form button[type=button]').first().click()
+  await page.getByRole('button', { name: /^(获取验证码|Get a code)$/ }).click()
   await page
     .locator('form input')
     .nth(1)
