@@ -58,10 +58,12 @@ async function onlyAccount(queries: QueryClient): Promise<string | null> {
   return first && portfolios.length === 1 ? first.code : null
 }
 
+export const loadWords = () => addWords(CLIENT_WORDS)
+
 /** Lets a signed-in client through; a client with one account is taken straight to its home page. */
 export async function admit(to: RouteLocationNormalized, app: App, router: Router) {
   const queries = queryClient(app, router)
-  const words = addWords(CLIENT_WORDS)
+  const words = loadWords()
   try {
     // Names and number of the accounts stand on every page: asked for together, nothing moves when they arrive.
     const [session] = await Promise.all([readSession(queries), readAccounts(queries).catch(() => null), words])
