@@ -55,7 +55,7 @@ beforeAll(async () => {
   await write('each', 27, [...EXPECTED.map(([planted]) => planted), 'missing-day:SA5013'])
   await write('classes', 1, ['fund-class'])
   await write('navs', 2, ['public-nav'])
-})
+}, 120_000)
 
 afterAll(() => rm(folder, { recursive: true, force: true }))
 

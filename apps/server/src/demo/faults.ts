@@ -1,7 +1,6 @@
 /** Single mistakes that a back office can make, so that each check can be seen to find its own and nothing else. */
 import { limitsOf, type CheckId } from '@sma/finance/checks/limits'
 import { divideRound } from '@sma/finance/decimal'
-import type { DayBook } from './books'
 import { FUNDS } from './catalogue'
 import { addDays } from './dates'
 import type { FaRow } from './fa-rows'

@@ -7,7 +7,8 @@ import type { FindingTable } from '../findings/findings.table'
 import { lockPortfolio, selectNextDay } from './day-records.queries'
 import { inTransaction, type ImportRun } from './import-run'
 import { deleteRecheck, insertRechecks, selectNextRecheck } from './recheck.queries'
-import { NO_NEWS, settleDay, type SettledDay } from './settle-day.service'
+import { settleDay } from './settle-day.service'
+import { NO_NEWS, type SettledDay } from './settling'
 
 /** What looking again at a day brought up that was not known. */
 export interface RecheckedDay {
