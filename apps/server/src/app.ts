@@ -102,7 +102,8 @@ function addErrors(app: FastifyInstance): void {
   app.setErrorHandler((error: Error, request, reply) => {
     // A body that breaks off on its way is no mistake of ours, and its sender is gone.
     const known = request.raw.errored === error ? new AppError('request-invalid') : knownError(error)
-    if (!known) request.log.error({ err: error, route: request.routeOptions.url ?? null }, 'request failed')
+    if (!known || known.code === 'storage-full')
+      request.log.error({ err: error, route: request.routeOptions.url ?? null }, 'request failed')
     return sendProblem(request, reply, known ?? new AppError('internal-error'))
   })
 }

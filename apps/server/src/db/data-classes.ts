@@ -152,7 +152,7 @@ export const TABLES: Record<keyof Schema, Table> = {
   house_count: table('days', { plain: 'name since events' }),
   used_puzzle: table('ten minutes', { plain: 'id expires_at' }),
   import_job: table(FOR_GOOD, {
-    plain: 'id state origin created_by created_at started_at finished_at steps_done steps_total attempts',
+    plain: 'id state origin created_by created_at started_at finished_at steps_done steps_total attempts failure',
     words: 'reason',
   }),
   import_job_file: table(FOR_GOOD, { plain: 'job_id position sha256 size source_file_id status', words: 'name' }),

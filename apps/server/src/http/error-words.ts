@@ -48,6 +48,7 @@ export const ERROR_WORDS: Record<Language, Record<ErrorCode, Words>> = {
     'headers-too-large': words('请求头过大', '请求地址与请求头过长。'),
     'internal-error': words('服务器内部错误', '请求未能完成，已记录；请稍后再试。'),
     'service-unavailable': words('服务暂不可用', '请稍后再试。'),
+    'storage-full': words('磁盘空间不足', '服务器磁盘已满，本次请求未作任何更改；请联系系统管理员腾出空间后重试。'),
   },
   en: {
     'request-invalid': words('Request not valid', 'A field is missing or does not fit; see errors.'),
@@ -95,6 +96,10 @@ export const ERROR_WORDS: Record<Language, Record<ErrorCode, Words>> = {
       'The request could not be served; this was logged. Please try again later.',
     ),
     'service-unavailable': words('Service unavailable', 'Please try again later.'),
+    'storage-full': words(
+      'No room left on the disk',
+      'The disk of the server is full and nothing was changed. Have the administrator make room, then try again.',
+    ),
   },
 }
 

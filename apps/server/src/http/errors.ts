@@ -53,6 +53,7 @@ export const ERROR_STATUS = {
   'headers-too-large': 431,
   'internal-error': 500,
   'service-unavailable': 503,
+  'storage-full': 507,
 } as const
 
 export type ErrorCode = keyof typeof ERROR_STATUS

@@ -115,6 +115,16 @@ async function cutBeforeNotedHead(db: Db, dataDir: string, lastSeq: number): Pro
 }
 
 /**
+ * Notes that the log of a new house is empty: killed before its first piece of work is noted, it would look like one whose
+ * note was taken away.
+ */
+export async function noteEmptyLog({ db, config }: Pick<Deps, 'db' | 'config'>): Promise<void> {
+  if ((await readHeadFile(config.dataDir)) !== null) return
+  const head = await selectAuditHead(db)
+  if (head.seq === 0) await writeHeadFile(config.dataDir, head)
+}
+
+/**
  * Notes the end of the chain outside the database; called after the commits of a piece of work. A note that the chain no
  * longer holds stays as it is, so that what was cut cannot be covered by going on.
  */

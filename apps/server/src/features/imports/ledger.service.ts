@@ -124,4 +124,5 @@ const jobFields = (job: ImportJobTable) => ({
   finishedAt: job.finished_at,
   stepsDone: job.steps_done,
   stepsTotal: job.steps_total,
+  failure: job.state === 'failed' ? (job.failure ?? ('stopped' as const)) : null,
 })
