@@ -16,6 +16,8 @@ import { consentRoutes } from './features/consent/consent.routes'
 import { openConsentDesk } from './features/consent/consent.service'
 import { keepBooks } from './features/days/book'
 import { docsRoutes } from './features/docs/docs.routes'
+import { exportRoutes } from './features/exports/exports.routes'
+import { fundRoutes } from './features/funds/funds.routes'
 import { gateRoutes } from './features/gate/gate.routes'
 import { healthRoutes } from './features/health/health.routes'
 import { holdingRoutes } from './features/holdings/holdings.routes'
@@ -91,8 +93,10 @@ function addFeatures(app: FastifyInstance, deps: Deps, { brand, texts }: HouseBr
   brandRoutes(router, brand)
   portfolioRoutes(router, deps, books)
   holdingRoutes(router, books)
+  fundRoutes(router, books)
   transactionRoutes(router, books)
   performanceRoutes(router, books)
+  exportRoutes(router, deps, books)
   trailRoutes(router, deps, books)
   healthRoutes(app, deps)
   docsRoutes(app)

@@ -66,6 +66,12 @@ const routes: RouteRecordRaw[] = [
         meta: { title: 'title.account' },
       },
       {
+        path: ROUTES.fund,
+        name: 'fund',
+        component: () => import('../features/fund/FundPage.vue'),
+        meta: { title: 'title.fund' },
+      },
+      {
         path: ROUTES.performance,
         name: 'performance',
         component: () => import('../features/performance/PerformancePage.vue'),

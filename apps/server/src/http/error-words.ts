@@ -20,6 +20,7 @@ export const ERROR_WORDS: Record<Language, Record<ErrorCode, Words>> = {
     'range-invalid': words('日期区间无效', '起始日期不能晚于结束日期。'),
     'range-outside-life': words('日期区间超出范围', '所选区间内没有已披露的净值。'),
     'cursor-invalid': words('翻页标记无效', '请从第一页重新读取。'),
+    'export-too-large': words('导出的行数过多', '一次最多导出 10,000 行，请缩短日期区间。'),
     'known-at-future': words('时点尚未到来', '请选择今天或以前的日期，或不晚于现在的时刻。'),
     'password-weak': words('密码过弱', '密码至少 12 个字符，且不能是常见密码或包含登录名。'),
     'invitation-invalid': words('邀请链接无效', '链接有误、已使用或已过期，请向管理员索取新的链接。'),
@@ -59,6 +60,7 @@ export const ERROR_WORDS: Record<Language, Record<ErrorCode, Words>> = {
     'range-invalid': words('Date range not valid', 'The first date must not be after the last one.'),
     'range-outside-life': words('Date range outside the account’s life', 'No NAV was published in this range.'),
     'cursor-invalid': words('Cursor not valid', 'Please read again from the first page.'),
+    'export-too-large': words('Too many rows', 'One export holds 10,000 rows; please shorten the range.'),
     'known-at-future': words('Not yet', 'Please choose a day up to today, or an instant up to now.'),
     'password-weak': words(
       'Password too weak',

@@ -25,6 +25,7 @@ export const ERROR_STATUS = {
   'range-invalid': 400,
   'range-outside-life': 400,
   'cursor-invalid': 400,
+  'export-too-large': 400,
   'known-at-future': 400,
   'password-weak': 400,
   'upload-invalid': 400,

@@ -12,6 +12,7 @@ export const PORTAL_PAGES = [
   '/access',
   '/portfolios/:code',
   '/portfolios/:code/account',
+  '/portfolios/:code/funds/:fund',
   '/portfolios/:code/performance',
   '/portfolios/:code/records',
   '/security',

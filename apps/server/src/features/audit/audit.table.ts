@@ -62,6 +62,7 @@ export type AuditAction =
   | 'view-account'
   | 'view-as-client'
   | 'export-audit'
+  | 'export-figures'
   | 'download-file'
   | 'import-file'
   | 'approve-day'

@@ -1,4 +1,5 @@
-import type { listPortfolios, readPortfolio } from '@sma/contract/portfolios'
+import type { listPortfolios, readCalendar, readPortfolio } from '@sma/contract/portfolios'
+import { dayStates, nextDisclosure, type DayState } from '@sma/finance/calendar/disclosure'
 import { moneyText } from '@sma/finance/decimal'
 import type { Strategy } from '@sma/finance/facts'
 import { navText, sharesText } from '@sma/finance/numbers'
@@ -96,8 +97,20 @@ export async function portfolioDay(book: OpenBook, index: number): Promise<Portf
     classes,
     restated: book.restated.find(({ date }) => date === point.date) ?? null,
     withdrawn: [...book.withdrawn],
+    next: nextDisclosure(last, book.master.valuationLag, book.calendar),
     ...(reasons || reason ? { reasons: { ...reasons, ...(reason ? { classes: reason } : {}) } } : {}),
   }
+}
+
+const LETTERS: Record<DayState, string> = { published: 'p', withdrawn: 'w', closed: 'c', missing: 'm', awaited: 'a' }
+
+/** What each calendar day is, from the first published one to the day on which the next figures are expected. */
+export function accountCalendar({ dates, withdrawn, master, calendar }: OpenBook): z.input<typeof readCalendar.reply> {
+  const [first, last] = [dates[0], dates.at(-1)]
+  if (first === undefined || last === undefined) throw new AppError('no-valuation')
+  const to = nextDisclosure(last, master.valuationLag, calendar).expectedOn
+  const states = dayStates({ published: dates, withdrawn, to }, calendar)
+  return { from: first, to, days: states.map((state) => LETTERS[state]).join('') }
 }
 
 function identity({ master }: LatestDay) {
