@@ -40,13 +40,16 @@ import { knownError, sendProblem } from './http/problem'
 import { addRequestLog } from './http/request-log'
 import { createRouter } from './http/router'
 import { serverOptions } from './http/server-options'
+import { openRedis } from './redis/redis'
 
 /** Finished replies and opened books that are kept in memory. */
 const KEPT_REPLY_BYTES = 16 * 1024 * 1024
 const KEPT_BOOK_BYTES = 48 * 1024 * 1024
 
-export function buildApp(deps: Deps): FastifyInstance {
-  const { config } = deps
+export function buildApp(opened: Deps): FastifyInstance {
+  const { config, log } = opened
+  const redis = config.redisUrl === null ? null : openRedis(config.redisUrl, log)
+  const deps = { ...opened, redis }
   const app = Fastify(serverOptions(deps))
   const webApps = readWebApps(config)
   app.register(cookie)
@@ -56,9 +59,11 @@ export function buildApp(deps: Deps): FastifyInstance {
   addJsonBody(app)
   addUploads(app)
   addErrors(app)
-  addMetrics(app)
+  addMetrics(app, redis)
   addWebApps(app, webApps)
   addFeatures(app, deps)
+  app.addHook('onReady', async () => redis?.start())
+  app.addHook('onClose', async () => redis?.stop())
   return app
 }
 

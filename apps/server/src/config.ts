@@ -12,6 +12,8 @@ export interface Config {
   keyFile: string | null
   /** Null: SQLite in the data folder. */
   databaseUrl: string | null
+  /** Redis in front of limits and counts (docs/operations.md); null: none. */
+  redisUrl: string | null
   host: string
   port: number
   publicUrl: string | null
@@ -68,6 +70,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     dataDir: resolve(env.SMA_DATA_DIR || './data'),
     keyFile: env.SMA_KEY_FILE ? resolve(env.SMA_KEY_FILE) : null,
     databaseUrl: databaseUrl(env.DATABASE_URL),
+    redisUrl: redisUrl(env.REDIS_URL),
     host: env.HOST || '127.0.0.1',
     port: port(env.PORT),
     publicUrl: publicUrl(env.SMA_PUBLIC_URL),
@@ -89,6 +92,12 @@ function databaseUrl(text: string | undefined): string | null {
   if (!text) return null
   if (text.startsWith('mysql://') && URL.canParse(text)) return text
   throw new ConfigError('DATABASE_URL must look like mysql://user:password@host:port/database')
+}
+
+function redisUrl(text: string | undefined): string | null {
+  if (!text) return null
+  if (/^rediss?:\/\//.test(text) && URL.canParse(text)) return text
+  throw new ConfigError('REDIS_URL must look like redis://user:password@host:port/0, or rediss:// for TLS')
 }
 
 function port(text: string | undefined): number {

@@ -1,12 +1,13 @@
 /** Prometheus text about the process and the routes; told to this machine only. */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { isIP } from 'node:net'
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { RedisFront } from '../redis/redis'
 import { AppError } from './errors'
 
 const SECONDS = [0.001, 0.005, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 5]
 
-export function addMetrics(app: FastifyInstance): void {
+export function addMetrics(app: FastifyInstance, redis: RedisFront | null): void {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const durations = new Histogram({
@@ -16,6 +17,7 @@ export function addMetrics(app: FastifyInstance): void {
     buckets: SECONDS,
     registers: [registry],
   })
+  if (redis) addRedisGauge(registry, redis)
   app.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'none'
     durations.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000)
@@ -28,6 +30,19 @@ export function addMetrics(app: FastifyInstance): void {
       .header('cache-control', 'no-store')
       .send(await registry.metrics())
   })
+}
+
+function addRedisGauge(registry: Registry, redis: RedisFront): void {
+  registry.registerMetric(
+    new Gauge({
+      name: 'sma_redis_ready',
+      help: '1 while Redis answers, 0 while the database counts alone',
+      registers: [],
+      collect() {
+        this.set(redis.state() === 'ready' ? 1 : 0)
+      },
+    }),
+  )
 }
 
 const OF_A_PROXY = /^(x-forwarded-.+|x-real-ip|forwarded|via)$/

@@ -21,6 +21,11 @@ export async function selectHouseEvents(db: Db, name: string, after: string): Pr
   return Number(row.events)
 }
 
+/** All that is kept of one count. */
+export function selectHouseSteps(db: Db, name: string) {
+  return db.selectFrom('house_count').select(['since', 'events']).where('name', '=', name).execute()
+}
+
 /** True for the first who brings it. */
 export async function insertUsedPuzzle(db: Db, id: string, expiresAt: string): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await db
