@@ -14,10 +14,7 @@ export interface HouseCounter {
   reached(limit: HouseLimit): Promise<number>
 }
 
-export function countHouse(
-  { db, clock, redis }: Pick<Deps, 'db' | 'clock' | 'redis'>,
-  limits: Limits,
-): HouseCounter {
+export function countHouse({ db, clock, redis }: Pick<Deps, 'db' | 'clock' | 'redis'>, limits: Limits): HouseCounter {
   const front = redis && houseFront(redis, (name) => selectHouseSteps(db, name))
   return {
     async add(name) {

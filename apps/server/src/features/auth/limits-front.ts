@@ -73,11 +73,7 @@ export function limitFront(redis: RedisFront, eventsOf: (mac: string) => Promise
   async function fill(ring: FrontRing): Promise<unknown> {
     const events = await eventsOf(ring.mac)
     const longest = Math.max(...ring.limits.map(({ seconds }) => seconds))
-    return redis.run(
-      FILL,
-      [keyOf(ring)],
-      [longest, ...events.flatMap(({ slot, at }) => [slot, Date.parse(at)])],
-    )
+    return redis.run(FILL, [keyOf(ring)], [longest, ...events.flatMap(({ slot, at }) => [slot, Date.parse(at)])])
   }
 
   return {

@@ -30,7 +30,10 @@ const until = (app: FastifyInstance, state: string) =>
   vi.waitFor(async () => expect(await stateOf(app)).toBe(state), { timeout: 10_000, interval: 20 })
 
 /** Passports, so that any number will do. */
-const person = (index: number) => ({ idNumber: `E${String(10_000_000 + index)}`, phone: `137${String(10_000_000 + index)}` })
+const person = (index: number) => ({
+  idNumber: `E${String(10_000_000 + index)}`,
+  phone: `137${String(10_000_000 + index)}`,
+})
 const ask = async (app: FastifyInstance, index: number) => (await askForCode(app, person(index), '10.0.0.1')).statusCode
 
 describe.skipIf(redisMissing !== null)(`with Redis${skipped}`, () => {
