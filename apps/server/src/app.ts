@@ -12,6 +12,7 @@ import { boardRoutes } from './features/board/board.routes'
 import { brandRoutes } from './features/brand/brand.routes'
 import { readBrand } from './features/brand/brand.service'
 import { consentRoutes } from './features/consent/consent.routes'
+import { changeClientAct } from './features/clients/identity-change.service'
 import { openConsentDesk } from './features/consent/consent.service'
 import { keepBooks } from './features/days/book'
 import { docsRoutes } from './features/docs/docs.routes'
@@ -33,12 +34,13 @@ import { AppError } from './http/errors'
 import { addGuards } from './http/guards'
 import { addJsonBody } from './http/json-body'
 import { keepReplies } from './http/kept-replies'
+import { addLoadShedding, measureDelay, type DelayMeasure } from './http/load'
 import { addMetrics } from './http/metrics'
 import { addNotFound } from './http/not-found'
 import { addWebApps, readWebApps } from './http/portal'
 import { knownError, sendProblem } from './http/problem'
 import { addRequestLog } from './http/request-log'
-import { createRouter } from './http/router'
+import { createRouter, type SignedInClient } from './http/router'
 import { serverOptions } from './http/server-options'
 import { openRedis } from './redis/redis'
 
@@ -46,7 +48,8 @@ import { openRedis } from './redis/redis'
 const KEPT_REPLY_BYTES = 16 * 1024 * 1024
 const KEPT_BOOK_BYTES = 48 * 1024 * 1024
 
-export function buildApp(opened: Deps): FastifyInstance {
+/** `measure`: how far the event loop lags; tests set it. */
+export function buildApp(opened: Deps, measure: DelayMeasure = measureDelay()): FastifyInstance {
   const { config, log } = opened
   const redis = config.redisUrl === null ? null : openRedis(config.redisUrl, log)
   const deps = { ...opened, redis }
@@ -54,12 +57,13 @@ export function buildApp(opened: Deps): FastifyInstance {
   const webApps = readWebApps(config)
   app.register(cookie)
   addGuards(app, config)
+  addLoadShedding(app, config.load, measure)
   addNotFound(app, webApps)
   addRequestLog(app, deps)
   addJsonBody(app)
   addUploads(app)
   addErrors(app)
-  addMetrics(app, redis)
+  addMetrics(app, { redis, config })
   addWebApps(app, webApps)
   addFeatures(app, deps)
   app.addHook('onReady', async () => redis?.start())
@@ -69,7 +73,13 @@ export function buildApp(opened: Deps): FastifyInstance {
 
 function addFeatures(app: FastifyInstance, deps: Deps): void {
   const staffAccess = staffAccessOf(deps)
-  const access = { ...withViews(deps, accessOf(deps)), ...staffAccess }
+  const { brand, texts } = readBrand(deps.config.brandFile)
+  const consent = openConsentDesk(deps, texts)
+  const access = {
+    ...withViews(deps, accessOf(deps)),
+    isConsentDue: async ({ viewer, clientId }: SignedInClient) => viewer === undefined && consent.isDue(clientId),
+    ...staffAccess,
+  }
   const router = createRouter(app, access, keepReplies(KEPT_REPLY_BYTES))
   const books = keepBooks(deps.db, KEPT_BOOK_BYTES)
   const worker = startableCodeWorker(deps, watchedSender(deps))
@@ -80,13 +90,15 @@ function addFeatures(app: FastifyInstance, deps: Deps): void {
   app.addHook('onClose', () => imports.stop())
   app.addHook('onClose', () => worker.stop())
 
-  const { brand, texts } = readBrand(deps.config.brandFile)
-  const consent = openConsentDesk(deps, texts)
   authRoutes(router, deps, { worker, consent })
   consentRoutes(router, consent)
   ssoRoutes(app, router, deps)
   staffRoutes(router, deps)
-  requestRoutes(router, deps, { ...staffActs(deps), 'grant-delegate': grantAct(deps) })
+  requestRoutes(router, deps, {
+    ...staffActs(deps),
+    'grant-delegate': grantAct(deps),
+    'change-client': changeClientAct(deps),
+  })
   accessRoutes(router, deps, staffAccess)
   auditRoutes(router, deps)
   boardRoutes(router, deps)

@@ -2,12 +2,13 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { isIP } from 'node:net'
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
-import type { RedisFront } from '../redis/redis'
+import type { Deps } from '../deps'
+import { isSyslogHeard } from '../features/audit/head-syslog'
 import { AppError } from './errors'
 
 const SECONDS = [0.001, 0.005, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 5]
 
-export function addMetrics(app: FastifyInstance, redis: RedisFront | null): void {
+export function addMetrics(app: FastifyInstance, { redis, config }: Pick<Deps, 'redis' | 'config'>): void {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const durations = new Histogram({
@@ -17,7 +18,15 @@ export function addMetrics(app: FastifyInstance, redis: RedisFront | null): void
     buckets: SECONDS,
     registers: [registry],
   })
-  if (redis) addRedisGauge(registry, redis)
+  if (redis)
+    addFlag(
+      registry,
+      'sma_redis_ready',
+      '1 while Redis answers, 0 while the database counts alone',
+      () => redis.state() === 'ready',
+    )
+  if (config.auditSyslog)
+    addFlag(registry, 'sma_audit_syslog_heard', '0 since syslog refused the end of the audit log', isSyslogHeard)
   app.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'none'
     durations.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000)
@@ -32,14 +41,14 @@ export function addMetrics(app: FastifyInstance, redis: RedisFront | null): void
   })
 }
 
-function addRedisGauge(registry: Registry, redis: RedisFront): void {
+function addFlag(registry: Registry, name: string, help: string, isSet: () => boolean): void {
   registry.registerMetric(
     new Gauge({
-      name: 'sma_redis_ready',
-      help: '1 while Redis answers, 0 while the database counts alone',
+      name,
+      help,
       registers: [],
       collect() {
-        this.set(redis.state() === 'ready' ? 1 : 0)
+        this.set(isSet() ? 1 : 0)
       },
     }),
   )

@@ -39,6 +39,7 @@ export type AuditObjectKind =
   | 'delegation'
   | 'audit'
   | 'key'
+  | 'retention'
 
 export type AuditAction =
   | 'sign-in'
@@ -83,3 +84,7 @@ export type AuditAction =
   | 'rotate-keys'
   | 'replace-master-key'
   | 'unmask-client'
+  | 'export-client'
+  | 'erase-client'
+  | 'apply-retention'
+  | 'change-client'

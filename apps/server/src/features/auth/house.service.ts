@@ -6,7 +6,7 @@ import type { Limits } from './limits'
 
 type HouseLimit = 'codesPerHouse' | 'failuresPerHouse'
 
-const STEP_MS = 5 * 60_000
+export const STEP_MS = 5 * 60_000
 
 export interface HouseCounter {
   add(limit: HouseLimit): Promise<void>
