@@ -34,7 +34,7 @@ import { AppError } from './http/errors'
 import { addGuards } from './http/guards'
 import { addJsonBody } from './http/json-body'
 import { keepReplies } from './http/kept-replies'
-import { addLoadShedding, measureDelay, type DelayMeasure } from './http/load'
+import { addLoadShedding, NO_DELAY, type DelayMeasure } from './http/load'
 import { addMetrics } from './http/metrics'
 import { addNotFound } from './http/not-found'
 import { addWebApps, readWebApps } from './http/portal'
@@ -48,8 +48,8 @@ import { openRedis } from './redis/redis'
 const KEPT_REPLY_BYTES = 16 * 1024 * 1024
 const KEPT_BOOK_BYTES = 48 * 1024 * 1024
 
-/** `measure`: how far the event loop lags; tests set it. */
-export function buildApp(opened: Deps, measure: DelayMeasure = measureDelay()): FastifyInstance {
+/** `measure`: how far the event loop lags; a server that listens measures it. */
+export function buildApp(opened: Deps, measure: DelayMeasure = NO_DELAY): FastifyInstance {
   const { config, log } = opened
   const redis = config.redisUrl === null ? null : openRedis(config.redisUrl, log)
   const deps = { ...opened, redis }

@@ -87,7 +87,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     trustProxy: env.SMA_TRUST_PROXY === '1',
     auditSyslog: auditSyslog(env.SMA_AUDIT_SYSLOG),
     load: {
-      maxDelayMs: wholeNumber('SMA_MAX_DELAY_MS', env.SMA_MAX_DELAY_MS || '500'),
+      maxDelayMs: wholeNumber('SMA_MAX_DELAY_MS', env.SMA_MAX_DELAY_MS || '1000'),
       maxInFlight: wholeNumber('SMA_MAX_IN_FLIGHT', env.SMA_MAX_IN_FLIGHT || '500'),
     },
     gate: gate(env.SMA_GATE),

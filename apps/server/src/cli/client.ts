@@ -59,7 +59,8 @@ function addExport(client: Command): void {
     )
 }
 
-function writeNew(file: string, text: string): void {
+/** Readable by its owner only; over no file that is there. */
+export function writeNew(file: string, text: string): void {
   try {
     writeFileSync(file, text, { mode: 0o600, flag: 'wx' })
   } catch (error) {

@@ -4,7 +4,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { AppError } from './errors'
 
 export interface LoadSettings {
-  /** Milliseconds that the event loop may lag behind, on average over a second. */
+  /** Milliseconds that the event loop may lag behind, as a mean of each of three seconds. */
   maxDelayMs: number
   /** Requests under way at one time. */
   maxInFlight: number
@@ -21,17 +21,20 @@ const RESOLUTION_MS = 20
 const RETRY_SECONDS = 2
 const EXEMPT = new Set(['/healthz', '/readyz', '/metrics'])
 
-/** Of the second before; nothing yet counts as none. */
+export const NO_DELAY: DelayMeasure = { delayMs: () => 0, stop: () => undefined }
+
+/** The least of the last three seconds' means: what lasts is load, one pause is none. */
 export function measureDelay(): DelayMeasure {
   const histogram = monitorEventLoopDelay({ resolution: RESOLUTION_MS })
   histogram.enable()
-  let delay = 0
+  let means = [0, 0, 0]
   const timer = setInterval(() => {
-    delay = Number.isNaN(histogram.mean) ? 0 : Math.max(0, histogram.mean / 1e6 - RESOLUTION_MS)
+    const mean = Number.isNaN(histogram.mean) ? 0 : Math.max(0, histogram.mean / 1e6 - RESOLUTION_MS)
+    means = [...means.slice(1), mean]
     histogram.reset()
   }, SAMPLE_MS).unref()
   return {
-    delayMs: () => delay,
+    delayMs: () => Math.min(...means),
     stop() {
       clearInterval(timer)
       histogram.disable()

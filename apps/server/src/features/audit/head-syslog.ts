@@ -46,7 +46,7 @@ export function sendHead({ host, port }: SyslogTarget, line: string, log: Pick<L
   socket.on('error', lose)
   try {
     // Connected, so that a port where nobody listens is told of.
-    socket.connect(port, host, () =>
+    socket.once('connect', () =>
       socket.send(line, (error) => {
         if (error) return lose(error)
         const timer = setTimeout(keep, REFUSAL_MS).unref()
@@ -54,6 +54,7 @@ export function sendHead({ host, port }: SyslogTarget, line: string, log: Pick<L
         socket.unref()
       }),
     )
+    socket.connect(port, host)
   } catch (error) {
     lose(error)
   }
