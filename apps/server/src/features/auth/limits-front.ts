@@ -5,13 +5,13 @@
 import type { Limit } from './limits'
 import type { RedisFront } from '../../redis/redis'
 
-export interface FrontRing {
+interface FrontRing {
   mac: string
   limits: readonly Limit[]
 }
 
 /** Seconds to wait; where an event was counted, the slot it took. */
-export interface FrontAnswer {
+interface FrontAnswer {
   wait: number
   slot: number
 }

@@ -16,7 +16,7 @@ export async function setSuspended(
     if ((client.suspended_at !== null) === suspended) return true
     await updateSuspension(tx, client.id, suspended ? deps.clock.now().toISOString() : null)
     const action = suspended ? 'suspend-client' : 'resume-client'
-    const detail = reason === undefined ? {} : { reason }
+    const detail: Record<string, string> = reason === undefined ? {} : { reason }
     await appendAudit(tx, deps, { actor, action, object: { kind: 'client', id: clientNo }, detail })
     return true
   })
