@@ -10,7 +10,8 @@ import { startableCodeWorker } from './features/auth/code-messages.service'
 import { watchedSender } from './features/auth/sender-health.service'
 import { boardRoutes } from './features/board/board.routes'
 import { brandRoutes } from './features/brand/brand.routes'
-import { readBrand } from './features/brand/brand.service'
+import { brandFiles } from './features/brand/brand-files'
+import { readBrand, type HouseBrand } from './features/brand/brand.service'
 import { consentRoutes } from './features/consent/consent.routes'
 import { changeClientAct } from './features/clients/identity-change.service'
 import { openConsentDesk } from './features/consent/consent.service'
@@ -54,7 +55,8 @@ export function buildApp(opened: Deps, measure: DelayMeasure = NO_DELAY): Fastif
   const redis = config.redisUrl === null ? null : openRedis(config.redisUrl, log)
   const deps = { ...opened, redis }
   const app = Fastify(serverOptions(deps))
-  const webApps = readWebApps(config)
+  const house = readBrand(config.brandFile)
+  const webApps = readWebApps(config, { name: house.brand.name, files: brandFiles(house.brand, house.icon) })
   app.register(cookie)
   addGuards(app, config)
   addLoadShedding(app, config.load, measure)
@@ -65,15 +67,14 @@ export function buildApp(opened: Deps, measure: DelayMeasure = NO_DELAY): Fastif
   addErrors(app)
   addMetrics(app, { redis, config })
   addWebApps(app, webApps)
-  addFeatures(app, deps)
+  addFeatures(app, deps, house)
   app.addHook('onReady', async () => redis?.start())
   app.addHook('onClose', async () => redis?.stop())
   return app
 }
 
-function addFeatures(app: FastifyInstance, deps: Deps): void {
+function addFeatures(app: FastifyInstance, deps: Deps, { brand, texts }: HouseBrand): void {
   const staffAccess = staffAccessOf(deps)
-  const { brand, texts } = readBrand(deps.config.brandFile)
   const consent = openConsentDesk(deps, texts)
   const access = {
     ...withViews(deps, accessOf(deps)),

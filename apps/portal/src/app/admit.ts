@@ -5,6 +5,7 @@ import type { App } from 'vue'
 import type { RouteLocationNormalized, Router } from 'vue-router'
 import { call } from './api'
 import { brand } from './brand'
+import { addWords, CLIENT_WORDS } from './i18n'
 import { paths, signInWithNext } from './paths'
 import { createQueryClient } from '@sma/ui/api/query-client'
 import { forgetFigures, noteSignedIn, onForget } from './session'
@@ -61,12 +62,13 @@ async function onlyAccount(queries: QueryClient): Promise<string | null> {
 /** Lets a signed-in client through; a client with one account is taken straight to its home page. */
 export async function admit(to: RouteLocationNormalized, app: App, router: Router) {
   const queries = queryClient(app, router)
+  const words = addWords(CLIENT_WORDS)
   try {
     // Names and number of the accounts stand on every page: asked for together, nothing moves when they arrive.
     // Where the house has terms, accounts are refused until they are accepted: then one after the other.
     const mayBeDue = (brand.value?.texts.length ?? 0) > 0
     const accounts = mayBeDue ? null : readAccounts(queries).catch(() => null)
-    const [session] = await Promise.all([readSession(queries), accounts])
+    const [session] = await Promise.all([readSession(queries), accounts, words])
     noteSignedIn(session !== null)
     if (session === null) return signInWithNext(to.fullPath)
     if (session.consentDue && to.name !== 'consent') return { path: paths.consent, query: { next: to.fullPath } }
@@ -75,6 +77,7 @@ export async function admit(to: RouteLocationNormalized, app: App, router: Route
     return code === null ? true : { path: paths.home(code), replace: true }
   } catch {
     // The server could not be asked: the page shows that with its own words and a way to try again.
+    await words
     return true
   }
 }
