@@ -232,7 +232,9 @@ async function callerOf(endpoint: Endpoint, access: Access, request: FastifyRequ
   return { ...caller, staff: null }
 }
 
-const showsFigures = ({ audience, afterConsent }: Endpoint): boolean => audience === 'owner' || afterConsent === true
+/** What the house's terms must be accepted for. */
+export const showsFigures = ({ audience, afterConsent }: Endpoint): boolean =>
+  audience === 'owner' || afterConsent === true
 
 /** Staff who look as a client, and delegates, change nothing; staff see of the client's own pages only what shows figures. */
 function isViewOnly({ method, audience, inViews }: Endpoint, { client, portfolio }: ClientCaller): boolean {
