@@ -36,6 +36,7 @@ export async function openDeps(config: Config): Promise<Deps> {
     files: openFileStore(join(config.dataDir, 'files'), ring.fixed('files')),
     reader: openFileReader(),
     runJobs: runJobsApart,
+    redis: null,
     log: openLog(config.logLevel),
   }
 }

@@ -18,6 +18,7 @@ import { whoSeesWhat } from './migrations/0016-who-sees-what'
 import { sso } from './migrations/0017-sso'
 import { personalData } from './migrations/0018-personal-data'
 import { jobFailure } from './migrations/0019-job-failure'
+import { erasedClients } from './migrations/0020-erased-clients'
 
 /** A migration knows its engine only through the column types it is given. Frozen once landed. */
 export type EngineMigration = (engine: Engine, types: ReturnType<typeof columnTypes>) => Migration
@@ -41,6 +42,7 @@ const MIGRATIONS: Record<string, EngineMigration> = {
   '0017-sso': sso,
   '0018-personal-data': personalData,
   '0019-job-failure': jobFailure,
+  '0020-erased-clients': erasedClients,
 }
 
 function migrator({ db, engine }: Database): Migrator {

@@ -80,6 +80,7 @@ function openWith(openTestDatabase: (dir: string) => Promise<TestDatabase>): Ope
       files: openFileStore(join(dir, 'files'), ring.fixed('files')),
       reader: readInThisProcess,
       runJobs: runDueJobs,
+      redis: null,
       log: pino({ level: 'silent' }),
     }
   }

@@ -3,6 +3,7 @@ import type { Db } from '../../db/schema'
 import type { Deps } from '../../deps'
 import { insertAuditEvent, selectAuditEvents, selectAuditHead, selectAuditMac, takeNextPlace } from './audit.queries'
 import type { ActorKind, AuditAction, AuditEventTable, AuditObjectKind } from './audit.table'
+import { sendHead, syslogLine } from './head-syslog'
 import { readHeadFile, writeHeadFile } from './head-file'
 
 /** Who acts. `id` is the name that signs in or runs the command: the same name is the same person wherever it acts. */
@@ -128,7 +129,12 @@ export async function noteEmptyLog({ db, config }: Pick<Deps, 'db' | 'config'>):
  * Notes the end of the chain outside the database; called after the commits of a piece of work. A note that the chain no
  * longer holds stays as it is, so that what was cut cannot be covered by going on.
  */
-export async function noteAuditHead({ db, config, log }: Pick<Deps, 'db' | 'config' | 'log'>): Promise<void> {
+export async function noteAuditHead({
+  db,
+  config,
+  log,
+  clock,
+}: Pick<Deps, 'db' | 'config' | 'log' | 'clock'>): Promise<void> {
   const head = await selectAuditHead(db)
   const noted = await readHeadFile(config.dataDir)
   if (noted && noted.seq > 0) {
@@ -139,4 +145,5 @@ export async function noteAuditHead({ db, config, log }: Pick<Deps, 'db' | 'conf
     }
   }
   await writeHeadFile(config.dataDir, head)
+  if (config.auditSyslog) sendHead(config.auditSyslog, syslogLine(head, clock.now()), log)
 }
