@@ -22,6 +22,7 @@ export const listPortfolios = defineEndpoint({
   summary: "The client's accounts with their last published day.",
   audience: 'client',
   inViews: true,
+  afterConsent: true,
   status: 200,
   reply: z.object({
     portfolios: z.array(

@@ -11,7 +11,7 @@ import { staffEndpoints as places } from './staff-endpoints'
 import { ACCOUNT_READERS } from './staff-roles'
 import { listTransactions } from './transactions'
 
-type ForStaff<E extends Endpoint, P extends Place> = Omit<E, keyof Place | 'audience' | 'inViews'> &
+type ForStaff<E extends Endpoint, P extends Place> = Omit<E, keyof Place | 'audience' | 'inViews' | 'afterConsent'> &
   P & { audience: 'staff'; roles: typeof ACCOUNT_READERS }
 
 interface PortfolioRead extends Endpoint {

@@ -6,7 +6,7 @@ import { navigationFor } from './navigation'
 const names = (...roles: Parameters<typeof navigationFor>[0]) => navigationFor(roles).map(({ name }) => name)
 
 it('shows each role what the server answers it', () => {
-  expect(names('operator')).toEqual(['board', 'waiting', 'findings', 'files', 'upload', 'delegates'])
+  expect(names('operator')).toEqual(['board', 'waiting', 'findings', 'files', 'upload', 'delegates', 'clients'])
   expect(names('reviewer')).toEqual(['board', 'waiting', 'findings', 'files', 'accounts', 'delegates'])
   expect(names('editor')).toEqual([])
   expect(names('adviser')).toEqual(['accounts'])
@@ -19,6 +19,7 @@ it('shows each role what the server answers it', () => {
     upload: api.uploadFiles,
     accounts: api.listViewableClients,
     delegates: api.listDelegations,
+    clients: api.listSignInStops,
     people: api.listPeople,
     audit: api.listAuditEvents,
   }

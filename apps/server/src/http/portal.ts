@@ -31,6 +31,7 @@ export const CONSOLE_PAGES = [
   '/console/audit',
   '/console/accounts',
   '/console/delegates',
+  '/console/clients',
   '/console/password',
   '/console/files',
   '/console/files/:id',

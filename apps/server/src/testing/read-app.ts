@@ -65,6 +65,7 @@ function accessOf(db: Deps['db']): Access {
         .executeTakeFirst()
       return { client: { clientId, expiresAt: '2026-01-05T02:00:00.000Z' }, portfolio: portfolio ?? null }
     },
+    isConsentDue: async () => false,
     findStaff: async () => null,
     findPortfolio: async () => null,
     knownInstant: (asked) => asked,

@@ -39,6 +39,7 @@ export type AuditObjectKind =
   | 'delegation'
   | 'audit'
   | 'key'
+  | 'retention'
 
 export type AuditAction =
   | 'sign-in'
@@ -84,3 +85,7 @@ export type AuditAction =
   | 'rotate-keys'
   | 'replace-master-key'
   | 'unmask-client'
+  | 'export-client'
+  | 'erase-client'
+  | 'apply-retention'
+  | 'change-client'

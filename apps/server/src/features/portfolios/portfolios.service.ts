@@ -46,7 +46,10 @@ export function keepSummaries(db: Db, books: Books): Summaries {
   }
 }
 
-/** Summaries as they were at an instant, one portfolio after the other: the whole house is asked for, and nothing is kept. */
+/** So many books of the past are in memory together. */
+const AT_ONCE = 4
+
+/** Summaries as they were at an instant, few portfolios at once: the whole house is asked for, and nothing is kept. */
 export async function knownSummaries(
   db: Db,
   books: Books,
@@ -55,8 +58,10 @@ export async function knownSummaries(
   const asked = new Set(of.map(({ id }) => id))
   const known = (await selectPortfoliosBy(db, knownAt)).filter(({ id }) => asked.has(id))
   const summaries: PortfolioSummary[] = []
-  for (const portfolio of known)
-    summaries.push(portfolioSummary(await readLatestDay(db, books, { ...portfolio, knownAt })))
+  for (let from = 0; from < known.length; from += AT_ONCE) {
+    const days = known.slice(from, from + AT_ONCE).map((row) => readLatestDay(db, books, { ...row, knownAt }))
+    summaries.push(...(await Promise.all(days)).map(portfolioSummary))
+  }
   return summaries
 }
 
