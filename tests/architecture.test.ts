@@ -122,6 +122,7 @@ describe('libraries on the server', () => {
     ['mysql2', /\/db\//],
     ['fastify', /\/http\/|\/app\.ts$|\.routes\.ts$/],
     ['commander', /\/cli\//],
+    ['@myriaddreamin/typst-ts-node-compiler', /\/pdf\//],
   ]
   it.each(places)('%s stands only where it belongs', (library, place) => {
     const wrong = (from: string, { path }: Source) =>

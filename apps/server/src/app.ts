@@ -20,6 +20,7 @@ import { healthRoutes } from './features/health/health.routes'
 import { holdingRoutes } from './features/holdings/holdings.routes'
 import { startableImportWorker } from './features/imports/import-worker'
 import { addUploads, importRoutes } from './features/imports/imports.routes'
+import { onePageRoutes } from './features/one-page/one-page.routes'
 import { performanceRoutes } from './features/performance/performance.routes'
 import { portfolioRoutes } from './features/portfolios/portfolios.routes'
 import { trailRoutes } from './features/trail/trail.routes'
@@ -92,6 +93,7 @@ function addFeatures(app: FastifyInstance, deps: Deps): void {
   holdingRoutes(router, books)
   transactionRoutes(router, books)
   performanceRoutes(router, books)
+  onePageRoutes(router, deps, { books, brand })
   trailRoutes(router, deps, books)
   healthRoutes(app, deps)
   docsRoutes(app)

@@ -6,6 +6,7 @@ import type { Keys } from './crypto/keys'
 import type { FileReader } from './features/imports/file-reader'
 import type { RunJobs } from './features/imports/jobs-apart'
 import type { FileStore } from './files'
+import type { RenderPdf } from './pdf/render-pdf'
 
 /** Now, as an instant; passed in so that tests can set it. */
 export interface Clock {
@@ -24,5 +25,6 @@ export interface Deps {
   files: FileStore
   reader: FileReader
   runJobs: RunJobs
+  renderPdf: RenderPdf
   log: Logger
 }

@@ -11,6 +11,7 @@ import type { Deps } from './deps'
 import { openFileReader } from './features/imports/file-reader'
 import { runJobsApart } from './features/imports/jobs-apart'
 import { openFileStore } from './files'
+import { openPdfRenderer } from './pdf/render-pdf'
 
 /** Opens what the settings name, with the schema brought up to date; close `database` at the end. */
 export async function openDeps(config: Config): Promise<Deps> {
@@ -23,6 +24,7 @@ export async function openDeps(config: Config): Promise<Deps> {
     await database.close()
     throw error
   }
+  const log = openLog(config.logLevel)
   return {
     config,
     database,
@@ -34,7 +36,8 @@ export async function openDeps(config: Config): Promise<Deps> {
     files: openFileStore(join(config.dataDir, 'files'), ring.fixed('files')),
     reader: openFileReader(),
     runJobs: runJobsApart,
-    log: openLog(config.logLevel),
+    renderPdf: openPdfRenderer(log),
+    log,
   }
 }
 

@@ -3,7 +3,8 @@ import type { z } from 'zod'
 import type { Endpoint, Place } from './endpoint'
 import { knownQuery } from './fields'
 import { readHoldings } from './holdings'
-import { readFees, readNav, readPeriods, readStages } from './performance'
+import { readOnePage, readOnePagePdf } from './one-page'
+import { readDrawdown, readFees, readNav, readPeriods, readRebalancing, readStages } from './performance'
 import { listPortfolios, readPortfolio } from './portfolios'
 import { staffEndpoints as places } from './staff-endpoints'
 import { ACCOUNT_READERS } from './staff-roles'
@@ -45,3 +46,7 @@ export const staffReadPeriods = asKnown(readPeriods, places.staffReadPeriods)
 export const staffReadStages = asKnown(readStages, places.staffReadStages)
 export const staffReadNav = asKnown(readNav, places.staffReadNav)
 export const staffReadFees = asKnown(readFees, places.staffReadFees)
+export const staffReadDrawdown = asKnown(readDrawdown, places.staffReadDrawdown)
+export const staffReadRebalancing = asKnown(readRebalancing, places.staffReadRebalancing)
+export const staffReadOnePage = asKnown(readOnePage, places.staffReadOnePage)
+export const staffReadOnePagePdf = asKnown(readOnePagePdf, places.staffReadOnePagePdf)

@@ -14,6 +14,7 @@ export const PORTAL_PAGES = [
   '/portfolios/:code/account',
   '/portfolios/:code/performance',
   '/portfolios/:code/records',
+  '/portfolios/:code/one-page',
   '/security',
   '/consent',
   '/texts',

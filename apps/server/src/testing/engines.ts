@@ -15,6 +15,7 @@ import type { Deps } from '../deps'
 import { readInThisProcess } from '../features/imports/file-reader'
 import { runDueJobs } from '../features/imports/jobs.service'
 import { openFileStore } from '../files'
+import { renderInThisProcess } from '../pdf/render-pdf'
 
 const MYSQL_URL = process.env.SMA_TEST_MYSQL_URL || 'mysql://root@127.0.0.1:3306'
 
@@ -118,6 +119,7 @@ function openWith(openTestDatabase: (dir: string) => Promise<TestDatabase>): Ope
       files: openFileStore(join(dir, 'files'), ring.fixed('files')),
       reader: readInThisProcess,
       runJobs: runDueJobs,
+      renderPdf: renderInThisProcess,
       log: pino({ level: 'silent' }),
     }
   }

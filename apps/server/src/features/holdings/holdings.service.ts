@@ -38,7 +38,8 @@ export async function holdingsDay(book: OpenBook, index: number): Promise<Holdin
 
 const HOLDINGS_UNKNOWN = { holdings: 'holdings-unavailable' }
 
-async function dayRows(book: OpenBook, index: number, holdings: readonly Holding[]): Promise<HoldingRow[]> {
+/** Every fund that is or was held on the day, the largest first. */
+export async function dayRows(book: OpenBook, index: number, holdings: readonly Holding[]): Promise<HoldingRow[]> {
   const { calendar, series } = book
   const point = pointAt(series, index)
   const opening = await book.opening(index)
