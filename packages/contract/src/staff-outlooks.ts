@@ -8,7 +8,7 @@ import type { StaffRole } from './staff-roles'
 const WRITERS = ['editor', 'adviser'] as const satisfies StaffRole[]
 const MOST_SIGNS = 300
 /** Paragraphs; with `MOST_SIGNS` they keep to the room that the page has. */
-const MOST_LINES = 5
+const MOST_LINES = 4
 
 const version = z.object({
   date: date.describe('from this day on the page shows it, until a later one'),
@@ -21,7 +21,7 @@ const versions = z.object({ outlooks: z.array(version).describe('all versions, t
 
 export const listOutlookAccounts = defineEndpoint({
   ...places.listOutlookAccounts,
-  summary: 'The accounts for which one may write, each with the outlook that its page shows today.',
+  summary: 'The accounts for which one may write, each with its newest outlook.',
   audience: 'staff',
   roles: WRITERS,
   status: 200,

@@ -29,7 +29,7 @@ describe('the curve on paper', () => {
 
   it('shows a single day as a dot, and nothing of nothing', () => {
     const one = curveSvg({ dates: ['2021-01-04'], portfolio: [1], benchmark: null, marks: new Set() })
-    expect(paths(one)[0]).toBe('M173.00 83.00h0')
+    expect(paths(one)[0]).toBe('M173.00 79.00h0')
     expect(one.match(/2021-01-04/g)).toHaveLength(1)
     expect(curveSvg({ dates: [], portfolio: [], benchmark: null, marks: new Set() })).not.toContain('path')
   })

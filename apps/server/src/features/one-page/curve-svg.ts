@@ -11,8 +11,8 @@ export interface CurvePicture {
 
 export const CURVE_COLOURS = { portfolio: '#8f1d22', benchmark: '#635d53', line: '#d9d2c4', text: '#4d483f' }
 
-const BOX = { width: 316, height: 176 }
-const PLOT = { left: 34, right: 312, top: 6, bottom: 160 }
+const BOX = { width: 316, height: 168 }
+const PLOT = { left: 34, right: 312, top: 6, bottom: 152 }
 /** A pause longer than any holiday is missing data, and stays a gap. */
 const LONGEST_PAUSE_DAYS = 15
 const LINES = 4

@@ -26,14 +26,14 @@ export const ONE_PAGE = String.raw`
   let size = if name.clusters().len() > 26 { 11pt } else { 15pt }
   block(height: 27pt, width: 100%, clip: true, align(left + horizon, text(size: size, weight: "bold", name)))
 }
-#let section(title, note: none) = block(above: 9pt, below: 5pt, width: 100%, {
+#let section(title, note: none) = block(above: 8pt, below: 5pt, width: 100%, {
   text(size: 9pt, weight: "bold", title)
   if note != none { h(6pt); text(fill: soft, size: 7pt, note) }
 })
 #let tone(figure) = text(fill: tones.at(figure.tone), figure.text)
 #let head(..cells) = cells.pos().map(cell => text(fill: soft, size: 7pt, cell))
 #let rows(columns, aligned, header, body) = table(
-  columns: columns, align: aligned, inset: (x: 3pt, y: 2.7pt), stroke: (x, y) => (bottom: 0.3pt + line-colour),
+  columns: columns, align: aligned, inset: (x: 3pt, y: 2.4pt), stroke: (x, y) => (bottom: 0.3pt + line-colour),
   ..head(..header), ..body.flatten(),
 )
 
@@ -62,7 +62,7 @@ export const ONE_PAGE = String.raw`
   {
     section("净值走势", note: "复权净值，成立以来")
     let stroke-of(colour, width) = box(baseline: -2pt, line(length: 12pt, stroke: width + rgb(colour)))
-    if d.curve.isEmpty { block(height: 176pt, "成立以来的净值尚未全部载入，因此没有图形。") } else {
+    if d.curve.isEmpty { block(height: 168pt, "成立以来的净值尚未全部载入，因此没有图形。") } else {
       block(above: 5pt, below: 3pt, width: 100%, {
         set text(size: 7.5pt)
         stroke-of(d.curve.colours.portfolio, 1.3pt); " 本账户"
@@ -130,7 +130,8 @@ export const ONE_PAGE = String.raw`
   for each in d.outlook.lines { par(each) }
 }
 
-#place(bottom, {
+#v(1fr)
+#block(breakable: false, {
   line(length: 100%, stroke: 0.3pt + line-colour)
   v(2pt)
   set text(size: 6pt, fill: soft)
