@@ -31,6 +31,7 @@ export const CONSOLE_PAGES = [
   '/console/audit',
   '/console/accounts',
   '/console/delegates',
+  '/console/outlooks',
   '/console/password',
   '/console/files',
   '/console/files/:id',
