@@ -98,6 +98,9 @@ function drawdownArea(rows: readonly Row[], { soft }: Palette): LineSeriesOption
   ]
 }
 
+/** Below this width it is a phone: a finger on the curve reads it. */
+const DESK_WIDTH = 600
+
 function series(chart: NavChart, rows: readonly Row[]): LineSeriesOption[] {
   const { palette, words } = chart
   const portfolio: LineSeriesOption = {
@@ -117,13 +120,16 @@ function series(chart: NavChart, rows: readonly Row[]): LineSeriesOption[] {
     portfolio,
     ...(chart.hasBenchmark ? [benchmark] : []),
     ...drawdownArea(rows, palette),
-    ...marks(rows, ({ trades }) => trades.length > 0, { symbol: 'diamond', symbolSize: 9, itemStyle: traded, z: 4 }),
+    ...marks(rows, ({ trades }) => trades.length > 0, {
+      symbol: 'diamond',
+      symbolSize: chart.width < DESK_WIDTH ? 7 : 9,
+      itemStyle: traded,
+      z: 4,
+    }),
     ...marks(rows, ({ notes }) => notes.length > 0, { symbol: 'circle', symbolSize: 9, itemStyle: corrected, z: 5 }),
   ]
 }
 
-/** Below this width it is a phone: a finger on the curve reads it. */
-const DESK_WIDTH = 600
 const SLIDER_HEIGHT = 28
 
 /** Pinch, drag and the slider; the wheel alone scrolls the page. */
