@@ -18,6 +18,8 @@ const LONGEST_PAUSE_DAYS = 15
 const LINES = 4
 /** What an account that never moved is drawn in. */
 const LEAST_SPAN = 0.04
+/** What binary fractions may be off. */
+const DUST = 1e-9
 const FONT = 'font-family="Noto Sans SC" font-size="7"'
 
 interface Scales {
@@ -52,9 +54,9 @@ export function ticksOf(low: number, high: number): number[] {
   if (low === high) return ticksOf(low - LEAST_SPAN / 2, high + LEAST_SPAN / 2)
   const rough = (high - low) / LINES
   const power = 10 ** Math.floor(Math.log10(rough))
-  const step = [1, 2, 5, 10].map((times) => times * power).find((size) => size >= rough) ?? 10 * power
-  const first = Math.floor(low / step)
-  const last = Math.max(Math.ceil(high / step), first + 1)
+  const step = [1, 2, 5, 10].map((times) => times * power).find((size) => size >= rough - DUST) ?? 10 * power
+  const first = Math.floor(low / step + DUST)
+  const last = Math.max(Math.ceil(high / step - DUST), first + 1)
   return Array.from({ length: last - first + 1 }, (_, at) => (first + at) * step)
 }
 

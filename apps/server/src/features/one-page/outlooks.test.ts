@@ -1,4 +1,4 @@
-import { beforeEach, expect, it } from 'vitest'
+import { beforeAll, beforeEach, expect, it } from 'vitest'
 import { buildApp } from '../../app'
 import { forEachEngine, type TestDeps } from '../../testing/engines'
 import { addFunds, publishHandBook } from '../../testing/hand-book'
@@ -7,25 +7,41 @@ import { readPdf } from '../../testing/read-pdf'
 import { asStaff, staffCookies } from '../../testing/staff'
 import type { OnePage } from './one-page-parts'
 
+const CODES = ['SA6001', 'SA6002', 'SA6003', 'SA6004', 'SA6005', 'SA6006']
+
+interface Accounts {
+  accounts: { code: string; outlook: object | null }[]
+}
+
 forEachEngine('outlooks', (open) => {
   let deps: TestDeps
   let app: ReturnType<typeof buildApp>
   let editor: Cookies
   let anna: Cookies
 
-  beforeEach(async () => {
+  let reviewer: Cookies
+  let code: string
+
+  beforeAll(async () => {
     deps = await open()
     const id = await addClient(deps, ANNA)
     await addFunds(deps.db)
-    await publishHandBook(deps.db, 'SA6001', [id])
+    for (const account of CODES) await publishHandBook(deps.db, account, [id])
     app = buildApp(deps)
     editor = await staffCookies(app, deps, 'editor')
+    reviewer = await staffCookies(app, deps, 'reviewer')
     anna = await signIn(app, deps, ANNA)
   })
 
-  const write = (body: object, cookies = editor) => asStaff(app, cookies, ['PUT', '/portfolios/SA6001/outlooks', body])
+  /** Each test writes for an account of its own. */
+  const left = [...CODES]
+  beforeEach(() => {
+    code = left.shift() ?? 'none'
+  })
+
+  const write = (body: object, cookies = editor) => asStaff(app, cookies, ['PUT', `/portfolios/${code}/outlooks`, body])
   const shown = async (query = '') =>
-    (await app.inject({ url: `/api/v1/portfolios/SA6001/one-page${query}`, cookies: anna })).json<OnePage>().outlook
+    (await app.inject({ url: `/api/v1/portfolios/${code}/one-page${query}`, cookies: anna })).json<OnePage>().outlook
   const texts = (body: Record<string, unknown> | null) =>
     (body?.['outlooks'] as { date: string; version: number; text: string }[]).map(({ date, version, text }) => [
       date,
@@ -65,7 +81,7 @@ forEachEngine('outlooks', (open) => {
   })
 
   it('are text on the printed page, whatever they hold, and change its ETag', async () => {
-    const pdf = () => app.inject({ url: '/api/v1/portfolios/SA6001/one-page.pdf', cookies: anna })
+    const pdf = () => app.inject({ url: `/api/v1/portfolios/${code}/one-page.pdf`, cookies: anna })
     const before = await pdf()
     await write({ date: '2021-11-01', text: '#panic("x") $1/0$\n= 标题 *粗* @a \\ ] <b>', version: 0 })
     const after = await pdf()
@@ -80,9 +96,8 @@ forEachEngine('outlooks', (open) => {
     const first = deps.clock.now().toISOString()
     deps.clock.advance(60)
     await write({ date: '2021-11-01', text: '第二版', version: 1 })
-    const reviewer = await staffCookies(app, deps, 'reviewer')
     const seen = async (query: string) =>
-      ((await asStaff(app, reviewer, ['GET', `/portfolios/SA6001/one-page${query}`])).body as unknown as OnePage)
+      ((await asStaff(app, reviewer, ['GET', `/portfolios/${code}/one-page${query}`])).body as unknown as OnePage)
         .outlook
     expect(await seen('')).toMatchObject({ text: '第二版' })
     expect(await seen(`?knownAt=${encodeURIComponent(first)}`)).toMatchObject({ text: '第一版' })
@@ -92,16 +107,22 @@ forEachEngine('outlooks', (open) => {
     const adviser = await staffCookies(app, deps, 'adviser')
     expect((await write({ date: '2021-11-01', text: '看法', version: 0 }, adviser)).status).toBe(404)
     expect((await asStaff(app, adviser, ['GET', '/outlooks'])).body).toEqual({ accounts: [] })
-    const reviewer = await staffCookies(app, deps, 'reviewer')
     expect((await write({ date: '2021-11-01', text: '看法', version: 0 }, reviewer)).status).toBe(403)
     await write({ date: '2021-11-01', text: '看法', version: 0 })
-    expect((await asStaff(app, editor, ['GET', '/outlooks'])).body).toMatchObject({
-      accounts: [{ code: 'SA6001', outlook: { date: '2021-11-01', version: 1, text: '看法', writtenBy: 'editor' } }],
+    const { accounts } = (await asStaff(app, editor, ['GET', '/outlooks'])).body as unknown as Accounts
+    expect(accounts.map((account) => account.code)).toEqual(CODES)
+    expect(accounts.find((account) => account.code === code)?.outlook).toMatchObject({
+      date: '2021-11-01',
+      version: 1,
+      text: '看法',
+      writtenBy: 'editor',
     })
+    const { id } = await deps.db.selectFrom('portfolio').select('id').where('code', '=', code).executeTakeFirstOrThrow()
     const events = await deps.db
       .selectFrom('audit_event')
       .select(['actor_id', 'detail'])
       .where('action', '=', 'write-outlook')
+      .where('portfolio_id', '=', id)
       .execute()
     expect(events.map(({ actor_id, detail }) => [actor_id, JSON.parse(detail)])).toEqual([
       ['editor', { date: '2021-11-01', version: 1, taken: false }],
