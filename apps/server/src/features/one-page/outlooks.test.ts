@@ -43,7 +43,7 @@ forEachEngine('outlooks', (open) => {
   const shown = async (query = '') =>
     (await app.inject({ url: `/api/v1/portfolios/${code}/one-page${query}`, cookies: anna })).json<OnePage>().outlook
   const texts = (body: Record<string, unknown> | null) =>
-    (body?.['outlooks'] as { date: string; version: number; text: string }[]).map(({ date, version, text }) => [
+    ((body ?? {})['outlooks'] as { date: string; version: number; text: string }[]).map(({ date, version, text }) => [
       date,
       version,
       text,
