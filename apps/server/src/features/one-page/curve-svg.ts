@@ -15,7 +15,7 @@ const BOX = { width: 316, height: 168 }
 const PLOT = { left: 34, right: 312, top: 6, bottom: 152 }
 /** A pause longer than any holiday is missing data, and stays a gap. */
 const LONGEST_PAUSE_DAYS = 15
-const LINES = 4
+const LINES = 5
 /** What an account that never moved is drawn in. */
 const LEAST_SPAN = 0.04
 /** What binary fractions may be off. */
@@ -113,7 +113,10 @@ function path(
     return [`${isNew ? 'M' : 'L'}${at(x(date))} ${at(y(value))}`]
   })
   if (dates.length === 1 && steps.length === 1) return dot(steps[0]?.slice(1) ?? '', colour)
-  return `<path d="${steps.join('')}" fill="none" stroke="${colour}" stroke-width="${width}" stroke-linecap="round" stroke-linejoin="round"/>`
+  // With round ends a line of no length is a dot: a day between gaps shows too.
+  const isAlone = (index: number) => steps[index]?.startsWith('M') && !steps[index + 1]?.startsWith('L')
+  const d = steps.map((step, index) => (isAlone(index) ? `${step}h0` : step)).join('')
+  return `<path d="${d}" fill="none" stroke="${colour}" stroke-width="${width}" stroke-linecap="round" stroke-linejoin="round"/>`
 }
 
 /** A single day has no line. */
@@ -121,4 +124,4 @@ const dot = (place: string, colour: string): string =>
   `<path d="M${place}h0" fill="none" stroke="${colour}" stroke-width="4" stroke-linecap="round"/>`
 
 const mark = (x: number, y: number): string =>
-  `<circle cx="${at(x)}" cy="${at(y)}" r="1.7" fill="#fffdf8" stroke="${CURVE_COLOURS.portfolio}" stroke-width="0.7"/>`
+  `<circle cx="${at(x)}" cy="${at(y)}" r="1.4" fill="#fffdf8" stroke="${CURVE_COLOURS.portfolio}" stroke-width="0.7"/>`

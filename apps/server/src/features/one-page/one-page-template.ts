@@ -95,7 +95,8 @@ export const ONE_PAGE = String.raw`
       d.classes.map(one => (
         one.name,
         align(horizon, box(width: 100%, height: 5pt, align(left, rect(width: one.share * 100%, height: 5pt, fill: rgb(one.colour))))),
-        one.ratio, one.marketValue, tone(one.profit))))
+        one.ratio, one.marketValue, tone(one.profit)))
+        + (("合计", "", "", d.total.marketValue, tone(d.total.profit)),))
   },
   {
     section("基金收益贡献", note: "成立以来，元")

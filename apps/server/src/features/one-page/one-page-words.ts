@@ -66,6 +66,7 @@ export function printedPage(page: OnePage, house: House) {
     near: page.near.map(nearRow),
     statistics: statisticsRows(page.statistics),
     classes: classRows(page),
+    total: { marketValue: money(account.netAssets), profit: toned(gain(contribution.gain)) },
     funds: [
       ...contribution.largest.map((row) => ({
         name: oneLine(row.fundName),
