@@ -131,17 +131,25 @@ function series(chart: NavChart, rows: readonly Row[]): LineSeriesOption[] {
 }
 
 const SLIDER_HEIGHT = 28
+/** A few days, in milliseconds. */
+const LEAST_ZOOM = 4 * 86_400_000
 
 /** Pinch, drag and the slider; the wheel alone scrolls the page. */
 function zoom({ palette, width, points }: NavChart): ChartOption['dataZoom'] {
   if (points.length < 3) return []
   return [
-    { type: 'inside', zoomOnMouseWheel: 'ctrl', moveOnMouseMove: width >= DESK_WIDTH, minValueSpan: 4 * 86_400_000 },
+    {
+      type: 'inside',
+      zoomOnMouseWheel: 'ctrl',
+      moveOnMouseMove: width >= DESK_WIDTH,
+      preventDefaultMouseMove: false,
+      minValueSpan: LEAST_ZOOM,
+    },
     {
       type: 'slider',
       height: SLIDER_HEIGHT,
       bottom: 4,
-      minValueSpan: 4 * 86_400_000,
+      minValueSpan: LEAST_ZOOM,
       showDetail: false,
       brushSelect: false,
       borderColor: palette.line,
