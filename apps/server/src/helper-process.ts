@@ -13,7 +13,7 @@ export interface HelperCaps {
 }
 
 export type Stopped = 'time' | 'memory' | 'crash'
-export type Answer = { answer: unknown } | { stopped: Stopped }
+type Answer = { answer: unknown } | { stopped: Stopped }
 
 export interface Helper<Task> {
   /** The process's answer, or why there is none; never rejects. */

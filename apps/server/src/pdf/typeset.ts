@@ -10,7 +10,6 @@ export interface PdfDocument {
   madeAt: Date
 }
 
-const FONTS = ['400Regular/NotoSansSC_400Regular.ttf', '700Bold/NotoSansSC_700Bold.ttf']
 /** Results of earlier pages that are still kept to speed up the next ones. */
 const KEPT_PAGES = 4
 
@@ -26,7 +25,10 @@ export function typeset({ template, data, madeAt }: PdfDocument): Buffer {
 }
 
 function openCompiler(): NodeCompiler {
-  const { resolve } = createRequire(import.meta.url)
-  const fontPaths = FONTS.map((file) => resolve(`@expo-google-fonts/noto-sans-sc/${file}`))
+  const require = createRequire(import.meta.url)
+  const fontPaths = [
+    require.resolve('@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf'),
+    require.resolve('@expo-google-fonts/noto-sans-sc/700Bold/NotoSansSC_700Bold.ttf'),
+  ]
   return NodeCompiler.create({ fontArgs: [{ fontPaths }] })
 }
