@@ -15,7 +15,7 @@ let account: string
 
 beforeAll(async () => {
   house = await openHouse()
-  await house.sma('demo', '--out', join(house.dir, 'demo'), '--portfolios', '2', '--years', '1', '--seed', '7')
+  await house.sma('demo', '--out', join(house.dir, 'demo'), '--portfolios', '2', '--years', '0.5', '--seed', '7')
   await house.sma('import', join(house.dir, 'demo'), '--publish')
   server = await house.serve()
   browser = await openBrowser()

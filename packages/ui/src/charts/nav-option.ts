@@ -101,6 +101,12 @@ function drawdownArea(rows: readonly Row[], { soft }: Palette): LineSeriesOption
 /** Below this width it is a phone: a finger on the curve reads it. */
 const DESK_WIDTH = 600
 
+/** Many marks on a narrow chart are small ones, so that the curve is seen between them. */
+function markSize({ points, width }: NavChart): number {
+  const marked = points.filter(({ trades }) => trades.length > 0).length
+  return Math.max(5, Math.min(9, Math.round(width / 3 / Math.max(1, marked))))
+}
+
 function series(chart: NavChart, rows: readonly Row[]): LineSeriesOption[] {
   const { palette, words } = chart
   const portfolio: LineSeriesOption = {
@@ -122,7 +128,7 @@ function series(chart: NavChart, rows: readonly Row[]): LineSeriesOption[] {
     ...drawdownArea(rows, palette),
     ...marks(rows, ({ trades }) => trades.length > 0, {
       symbol: 'diamond',
-      symbolSize: chart.width < DESK_WIDTH ? 7 : 9,
+      symbolSize: markSize(chart),
       itemStyle: traded,
       z: 4,
     }),
