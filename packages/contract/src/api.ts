@@ -5,10 +5,12 @@ import * as auth from './auth'
 import { readBrand } from './brand'
 import { giveConsent, readTexts } from './consent'
 import type { EndpointName } from './endpoints'
+import { exportTable } from './exports'
+import { readFund } from './funds'
 import { readHoldings } from './holdings'
 import { readOnePage, readOnePagePdf } from './one-page'
 import { readDrawdown, readFees, readNav, readPeriods, readRebalancing, readStages } from './performance'
-import { listPortfolios, readPortfolio } from './portfolios'
+import { listPortfolios, readCalendar, readPortfolio } from './portfolios'
 import { exportAuditEvents, listAuditEvents } from './staff-audit'
 import * as staffAuth from './staff-auth'
 import * as staffAccess from './staff-access'
@@ -30,7 +32,10 @@ export const api = {
   ...auth,
   listPortfolios,
   readPortfolio,
+  readCalendar,
   readHoldings,
+  readFund,
+  exportTable,
   listTransactions,
   readPeriods,
   readStages,

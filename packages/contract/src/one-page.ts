@@ -5,7 +5,7 @@ import { endpoints } from './endpoints'
 import { assetClass, codeParams, date, dateQuery, instant, money, nav, rate, reasons } from './fields'
 import { deepestDrawdown, navColumns, rebalancingMark } from './performance'
 import { readPortfolio } from './portfolios'
-import { transaction } from './transactions'
+import { transactionItem } from './transactions'
 
 const nearPeriod = z.object({
   key: z.enum(['one-month', 'three-months', 'six-months', 'one-year', 'since-inception']),
@@ -62,7 +62,7 @@ const onePage = z.object({
     rest: contributed.extend({ count: z.int() }).nullable(),
     reasons,
   }),
-  operations: z.object({ total: z.int(), latest: z.array(transaction).describe('newest first') }),
+  operations: z.object({ total: z.int(), latest: z.array(transactionItem).describe('newest first') }),
   outlook: z.object({ date, text: z.string(), writtenAt: instant }).nullable(),
 })
 

@@ -1,8 +1,20 @@
 import { z } from 'zod'
 import { defineEndpoint } from './endpoint'
 import { endpoints } from './endpoints'
-import { codeParams, date, money, nav, periodKey, periodQuery, rangeQuery, rate, reasons, restatement } from './fields'
-import { transaction } from './transactions'
+import {
+  codeParams,
+  date,
+  frequency,
+  money,
+  nav,
+  periodKey,
+  periodQuery,
+  rangeQuery,
+  rate,
+  reasons,
+  restatement,
+} from './fields'
+import { transactionItem } from './transactions'
 
 const PERIOD_ERRORS = ['no-valuation', 'range-invalid', 'range-outside-life'] as const
 
@@ -42,7 +54,7 @@ export const readStages = defineEndpoint({
   summary: 'Return per week, month, half-year or year with the accumulated NAV at its end.',
   audience: 'owner',
   params: codeParams,
-  query: periodQuery.extend({ frequency: z.enum(['week', 'month', 'half-year', 'year']).default('month').optional() }),
+  query: periodQuery.extend({ frequency: frequency.default('month').optional() }),
   status: 200,
   reply: z.object({
     stages: z.array(
@@ -126,7 +138,7 @@ export const readRebalancing = defineEndpoint({
   query: periodQuery,
   status: 200,
   reply: z.object({
-    days: z.array(rebalancingMark.extend({ transactions: z.array(transaction) })),
+    days: z.array(rebalancingMark.extend({ transactions: z.array(transactionItem) })),
     reasons,
   }),
   errors: PERIOD_ERRORS,

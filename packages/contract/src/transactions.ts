@@ -4,7 +4,7 @@ import { endpoints } from './endpoints'
 import { codeParams, date, money, nav, operation, rangeQuery, reasons, shares } from './fields'
 
 /** One confirmed transaction in a fund. */
-export const transaction = z.object({
+export const transactionItem = z.object({
   no: z.int().describe("counts from 1 over the account's life"),
   date,
   fundCode: z.string(),
@@ -34,7 +34,7 @@ export const listTransactions = defineEndpoint({
   status: 200,
   reply: z.object({
     total: z.int(),
-    items: z.array(transaction),
+    items: z.array(transactionItem),
     next: z.string().nullable(),
   }),
   errors: ['range-invalid', 'cursor-invalid'],

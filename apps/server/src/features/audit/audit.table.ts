@@ -39,6 +39,7 @@ export type AuditObjectKind =
   | 'delegation'
   | 'audit'
   | 'key'
+  | 'retention'
 
 export type AuditAction =
   | 'sign-in'
@@ -62,6 +63,7 @@ export type AuditAction =
   | 'view-account'
   | 'view-as-client'
   | 'export-audit'
+  | 'export-figures'
   | 'download-file'
   | 'import-file'
   | 'approve-day'
@@ -84,3 +86,7 @@ export type AuditAction =
   | 'rotate-keys'
   | 'replace-master-key'
   | 'unmask-client'
+  | 'export-client'
+  | 'erase-client'
+  | 'apply-retention'
+  | 'change-client'

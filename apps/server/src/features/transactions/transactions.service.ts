@@ -83,7 +83,8 @@ export async function transactionReplies(
   })
 }
 
-function transactionReply(
+/** One transaction as replies show it; `no` counts from 1 over the account's life. */
+export function transactionReply(
   transaction: Transaction,
   no: number,
   funds: ReadonlyMap<string, FundFacts>,
