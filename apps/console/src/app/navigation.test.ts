@@ -8,9 +8,10 @@ const names = (...roles: Parameters<typeof navigationFor>[0]) => navigationFor(r
 it('shows each role what the server answers it', () => {
   expect(names('operator')).toEqual(['board', 'waiting', 'findings', 'files', 'upload', 'delegates', 'clients'])
   expect(names('reviewer')).toEqual(['board', 'waiting', 'findings', 'files', 'accounts', 'delegates'])
-  expect(names('editor')).toEqual([])
-  expect(names('adviser')).toEqual(['accounts'])
-  expect(names('editor', 'auditor')).toEqual(['board', 'waiting', 'findings', 'files', 'delegates', 'people', 'audit'])
+  expect(names('editor')).toEqual(['outlooks'])
+  expect(names('adviser')).toEqual(['accounts', 'outlooks'])
+  const both = ['board', 'waiting', 'findings', 'files', 'outlooks', 'delegates', 'people', 'audit']
+  expect(names('editor', 'auditor')).toEqual(both)
   const first = {
     board: api.readBoard,
     waiting: api.listWaitingDays,
@@ -18,6 +19,7 @@ it('shows each role what the server answers it', () => {
     files: api.listFiles,
     upload: api.uploadFiles,
     accounts: api.listViewableClients,
+    outlooks: api.listOutlookAccounts,
     delegates: api.listDelegations,
     clients: api.listSignInStops,
     people: api.listPeople,
