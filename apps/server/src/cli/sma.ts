@@ -4,12 +4,14 @@ import { ConfigError } from '../config'
 import { isOutOfRoom } from '../out-of-room'
 import { CommandError } from './command-error'
 import { addAudit } from './audit'
+import { addBackup } from './backup'
 import { addClientCommands } from './client'
 import { addDemo } from './demo'
 import { addImport } from './import'
 import { addKeys } from './keys'
 import { addMigrate } from './migrate'
 import { addPublish } from './publish'
+import { addRestore } from './restore'
 import { addServe } from './serve'
 import { addSso } from './sso'
 import { addStaffCommands } from './staff'
@@ -32,6 +34,8 @@ for (const add of [
   addSso,
   addAudit,
   addKeys,
+  addBackup,
+  addRestore,
   addDemo,
 ])
   add(program)

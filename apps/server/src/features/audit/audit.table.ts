@@ -39,6 +39,7 @@ export type AuditObjectKind =
   | 'delegation'
   | 'audit'
   | 'key'
+  | 'backup'
 
 export type AuditAction =
   | 'sign-in'
@@ -83,3 +84,5 @@ export type AuditAction =
   | 'rotate-keys'
   | 'replace-master-key'
   | 'unmask-client'
+  | 'take-backup'
+  | 'restore-backup'
