@@ -7,6 +7,7 @@ import { addAudit } from './audit'
 import { addBackup } from './backup'
 import { addClientCommands } from './client'
 import { addDemo } from './demo'
+import { addDoctor } from './doctor'
 import { addImport } from './import'
 import { addKeys } from './keys'
 import { addMigrate } from './migrate'
@@ -36,6 +37,7 @@ for (const add of [
   addKeys,
   addBackup,
   addRestore,
+  addDoctor,
   addDemo,
 ])
   add(program)

@@ -1,7 +1,6 @@
 /** Whole tables out of one database and into another, of either engine: in the order in which rows lean on each other. */
 import { CompiledQuery, sql, type Kysely } from 'kysely'
 import { isScaled, type Database, type Engine } from './dialect'
-import { TABLES } from './data-classes'
 import type { Db } from './schema'
 
 /** A row by its columns: text, number, or null; scaled integers as bigint. */
@@ -12,10 +11,12 @@ export interface CopiedTable {
   columns: string[]
 }
 
-/** Every table of ours but the list of migrations; what others refer to comes first. */
+const OWN_OF_KYSELY = /^kysely_/
+
+/** Every table but the list of migrations, also those that this version has yet to drop; what others refer to comes first. */
 export async function tablesInOrder(db: Db, engine: Engine): Promise<CopiedTable[]> {
   const tables = (await db.introspection.getTables())
-    .filter(({ name }) => name in TABLES)
+    .filter(({ name }) => !OWN_OF_KYSELY.test(name))
     .map(({ name, columns }) => ({ name, columns: columns.map((column) => column.name) }))
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
   const parents = await parentsOf(db, engine)

@@ -63,6 +63,12 @@ export async function migrationState(database: Database): Promise<{ ran: string[
   return { ran: names(true), pending: names(false) }
 }
 
+/** Migrations that ran on this database and that this version does not know: a newer one was here. */
+export async function newerMigrations({ db }: Database): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db)
+  return rows.map(({ name }) => name).filter((name) => !(name in MIGRATIONS))
+}
+
 /** The first of these that this version does not know. */
 export const unknownMigration = (names: readonly string[]): string | undefined =>
   names.find((name) => !(name in MIGRATIONS))

@@ -24,8 +24,6 @@ export interface BackupDeps {
 }
 
 interface BackupOptions {
-  /** Seals by the master key, whatever the settings name. */
-  byMasterKey?: boolean
   stopping?: AbortSignal
   onProgress?(done: number, total: number): void
 }
@@ -41,9 +39,8 @@ export interface BackupReport {
 export async function writeBackup(deps: BackupDeps, file: string, options: BackupOptions = {}): Promise<BackupReport> {
   const path = resolve(file)
   if (existsSync(path)) throw new BackupError(`${path} is there already: choose another name`)
-  const keys = options.byMasterKey ? { ...deps.config, backupKeyFile: null } : deps.config
   readMasterKey(deps.config)
-  const lock = await newLock(keys)
+  const lock = await newLock(deps.config)
   await mkdir(dirname(path), { recursive: true })
   const partial = `${path}.${randomBytes(6).toString('hex')}.part`
   const target = await open(partial, 'wx', 0o600)

@@ -5,16 +5,13 @@ import { mkdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Config } from '../../config'
 import { keyFilesOf } from '../../crypto/key-ring'
-import { dropTables, hasRows, tablesInOrder } from '../../db/copy-rows'
+import { dropTables } from '../../db/copy-rows'
 import { openMysql, openSqlite, type Database } from '../../db/dialect'
 import { BackupError } from './backup-key'
-import { HOUSE_FILES, LEFT_OUT } from './what-is-kept'
+import { holdsRows, HOUSE_FILES } from './what-is-kept'
 
 const DATABASE_FILE = 'sma.db'
 const PARTS = [`${DATABASE_FILE}-wal`, `${DATABASE_FILE}-shm`, ...HOUSE_FILES, 'files', DATABASE_FILE]
-
-/** The end of the audit log stands in one row from the first migration on. */
-const NEVER_EMPTY = new Set(['audit_head'])
 
 /** What is there already, in words; empty where nothing would be lost. */
 export async function whatIsThere(config: Config): Promise<string[]> {
@@ -35,12 +32,6 @@ export async function whatIsThere(config: Config): Promise<string[]> {
     await database.close()
   }
   return found
-}
-
-async function holdsRows({ db, engine }: Database): Promise<boolean> {
-  for (const { name } of await tablesInOrder(db, engine))
-    if (!NEVER_EMPTY.has(name) && !LEFT_OUT.has(name) && (await hasRows(db, name))) return true
-  return false
 }
 
 export interface Staging {

@@ -1,3 +1,5 @@
+import { hasRows, tablesInOrder } from '../../db/copy-rows'
+import type { Database } from '../../db/dialect'
 import type { Schema } from '../../db/schema'
 
 /** Of the data folder, beside the database, `files/` and the wrapped keys. */
@@ -20,3 +22,13 @@ const OF_THE_MOMENT: (keyof Schema)[] = [
 ]
 
 export const LEFT_OUT: ReadonlySet<string> = new Set(OF_THE_MOMENT)
+
+/** The end of the audit log stands in one row from the first migration on. */
+const NEVER_EMPTY = new Set(['audit_head'])
+
+/** Whether a database holds anything that could be lost. */
+export async function holdsRows({ db, engine }: Database): Promise<boolean> {
+  for (const { name } of await tablesInOrder(db, engine))
+    if (!NEVER_EMPTY.has(name) && !LEFT_OUT.has(name) && (await hasRows(db, name))) return true
+  return false
+}
