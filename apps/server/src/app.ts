@@ -15,6 +15,7 @@ import { consentRoutes } from './features/consent/consent.routes'
 import { openConsentDesk } from './features/consent/consent.service'
 import { keepBooks } from './features/days/book'
 import { docsRoutes } from './features/docs/docs.routes'
+import { fundDeskRoutes } from './features/fund-desk/fund-desk.routes'
 import { gateRoutes } from './features/gate/gate.routes'
 import { healthRoutes } from './features/health/health.routes'
 import { holdingRoutes } from './features/holdings/holdings.routes'
@@ -86,6 +87,7 @@ function addFeatures(app: FastifyInstance, deps: Deps): void {
   auditRoutes(router, deps)
   boardRoutes(router, deps)
   gateRoutes(router, deps)
+  fundDeskRoutes(router, deps)
   importRoutes(router, deps, imports)
   brandRoutes(router, brand)
   portfolioRoutes(router, deps, books)

@@ -14,6 +14,7 @@ import * as staffAccess from './staff-access'
 import { readBoard } from './staff-board'
 import type { StaffEndpointName } from './staff-endpoints'
 import { listFiles, listImportJobs, readFile, readFileContent, readImportJob, uploadFiles } from './staff-files'
+import * as staffFunds from './staff-funds'
 import * as staffGate from './staff-gate'
 import * as staffPeople from './staff-people'
 import * as staffReads from './staff-reads'
@@ -53,6 +54,7 @@ export const api = {
   listImportJobs,
   readImportJob,
   ...staffReads,
+  ...staffFunds,
   ...staffGate,
   readTrail,
   ...staffSignIn,

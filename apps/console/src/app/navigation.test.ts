@@ -6,17 +6,27 @@ import { navigationFor } from './navigation'
 const names = (...roles: Parameters<typeof navigationFor>[0]) => navigationFor(roles).map(({ name }) => name)
 
 it('shows each role what the server answers it', () => {
-  expect(names('operator')).toEqual(['board', 'waiting', 'findings', 'files', 'upload', 'delegates'])
-  expect(names('reviewer')).toEqual(['board', 'waiting', 'findings', 'files', 'accounts', 'delegates'])
+  expect(names('operator')).toEqual(['board', 'waiting', 'findings', 'files', 'upload', 'funds', 'delegates'])
+  expect(names('reviewer')).toEqual(['board', 'waiting', 'findings', 'files', 'funds', 'accounts', 'delegates'])
   expect(names('editor')).toEqual([])
   expect(names('adviser')).toEqual(['accounts'])
-  expect(names('editor', 'auditor')).toEqual(['board', 'waiting', 'findings', 'files', 'delegates', 'people', 'audit'])
+  expect(names('editor', 'auditor')).toEqual([
+    'board',
+    'waiting',
+    'findings',
+    'files',
+    'funds',
+    'delegates',
+    'people',
+    'audit',
+  ])
   const first = {
     board: api.readBoard,
     waiting: api.listWaitingDays,
     findings: api.listFindings,
     files: api.listFiles,
     upload: api.uploadFiles,
+    funds: api.listFunds,
     accounts: api.listViewableClients,
     delegates: api.listDelegations,
     people: api.listPeople,

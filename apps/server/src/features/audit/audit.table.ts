@@ -39,6 +39,7 @@ export type AuditObjectKind =
   | 'delegation'
   | 'audit'
   | 'key'
+  | 'fund'
   | 'backup'
 
 export type AuditAction =
@@ -84,5 +85,6 @@ export type AuditAction =
   | 'rotate-keys'
   | 'replace-master-key'
   | 'unmask-client'
+  | 'change-fund'
   | 'take-backup'
   | 'restore-backup'
