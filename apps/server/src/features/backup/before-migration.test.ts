@@ -35,5 +35,5 @@ forEachEngine('bringing a database up to date', (open) => {
     expect(about).toEqual({ madeAt: '2026-01-05T01:00:00.000Z', engine: deps.database.engine, migrations: first })
     expect([manifest.tables['source_file']?.rows, manifest.tables['fund_nav']?.rows]).toEqual([1, 0])
     expect(await migrateWithBackup(deps)).toEqual({ ran: [], backup: null })
-  })
+  }, 120_000)
 })
