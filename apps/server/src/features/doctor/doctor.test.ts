@@ -98,10 +98,21 @@ forEachEngine('the doctor', (open) => {
     expect(states(await ageChecks(deps))).toMatchObject({ 'last import': 'warn', 'last backup': 'warn' })
   })
 
-  it('knows a schema that is behind', async () => {
+  it('knows a schema that is behind, and one that is ahead', async () => {
     const deps = await open()
-    await sql`delete from kysely_migration where name = '0018-personal-data'`.execute(deps.db)
-    expect(await migrationCheck(deps)).toMatchObject({ state: 'fail', advice: 'sma migrate' })
+    const rename = (from: string, to: string) =>
+      sql`update kysely_migration set name = ${to} where name = ${from}`.execute(deps.db)
+    await rename('0018-personal-data', '9999-of-tomorrow')
+    expect(await migrationCheck(deps)).toMatchObject({
+      state: 'fail',
+      found: 'a newer version was here: 9999-of-tomorrow',
+    })
+    await sql`delete from kysely_migration where name = '9999-of-tomorrow'`.execute(deps.db)
+    expect(await migrationCheck(deps)).toMatchObject({ state: 'fail', found: 'to run: 0018-personal-data' })
+    // the database is used again by other tests
+    await sql`insert into kysely_migration (name, timestamp) values ('0018-personal-data', '2026-01-05')`.execute(
+      deps.db,
+    )
   })
 
   it('looks at folder, keys, settings and inbox of the machine', async () => {
