@@ -138,17 +138,17 @@ describe.each(ENGINES)('a house on %s', (engine) => {
       const app = buildApp(deps)
       const [client] = readClients(join(book.base, 'clients.csv'))
       const cookies = await signIn(app, deps, client as Person)
-      let isDone = false
+      const done = new AbortController()
       let [reads, writes] = [0, 0]
       const served = async () => {
         do {
           await noteEvent(deps, { actor: ACTOR, action: 'download-file', object: { kind: 'file', id: 'drill' } })
           writes++
           reads += (await app.inject({ url: '/api/v1/portfolios', cookies })).statusCode === 200 ? 1 : 1000
-        } while (!isDone)
+        } while (!done.signal.aborted)
       }
       const serving = served()
-      path = await backUp(house, `${engine}.smabackup`).finally(() => (isDone = true))
+      path = await backUp(house, `${engine}.smabackup`).finally(() => done.abort())
       await serving
       expect([reads, writes > 1]).toEqual([writes, true])
       await app.close()

@@ -21,8 +21,9 @@ const HELD = `portfolio_code,date,fund_code,shares,unit_nav,market_value,cost
 A1,2024-01-02,000009,1000,1.0000,1000,1000
 `
 
-const items = (reply: { body: Record<string, unknown> | null }) =>
-  (reply.body?.['items'] as { code: string }[]).map(({ code }) => code)
+type Body = Record<string, unknown> | null
+const listOf = (body: Body, name: string) => (body?.[name] ?? []) as Record<string, unknown>[]
+const items = (reply: { body: Body }) => listOf(reply.body, 'items').map(({ code }) => code)
 
 forEachEngine('funds in the console', (open) => {
   it('are found by any part of code and name, by class, and page by page', async () => {
@@ -76,12 +77,7 @@ forEachEngine('funds in the console', (open) => {
     deps.clock.advance(60)
     await importText(deps, 'fund_code,fund_name,asset_class,price_lag\n000001,示例成长,alternative,2\n')
     const { body } = await asStaff(app, operator, ['GET', '/funds/000001/history'])
-    const changes = (body?.['changes'] as Record<string, unknown>[]).map(({ field, from, to, by }) => [
-      field,
-      from,
-      to,
-      by,
-    ])
+    const changes = listOf(body, 'changes').map(({ field, from, to, by }) => [field, from, to, by])
     expect(changes[0]).toEqual(['name', '示例成长混合', '示例成长', 'tester'])
     expect(changes.slice(1).toSorted()).toEqual([
       ['assetClass', 'equity', 'alternative', 'operator'],
