@@ -82,6 +82,7 @@ async function fill(archive: ArchiveWriter, deps: BackupDeps, options: BackupOpt
   const { ring } = keyFilesOf(deps.config)
   const wrapped = existsSync(ring) ? readFileSync(ring) : null
   if (wrapped) await archive.file(KEY_FILE, [wrapped])
+  options.onProgress?.(1, 1)
   return archive.end(mastersOf(wrapped?.toString('utf8') ?? null, readMasterKey(deps.config)))
 }
 

@@ -2,7 +2,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from '../../config'
-import { keyFilesOf, openKeyRing } from '../../crypto/key-ring'
 import { keysFrom } from '../../crypto/keys'
 import { openDatabase } from '../../db/dialect'
 import type { Clock } from '../../deps'
@@ -20,7 +19,7 @@ import {
   senderCheck,
   type HouseDeps,
 } from './house-checks'
-import { folderCheck, inboxCheck, keyCheck, nodeCheck, roomCheck, settingsCheck } from './machine-checks'
+import { folderCheck, inboxCheck, keyCheck, keysAtHand, nodeCheck, roomCheck, settingsCheck } from './machine-checks'
 
 interface Examination {
   config: Config
@@ -30,12 +29,11 @@ interface Examination {
 }
 
 export async function examine({ config, clock, isFull }: Examination): Promise<Check[]> {
-  const keys = keyCheck(config)
   const machine = [
     nodeCheck(process.versions.node),
     folderCheck(config),
     roomCheck(config),
-    keys,
+    keyCheck(config),
     settingsCheck(config),
     inboxCheck(config, clock.now().getTime()),
   ]
@@ -47,7 +45,7 @@ export async function examine({ config, clock, isFull }: Examination): Promise<C
     const schema = await migrationCheck({ database })
     if (schema.state === 'fail') return [...machine, schema]
     const house = { config, clock, database, db: database.db }
-    return [...machine, schema, ...(await houseChecks(house, keys.state !== 'fail', isFull))]
+    return [...machine, schema, ...(await houseChecks(house, isFull))]
   } catch (error) {
     const { code, message } = error as { code?: string; message: string }
     return [...machine, fail('database', `it does not answer: ${message || code}`, 'start it, or mend DATABASE_URL')]
@@ -56,16 +54,12 @@ export async function examine({ config, clock, isFull }: Examination): Promise<C
   }
 }
 
-async function houseChecks(
-  house: Omit<HouseDeps, 'keys' | 'files'>,
-  hasKeys: boolean,
-  isFull: boolean,
-): Promise<Check[]> {
+async function houseChecks(house: Omit<HouseDeps, 'keys' | 'files'>, isFull: boolean): Promise<Check[]> {
   const { config } = house
   const pages = await databaseChecks(house)
   const rest = [await clockCheck(house), await senderCheck(house), await jobCheck(house), ...(await ageChecks(house))]
-  if (!hasKeys) return [...pages, ...rest]
-  const ring = openKeyRing(keyFilesOf(config))
+  const ring = keysAtHand(config)
+  if (!ring) return [...pages, ...rest]
   const files = openFileStore(join(config.dataDir, 'files'), ring.fixed('files'))
   const deps = { ...house, keys: keysFrom(ring), files }
   return [...pages, await auditCheck(deps), await sealCheck(deps), await filesCheck(deps, isFull), ...rest]

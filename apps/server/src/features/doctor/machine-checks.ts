@@ -2,7 +2,7 @@
 import { accessSync, constants, existsSync, readdirSync, statfsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from '../../config'
-import { keyFilesOf, openKeyRing } from '../../crypto/key-ring'
+import { keyFilesOf, openKeyRing, type KeyRing } from '../../crypto/key-ring'
 import { unsafeSettings } from '../../unsafe-settings'
 import { ago, fail, ok, warn, type Check } from './check'
 
@@ -38,6 +38,19 @@ export function roomCheck({ dataDir }: Config): Check {
   const found = `${(free / GB).toFixed(1)} GB free`
   if (free < NO_ROOM) return fail(name, found, 'make room now: imports stop when it is full')
   return free < LITTLE_ROOM ? warn(name, found, 'make room: a backup beside it needs some too') : ok(name, found)
+}
+
+/** The house's keys where they can be opened, however their files lie; unlike at a start none is made. */
+export function keysAtHand(config: Config): KeyRing | null {
+  const files = keyFilesOf(config)
+  if (!existsSync(files.master)) return null
+  try {
+    const ring = openKeyRing(files)
+    ring.current()
+    return ring
+  } catch {
+    return null
+  }
 }
 
 export function keyCheck(config: Config): Check {
