@@ -1,4 +1,4 @@
-import { chmod, mkdir, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, rm, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
@@ -139,7 +139,9 @@ forEachEngine('the doctor', (open) => {
     await mkdir(inboxDir)
     expect(inboxCheck({ ...config, inboxDir }, Date.now()).state).toBe('ok')
     await writeFile(join(inboxDir, 'a.csv'), '')
-    expect(inboxCheck({ ...config, inboxDir }, Date.now() + 3_600_000).found).toMatch(
+    const since = new Date('2026-01-05T00:00:00.000Z')
+    await utimes(join(inboxDir, 'a.csv'), since, since)
+    expect(inboxCheck({ ...config, inboxDir }, since.getTime() + 3_600_000).found).toMatch(
       /1 files lie there, the first since 60 minutes/,
     )
   })
