@@ -7,6 +7,7 @@ import { keyFilesOf, openKeyRing } from './crypto/key-ring'
 import { keysFrom } from './crypto/keys'
 import { openDatabase } from './db/dialect'
 import type { Deps } from './deps'
+import { noteEmptyLog } from './features/audit/audit.service'
 import { migrateWithBackup } from './features/backup/before-migration'
 import { openFileReader } from './features/imports/file-reader'
 import { runJobsApart } from './features/imports/jobs-apart'
@@ -22,6 +23,7 @@ export async function openDeps(config: Config): Promise<Deps> {
   try {
     const { backup } = await migrateWithBackup({ config, database, clock })
     if (backup) log.warn({ backup }, 'the database was backed up before it was brought up to date')
+    await noteEmptyLog({ db: database.db, config })
   } catch (error) {
     await database.close()
     throw error
@@ -37,6 +39,7 @@ export async function openDeps(config: Config): Promise<Deps> {
     files: openFileStore(join(config.dataDir, 'files'), ring.fixed('files')),
     reader: openFileReader(),
     runJobs: runJobsApart,
+    redis: null,
     log,
   }
 }

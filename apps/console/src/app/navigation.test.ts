@@ -6,7 +6,16 @@ import { navigationFor } from './navigation'
 const names = (...roles: Parameters<typeof navigationFor>[0]) => navigationFor(roles).map(({ name }) => name)
 
 it('shows each role what the server answers it', () => {
-  expect(names('operator')).toEqual(['board', 'waiting', 'findings', 'files', 'upload', 'funds', 'delegates'])
+  expect(names('operator')).toEqual([
+    'board',
+    'waiting',
+    'findings',
+    'files',
+    'upload',
+    'funds',
+    'delegates',
+    'clients',
+  ])
   expect(names('reviewer')).toEqual(['board', 'waiting', 'findings', 'files', 'funds', 'accounts', 'delegates'])
   expect(names('editor')).toEqual([])
   expect(names('adviser')).toEqual(['accounts'])
@@ -29,6 +38,7 @@ it('shows each role what the server answers it', () => {
     funds: api.listFunds,
     accounts: api.listViewableClients,
     delegates: api.listDelegations,
+    clients: api.listSignInStops,
     people: api.listPeople,
     audit: api.listAuditEvents,
   }

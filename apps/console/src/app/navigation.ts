@@ -20,6 +20,7 @@ const ITEMS: readonly NavItem[] = [
   { name: 'funds', to: paths.funds, roles: FIGURE_READERS },
   { name: 'accounts', to: paths.accounts, roles: CLIENT_VIEWERS },
   { name: 'delegates', to: paths.delegates, roles: [...DECIDERS, 'auditor'] },
+  { name: 'clients', to: paths.clients, roles: ['operator', 'administrator'] },
   { name: 'people', to: paths.people, roles: ['administrator', 'auditor'] },
   { name: 'audit', to: paths.audit, roles: ['auditor', 'administrator'] },
 ]

@@ -13,6 +13,7 @@ import { addKeys } from './keys'
 import { addMigrate } from './migrate'
 import { addPublish } from './publish'
 import { addRestore } from './restore'
+import { addRetention } from './retention'
 import { addServe } from './serve'
 import { addSso } from './sso'
 import { addStaffCommands } from './staff'
@@ -38,6 +39,7 @@ for (const add of [
   addBackup,
   addRestore,
   addDoctor,
+  addRetention,
   addDemo,
 ])
   add(program)

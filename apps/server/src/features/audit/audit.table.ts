@@ -41,6 +41,7 @@ export type AuditObjectKind =
   | 'key'
   | 'fund'
   | 'backup'
+  | 'retention'
 
 export type AuditAction =
   | 'sign-in'
@@ -64,6 +65,7 @@ export type AuditAction =
   | 'view-account'
   | 'view-as-client'
   | 'export-audit'
+  | 'export-figures'
   | 'download-file'
   | 'import-file'
   | 'approve-day'
@@ -88,3 +90,7 @@ export type AuditAction =
   | 'change-fund'
   | 'take-backup'
   | 'restore-backup'
+  | 'export-client'
+  | 'erase-client'
+  | 'apply-retention'
+  | 'change-client'

@@ -3,8 +3,8 @@
  * lie (sealed), and the wrapped keys. The master key is not in it (docs/decisions/0017).
  */
 import { randomBytes } from 'node:crypto'
-import { createReadStream, existsSync, readFileSync } from 'node:fs'
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { existsSync, readFileSync } from 'node:fs'
+import { mkdir, open, readdir, rename, rm, type FileHandle } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import type { Config } from '../../config'
 import { keyFilesOf } from '../../crypto/key-ring'
@@ -96,12 +96,20 @@ async function* linesOf(
   }
 }
 
-/** Files are only ever added, each whole under its name. */
+/** Each lies whole under its name; what retention removes meanwhile is left out. */
 async function addStoredFiles(archive: ArchiveWriter, dir: string, stopping: AbortSignal | undefined): Promise<void> {
   if (!existsSync(dir)) return
   for (const folder of (await readdir(dir)).filter((name) => /^[0-9a-f]{2}$/.test(name)).toSorted())
     for (const name of (await readdir(join(dir, folder))).filter((one) => /^[0-9a-f]{64}$/.test(one)).toSorted()) {
       if (stopping?.aborted) throw new BackupError('stopped; nothing was written')
-      await archive.file(`files/${name}`, createReadStream(join(dir, folder, name), { highWaterMark: 512 * 1024 }))
+      const file = await openIfThere(join(dir, folder, name))
+      if (file) await archive.file(`files/${name}`, file.createReadStream({ highWaterMark: 512 * 1024 }))
     }
+}
+
+async function openIfThere(path: string): Promise<FileHandle | null> {
+  return open(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null
+    throw error
+  })
 }

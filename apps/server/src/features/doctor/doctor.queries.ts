@@ -1,14 +1,20 @@
 import type { Db } from '../../db/schema'
 
-/** The newest files received, or all of them: the SHA-256 under which each is stored. */
-export async function selectStoredFiles(db: Db, count: number | null): Promise<string[]> {
+interface StoredFile {
+  /** Under which it is stored. */
+  sha256: string
+  kind: string | null
+}
+
+/** The newest files received, or all of them. */
+export async function selectStoredFiles(db: Db, count: number | null): Promise<StoredFile[]> {
   const rows = await db
     .selectFrom('source_file')
-    .select(['sha256'])
+    .select(['sha256', 'kind'])
     .orderBy('id', 'desc')
     .$if(count !== null, (q) => q.limit(count ?? 0))
     .execute()
-  return [...new Set(rows.map(({ sha256 }) => sha256))]
+  return [...new Map(rows.map((row) => [row.sha256, row])).values()]
 }
 
 /** Any client's sealed name. */

@@ -14,7 +14,8 @@ import type { Db } from '../../db/schema'
 import { groupBy } from '../../group-by'
 import type { AuditEvent } from '../audit/audit.service'
 import { otherClientNo, saveClient } from '../clients/client-records.service'
-import { changeSource, inTransaction, type ImportRun } from '../days/import-run'
+import { isSameIdentity, type IdentityChange } from '../clients/identity-change.service'
+import { actorOf, changeSource, inTransaction, type ImportRun } from '../days/import-run'
 import { noteFundNavs, noteJudgedAnew } from '../days/note-change'
 import type { ChangeSource } from '../history/history.queries'
 import { saveCalendar, saveFund, saveFundNavs, selectPortfoliosWithFunds } from '../funds/fund-records.queries'
@@ -26,10 +27,14 @@ import {
   savePortfolio,
 } from '../portfolios/portfolio-records.queries'
 import { portfolioNames, type NamedPortfolio } from './portfolio-names'
+import { keepRequest, waitingPayloads } from '../requests/requests.service'
 import type { FileOutcome } from './report'
 
 /** What master data adds to the outcome of its file. */
-type Told = Pick<FileOutcome, 'changedRows' | 'sameRows' | 'problems'> & { id: FileOutcome['id'] | null }
+type Told = Pick<FileOutcome, 'changedRows' | 'sameRows' | 'problems'> & FromFile
+
+/** The file that says it; null where a person does. */
+type FromFile = Pick<FileOutcome, 'name'> & { id: FileOutcome['id'] | null }
 
 interface Applying {
   run: ImportRun
@@ -40,23 +45,25 @@ interface Applying {
 
 /** Applies the records of master data in one transaction; anything else in `records` is left alone. */
 export async function applyMaster(run: ImportRun, file: FileOutcome, records: ImportRecord[]): Promise<void> {
-  const told = await inTransaction(run, (db) => applyRecords(run, db, file.id, records))
+  const told = await inTransaction(run, (db) => applyRecords(run, db, file, records))
   file.changedRows += told.changedRows
   file.sameRows += told.sameRows
   file.problems.push(...told.problems)
 }
 
+const BY_HAND: FromFile = { id: null, name: '' }
+
 /** What a person changes by hand goes the same way; `event` is noted where it changes anything. */
 export async function changeMaster(run: ImportRun, records: ImportRecord[], event: AuditEvent): Promise<void> {
   await inTransaction(run, async (db) => {
-    const { changedRows } = await applyRecords(run, db, null, records)
+    const { changedRows } = await applyRecords(run, db, BY_HAND, records)
     if (changedRows > 0) run.events.push(event)
   })
 }
 
-async function applyRecords(run: ImportRun, db: Db, fileId: string | null, records: ImportRecord[]): Promise<Told> {
-  const file: Told = { id: fileId, changedRows: 0, sameRows: 0, problems: [] }
-  const applying: Applying = { run, db, file, source: changeSource(run, fileId) }
+async function applyRecords(run: ImportRun, db: Db, { id, name }: FromFile, records: ImportRecord[]): Promise<Told> {
+  const file: Told = { id, name, changedRows: 0, sameRows: 0, problems: [] }
+  const applying: Applying = { run, db, file, source: changeSource(run, id) }
   await applyPortfolios(applying, ofKind(records, 'portfolio'))
   await applyFunds(applying, ofKind(records, 'fund'))
   await applyClients(applying, ofKind(records, 'client'))
@@ -98,7 +105,8 @@ async function applyFunds({ run, db, file, source }: Applying, records: FundReco
   await noteJudgedAnew(run, db, await selectPortfoliosWithFunds(db, judged), file.id)
 }
 
-async function applyClients({ run, db, file }: Applying, records: ClientRecord[]): Promise<void> {
+async function applyClients(applying: Applying, records: ClientRecord[]): Promise<void> {
+  const { run, db, file } = applying
   const byCode = new Map(run.portfolios.map((portfolio) => [portfolio.code, portfolio.id]))
   for (const record of records) {
     const other = await otherClientNo(run.deps, db, record)
@@ -110,8 +118,29 @@ async function applyClients({ run, db, file }: Applying, records: ClientRecord[]
     const unknown = record.portfolioCodes.filter((code) => !byCode.has(code))
     for (const code of unknown) file.problems.push(unknownPortfolio(record.source, code))
     const known = record.portfolioCodes.flatMap((code) => byCode.get(code) ?? [])
-    count(file, await saveClient(run.deps, db, record, known), 1)
+    const saved = await saveClient(run.deps, db, record, known)
+    if (!saved) {
+      const column = { column: 'client_no', found: record.clientNo }
+      file.problems.push(problem('client-erased', 'error', { ...record.source, ...column }))
+      continue
+    }
+    if (saved.held) {
+      await askForChange(applying, saved.held)
+      const column = { column: columnOf(saved.held), found: record.clientNo }
+      file.problems.push(problem('client-change-held', 'warning', { ...record.source, ...column }))
+    }
+    count(file, saved.changed, 1)
   }
+}
+
+const columnOf = ({ before, after }: IdentityChange): string => (before.phone === after.phone ? 'id_number' : 'phone')
+
+/** Another person decides; the same file on every morning asks once while it waits. */
+async function askForChange({ run, db, file }: Applying, held: IdentityChange): Promise<void> {
+  const waiting = (await waitingPayloads(db, run.deps, 'change-client')) as IdentityChange[]
+  if (waiting.some(({ client, after }) => client === held.client && isSameIdentity(after, held.after))) return
+  const payload = { ...held, reason: file.name }
+  run.events.push(await keepRequest(db, run.deps, actorOf(run), { kind: 'change-client', payload }))
 }
 
 async function applyCalendar({ run, db, file, source }: Applying, records: TradingDayRecord[]): Promise<void> {
