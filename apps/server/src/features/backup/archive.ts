@@ -13,7 +13,7 @@ export interface About {
   migrations: string[]
 }
 
-export interface TableEntry {
+interface TableEntry {
   kind: 'table'
   name: string
   columns: string[]
