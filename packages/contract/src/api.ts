@@ -17,6 +17,7 @@ import * as staffAccess from './staff-access'
 import { readBoard } from './staff-board'
 import type { StaffEndpointName } from './staff-endpoints'
 import { listFiles, listImportJobs, readFile, readFileContent, readImportJob, uploadFiles } from './staff-files'
+import * as staffFunds from './staff-funds'
 import * as staffGate from './staff-gate'
 import * as staffOutlooks from './staff-outlooks'
 import * as staffPeople from './staff-people'
@@ -64,6 +65,7 @@ export const api = {
   listImportJobs,
   readImportJob,
   ...staffReads,
+  ...staffFunds,
   ...staffGate,
   readTrail,
   ...staffOutlooks,

@@ -39,6 +39,8 @@ export type AuditObjectKind =
   | 'delegation'
   | 'audit'
   | 'key'
+  | 'fund'
+  | 'backup'
   | 'retention'
 
 export type AuditAction =
@@ -86,6 +88,9 @@ export type AuditAction =
   | 'rotate-keys'
   | 'replace-master-key'
   | 'unmask-client'
+  | 'change-fund'
+  | 'take-backup'
+  | 'restore-backup'
   | 'export-client'
   | 'erase-client'
   | 'apply-retention'
