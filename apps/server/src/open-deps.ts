@@ -29,7 +29,6 @@ export async function openDeps(config: Config): Promise<Deps> {
     await database.close()
     throw error
   }
-  const log = openLog(config.logLevel)
   return {
     config,
     database,
