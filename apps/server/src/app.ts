@@ -25,6 +25,7 @@ import { healthRoutes } from './features/health/health.routes'
 import { holdingRoutes } from './features/holdings/holdings.routes'
 import { startableImportWorker } from './features/imports/import-worker'
 import { addUploads, importRoutes } from './features/imports/imports.routes'
+import { onePageRoutes } from './features/one-page/one-page.routes'
 import { performanceRoutes } from './features/performance/performance.routes'
 import { portfolioRoutes } from './features/portfolios/portfolios.routes'
 import { trailRoutes } from './features/trail/trail.routes'
@@ -115,6 +116,7 @@ function addFeatures(app: FastifyInstance, deps: Deps, { brand, texts }: HouseBr
   fundRoutes(router, books)
   transactionRoutes(router, books)
   performanceRoutes(router, books)
+  onePageRoutes(router, deps, { books, brand })
   exportRoutes(router, deps, books)
   trailRoutes(router, deps, books)
   healthRoutes(app, deps)

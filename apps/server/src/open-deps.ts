@@ -12,6 +12,7 @@ import { migrateWithBackup } from './features/backup/before-migration'
 import { openFileReader } from './features/imports/file-reader'
 import { runJobsApart } from './features/imports/jobs-apart'
 import { openFileStore } from './files'
+import { openPdfRenderer } from './pdf/render-pdf'
 
 /** Opens what the settings name, with the schema brought up to date; close `database` at the end. */
 export async function openDeps(config: Config): Promise<Deps> {
@@ -28,6 +29,7 @@ export async function openDeps(config: Config): Promise<Deps> {
     await database.close()
     throw error
   }
+  const log = openLog(config.logLevel)
   return {
     config,
     database,
@@ -39,6 +41,7 @@ export async function openDeps(config: Config): Promise<Deps> {
     files: openFileStore(join(config.dataDir, 'files'), ring.fixed('files')),
     reader: openFileReader(),
     runJobs: runJobsApart,
+    renderPdf: openPdfRenderer(log),
     redis: null,
     log,
   }

@@ -8,7 +8,8 @@ import type { EndpointName } from './endpoints'
 import { exportTable } from './exports'
 import { readFund } from './funds'
 import { readHoldings } from './holdings'
-import { readFees, readNav, readPeriods, readStages } from './performance'
+import { readOnePage, readOnePagePdf } from './one-page'
+import { readDrawdown, readFees, readNav, readPeriods, readRebalancing, readStages } from './performance'
 import { listPortfolios, readCalendar, readPortfolio } from './portfolios'
 import { exportAuditEvents, listAuditEvents } from './staff-audit'
 import * as staffAuth from './staff-auth'
@@ -18,6 +19,7 @@ import type { StaffEndpointName } from './staff-endpoints'
 import { listFiles, listImportJobs, readFile, readFileContent, readImportJob, uploadFiles } from './staff-files'
 import * as staffFunds from './staff-funds'
 import * as staffGate from './staff-gate'
+import * as staffOutlooks from './staff-outlooks'
 import * as staffPeople from './staff-people'
 import * as staffReads from './staff-reads'
 import { readTrail } from './staff-trail'
@@ -40,6 +42,10 @@ export const api = {
   readStages,
   readNav,
   readFees,
+  readDrawdown,
+  readRebalancing,
+  readOnePage,
+  readOnePagePdf,
   readBrand,
   readTexts,
   giveConsent,
@@ -62,6 +68,7 @@ export const api = {
   ...staffFunds,
   ...staffGate,
   readTrail,
+  ...staffOutlooks,
   ...staffSignIn,
 } as const satisfies Record<AnyEndpointName, unknown>
 

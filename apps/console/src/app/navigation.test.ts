@@ -6,29 +6,13 @@ import { navigationFor } from './navigation'
 const names = (...roles: Parameters<typeof navigationFor>[0]) => navigationFor(roles).map(({ name }) => name)
 
 it('shows each role what the server answers it', () => {
-  expect(names('operator')).toEqual([
-    'board',
-    'waiting',
-    'findings',
-    'files',
-    'upload',
-    'funds',
-    'delegates',
-    'clients',
-  ])
+  const operator = ['board', 'waiting', 'findings', 'files', 'upload', 'funds', 'delegates', 'clients']
+  expect(names('operator')).toEqual(operator)
   expect(names('reviewer')).toEqual(['board', 'waiting', 'findings', 'files', 'funds', 'accounts', 'delegates'])
-  expect(names('editor')).toEqual([])
-  expect(names('adviser')).toEqual(['accounts'])
-  expect(names('editor', 'auditor')).toEqual([
-    'board',
-    'waiting',
-    'findings',
-    'files',
-    'funds',
-    'delegates',
-    'people',
-    'audit',
-  ])
+  expect(names('editor')).toEqual(['outlooks'])
+  expect(names('adviser')).toEqual(['accounts', 'outlooks'])
+  const both = ['board', 'waiting', 'findings', 'files', 'funds', 'outlooks', 'delegates', 'people', 'audit']
+  expect(names('editor', 'auditor')).toEqual(both)
   const first = {
     board: api.readBoard,
     waiting: api.listWaitingDays,
@@ -37,6 +21,7 @@ it('shows each role what the server answers it', () => {
     upload: api.uploadFiles,
     funds: api.listFunds,
     accounts: api.listViewableClients,
+    outlooks: api.listOutlookAccounts,
     delegates: api.listDelegations,
     clients: api.listSignInStops,
     people: api.listPeople,

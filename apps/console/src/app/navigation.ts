@@ -19,6 +19,7 @@ const ITEMS: readonly NavItem[] = [
   { name: 'upload', to: paths.upload, roles: ['operator'] },
   { name: 'funds', to: paths.funds, roles: FIGURE_READERS },
   { name: 'accounts', to: paths.accounts, roles: CLIENT_VIEWERS },
+  { name: 'outlooks', to: paths.outlooks, roles: ['editor', 'adviser'] },
   { name: 'delegates', to: paths.delegates, roles: [...DECIDERS, 'auditor'] },
   { name: 'clients', to: paths.clients, roles: ['operator', 'administrator'] },
   { name: 'people', to: paths.people, roles: ['administrator', 'auditor'] },
