@@ -17,6 +17,7 @@ import { changeClientAct } from './features/clients/identity-change.service'
 import { openConsentDesk } from './features/consent/consent.service'
 import { keepBooks } from './features/days/book'
 import { docsRoutes } from './features/docs/docs.routes'
+import { fundDeskRoutes } from './features/fund-desk/fund-desk.routes'
 import { exportRoutes } from './features/exports/exports.routes'
 import { fundRoutes } from './features/funds/funds.routes'
 import { gateRoutes } from './features/gate/gate.routes'
@@ -24,6 +25,7 @@ import { healthRoutes } from './features/health/health.routes'
 import { holdingRoutes } from './features/holdings/holdings.routes'
 import { startableImportWorker } from './features/imports/import-worker'
 import { addUploads, importRoutes } from './features/imports/imports.routes'
+import { onePageRoutes } from './features/one-page/one-page.routes'
 import { performanceRoutes } from './features/performance/performance.routes'
 import { portfolioRoutes } from './features/portfolios/portfolios.routes'
 import { trailRoutes } from './features/trail/trail.routes'
@@ -106,6 +108,7 @@ function addFeatures(app: FastifyInstance, deps: Deps, { brand, texts }: HouseBr
   auditRoutes(router, deps)
   boardRoutes(router, deps)
   gateRoutes(router, deps)
+  fundDeskRoutes(router, deps)
   importRoutes(router, deps, imports)
   brandRoutes(router, brand)
   portfolioRoutes(router, deps, books)
@@ -113,6 +116,7 @@ function addFeatures(app: FastifyInstance, deps: Deps, { brand, texts }: HouseBr
   fundRoutes(router, books)
   transactionRoutes(router, books)
   performanceRoutes(router, books)
+  onePageRoutes(router, deps, { books, brand })
   exportRoutes(router, deps, books)
   trailRoutes(router, deps, books)
   healthRoutes(app, deps)

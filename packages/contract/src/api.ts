@@ -8,7 +8,8 @@ import type { EndpointName } from './endpoints'
 import { exportTable } from './exports'
 import { readFund } from './funds'
 import { readHoldings } from './holdings'
-import { readFees, readNav, readPeriods, readStages } from './performance'
+import { readOnePage, readOnePagePdf } from './one-page'
+import { readDrawdown, readFees, readNav, readPeriods, readRebalancing, readStages } from './performance'
 import { listPortfolios, readCalendar, readPortfolio } from './portfolios'
 import { exportAuditEvents, listAuditEvents } from './staff-audit'
 import * as staffAuth from './staff-auth'
@@ -16,7 +17,9 @@ import * as staffAccess from './staff-access'
 import { readBoard } from './staff-board'
 import type { StaffEndpointName } from './staff-endpoints'
 import { listFiles, listImportJobs, readFile, readFileContent, readImportJob, uploadFiles } from './staff-files'
+import * as staffFunds from './staff-funds'
 import * as staffGate from './staff-gate'
+import * as staffOutlooks from './staff-outlooks'
 import * as staffPeople from './staff-people'
 import * as staffReads from './staff-reads'
 import { readTrail } from './staff-trail'
@@ -39,6 +42,10 @@ export const api = {
   readStages,
   readNav,
   readFees,
+  readDrawdown,
+  readRebalancing,
+  readOnePage,
+  readOnePagePdf,
   readBrand,
   readTexts,
   giveConsent,
@@ -58,8 +65,10 @@ export const api = {
   listImportJobs,
   readImportJob,
   ...staffReads,
+  ...staffFunds,
   ...staffGate,
   readTrail,
+  ...staffOutlooks,
   ...staffSignIn,
 } as const satisfies Record<AnyEndpointName, unknown>
 

@@ -57,6 +57,9 @@ export const staffEndpoints = {
   explainFindings: { method: 'POST', path: '/staff/findings/explanations' },
   reopenFindings: { method: 'POST', path: '/staff/findings/reopenings' },
   assignFindings: { method: 'POST', path: '/staff/findings/owners' },
+  listFunds: { method: 'GET', path: '/staff/funds' },
+  setFund: { method: 'PUT', path: '/staff/funds/:fund' },
+  readFundHistory: { method: 'GET', path: '/staff/funds/:fund/history' },
   listSignInStops: { method: 'GET', path: '/staff/sign-in/stops' },
   clearSignInStop: { method: 'POST', path: '/staff/sign-in/clearances' },
   listSuspensions: { method: 'GET', path: '/staff/sign-in/suspensions' },
@@ -72,6 +75,13 @@ export const staffEndpoints = {
   staffReadStages: forStaff(endpoints.readStages),
   staffReadNav: forStaff(endpoints.readNav),
   staffReadFees: forStaff(endpoints.readFees),
+  staffReadDrawdown: forStaff(endpoints.readDrawdown),
+  staffReadRebalancing: forStaff(endpoints.readRebalancing),
+  staffReadOnePage: forStaff(endpoints.readOnePage),
+  staffReadOnePagePdf: forStaff(endpoints.readOnePagePdf),
+  listOutlookAccounts: { method: 'GET', path: '/staff/outlooks' },
+  readOutlooks: { method: 'GET', path: '/staff/portfolios/:code/outlooks' },
+  writeOutlook: { method: 'PUT', path: '/staff/portfolios/:code/outlooks' },
 } as const
 
 export type StaffEndpointName = keyof typeof staffEndpoints

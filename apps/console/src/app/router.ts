@@ -65,6 +65,12 @@ const pages: RouteRecordRaw[] = [
     meta: { title: 'nav.findings' },
   },
   {
+    path: ROUTES.funds,
+    name: 'funds',
+    component: () => import('../features/funds/FundsPage.vue'),
+    meta: { title: 'nav.funds' },
+  },
+  {
     path: ROUTES.account,
     name: 'account',
     component: () => import('../features/days/AccountPage.vue'),
@@ -105,6 +111,12 @@ const pages: RouteRecordRaw[] = [
     name: 'delegates',
     component: () => import('../features/access/DelegatesPage.vue'),
     meta: { title: 'nav.delegates' },
+  },
+  {
+    path: ROUTES.outlooks,
+    name: 'outlooks',
+    component: () => import('../features/outlooks/OutlooksPage.vue'),
+    meta: { title: 'nav.outlooks' },
   },
   {
     path: ROUTES.clients,

@@ -255,6 +255,10 @@ export const TABLES: Record<keyof Schema, Table> = {
   finding_event: table(FOR_GOOD, { plain: 'id finding_id at kind by', words: 'note' }),
   day_recheck: table('until the day is checked', { plain: 'portfolio_id date source_file_id' }),
   portfolio_tolerance: table('until it is set anew', { plain: 'portfolio_id name value_e8 set_by set_at' }),
+  outlook: table('for good: what clients were shown', {
+    plain: 'id portfolio_id date version written_by written_at',
+    words: 'text',
+  }),
   audit_event: table('for good, each chained to the one before', {
     pseudonym: 'seq id at actor_kind actor_id action object_kind object_id portfolio_id prev_mac mac',
     address: 'address',

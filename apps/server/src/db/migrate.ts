@@ -19,6 +19,7 @@ import { sso } from './migrations/0017-sso'
 import { personalData } from './migrations/0018-personal-data'
 import { jobFailure } from './migrations/0019-job-failure'
 import { erasedClients } from './migrations/0020-erased-clients'
+import { outlooks } from './migrations/0021-outlooks'
 
 /** A migration knows its engine only through the column types it is given. Frozen once landed. */
 export type EngineMigration = (engine: Engine, types: ReturnType<typeof columnTypes>) => Migration
@@ -43,6 +44,7 @@ const MIGRATIONS: Record<string, EngineMigration> = {
   '0018-personal-data': personalData,
   '0019-job-failure': jobFailure,
   '0020-erased-clients': erasedClients,
+  '0021-outlooks': outlooks,
 }
 
 function migrator({ db, engine }: Database): Migrator {
@@ -66,6 +68,30 @@ export async function migrate(database: Database): Promise<string[]> {
 
 const namesOf = (results: MigrationResult[] | undefined): string[] =>
   (results ?? []).filter((result) => result.status === 'Success').map((result) => result.migrationName)
+
+/** The migrations that have run, and those that would. */
+export async function migrationState(database: Database): Promise<{ ran: string[]; pending: string[] }> {
+  const migrations = await migrator(database).getMigrations()
+  const names = (hasRun: boolean) =>
+    migrations.filter(({ executedAt }) => (executedAt !== undefined) === hasRun).map(({ name }) => name)
+  return { ran: names(true), pending: names(false) }
+}
+
+/** Migrations that ran on this database and that this version does not know: a newer one was here. */
+export async function newerMigrations({ db }: Database): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db)
+  return rows.map(({ name }) => name).filter((name) => !(name in MIGRATIONS))
+}
+
+/** The first of these that this version does not know. */
+export const unknownMigration = (names: readonly string[]): string | undefined =>
+  names.find((name) => !(name in MIGRATIONS))
+
+/** Makes the schema as it was after these migrations, all of which must be known. */
+export async function migrateAsFar(database: Database, names: readonly string[]): Promise<void> {
+  const { error } = await migrator(database).migrateTo(names.toSorted().at(-1) ?? '')
+  if (error) throw error
+}
 
 /** Whether the database answers and every migration has run. */
 export async function isMigrated(database: Database): Promise<boolean> {

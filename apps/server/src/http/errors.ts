@@ -49,6 +49,7 @@ export const ERROR_STATUS = {
   'client-taken': 409,
   'request-timeout': 408,
   'text-changed': 409,
+  'outlook-changed': 409,
   'body-too-large': 413,
   'media-type-unsupported': 415,
   'puzzle-required': 428,
