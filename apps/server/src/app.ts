@@ -20,8 +20,11 @@ import { healthRoutes } from './features/health/health.routes'
 import { holdingRoutes } from './features/holdings/holdings.routes'
 import { startableImportWorker } from './features/imports/import-worker'
 import { addUploads, importRoutes } from './features/imports/imports.routes'
+import { pageRoutes } from './features/pages/pages.routes'
+import { openPages } from './features/pages/pages.service'
 import { performanceRoutes } from './features/performance/performance.routes'
 import { portfolioRoutes } from './features/portfolios/portfolios.routes'
+import { publicationRoutes } from './features/publications/publications.routes'
 import { trailRoutes } from './features/trail/trail.routes'
 import { requestRoutes } from './features/requests/requests.routes'
 import { transactionRoutes } from './features/transactions/transactions.routes'
@@ -76,7 +79,8 @@ function addFeatures(app: FastifyInstance, deps: Deps): void {
   app.addHook('onClose', () => worker.stop())
 
   const { brand, texts } = readBrand(deps.config.brandFile)
-  const consent = openConsentDesk(deps, texts)
+  const pages = openPages(deps, texts)
+  const consent = openConsentDesk(deps, pages.texts)
   authRoutes(router, deps, { worker, consent })
   consentRoutes(router, consent)
   ssoRoutes(app, router, deps)
@@ -87,7 +91,9 @@ function addFeatures(app: FastifyInstance, deps: Deps): void {
   boardRoutes(router, deps)
   gateRoutes(router, deps)
   importRoutes(router, deps, imports)
-  brandRoutes(router, brand)
+  brandRoutes(router, brand, pages.texts)
+  pageRoutes(router, pages)
+  publicationRoutes(router, deps)
   portfolioRoutes(router, deps, books)
   holdingRoutes(router, books)
   transactionRoutes(router, books)

@@ -8,6 +8,8 @@ import type { EndpointName } from './endpoints'
 import { readHoldings } from './holdings'
 import { readFees, readNav, readPeriods, readStages } from './performance'
 import { listPortfolios, readPortfolio } from './portfolios'
+import * as publications from './publications'
+import { readPage } from './pages'
 import { exportAuditEvents, listAuditEvents } from './staff-audit'
 import * as staffAuth from './staff-auth'
 import * as staffAccess from './staff-access'
@@ -16,6 +18,7 @@ import type { StaffEndpointName } from './staff-endpoints'
 import { listFiles, listImportJobs, readFile, readFileContent, readImportJob, uploadFiles } from './staff-files'
 import * as staffGate from './staff-gate'
 import * as staffPeople from './staff-people'
+import * as staffPublications from './staff-publications'
 import * as staffReads from './staff-reads'
 import { readTrail } from './staff-trail'
 import * as staffSignIn from './staff-sign-in'
@@ -37,6 +40,11 @@ export const api = {
   readBrand,
   readTexts,
   giveConsent,
+  listAnnouncements: publications.listAnnouncements,
+  listArticles: publications.listArticles,
+  readPublication: publications.readPublication,
+  readDocument: publications.readDocument,
+  readPage,
   endClientView,
   listDelegates,
   listAccesses,
@@ -52,6 +60,18 @@ export const api = {
   readFileContent,
   listImportJobs,
   readImportJob,
+  listPublications: staffPublications.listPublications,
+  addPublication: staffPublications.addPublication,
+  releasePublications: staffPublications.releasePublications,
+  uploadReports: staffPublications.uploadReports,
+  readStaffPublication: staffPublications.readStaffPublication,
+  changePublication: staffPublications.changePublication,
+  attachFile: staffPublications.attachFile,
+  detachFile: staffPublications.detachFile,
+  withdrawPublication: staffPublications.withdrawPublication,
+  readStaffDocument: staffPublications.readStaffDocument,
+  listPages: staffPublications.listPages,
+  changePage: staffPublications.changePage,
   ...staffReads,
   ...staffGate,
   readTrail,

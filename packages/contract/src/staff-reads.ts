@@ -5,6 +5,7 @@ import { knownQuery } from './fields'
 import { readHoldings } from './holdings'
 import { readFees, readNav, readPeriods, readStages } from './performance'
 import { listPortfolios, readPortfolio } from './portfolios'
+import { listAnnouncements, listArticles } from './publications'
 import { staffEndpoints as places } from './staff-endpoints'
 import { ACCOUNT_READERS } from './staff-roles'
 import { listTransactions } from './transactions'
@@ -45,3 +46,5 @@ export const staffReadPeriods = asKnown(readPeriods, places.staffReadPeriods)
 export const staffReadStages = asKnown(readStages, places.staffReadStages)
 export const staffReadNav = asKnown(readNav, places.staffReadNav)
 export const staffReadFees = asKnown(readFees, places.staffReadFees)
+export const staffListAnnouncements = forStaff(listAnnouncements, places.staffListAnnouncements)
+export const staffListArticles = forStaff(listArticles, places.staffListArticles)

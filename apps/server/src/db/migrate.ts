@@ -17,6 +17,7 @@ import { staffAccess } from './migrations/0015-staff-access'
 import { whoSeesWhat } from './migrations/0016-who-sees-what'
 import { sso } from './migrations/0017-sso'
 import { personalData } from './migrations/0018-personal-data'
+import { publications } from './migrations/0022-publications'
 
 /** A migration knows its engine only through the column types it is given. Frozen once landed. */
 export type EngineMigration = (engine: Engine, types: ReturnType<typeof columnTypes>) => Migration
@@ -39,6 +40,7 @@ const MIGRATIONS: Record<string, EngineMigration> = {
   '0016-who-sees-what': whoSeesWhat,
   '0017-sso': sso,
   '0018-personal-data': personalData,
+  '0022-publications': publications,
 }
 
 function migrator({ db, engine }: Database): Migrator {

@@ -7,7 +7,7 @@ import { AppError, ERROR_STATUS, type ErrorCode } from './errors'
 const PROBLEM_TYPE = 'application/problem+json; charset=utf-8'
 
 /** The first of our two languages that the reader accepts, by quality; Chinese where neither is named. */
-function languageOf(header: string | undefined): Language {
+export function languageOf(header: string | undefined): Language {
   if (!header) return 'zh-CN'
   const wanted = header
     .slice(0, 200)

@@ -107,6 +107,14 @@ interface Call<E extends Endpoint> {
   reply: FastifyReply
 }
 
+/** A file as a reply. */
+export interface Download {
+  name: string
+  bytes: Buffer
+  /** One of those that show nothing but a picture or a document; bytes of no told type where it is left out. */
+  mediaType?: string
+}
+
 /** What a read of one portfolio knows, whoever asks. */
 type PortfolioCall<E extends Endpoint> = Pick<Call<E>, 'params' | 'query'> & { portfolio: SeenPortfolio }
 
@@ -124,7 +132,7 @@ export interface Router {
   /** A GET whose reply is a file. */
   downloadRoute<E extends Endpoint & { carries: 'download' }>(
     endpoint: E,
-    handler: (call: Call<E>) => Promise<{ name: string; bytes: Buffer }>,
+    handler: (call: Call<E>) => Promise<Download>,
   ): void
   /** The client's read of a portfolio and the same one for staff; both are answered with the same kept bytes. */
   portfolioRead<E extends Endpoint & { audience: 'owner' }>(
@@ -151,8 +159,8 @@ export function createRouter(app: FastifyInstance, access: Access, kept: KeptRep
     downloadRoute(endpoint, handler) {
       addRoute(app, endpoint, async (request, reply) => {
         const call = await openCall(endpoint, access, request, reply)
-        const { name, bytes } = await handler(call)
-        return reply.code(endpoint.status).headers(attachment(name)).send(bytes)
+        const download = await handler(call)
+        return reply.code(endpoint.status).headers(attachment(download)).send(download.bytes)
       })
     },
     keptRoute: (endpoint, keyOf, handler) => addKept(endpoint, endpoint.path, keyOf, handler),
@@ -295,11 +303,17 @@ function fieldCode(issue: z.core.$ZodIssue): FieldCode {
 }
 
 /** Whatever the bytes hold, a browser stores them and neither shows nor runs them. */
-const attachment = (name: string) => ({
-  'content-type': 'application/octet-stream',
-  'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name).replaceAll(/['()*]/g, percent)}`,
+const attachment = ({ name, mediaType = 'application/octet-stream' }: Download) => ({
+  'content-type': mediaType,
+  'content-disposition': `attachment; ${plainName(name)}filename*=UTF-8''${extendedName(name)}`,
   'content-security-policy': "sandbox; default-src 'none'",
 })
+
+const extendedName = (name: string): string => encodeURIComponent(name.toWellFormed()).replaceAll(/['()*]/g, percent)
+
+/** For what does not know RFC 6266's longer form: the same name with `_` for every other sign. */
+const plainName = (name: string): string =>
+  /^[\w.-]+$/.test(name) ? '' : `filename="${name.replaceAll(/[^\w.-]/g, '_')}"; `
 
 const percent = (sign: string): string => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`
 

@@ -39,6 +39,8 @@ export type AuditObjectKind =
   | 'delegation'
   | 'audit'
   | 'key'
+  | 'publication'
+  | 'page'
 
 export type AuditAction =
   | 'sign-in'
@@ -83,3 +85,10 @@ export type AuditAction =
   | 'rotate-keys'
   | 'replace-master-key'
   | 'unmask-client'
+  | 'edit-publication'
+  | 'attach-document'
+  | 'detach-document'
+  | 'release-publication'
+  | 'withdraw-publication'
+  | 'download-document'
+  | 'edit-page'

@@ -8,22 +8,28 @@ import { insertConsent, selectConsents } from './consent.queries'
 type Named = Pick<HouseText, 'kind' | 'version'>
 
 export interface ConsentDesk {
-  texts: readonly HouseText[]
+  /** The texts as they are now. */
+  texts(): Promise<HouseText[]>
   /** True while the client has not agreed to the texts as they are now. */
   isDue(clientId: string): Promise<boolean>
   /** Throws text-changed where another version is in force by now. */
   give(clientId: string, agreed: readonly Named[]): Promise<void>
 }
 
-export function openConsentDesk({ db, clock }: Pick<Deps, 'db' | 'clock'>, texts: readonly HouseText[]): ConsentDesk {
+export function openConsentDesk(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  readTexts: () => Promise<HouseText[]>,
+): ConsentDesk {
   return {
-    texts,
+    texts: readTexts,
     async isDue(clientId) {
+      const texts = await readTexts()
       if (texts.length === 0) return false
       const given = await selectConsents(db, clientId)
       return texts.some((text) => !given.some((one) => isSame(one, text)))
     },
     async give(clientId, agreed) {
+      const texts = await readTexts()
       for (const one of agreed) {
         const text = texts.find((known) => isSame(known, one))
         if (!text) throw new AppError('text-changed')

@@ -8,6 +8,7 @@ import type {
   ImportRecord,
   PortfolioRecord,
   Problem,
+  PublicationRecord,
   TradingDayRecord,
 } from '@sma/importers/records'
 import type { Db } from '../../db/schema'
@@ -24,6 +25,7 @@ import {
   saveContact,
   savePortfolio,
 } from '../portfolios/portfolio-records.queries'
+import { savePublication, type FindPdf } from '../publications/import-publications.service'
 import { portfolioNames, type NamedPortfolio } from './portfolio-names'
 import type { FileOutcome } from './report'
 
@@ -38,7 +40,11 @@ interface Applying {
 }
 
 /** Applies the records of master data in one transaction; anything else in `records` is left alone. */
-export async function applyMaster(run: ImportRun, file: FileOutcome, records: ImportRecord[]): Promise<void> {
+export async function applyMaster(
+  run: ImportRun,
+  file: FileOutcome,
+  { records, findPdf }: { records: ImportRecord[]; findPdf: FindPdf },
+): Promise<void> {
   const told = await inTransaction(run, async (db) => {
     const applying: Applying = {
       run,
@@ -53,6 +59,7 @@ export async function applyMaster(run: ImportRun, file: FileOutcome, records: Im
     await applyFundNavs(applying, ofKind(records, 'fund-nav'))
     await applyBenchmarks(applying, ofKind(records, 'benchmark'))
     await applyContacts(applying, ofKind(records, 'contact'))
+    await applyPublications(applying, ofKind(records, 'publication'), findPdf)
     return applying.file
   })
   file.changedRows += told.changedRows
@@ -151,6 +158,21 @@ async function applyContacts({ run, db, file }: Applying, records: Extract<Impor
   for (const record of records) {
     const portfolio = resolved(file, record, named)
     if (portfolio) count(file, await saveContact(db, portfolio.id, record), 1)
+  }
+}
+
+async function applyPublications({ run, db, file }: Applying, records: PublicationRecord[], findPdf: FindPdf) {
+  const byCode = new Map(run.portfolios.map((portfolio) => [portfolio.code, portfolio]))
+  for (const record of records) {
+    const code = record.portfolio?.value ?? null
+    const portfolio = code === null ? null : byCode.get(code)
+    if (portfolio === undefined) {
+      file.problems.push(unknownPortfolio(record.source, code ?? ''))
+      continue
+    }
+    const saved = await savePublication({ deps: run.deps, db, by: run.options.by, portfolio, findPdf }, record)
+    if (typeof saved === 'boolean') count(file, saved, 1)
+    else file.problems.push(saved)
   }
 }
 

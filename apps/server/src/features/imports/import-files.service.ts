@@ -28,6 +28,7 @@ import { finishSourceFile, insertSourceFile, selectAppliedFile } from './imports
 import type { SourceFileTable } from './imports.table'
 import { byNeed } from './need-order'
 import { portfolioNames } from './portfolio-names'
+import { receivedPdf } from './received-pdf'
 import type { ReadContent } from './read-file'
 import { fileReport, statusOf, type DayReport, type FileOutcome, type FileReport, type ImportReport } from './report'
 
@@ -239,7 +240,8 @@ async function applyOne(importing: Importing, { file, content }: Received): Prom
   if (twin && twin !== file) return applyTwin(file, twin)
   const read = content ?? (await run.deps.reader.read(await run.deps.files.get(file.sha256), { fileName: file.name }))
   if (read.records.some(isMasterData)) {
-    await applyMaster(run, file, read.records)
+    const findPdf = (name: string) => receivedPdf(run.deps, { files: importing.files, table: file, name })
+    await applyMaster(run, file, { records: read.records, findPdf })
     await reloadMasterData(run)
     // also where nothing is new: an import that was cut off may have stored it without looking at what waited for it
     touchAll(importing)
