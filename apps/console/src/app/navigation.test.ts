@@ -8,9 +8,10 @@ const names = (...roles: Parameters<typeof navigationFor>[0]) => navigationFor(r
 it('shows each role what the server answers it', () => {
   expect(names('operator')).toEqual(['board', 'waiting', 'findings', 'files', 'upload', 'delegates'])
   expect(names('reviewer')).toEqual(['board', 'waiting', 'findings', 'files', 'accounts', 'delegates'])
-  expect(names('editor')).toEqual([])
+  expect(names('editor')).toEqual(['publications', 'housePages'])
   expect(names('adviser')).toEqual(['accounts'])
-  expect(names('editor', 'auditor')).toEqual(['board', 'waiting', 'findings', 'files', 'delegates', 'people', 'audit'])
+  const editorAndAuditor = ['board', 'waiting', 'findings', 'files', 'delegates', 'publications', 'housePages']
+  expect(names('editor', 'auditor')).toEqual([...editorAndAuditor, 'people', 'audit'])
   const first = {
     board: api.readBoard,
     waiting: api.listWaitingDays,
@@ -19,6 +20,8 @@ it('shows each role what the server answers it', () => {
     upload: api.uploadFiles,
     accounts: api.listViewableClients,
     delegates: api.listDelegations,
+    publications: api.listPublications,
+    housePages: api.listPages,
     people: api.listPeople,
     audit: api.listAuditEvents,
   }
