@@ -1,5 +1,5 @@
 /** What the demonstration's house gives its clients to read: announcements, monthly reports with figures of the books, articles. */
-import { formatScaled, moneyText } from '@sma/finance/decimal'
+import { divideRound, formatScaled, moneyText } from '@sma/finance/decimal'
 import type { AccountSpec, DayBook } from './books'
 import { addDays } from './dates'
 import { CsvText } from './neutral'
@@ -111,7 +111,7 @@ export class ReadingMatter {
 }
 
 function report(title: string, { spec, date, netAssetsE4, unitNavE8, accumulatedNavE8 }: MonthEnd): Buffer {
-  const launchGain = ((unitNavE8 - 100_000_000n) * 10_000n) / 100_000_000n
+  const launchGain = divideRound((unitNavE8 - 100_000_000n) * 10_000n, 100_000_000n)
   return page(title, [
     `${spec.shortName}（${spec.code}）`,
     `截至 ${date}`,

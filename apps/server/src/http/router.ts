@@ -309,7 +309,8 @@ const attachment = ({ name, mediaType = 'application/octet-stream' }: Download) 
   'content-security-policy': "sandbox; default-src 'none'",
 })
 
-const extendedName = (name: string): string => encodeURIComponent(name.toWellFormed()).replaceAll(/['()*]/g, percent)
+const extendedName = (name: string): string =>
+  encodeURIComponent(name.replaceAll(/\p{Surrogate}/gu, '_')).replaceAll(/['()*]/g, percent)
 
 /** For what does not know RFC 6266's longer form: the same name with `_` for every other sign. */
 const plainName = (name: string): string =>

@@ -29,7 +29,7 @@ export const publications: EngineMigration = (engine, t) => ({
         .addColumn('changed_by', t.text(100), (c) => c.notNull())
         .addUniqueConstraint('publication_source', ['source_key']),
     ).execute()
-    const index = (name: string, columns: readonly string[]) =>
+    const index = (name: string, columns: string[]) =>
       db.schema.createIndex(name).on('publication').columns(columns).execute()
     await index('publication_shown', ['kind', 'state', 'published_at', 'id'])
     await index('publication_changed', ['changed_at', 'id'])

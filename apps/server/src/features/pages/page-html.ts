@@ -12,7 +12,6 @@ export function pageHtml(written: string): string {
     allowedSchemes: ['http', 'https', 'mailto', 'tel'],
     allowProtocolRelative: false,
     transformTags: { h1: 'h2', b: 'strong', i: 'em', div: 'p' },
-    disallowedTagsMode: 'discard',
   }).trim()
   return plainText(clean) === '' ? '' : clean
 }

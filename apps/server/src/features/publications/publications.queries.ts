@@ -159,7 +159,7 @@ const audienceOf = (db: Db, id: string) =>
     .where(({ or, and, eb, exists, selectFrom }) =>
       or([
         eb('b.audience', '=', 'all'),
-        and([eb('b.audience', '=', 'strategy'), eb('p.strategy', '=', sql.ref('b.strategy'))]),
+        and([eb('b.audience', '=', 'strategy'), eb('p.strategy', '=', eb.ref('b.strategy'))]),
         and([
           eb('b.audience', '=', 'accounts'),
           exists(

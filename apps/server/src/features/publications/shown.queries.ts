@@ -119,7 +119,7 @@ export function selectShownDocument(
 > {
   return shownTo(db, reader)
     .innerJoin('document as d', (join) =>
-      join.on(({ or, eb }) => or([eb('d.id', '=', sql.ref('b.document_id')), eb('d.id', '=', sql.ref('b.cover_id'))])),
+      join.on(({ or, eb }) => or([eb('d.id', '=', eb.ref('b.document_id')), eb('d.id', '=', eb.ref('b.cover_id'))])),
     )
     .select(['d.role', 'd.sha256', 'd.file_name', 'd.media_type', 'd.publication_id', 'b.version'])
     .where('d.id', '=', id)
