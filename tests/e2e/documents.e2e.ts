@@ -123,6 +123,7 @@ describe('documents', () => {
     await settled(page)
     await page.getByRole('link', { name: '‹ 返回' }).click()
     await page.getByLabel('证件号码').waitFor()
+    expect(new URL(page.url()).pathname).toBe('/login')
   })
 
   let editor: Page
@@ -179,6 +180,7 @@ describe('documents', () => {
     await editor.getByText('已发布 1 份报告').waitFor()
     await first.goto(`${server.url}/portfolios/${code}/announcements`)
     await first.getByText('2026年9月报').waitFor()
+    expect(await first.getByText('不知道是谁的').count()).toBe(0)
     await editor.getByRole('link', { name: '平台页面' }).click()
     await editor.getByRole('tab', { name: '风险提示' }).click()
     await editor.getByRole('button', { name: '保存为新版本' }).waitFor()

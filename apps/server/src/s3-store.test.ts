@@ -67,7 +67,7 @@ it('says so where a file is not there, was changed, or the keys are refused', as
   await expect(openStore({ SMA_FILES_KEY_SECRET: 'another' }).put(new Uint8Array([9]))).rejects.toThrow('403')
   const [path = '', sealed] = [...s3.objects][0] ?? []
   s3.objects.set(path, Buffer.from(sealed ?? '').fill(0, 14, 15))
-  await expect(openStore().get(HELLO)).rejects.toThrow()
+  await expect(openStore().get(HELLO)).rejects.toThrow('unable to authenticate')
 })
 
 it.each([

@@ -74,8 +74,10 @@ function unpacked(packed: Uint8Array, limit: number): string | 'cut' | null {
     if (length <= limit) parts.push(latin1(chunk))
   })
   try {
-    for (let at = 2; at < packed.length && length <= limit; at += SLICE_BYTES)
+    for (let at = 2; at < packed.length; at += SLICE_BYTES) {
       inflater.push(packed.subarray(at, at + SLICE_BYTES), at + SLICE_BYTES >= packed.length)
+      if (length > limit) break
+    }
   } catch (error) {
     if ((error as { code?: number }).code === ENDS_EARLY) return 'cut'
     if (length === 0) return null

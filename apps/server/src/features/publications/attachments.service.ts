@@ -18,11 +18,12 @@ type Stored = Pick<DocumentTable, 'sha256' | 'file_name' | 'size' | 'media_type'
 const MAX_PICTURE_BYTES = 500 * 1024
 const PDF = 'application/pdf'
 
-/** What a picture begins with; its type is told by its bytes and not by its name. */
+/** What a picture begins with, in hex; its type is told by its bytes and not by its name. */
 const PICTURES: [string, RegExp][] = [
-  ['image/png', /^\x89PNG\r\n\x1a\n/],
-  ['image/jpeg', /^\xff\xd8\xff/],
-  ['image/webp', /^RIFF[\s\S]{4}WEBP/],
+  ['image/png', /^89504e470d0a1a0a/],
+  ['image/jpeg', /^ffd8ff/],
+  // RIFF, four bytes of its length, WEBP
+  ['image/webp', /^52494646.{8}57454250/],
 ]
 
 export async function attach(
@@ -93,7 +94,7 @@ async function storedPdf(deps: Deps, sent: SentFile): Promise<Stored> {
 
 async function storedPicture(deps: Deps, sent: SentFile): Promise<Stored> {
   return received(deps, sent, async (bytes) => {
-    const type = PICTURES.find(([, start]) => start.test(bytes.subarray(0, 16).toString('latin1')))?.[0]
+    const type = PICTURES.find(([, start]) => start.test(bytes.subarray(0, 16).toString('hex')))?.[0]
     if (type === undefined || bytes.length > MAX_PICTURE_BYTES) throw new AppError('picture-unfit')
     return type
   })

@@ -273,7 +273,7 @@ forEachEngine('publications', (open) => {
       ],
     })
     const unplaced = createHash('sha256').update(fit('c')).digest('hex')
-    await expect(deps.files.get(unplaced)).rejects.toThrow()
+    await expect(deps.files.get(unplaced)).rejects.toThrow('ENOENT')
     const list = (await asStaff(app, editor, ['GET', '/publications?state=draft'])).body as unknown as {
       items: { category: string }[]
     }
