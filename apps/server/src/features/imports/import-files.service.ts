@@ -5,6 +5,7 @@ import type { Problem } from '@sma/importers/records'
 import type { Db } from '../../db/schema'
 import type { Deps } from '../../deps'
 import { noteAuditHead } from '../audit/audit.service'
+import type { FindPdf } from '../publications/import-publications.service'
 import { lockPortfolio, selectCandidates, selectVersions } from '../days/day-records.queries'
 import {
   actorOf,
@@ -240,7 +241,7 @@ async function applyOne(importing: Importing, { file, content }: Received): Prom
   if (twin && twin !== file) return applyTwin(file, twin)
   const read = content ?? (await run.deps.reader.read(await run.deps.files.get(file.sha256), { fileName: file.name }))
   if (read.records.some(isMasterData)) {
-    const findPdf = (name: string) => receivedPdf(run.deps, { files: importing.files, table: file, name })
+    const findPdf: FindPdf = (db, name) => receivedPdf(db, { files: importing.files, table: file, name })
     await applyMaster(run, file, { records: read.records, findPdf })
     await reloadMasterData(run)
     // also where nothing is new: an import that was cut off may have stored it without looking at what waited for it

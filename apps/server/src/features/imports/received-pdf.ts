@@ -1,6 +1,6 @@
 /** Which received PDF a table means: the one beside it, else the only one of that name in this import, else in any before. */
 import { posix } from 'node:path'
-import type { Deps } from '../../deps'
+import type { Db } from '../../db/schema'
 import type { ReceivedPdf } from '../publications/import-publications.service'
 import { selectPdfs } from './imports.queries'
 import type { FileOutcome } from './report'
@@ -15,7 +15,7 @@ interface Asked {
 }
 
 export async function receivedPdf(
-  { db }: Pick<Deps, 'db'>,
+  db: Db,
   { files, table, name }: Asked,
 ): Promise<ReceivedPdf | 'document-missing' | 'document-ambiguous'> {
   const baseName = posix.basename(name)

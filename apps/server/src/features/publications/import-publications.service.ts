@@ -19,8 +19,8 @@ export interface ReceivedPdf {
   size: number
 }
 
-/** Which received PDF a row means, if exactly one. */
-export type FindPdf = (file: string) => Promise<ReceivedPdf | 'document-missing' | 'document-ambiguous'>
+/** Which received PDF a row means, if exactly one; asked in the transaction that writes the row. */
+export type FindPdf = (db: Db, file: string) => Promise<ReceivedPdf | 'document-missing' | 'document-ambiguous'>
 
 interface Importing {
   deps: Pick<Deps, 'newId' | 'clock'>
@@ -34,7 +34,7 @@ interface Importing {
 /** Whether anything changed, or what speaks against the row. */
 export async function savePublication(importing: Importing, record: PublicationRecord): Promise<boolean | Problem> {
   const { db, portfolio, findPdf } = importing
-  const pdf = record.file === null ? null : await findPdf(record.file)
+  const pdf = record.file === null ? null : await findPdf(db, record.file)
   if (typeof pdf === 'string') {
     const at = { ...record.source, column: 'file', found: record.file, portfolio: record.portfolio }
     return problem(pdf, 'error', at)
