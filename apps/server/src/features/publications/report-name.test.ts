@@ -20,6 +20,7 @@ it.each([
   ['SA5001_2026年10月报.pdf', '2026年10月报', '月报'],
   ['SA5001_2026年第3季度报告.PDF', '2026年第3季度报告', '季报'],
   ['2025 年度报告-SA5001.pdf', '2025 年度报告', '年报'],
+  ['2026年10月报（SA5001）.pdf', '2026年10月报', '月报'],
   ['SA5001.pdf', 'SA5001', null],
 ])('%s is called %s', (name, title, category) => {
   expect(reportTitle(name, 'SA5001')).toEqual({ title, category })

@@ -29,6 +29,8 @@ export function reportTitle(fileName: string, code: string): { title: string; ca
   const bare = fileName.replace(/\.[^.]*$/, '')
   const rest = bare
     .replace(code, '')
+    // the brackets that the code stood in
+    .replace(/[（(【[]\s*[)）\]】]/, '')
     .replaceAll(/[_\s]+/g, ' ')
     .replaceAll(/^[\s_-]+|[\s_-]+$/g, '')
   const title = (rest === '' ? bare : rest).slice(0, MAX_TITLE)
