@@ -14,7 +14,7 @@ export const documentFields = z.object({
   mediaType: z.string(),
 })
 
-export const itemFields = {
+const itemFields = {
   id: z.string(),
   title: z.string(),
   category: z.string().nullable(),

@@ -11,8 +11,8 @@ const idParams = z.object({ id: z.string().min(1).max(26) })
 const portfolioCode = z.string().min(1).max(32)
 
 /** `scheduled` is released with a time that has not come. */
-export const publicationState = z.enum(['draft', 'scheduled', 'shown', 'withdrawn'])
-export const publicationAudience = z.enum(['all', 'accounts', 'strategy'])
+const publicationState = z.enum(['draft', 'scheduled', 'shown', 'withdrawn'])
+const publicationAudience = z.enum(['all', 'accounts', 'strategy'])
 
 const shown = {
   id: z.string(),

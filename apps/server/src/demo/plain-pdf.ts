@@ -1,6 +1,6 @@
 /** A PDF of text lines on one A4 page. Its font is one that every reader has or has a stand-in for; nothing is embedded. */
 
-export interface PdfLine {
+interface PdfLine {
   text: string
   /** Points. */
   size: number

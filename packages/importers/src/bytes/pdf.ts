@@ -6,7 +6,7 @@ import { Inflate } from 'fflate'
 import { MAX_UNPACKED_BYTES } from './limits'
 
 /** `damaged`: no header or no end; `protected`: needs a password; `active`: scripts, launches, attachments; `packed`: cannot be looked through. */
-export type PdfFault = 'damaged' | 'protected' | 'active' | 'packed'
+type PdfFault = 'damaged' | 'protected' | 'active' | 'packed'
 
 export const isPdf = (bytes: Uint8Array): boolean => latin1(bytes.subarray(0, 5)) === '%PDF-'
 

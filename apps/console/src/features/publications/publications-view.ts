@@ -11,7 +11,7 @@ export const STRATEGIES = ['cash', 'fixed-income', 'balanced', 'growth', 'equity
 export const STATE_MARKS = { draft: 'mark-wait', scheduled: 'mark-wait', shown: 'mark-good', withdrawn: 'mark-bad' }
 
 type Opened = Reply<'readStaffPublication'>
-export type Written = Body<'addPublication'>
+type Written = Body<'addPublication'>
 
 /** What the list is asked for, from the URL. */
 export function listQuery(query: LocationQuery): NonNullable<Query<'listPublications'>> {

@@ -6,7 +6,7 @@ export interface PageText {
   html: string
 }
 
-export interface DefaultPage {
+interface DefaultPage {
   zh: PageText
   en: PageText
 }

@@ -5,7 +5,7 @@ import type { DocumentTable, PublicationKind, PublicationTable } from './publica
 
 export type ShownState = 'draft' | 'scheduled' | 'shown' | 'withdrawn'
 
-export interface PublicationFilter {
+interface PublicationFilter {
   kind: PublicationKind | undefined
   state: ShownState | undefined
   text: string | undefined

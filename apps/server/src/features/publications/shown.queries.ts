@@ -56,7 +56,7 @@ const withReceipt = (db: Db, reader: Reader) =>
     .select(['c.id as cover_id', 'c.file_name as cover_name', 'c.size as cover_size', 'c.media_type as cover_type'])
     .select((e) => e.ref('b.published_at').$castTo<string>().as('published_at'))
 
-export interface ShownFilter {
+interface ShownFilter {
   kind: PublicationKind
   category: string | undefined
   /** Only what stands after it. */
