@@ -8,6 +8,7 @@ import { keysFrom } from './crypto/keys'
 import { openDatabase } from './db/dialect'
 import { migrate } from './db/migrate'
 import type { Deps } from './deps'
+import { noteEmptyLog } from './features/audit/audit.service'
 import { openFileReader } from './features/imports/file-reader'
 import { runJobsApart } from './features/imports/jobs-apart'
 import { openFileStore } from './files'
@@ -20,6 +21,7 @@ export async function openDeps(config: Config): Promise<Deps> {
   const database = openDatabase({ url: config.databaseUrl, file: join(config.dataDir, 'sma.db') })
   try {
     await migrate(database)
+    await noteEmptyLog({ db: database.db, config })
   } catch (error) {
     await database.close()
     throw error
@@ -39,6 +41,7 @@ export async function openDeps(config: Config): Promise<Deps> {
     ),
     reader: openFileReader(),
     runJobs: runJobsApart,
+    redis: null,
     log: openLog(config.logLevel),
   }
 }

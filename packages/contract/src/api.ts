@@ -5,11 +5,13 @@ import * as auth from './auth'
 import { readBrand } from './brand'
 import { giveConsent, readTexts } from './consent'
 import type { EndpointName } from './endpoints'
+import { exportTable } from './exports'
+import { readFund } from './funds'
 import { readHoldings } from './holdings'
 import { readFees, readNav, readPeriods, readStages } from './performance'
-import { listPortfolios, readPortfolio } from './portfolios'
 import * as publications from './publications'
 import { readPage } from './pages'
+import { listPortfolios, readCalendar, readPortfolio } from './portfolios'
 import { exportAuditEvents, listAuditEvents } from './staff-audit'
 import * as staffAuth from './staff-auth'
 import * as staffAccess from './staff-access'
@@ -31,7 +33,10 @@ export const api = {
   ...auth,
   listPortfolios,
   readPortfolio,
+  readCalendar,
   readHoldings,
+  readFund,
+  exportTable,
   listTransactions,
   readPeriods,
   readStages,

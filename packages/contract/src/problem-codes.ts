@@ -40,6 +40,8 @@ export const PROBLEM_CODES = [
   'document-ambiguous',
   // against what the house knows
   'client-conflict',
+  'client-change-held',
+  'client-erased',
   'portfolio-unknown',
   'fund-unknown',
   'same-figures',

@@ -6,7 +6,7 @@ import { navigationFor } from './navigation'
 const names = (...roles: Parameters<typeof navigationFor>[0]) => navigationFor(roles).map(({ name }) => name)
 
 it('shows each role what the server answers it', () => {
-  expect(names('operator')).toEqual(['board', 'waiting', 'findings', 'files', 'upload', 'delegates'])
+  expect(names('operator')).toEqual(['board', 'waiting', 'findings', 'files', 'upload', 'delegates', 'clients'])
   expect(names('reviewer')).toEqual(['board', 'waiting', 'findings', 'files', 'accounts', 'delegates'])
   expect(names('editor')).toEqual(['publications', 'housePages'])
   expect(names('adviser')).toEqual(['accounts'])
@@ -22,6 +22,7 @@ it('shows each role what the server answers it', () => {
     delegates: api.listDelegations,
     publications: api.listPublications,
     housePages: api.listPages,
+    clients: api.listSignInStops,
     people: api.listPeople,
     audit: api.listAuditEvents,
   }

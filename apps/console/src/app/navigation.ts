@@ -21,6 +21,7 @@ const ITEMS: readonly NavItem[] = [
   { name: 'delegates', to: paths.delegates, roles: [...DECIDERS, 'auditor'] },
   { name: 'publications', to: paths.publications, roles: CONTENT_READERS },
   { name: 'housePages', to: paths.housePages, roles: CONTENT_READERS },
+  { name: 'clients', to: paths.clients, roles: ['operator', 'administrator'] },
   { name: 'people', to: paths.people, roles: ['administrator', 'auditor'] },
   { name: 'audit', to: paths.audit, roles: ['auditor', 'administrator'] },
 ]

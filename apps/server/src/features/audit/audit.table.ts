@@ -41,6 +41,7 @@ export type AuditObjectKind =
   | 'key'
   | 'publication'
   | 'page'
+  | 'retention'
 
 export type AuditAction =
   | 'sign-in'
@@ -64,6 +65,7 @@ export type AuditAction =
   | 'view-account'
   | 'view-as-client'
   | 'export-audit'
+  | 'export-figures'
   | 'download-file'
   | 'import-file'
   | 'approve-day'
@@ -92,3 +94,7 @@ export type AuditAction =
   | 'withdraw-publication'
   | 'download-document'
   | 'edit-page'
+  | 'export-client'
+  | 'erase-client'
+  | 'apply-retention'
+  | 'change-client'

@@ -5,6 +5,8 @@ import { AppError } from '../../http/errors'
 import type { HouseText } from '../brand/brand.service'
 import { insertConsent, selectConsents } from './consent.queries'
 
+const MOST_REMEMBERED = 20_000
+
 type Named = Pick<HouseText, 'kind' | 'version'>
 
 export interface ConsentDesk {
@@ -20,17 +22,26 @@ export function openConsentDesk(
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
   readTexts: () => Promise<HouseText[]>,
 ): ConsentDesk {
+  // Asked at every read of figures; consent to a version is never taken back.
+  const agreed = new Set<string>()
+  function remember(client: string): void {
+    if (agreed.size >= MOST_REMEMBERED) agreed.clear()
+    agreed.add(client)
+  }
   return {
     texts: readTexts,
     async isDue(clientId) {
       const texts = await readTexts()
-      if (texts.length === 0) return false
+      const key = `${clientId} ${texts.map(({ kind, version }) => `${kind} ${version}`).join()}`
+      if (texts.length === 0 || agreed.has(key)) return false
       const given = await selectConsents(db, clientId)
-      return texts.some((text) => !given.some((one) => isSame(one, text)))
+      const due = texts.some((text) => !given.some((one) => isSame(one, text)))
+      if (!due) remember(key)
+      return due
     },
-    async give(clientId, agreed) {
+    async give(clientId, wanted) {
       const texts = await readTexts()
-      for (const one of agreed) {
+      for (const one of wanted) {
         const text = texts.find((known) => isSame(known, one))
         if (!text) throw new AppError('text-changed')
         const { kind, version } = text

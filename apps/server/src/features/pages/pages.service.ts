@@ -37,12 +37,15 @@ export interface Pages {
 
 type Written = z.output<typeof changePage.body> & { name: PageName }
 
+/** The texts are asked for at every read of figures; another server's change may come so much later. */
+const KEPT_MS = 5000
 const AGREED = ['terms', 'privacy'] as const
 /** Of a page that nobody has changed yet. */
 const FIRST = '1'
 
 export function openPages(deps: Deps, houseTexts: readonly HouseText[]): Pages {
-  const { db } = deps
+  const { db, clock } = deps
+  let kept: { texts: HouseText[]; until: number } | null = null
 
   async function current(names: readonly PageName[]): Promise<Map<PageName, Page>> {
     const written = new Map((await selectNewestPages(db, names)).map((row) => [row.name, pageOf(row)]))
@@ -81,15 +84,20 @@ export function openPages(deps: Deps, houseTexts: readonly HouseText[]): Pages {
           // Two people at once: the first one's version has the number.
           throw deps.database.isConflict(error) ? new AppError('version-changed') : error
         })
+      kept = null
       await noteAuditHead(deps)
       return { version: row.version }
     },
     async texts() {
+      const now = clock.now().getTime()
+      if (kept && now < kept.until) return kept.texts
       const pages = await current(AGREED)
-      return AGREED.flatMap((kind) => {
+      const texts = AGREED.flatMap((kind) => {
         const page = pages.get(kind)
         return page ? [{ kind, version: page.version, text: page.text ?? plainText(page.zh.html) }] : []
       })
+      kept = { texts, until: now + KEPT_MS }
+      return texts
     },
   }
 }
