@@ -73,6 +73,13 @@ article,,${'很'.repeat(201)},2026-11-05`)
     ])
   })
 
+  it('keep the signs of a title and of a file’s name as they stand', () => {
+    const row = 'article,,利率下行，固收怎么配（上）,观点：市场,2026-11-05,利率下行，固收怎么配（上）.pdf'
+    expect(read(`kind,portfolio_code,title,category,published_at,file\n${row}`).records).toMatchObject([
+      { title: '利率下行，固收怎么配（上）', category: '观点：市场', file: '利率下行，固收怎么配（上）.pdf' },
+    ])
+  })
+
   it('of one title and time but different files go to a person', () => {
     const head = 'kind,portfolio_code,title,published_at,file\n'
     const { records, problems } = read(`${head}article,,a,2026-11-05,a.pdf\narticle,,a,2026-11-05,b.pdf`)

@@ -134,10 +134,10 @@ const documents: Builder<'documents'> = {
     source: row.source,
     publicationKind: needChoice(row, 'kind', { words: PUBLICATION_WORDS, placeholder: 'announcement' }),
     portfolio: row.label('portfolio_code') === '' ? null : { by: 'code', value: needPortfolioCode(row) },
-    title: row.needText('title'),
-    category: row.text('category', 40),
+    title: row.needVerbatim('title'),
+    category: row.verbatim('category', 40),
     publishedAt: needInstant(row, 'published_at'),
-    file: row.text('file', MAX_PATH)?.replaceAll('\\', '/') ?? null,
+    file: row.verbatim('file', MAX_PATH)?.replaceAll('\\', '/') ?? null,
   }),
 }
 
