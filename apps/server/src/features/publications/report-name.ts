@@ -1,7 +1,8 @@
 /** What the name of a report tells: `SA5001_2026年10月报.pdf` is the report of October 2026 for SA5001. */
 
-/** A sign that a code may go on with; what stands beside a code must be none. */
-const CODE_SIGN = /[0-9A-Za-z-]/
+/** What a longer code would have before or behind it: `SA5001-B` is not SA5001, also where nobody knows it. */
+const GOES_ON_BEFORE = /[0-9A-Za-z]-?$/
+const GOES_ON_BEHIND = /^-?[0-9A-Za-z]/
 
 /** The accounts whose codes stand in a file's name, as whole words; of codes inside one another the longest. */
 export function accountsInName(fileName: string, codes: readonly string[]): string[] {
@@ -9,7 +10,7 @@ export function accountsInName(fileName: string, codes: readonly string[]): stri
   for (const code of [...codes].sort((a, b) => b.length - a.length)) {
     for (let at = fileName.indexOf(code); at >= 0; at = fileName.indexOf(code, at + 1)) {
       const [from, to] = [at, at + code.length]
-      const stands = !CODE_SIGN.test(fileName.charAt(from - 1)) && !CODE_SIGN.test(fileName.charAt(to))
+      const stands = !GOES_ON_BEFORE.test(fileName.slice(0, from)) && !GOES_ON_BEHIND.test(fileName.slice(to))
       const isInside = found.some((other) => from < other.to && to > other.from)
       if (stands && !isInside) found.push({ code, from, to })
     }
