@@ -26,6 +26,7 @@ import { startableImportWorker } from './features/imports/import-worker'
 import { addUploads, importRoutes } from './features/imports/imports.routes'
 import { pageRoutes } from './features/pages/pages.routes'
 import { openPages } from './features/pages/pages.service'
+import { onePageRoutes } from './features/one-page/one-page.routes'
 import { performanceRoutes } from './features/performance/performance.routes'
 import { portfolioRoutes } from './features/portfolios/portfolios.routes'
 import { publicationRoutes } from './features/publications/publications.routes'
@@ -119,6 +120,7 @@ function addFeatures(app: FastifyInstance, deps: Deps, { brand, texts }: HouseBr
   fundRoutes(router, books)
   transactionRoutes(router, books)
   performanceRoutes(router, books)
+  onePageRoutes(router, deps, { books, brand })
   exportRoutes(router, deps, books)
   trailRoutes(router, deps, books)
   healthRoutes(app, deps)

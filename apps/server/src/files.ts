@@ -11,7 +11,7 @@ export interface FileStore {
   /** Takes in what streams by without holding it in memory; it is stored when it is kept, and must be dropped after. */
   receive(stream: AsyncIterable<Uint8Array>): Promise<ReceivedFile>
   get(sha256: string): Promise<Buffer>
-  has(sha256: string): boolean
+  has(sha256: string): Promise<boolean>
   /** What was received is then gone for good; that it was received still stands in the database. */
   remove(sha256: string): Promise<void>
 }
@@ -27,6 +27,7 @@ export interface BlobStore {
   /** Stores them durably before it resolves; what breaks off leaves nothing under the name. */
   write(sha256: string, parts: AsyncIterable<Buffer>): Promise<void>
   read(sha256: string): Promise<Buffer>
+  remove(sha256: string): Promise<void>
 }
 
 /** `dir` takes in what arrives, wherever it is kept in the end; without `blobs` it is kept there too. */
@@ -44,8 +45,8 @@ export function openFileStore(dir: string, key: Buffer, blobs: BlobStore = openF
       const incoming = await takeIn(dir, stream)
       return { ...incoming, keep: () => store(incoming.sha256, incoming.parts()) }
     },
-    has: (sha256) => existsSync(pathOf(sha256)),
-    remove: (sha256) => rm(pathOf(sha256), { force: true }),
+    has: (sha256) => blobs.has(sha256),
+    remove: (sha256) => blobs.remove(sha256),
     async get(sha256) {
       const sealedBytes = await blobs.read(sha256)
       const decipher = createDecipheriv('aes-256-gcm', key, sealedBytes.subarray(0, 12)).setAAD(Buffer.from(sha256))
@@ -63,6 +64,7 @@ function openFolder(dir: string): BlobStore {
   return {
     has: async (sha256) => existsSync(pathOf(sha256)),
     read: (sha256) => readFile(pathOf(sha256)),
+    remove: (sha256) => rm(pathOf(sha256), { force: true }),
     async write(sha256, parts) {
       const path = pathOf(sha256)
       await mkdir(dirname(path), { recursive: true })

@@ -13,6 +13,7 @@ import { openFileReader } from './features/imports/file-reader'
 import { runJobsApart } from './features/imports/jobs-apart'
 import { openFileStore } from './files'
 import { openS3Store } from './s3-store'
+import { openPdfRenderer } from './pdf/render-pdf'
 
 /** Opens what the settings name, with the schema brought up to date; close `database` at the end. */
 export async function openDeps(config: Config): Promise<Deps> {
@@ -26,6 +27,7 @@ export async function openDeps(config: Config): Promise<Deps> {
     await database.close()
     throw error
   }
+  const log = openLog(config.logLevel)
   return {
     config,
     database,
@@ -41,8 +43,9 @@ export async function openDeps(config: Config): Promise<Deps> {
     ),
     reader: openFileReader(),
     runJobs: runJobsApart,
+    renderPdf: openPdfRenderer(log),
     redis: null,
-    log: openLog(config.logLevel),
+    log,
   }
 }
 

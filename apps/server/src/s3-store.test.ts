@@ -46,6 +46,9 @@ it('keeps files sealed under their content, once each, and gives them back', asy
   expect(s3.requests.map(({ method, status }) => `${method} ${status}`)).toEqual(['HEAD 404', 'PUT 200', 'HEAD 200'])
   expect([...s3.objects.values()][0]?.includes('hello')).toBe(false)
   expect((await store.get(HELLO)).toString()).toBe('hello')
+  await store.remove(HELLO)
+  expect(await store.has(HELLO)).toBe(false)
+  await store.put(bytes)
 })
 
 it('takes in what streams by and leaves nothing of it on this machine', async () => {

@@ -14,7 +14,7 @@ export function openS3Store(settings: S3Settings): BlobStore {
   const client = new AwsClient({ ...keys, service: 's3', region, retries: RETRIES, initRetryMs: 100 })
   const urlOf = (sha256: string) => `${endpoint}/${bucket}/${prefix}${placeOfBlob(sha256)}`
 
-  async function ask(sha256: string, method: 'HEAD' | 'GET' | 'PUT', body?: Buffer): Promise<Response> {
+  async function ask(sha256: string, method: 'HEAD' | 'GET' | 'PUT' | 'DELETE', body?: Buffer): Promise<Response> {
     const signed = createHash('sha256')
       .update(body ?? '')
       .digest('hex')
@@ -34,6 +34,9 @@ export function openS3Store(settings: S3Settings): BlobStore {
       const all: Buffer[] = []
       for await (const part of parts) all.push(part)
       await ask(sha256, 'PUT', Buffer.concat(all))
+    },
+    async remove(sha256) {
+      await ask(sha256, 'DELETE')
     },
     read: async (sha256) => Buffer.from(await (await ask(sha256, 'GET')).arrayBuffer()),
   }

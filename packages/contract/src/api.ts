@@ -8,9 +8,10 @@ import type { EndpointName } from './endpoints'
 import { exportTable } from './exports'
 import { readFund } from './funds'
 import { readHoldings } from './holdings'
-import { readFees, readNav, readPeriods, readStages } from './performance'
 import * as publications from './publications'
 import { readPage } from './pages'
+import { readOnePage, readOnePagePdf } from './one-page'
+import { readDrawdown, readFees, readNav, readPeriods, readRebalancing, readStages } from './performance'
 import { listPortfolios, readCalendar, readPortfolio } from './portfolios'
 import { exportAuditEvents, listAuditEvents } from './staff-audit'
 import * as staffAuth from './staff-auth'
@@ -19,6 +20,7 @@ import { readBoard } from './staff-board'
 import type { StaffEndpointName } from './staff-endpoints'
 import { listFiles, listImportJobs, readFile, readFileContent, readImportJob, uploadFiles } from './staff-files'
 import * as staffGate from './staff-gate'
+import * as staffOutlooks from './staff-outlooks'
 import * as staffPeople from './staff-people'
 import * as staffPublications from './staff-publications'
 import * as staffReads from './staff-reads'
@@ -42,6 +44,10 @@ export const api = {
   readStages,
   readNav,
   readFees,
+  readDrawdown,
+  readRebalancing,
+  readOnePage,
+  readOnePagePdf,
   readBrand,
   readTexts,
   giveConsent,
@@ -80,6 +86,7 @@ export const api = {
   ...staffReads,
   ...staffGate,
   readTrail,
+  ...staffOutlooks,
   ...staffSignIn,
 } as const satisfies Record<AnyEndpointName, unknown>
 

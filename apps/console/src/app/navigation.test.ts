@@ -8,10 +8,10 @@ const names = (...roles: Parameters<typeof navigationFor>[0]) => navigationFor(r
 it('shows each role what the server answers it', () => {
   expect(names('operator')).toEqual(['board', 'waiting', 'findings', 'files', 'upload', 'delegates', 'clients'])
   expect(names('reviewer')).toEqual(['board', 'waiting', 'findings', 'files', 'accounts', 'delegates'])
-  expect(names('editor')).toEqual(['publications', 'housePages'])
-  expect(names('adviser')).toEqual(['accounts'])
-  const editorAndAuditor = ['board', 'waiting', 'findings', 'files', 'delegates', 'publications', 'housePages']
-  expect(names('editor', 'auditor')).toEqual([...editorAndAuditor, 'people', 'audit'])
+  expect(names('editor')).toEqual(['outlooks', 'publications', 'housePages'])
+  expect(names('adviser')).toEqual(['accounts', 'outlooks'])
+  const both = ['board', 'waiting', 'findings', 'files', 'outlooks', 'delegates', 'publications', 'housePages']
+  expect(names('editor', 'auditor')).toEqual([...both, 'people', 'audit'])
   const first = {
     board: api.readBoard,
     waiting: api.listWaitingDays,
@@ -19,6 +19,7 @@ it('shows each role what the server answers it', () => {
     files: api.listFiles,
     upload: api.uploadFiles,
     accounts: api.listViewableClients,
+    outlooks: api.listOutlookAccounts,
     delegates: api.listDelegations,
     publications: api.listPublications,
     housePages: api.listPages,

@@ -276,6 +276,10 @@ export const TABLES: Record<keyof Schema, Table> = {
   page_version: table('for good: what clients agreed to', {
     plain: 'name number version title_zh html_zh title_en html_en updated_at updated_by',
   }),
+  outlook: table('for good: what clients were shown', {
+    plain: 'id portfolio_id date version written_by written_at',
+    words: 'text',
+  }),
   audit_event: table('for good, each chained to the one before', {
     pseudonym: 'seq id at actor_kind actor_id action object_kind object_id portfolio_id prev_mac mac',
     address: 'address',

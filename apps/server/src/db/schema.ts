@@ -40,6 +40,7 @@ import type {
   PublicationTable,
 } from '../features/publications/publications.table'
 import type { PageVersionTable } from '../features/pages/pages.table'
+import type { OutlookTable } from '../features/one-page/outlooks.table'
 import type { SsoPendingTable, SsoTicketTable } from '../features/sso/sso.table'
 import type { ClientViewTable, DelegationTable } from '../features/access/access.table'
 import type { StaffRequestTable } from '../features/requests/requests.table'
@@ -106,6 +107,7 @@ export interface Schema {
   publication_receipt: PublicationReceiptTable
   document: DocumentTable
   page_version: PageVersionTable
+  outlook: OutlookTable
   audit_event: AuditEventTable
   audit_head: AuditHeadTable
 }

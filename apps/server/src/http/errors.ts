@@ -55,6 +55,7 @@ export const ERROR_STATUS = {
   'version-changed': 409,
   'publication-empty': 409,
   'page-empty': 400,
+  'outlook-changed': 409,
   'body-too-large': 413,
   'media-type-unsupported': 415,
   'puzzle-required': 428,

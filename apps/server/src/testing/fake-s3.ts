@@ -52,6 +52,10 @@ export async function startFakeS3(keys: { id: string; secret: string }): Promise
       objects.set(path, body)
       return [200]
     }
+    if (method === 'DELETE') {
+      objects.delete(path)
+      return [204]
+    }
     const found = objects.get(path)
     return found ? [200, found] : [404]
   }
