@@ -25,9 +25,12 @@ import { healthRoutes } from './features/health/health.routes'
 import { holdingRoutes } from './features/holdings/holdings.routes'
 import { startableImportWorker } from './features/imports/import-worker'
 import { addUploads, importRoutes } from './features/imports/imports.routes'
+import { pageRoutes } from './features/pages/pages.routes'
+import { openPages } from './features/pages/pages.service'
 import { onePageRoutes } from './features/one-page/one-page.routes'
 import { performanceRoutes } from './features/performance/performance.routes'
 import { portfolioRoutes } from './features/portfolios/portfolios.routes'
+import { publicationRoutes } from './features/publications/publications.routes'
 import { trailRoutes } from './features/trail/trail.routes'
 import { requestRoutes } from './features/requests/requests.routes'
 import { transactionRoutes } from './features/transactions/transactions.routes'
@@ -79,7 +82,8 @@ export function buildApp(opened: Deps, measure: DelayMeasure = NO_DELAY): Fastif
 
 function addFeatures(app: FastifyInstance, deps: Deps, { brand, texts }: HouseBrand): void {
   const staffAccess = staffAccessOf(deps)
-  const consent = openConsentDesk(deps, texts)
+  const pages = openPages(deps, texts)
+  const consent = openConsentDesk(deps, pages.texts)
   const access = {
     ...withViews(deps, accessOf(deps)),
     isConsentDue: async ({ viewer, clientId }: SignedInClient) => viewer === undefined && consent.isDue(clientId),
@@ -110,7 +114,9 @@ function addFeatures(app: FastifyInstance, deps: Deps, { brand, texts }: HouseBr
   gateRoutes(router, deps)
   fundDeskRoutes(router, deps)
   importRoutes(router, deps, imports)
-  brandRoutes(router, brand)
+  brandRoutes(router, brand, pages.texts)
+  pageRoutes(router, pages)
+  publicationRoutes(router, deps)
   portfolioRoutes(router, deps, books)
   holdingRoutes(router, books)
   fundRoutes(router, books)

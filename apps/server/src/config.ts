@@ -42,6 +42,19 @@ export interface Config {
   consoleDir: string
   /** A watched folder of files to import; null: none. */
   inboxDir: string | null
+  /** Where stored files lie; null: in the data folder. */
+  files: S3Settings | null
+}
+
+/** An S3-compatible store; a plain http endpoint only on this machine. */
+export interface S3Settings {
+  endpoint: string
+  bucket: string
+  /** Empty, or ends with a slash. */
+  prefix: string
+  region: string
+  keyId: string
+  keySecret: string
 }
 
 export interface SsoConfig {
@@ -99,6 +112,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     portalDir: resolve(env.SMA_PORTAL_DIR || 'apps/portal/dist'),
     consoleDir: resolve(env.SMA_CONSOLE_DIR || 'apps/console/dist'),
     inboxDir: env.SMA_INBOX ? resolve(env.SMA_INBOX) : null,
+    files: files(env),
   })
 }
 
@@ -221,6 +235,28 @@ function sso(env: NodeJS.ProcessEnv): SsoConfig | null {
   if (jwksUrl && !/^https:\/\/|^http:\/\/(127\.0\.0\.1|localhost)[:/]/.test(jwksUrl))
     throw new ConfigError('SMA_SSO_JWKS_URL must be an https address')
   return { issuer, audience, keyFile: resolve(env.SMA_SSO_KEYS), jwksUrl: jwksUrl || null, sm: env.SMA_SSO_SM === '1' }
+}
+
+const FILES_SHAPE = 'SMA_FILES must look like s3://bucket/prefix?endpoint=https://s3.example.com&region=cn-north-1'
+
+function files(env: NodeJS.ProcessEnv): S3Settings | null {
+  const text = env.SMA_FILES
+  if (!text) return null
+  if (!text.startsWith('s3://') || !URL.canParse(text)) throw new ConfigError(FILES_SHAPE)
+  const { host, pathname, searchParams } = new URL(text)
+  const endpoint = searchParams.get('endpoint')
+  if (!/^[a-z0-9][a-z0-9.-]{2,62}$/.test(host) || !endpoint) throw new ConfigError(FILES_SHAPE)
+  const [keyId, keySecret] = [env.SMA_FILES_KEY_ID, env.SMA_FILES_KEY_SECRET]
+  if (!keyId || !keySecret) throw new ConfigError('SMA_FILES_KEY_ID and SMA_FILES_KEY_SECRET are needed by SMA_FILES')
+  const folder = pathname.replaceAll(/^\/+|\/+$/g, '')
+  return {
+    endpoint: new URL(gatewayUrl('the endpoint of SMA_FILES', endpoint)).origin,
+    bucket: host,
+    prefix: folder === '' ? '' : `${folder}/`,
+    region: searchParams.get('region') ?? 'us-east-1',
+    keyId,
+    keySecret,
+  }
 }
 
 const GATES: readonly Gate[] = ['two-person', 'single-person', 'automatic']

@@ -11,7 +11,7 @@ export interface FileStore {
   /** Takes in what streams by without holding it in memory; it is stored when it is kept, and must be dropped after. */
   receive(stream: AsyncIterable<Uint8Array>): Promise<ReceivedFile>
   get(sha256: string): Promise<Buffer>
-  has(sha256: string): boolean
+  has(sha256: string): Promise<boolean>
   /** What was received is then gone for good; that it was received still stands in the database. */
   remove(sha256: string): Promise<void>
 }
@@ -21,13 +21,19 @@ interface ReceivedFile extends IncomingFile {
   keep(): Promise<void>
 }
 
-export function openFileStore(dir: string, key: Buffer): FileStore {
-  const pathOf = (sha256: string) => join(dir, sha256.slice(0, 2), sha256)
+/** Where sealed bytes lie: in a folder, or in a bucket (s3-store.ts). */
+export interface BlobStore {
+  has(sha256: string): Promise<boolean>
+  /** Stores them durably before it resolves; what breaks off leaves nothing under the name. */
+  write(sha256: string, parts: AsyncIterable<Buffer>): Promise<void>
+  read(sha256: string): Promise<Buffer>
+  remove(sha256: string): Promise<void>
+}
+
+/** `dir` takes in what arrives, wherever it is kept in the end; without `blobs` it is kept there too. */
+export function openFileStore(dir: string, key: Buffer, blobs: BlobStore = openFolder(dir)): FileStore {
   async function store(sha256: string, parts: Parts): Promise<void> {
-    const path = pathOf(sha256)
-    if (existsSync(path)) return
-    await mkdir(dirname(path), { recursive: true })
-    await writeDurably(path, sealed(parts, key, sha256))
+    if (!(await blobs.has(sha256))) await blobs.write(sha256, sealed(parts, key, sha256))
   }
   return {
     async put(bytes) {
@@ -39,13 +45,30 @@ export function openFileStore(dir: string, key: Buffer): FileStore {
       const incoming = await takeIn(dir, stream)
       return { ...incoming, keep: () => store(incoming.sha256, incoming.parts()) }
     },
-    has: (sha256) => existsSync(pathOf(sha256)),
-    remove: (sha256) => rm(pathOf(sha256), { force: true }),
+    has: (sha256) => blobs.has(sha256),
+    remove: (sha256) => blobs.remove(sha256),
     async get(sha256) {
-      const sealed = await readFile(pathOf(sha256))
-      const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, 12)).setAAD(Buffer.from(sha256))
-      decipher.setAuthTag(sealed.subarray(-16))
-      return Buffer.concat([decipher.update(sealed.subarray(12, -16)), decipher.final()])
+      const sealedBytes = await blobs.read(sha256)
+      const decipher = createDecipheriv('aes-256-gcm', key, sealedBytes.subarray(0, 12)).setAAD(Buffer.from(sha256))
+      decipher.setAuthTag(sealedBytes.subarray(-16))
+      return Buffer.concat([decipher.update(sealedBytes.subarray(12, -16)), decipher.final()])
+    },
+  }
+}
+
+/** The place of a file below a folder or a prefix. */
+export const placeOfBlob = (sha256: string): string => `${sha256.slice(0, 2)}/${sha256}`
+
+function openFolder(dir: string): BlobStore {
+  const pathOf = (sha256: string) => join(dir, placeOfBlob(sha256))
+  return {
+    has: async (sha256) => existsSync(pathOf(sha256)),
+    read: (sha256) => readFile(pathOf(sha256)),
+    remove: (sha256) => rm(pathOf(sha256), { force: true }),
+    async write(sha256, parts) {
+      const path = pathOf(sha256)
+      await mkdir(dirname(path), { recursive: true })
+      await writeDurably(path, parts)
     },
   }
 }

@@ -12,6 +12,22 @@ export interface IncomingFile {
   drop(): Promise<void>
 }
 
+/** One file of an upload, in the order sent. */
+export interface SentFile {
+  name: string
+  /** Its bytes as they arrive, no more than a file may have. */
+  stream: AsyncIterable<Uint8Array>
+  /** Whether more was sent than a file may have; known at the end of the stream. */
+  isCut(): boolean
+}
+
+/** The whole file in memory. */
+export async function bytesOf(file: Pick<IncomingFile, 'parts'>): Promise<Buffer> {
+  const parts: Buffer[] = []
+  for await (const part of file.parts()) parts.push(part)
+  return Buffer.concat(parts)
+}
+
 const CIPHER = 'aes-256-ctr'
 
 /**

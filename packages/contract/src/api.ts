@@ -8,6 +8,8 @@ import type { EndpointName } from './endpoints'
 import { exportTable } from './exports'
 import { readFund } from './funds'
 import { readHoldings } from './holdings'
+import * as publications from './publications'
+import { readPage } from './pages'
 import { readOnePage, readOnePagePdf } from './one-page'
 import { readDrawdown, readFees, readNav, readPeriods, readRebalancing, readStages } from './performance'
 import { listPortfolios, readCalendar, readPortfolio } from './portfolios'
@@ -21,6 +23,7 @@ import * as staffFunds from './staff-funds'
 import * as staffGate from './staff-gate'
 import * as staffOutlooks from './staff-outlooks'
 import * as staffPeople from './staff-people'
+import * as staffPublications from './staff-publications'
 import * as staffReads from './staff-reads'
 import { readTrail } from './staff-trail'
 import * as staffSignIn from './staff-sign-in'
@@ -49,6 +52,11 @@ export const api = {
   readBrand,
   readTexts,
   giveConsent,
+  listAnnouncements: publications.listAnnouncements,
+  listArticles: publications.listArticles,
+  readPublication: publications.readPublication,
+  readDocument: publications.readDocument,
+  readPage,
   endClientView,
   listDelegates,
   listAccesses,
@@ -64,6 +72,18 @@ export const api = {
   readFileContent,
   listImportJobs,
   readImportJob,
+  listPublications: staffPublications.listPublications,
+  addPublication: staffPublications.addPublication,
+  releasePublications: staffPublications.releasePublications,
+  uploadReports: staffPublications.uploadReports,
+  readStaffPublication: staffPublications.readStaffPublication,
+  changePublication: staffPublications.changePublication,
+  attachFile: staffPublications.attachFile,
+  detachFile: staffPublications.detachFile,
+  withdrawPublication: staffPublications.withdrawPublication,
+  readStaffDocument: staffPublications.readStaffDocument,
+  listPages: staffPublications.listPages,
+  changePage: staffPublications.changePage,
   ...staffReads,
   ...staffFunds,
   ...staffGate,

@@ -34,6 +34,11 @@ export const endpoints = {
   endClientView: { method: 'DELETE', path: '/client-view' },
   listDelegates: { method: 'GET', path: '/delegates' },
   listAccesses: { method: 'GET', path: '/accesses' },
+  listAnnouncements: { method: 'GET', path: '/portfolios/:code/announcements' },
+  listArticles: { method: 'GET', path: '/portfolios/:code/articles' },
+  readPublication: { method: 'GET', path: '/publications/:id' },
+  readDocument: { method: 'GET', path: '/documents/:id' },
+  readPage: { method: 'GET', path: '/pages/:name' },
   readBrand: { method: 'GET', path: '/brand' },
 } as const
 

@@ -16,5 +16,7 @@ export const FILE_KINDS = [
   'benchmarks',
   'calendar',
   'contacts',
+  'documents',
+  'pdf',
 ] as const
 export type FileKind = (typeof FILE_KINDS)[number]

@@ -35,6 +35,9 @@ export const PROBLEM_CODES = [
   'id-number-invalid',
   'phone-invalid',
   'total-mismatch',
+  'pdf-unfit',
+  'document-missing',
+  'document-ambiguous',
   // against what the house knows
   'client-conflict',
   'client-change-held',

@@ -182,6 +182,27 @@ export const PROBLEM_WORDS: Record<ProblemCode, Record<Language, Words>> = {
     'zh-CN': words('合计行与明细之和不一致', '请确认导出是否完整'),
     en: words('the total row is not the sum of the rows', 'make sure that the export is complete'),
   },
+  'pdf-unfit': {
+    'zh-CN': words(
+      '该 PDF 不能提供给客户：已损坏、加了密码、含脚本或附件，或内部无法检查',
+      '请用“打印到 PDF”等方式重新生成不含密码、脚本和附件的文件后再导入',
+    ),
+    en: words(
+      'this PDF cannot be given to clients: damaged, password-protected, with scripts or attachments, or not open to checks',
+      'make it anew without password, scripts and attachments, for example by printing to PDF, and import it',
+    ),
+  },
+  'document-missing': {
+    'zh-CN': words('没有收到该行所写的 PDF 文件', '请将该 PDF 与此表一起导入，文件名须与表中一致'),
+    en: words('the PDF that the row names was not received', 'import it together with this table, under the same name'),
+  },
+  'document-ambiguous': {
+    'zh-CN': words('有多个不同的 PDF 使用同一文件名', '请改用不同的文件名，并在表中写明，再一起导入'),
+    en: words(
+      'several different PDFs have this name',
+      'give them different names, in the table too, and import them together',
+    ),
+  },
   'client-conflict': {
     'zh-CN': words(
       '另一个客户编号已有相同的证件号码和手机号码，两者都将无法登录，该行未计入',

@@ -5,6 +5,7 @@ import { exportTable } from './exports'
 import { knownQuery } from './fields'
 import { readFund } from './funds'
 import { readHoldings } from './holdings'
+import { listAnnouncements, listArticles } from './publications'
 import { readOnePage, readOnePagePdf } from './one-page'
 import { readDrawdown, readFees, readNav, readPeriods, readRebalancing, readStages } from './performance'
 import { listPortfolios, readCalendar, readPortfolio } from './portfolios'
@@ -51,6 +52,8 @@ export const staffReadPeriods = asKnown(readPeriods, places.staffReadPeriods)
 export const staffReadStages = asKnown(readStages, places.staffReadStages)
 export const staffReadNav = asKnown(readNav, places.staffReadNav)
 export const staffReadFees = asKnown(readFees, places.staffReadFees)
+export const staffListAnnouncements = forStaff(listAnnouncements, places.staffListAnnouncements)
+export const staffListArticles = forStaff(listArticles, places.staffListArticles)
 export const staffReadDrawdown = asKnown(readDrawdown, places.staffReadDrawdown)
 export const staffReadRebalancing = asKnown(readRebalancing, places.staffReadRebalancing)
 export const staffReadOnePage = asKnown(readOnePage, places.staffReadOnePage)

@@ -15,5 +15,11 @@ export const CLIENT_VIEWERS = ['reviewer', 'adviser'] as const satisfies StaffRo
 /** Who may see a client's ID number and phone whole, with a reason; advisers those of assigned accounts. */
 export const CLIENT_KEEPERS = ['operator', 'adviser', 'administrator'] as const satisfies StaffRole[]
 
+/** Who writes what clients are given to read. */
+export const CONTENT_EDITORS = ['editor', 'administrator'] as const satisfies StaffRole[]
+
+/** Who looks at it, and at who has opened it. */
+export const CONTENT_READERS = [...CONTENT_EDITORS, 'auditor'] as const satisfies StaffRole[]
+
 /** Who decides what one person may not do alone. */
 export const DECIDERS = ['operator', 'reviewer', 'administrator'] as const satisfies StaffRole[]

@@ -244,6 +244,21 @@ export interface ContactRecord {
   address: string | null
 }
 
+/** An announcement or an article for clients; its file is a PDF that is received beside it. */
+export interface PublicationRecord {
+  kind: 'publication'
+  source: SourceRow
+  publicationKind: 'announcement' | 'article'
+  /** Null: for all. */
+  portfolio: PortfolioKey | null
+  title: string
+  category: string | null
+  /** ISO instant in UTC. */
+  publishedAt: string
+  /** The PDF's path beside the table. */
+  file: string | null
+}
+
 export type ImportRecord =
   | ValuationRecord
   | HoldingRecord
@@ -258,6 +273,7 @@ export type ImportRecord =
   | FundNavRecord
   | TradingDayRecord
   | ContactRecord
+  | PublicationRecord
 
 /** A (portfolio, day) that the file covers, with what of it the file replaces as a whole. Empty exports cover nothing. */
 export interface ReadResult {

@@ -3,7 +3,8 @@ import { isAnyIdNumber, isPhone } from '@sma/contract/identity'
 import { cellText, normalLabel } from './bytes/cells'
 import { readContainer } from './bytes/container'
 import type { Grid } from './bytes/grid'
-import { XLS_ROWS } from './bytes/limits'
+import { MAX_FILE_BYTES, XLS_ROWS } from './bytes/limits'
+import { isPdf, pdfFault } from './bytes/pdf'
 import { dumpReader } from './fa/dump'
 import { valuationSheetReader } from './fa/sheet'
 import { o32HoldingsReader } from './o32/holdings'
@@ -33,6 +34,7 @@ interface Match {
  * error that says why.
  */
 export function readFile(bytes: Uint8Array, options: ReadOptions): ReadResult {
+  if (isPdf(bytes) && /\.pdf$/i.test(options.fileName) && bytes.length <= MAX_FILE_BYTES) return readPdf(bytes)
   const { grids, problems } = readContainer(bytes)
   if (problems.length > 0) return { kind: null, records: [], problems }
   if (grids.length === 0) return { kind: null, records: [], problems: [problem('no-rows', 'error', {})] }
@@ -42,6 +44,12 @@ export function readFile(bytes: Uint8Array, options: ReadOptions): ReadResult {
   if (matches.length > 1) return { kind: only.reader.kind, records: [], problems: [ambiguous(matches)] }
   const { records, problems: found } = only.reader.read(only.match, options)
   return { kind: only.reader.kind, records, problems: [...cutProblems(only.match.grid), ...found] }
+}
+
+/** What clients are given to read: nothing is taken from it, but it must be fit to be given. */
+function readPdf(bytes: Uint8Array): ReadResult {
+  const found = pdfFault(bytes)
+  return { kind: 'pdf', records: [], problems: found === null ? [] : [problem('pdf-unfit', 'error', { found })] }
 }
 
 /** A table of exactly the length that .xls can hold may go on in a file nobody sent. */

@@ -96,6 +96,17 @@ export class Row<Field extends string> {
     return this.text(field, longest) ?? this.missing(field, '')
   }
 
+  /** Text as people are to read it, or as a file is called: full-width signs stay what they are. */
+  verbatim(field: Field, longest = MAX_TEXT): string | null {
+    const text = String(this.cell(field) ?? '').trim()
+    if (text.length > longest) this.refuse('value-invalid', field, { expected: `≤ ${longest} characters` })
+    return text === '' ? null : text
+  }
+
+  needVerbatim(field: Field, longest = MAX_TEXT): string {
+    return this.verbatim(field, longest) ?? this.missing(field, '')
+  }
+
   money(field: Field): bigint | null {
     return this.checked(field, moneyE4(this.cell(field)), '0.0000')
   }

@@ -9,10 +9,10 @@ it('shows each role what the server answers it', () => {
   const operator = ['board', 'waiting', 'findings', 'files', 'upload', 'funds', 'delegates', 'clients']
   expect(names('operator')).toEqual(operator)
   expect(names('reviewer')).toEqual(['board', 'waiting', 'findings', 'files', 'funds', 'accounts', 'delegates'])
-  expect(names('editor')).toEqual(['outlooks'])
+  expect(names('editor')).toEqual(['outlooks', 'publications', 'housePages'])
   expect(names('adviser')).toEqual(['accounts', 'outlooks'])
-  const both = ['board', 'waiting', 'findings', 'files', 'funds', 'outlooks', 'delegates', 'people', 'audit']
-  expect(names('editor', 'auditor')).toEqual(both)
+  const both = ['board', 'waiting', 'findings', 'files', 'funds', 'outlooks', 'delegates', 'publications', 'housePages']
+  expect(names('editor', 'auditor')).toEqual([...both, 'people', 'audit'])
   const first = {
     board: api.readBoard,
     waiting: api.listWaitingDays,
@@ -23,6 +23,8 @@ it('shows each role what the server answers it', () => {
     accounts: api.listViewableClients,
     outlooks: api.listOutlookAccounts,
     delegates: api.listDelegations,
+    publications: api.listPublications,
+    housePages: api.listPages,
     clients: api.listSignInStops,
     people: api.listPeople,
     audit: api.listAuditEvents,

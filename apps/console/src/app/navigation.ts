@@ -1,4 +1,4 @@
-import { CLIENT_VIEWERS, DECIDERS, FIGURE_READERS, type StaffRole } from '@sma/contract/staff-roles'
+import { CLIENT_VIEWERS, CONTENT_READERS, DECIDERS, FIGURE_READERS, type StaffRole } from '@sma/contract/staff-roles'
 import { paths } from './paths'
 
 export interface NavItem {
@@ -21,6 +21,8 @@ const ITEMS: readonly NavItem[] = [
   { name: 'accounts', to: paths.accounts, roles: CLIENT_VIEWERS },
   { name: 'outlooks', to: paths.outlooks, roles: ['editor', 'adviser'] },
   { name: 'delegates', to: paths.delegates, roles: [...DECIDERS, 'auditor'] },
+  { name: 'publications', to: paths.publications, roles: CONTENT_READERS },
+  { name: 'housePages', to: paths.housePages, roles: CONTENT_READERS },
   { name: 'clients', to: paths.clients, roles: ['operator', 'administrator'] },
   { name: 'people', to: paths.people, roles: ['administrator', 'auditor'] },
   { name: 'audit', to: paths.audit, roles: ['auditor', 'administrator'] },

@@ -59,6 +59,24 @@ const pages: RouteRecordRaw[] = [
     meta: { title: 'job.title' },
   },
   {
+    path: ROUTES.publications,
+    name: 'publications',
+    component: () => import('../features/publications/PublicationsPage.vue'),
+    meta: { title: 'nav.publications' },
+  },
+  {
+    path: ROUTES.publication,
+    name: 'publication',
+    component: () => import('../features/publications/PublicationPage.vue'),
+    meta: { title: 'nav.publications' },
+  },
+  {
+    path: ROUTES.housePages,
+    name: 'housePages',
+    component: () => import('../features/pages/HousePagesPage.vue'),
+    meta: { title: 'nav.housePages' },
+  },
+  {
     path: ROUTES.findings,
     name: 'findings',
     component: () => import('../features/findings/FindingsPage.vue'),

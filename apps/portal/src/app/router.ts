@@ -31,6 +31,12 @@ const routes: RouteRecordRaw[] = [
     meta: { title: 'title.texts', public: true },
   },
   {
+    path: ROUTES.page,
+    name: 'page',
+    component: () => import('../features/pages/HousePage.vue'),
+    meta: { title: 'title.page', public: true },
+  },
+  {
     path: ROUTES.consent,
     name: 'consent',
     component: () => import('../features/consent/ConsentPage.vue'),
@@ -82,6 +88,26 @@ const routes: RouteRecordRaw[] = [
         name: 'records',
         component: () => import('../features/records/RecordsPage.vue'),
         meta: { title: 'title.records' },
+      },
+      {
+        path: ROUTES.announcements,
+        name: 'announcements',
+        component: () => import('../features/publications/PublicationsPage.vue'),
+        props: { kind: 'announcement' },
+        meta: { title: 'title.announcements' },
+      },
+      {
+        path: ROUTES.articles,
+        name: 'articles',
+        component: () => import('../features/publications/PublicationsPage.vue'),
+        props: { kind: 'article' },
+        meta: { title: 'title.articles' },
+      },
+      {
+        path: ROUTES.publication,
+        name: 'publication',
+        component: () => import('../features/publications/PublicationPage.vue'),
+        meta: { title: 'title.publication' },
       },
       {
         path: ROUTES.onePage,

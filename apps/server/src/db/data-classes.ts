@@ -19,7 +19,11 @@ export const KINDS = {
   pseudonym: { class: 'C1', storage: 'plain', shown: 'to staff and the client' },
   figures: { class: 'C2', storage: 'plain', shown: 'to the client, delegates and staff of the account' },
   // Words of staff and names of files: asked for without personal data, but nothing can hold people to it.
-  words: { class: 'C2', storage: 'plain', shown: 'to staff; reasons of a published day to the client' },
+  words: {
+    class: 'C2',
+    storage: 'plain',
+    shown: 'to staff; reasons of a published day, and what is published, to clients',
+  },
   // Of the client's contact at the house, a business card.
   card: { class: 'C1', storage: 'plain', shown: 'to the client' },
   address: { class: 'C2', storage: 'plain', shown: 'to the person, auditors and administrators' },
@@ -255,6 +259,23 @@ export const TABLES: Record<keyof Schema, Table> = {
   finding_event: table(FOR_GOOD, { plain: 'id finding_id at kind by', words: 'note' }),
   day_recheck: table('until the day is checked', { plain: 'portfolio_id date source_file_id' }),
   portfolio_tolerance: table('until it is set anew', { plain: 'portfolio_id name value_e8 set_by set_at' }),
+  publication: table(FOR_GOOD, {
+    plain:
+      'id kind published_at state audience strategy version document_id cover_id source_key created_at created_by changed_at ' +
+      'changed_by',
+    words: 'title category summary body withdrawal_reason',
+  }),
+  publication_portfolio: table(FOR_GOOD, { plain: 'publication_id portfolio_id' }),
+  publication_receipt: table('for good: proof of what was disclosed', {
+    pseudonym: 'publication_id client_id version opened_at',
+  }),
+  document: table(FOR_GOOD, {
+    plain: 'id publication_id role sha256 size media_type added_at added_by',
+    words: 'file_name',
+  }),
+  page_version: table('for good: what clients agreed to', {
+    plain: 'name number version title_zh html_zh title_en html_en updated_at updated_by',
+  }),
   outlook: table('for good: what clients were shown', {
     plain: 'id portfolio_id date version written_by written_at',
     words: 'text',

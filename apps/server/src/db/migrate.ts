@@ -20,6 +20,7 @@ import { personalData } from './migrations/0018-personal-data'
 import { jobFailure } from './migrations/0019-job-failure'
 import { erasedClients } from './migrations/0020-erased-clients'
 import { outlooks } from './migrations/0021-outlooks'
+import { publications } from './migrations/0022-publications'
 
 /** A migration knows its engine only through the column types it is given. Frozen once landed. */
 export type EngineMigration = (engine: Engine, types: ReturnType<typeof columnTypes>) => Migration
@@ -45,6 +46,7 @@ const MIGRATIONS: Record<string, EngineMigration> = {
   '0019-job-failure': jobFailure,
   '0020-erased-clients': erasedClients,
   '0021-outlooks': outlooks,
+  '0022-publications': publications,
 }
 
 function migrator({ db, engine }: Database): Migrator {

@@ -33,6 +33,13 @@ import type {
   PortfolioContactTable,
   PortfolioTable,
 } from '../features/portfolios/portfolios.table'
+import type {
+  DocumentTable,
+  PublicationPortfolioTable,
+  PublicationReceiptTable,
+  PublicationTable,
+} from '../features/publications/publications.table'
+import type { PageVersionTable } from '../features/pages/pages.table'
 import type { OutlookTable } from '../features/one-page/outlooks.table'
 import type { SsoPendingTable, SsoTicketTable } from '../features/sso/sso.table'
 import type { ClientViewTable, DelegationTable } from '../features/access/access.table'
@@ -95,6 +102,11 @@ export interface Schema {
   finding_event: FindingEventTable
   day_recheck: DayRecheckTable
   portfolio_tolerance: PortfolioToleranceTable
+  publication: PublicationTable
+  publication_portfolio: PublicationPortfolioTable
+  publication_receipt: PublicationReceiptTable
+  document: DocumentTable
+  page_version: PageVersionTable
   outlook: OutlookTable
   audit_event: AuditEventTable
   audit_head: AuditHeadTable

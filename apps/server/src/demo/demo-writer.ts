@@ -12,6 +12,7 @@ import type { IsTradingDay, Market, ValuationDay } from './market'
 import * as neutral from './neutral'
 import { addHoldings, addHoldingsTotal, addJournal, HOLDINGS_COLUMNS, JOURNAL_COLUMNS, TEXT_COLUMNS } from './o32'
 import type { DemoClient } from './plan'
+import { ReadingMatter } from './reading-matter'
 import { Series } from './series'
 import { exported, type Exported } from './spoilt-day'
 import { TruthKeeper, writeTruth } from './truth'
@@ -48,6 +49,7 @@ export class DemoWriter {
   readonly #keepers: TruthKeeper[]
   readonly #fees = neutral.feesCsv()
   readonly #flows = neutral.flowsCsv()
+  readonly #reading = new ReadingMatter()
   readonly #dump: Series
   readonly #holdings: Series
   readonly #journal: Series
@@ -87,6 +89,7 @@ export class DemoWriter {
       this.#keepers[at]?.add(book)
       neutral.addFees(this.#fees, desk.spec, book)
       neutral.addFlows(this.#flows, desk.spec, book)
+      this.#reading.add(desk.spec, book)
       const due = exported(desk.spec, book)
       const sent = day.isTradingDay ? seeded(due, { ...this.#seeding, daysBack: this.#daysBack(day) }) : due
       closed.push({ sent, o32: sent ?? due })
@@ -149,6 +152,7 @@ export class DemoWriter {
     for (const series of [this.#dump, this.#holdings, this.#journal]) await series.close()
     if (!this.#fees.isEmpty) await this.#save('fees.csv', this.#fees.bytes())
     if (!this.#flows.isEmpty) await this.#save('flows.csv', this.#flows.bytes())
+    for (const { name, bytes } of this.#reading.files(about.until)) await this.#save(name, bytes)
     for (const keeper of this.#keepers) keeper.finish(this.#market.tradingDays)
     await writeTruth(join(this.#out, 'truth.json'), about, this.#keepers)
   }

@@ -109,6 +109,14 @@ interface Call<E extends Endpoint> {
   reply: FastifyReply
 }
 
+/** A file as a reply. */
+export interface Download {
+  name: string
+  bytes: Buffer
+  /** One of those that show nothing but a picture or a document; bytes of no told type where it is left out. */
+  mediaType?: string
+}
+
 /** What a read of one portfolio knows, whoever asks. */
 type PortfolioCall<E extends Endpoint> = Pick<Call<E>, 'params' | 'query'> & { portfolio: SeenPortfolio }
 
@@ -126,7 +134,7 @@ export interface Router {
   /** A GET whose reply is a file. */
   downloadRoute<E extends Endpoint & { carries: 'download' }>(
     endpoint: E,
-    handler: (call: Call<E>) => Promise<{ name: string; bytes: Buffer }>,
+    handler: (call: Call<E>) => Promise<Download>,
   ): void
   /** A file of a portfolio for its client and for staff, with a strong ETag; who makes it keeps it. */
   portfolioDownload<E extends Endpoint & { audience: 'owner'; carries: 'download' }>(
@@ -158,8 +166,8 @@ export function createRouter(app: FastifyInstance, access: Access, kept: KeptRep
     downloadRoute(endpoint, handler) {
       addRoute(app, endpoint, async (request, reply) => {
         const call = await openCall(endpoint, access, request, reply)
-        const { name, bytes } = await handler(call)
-        return reply.code(endpoint.status).headers(attachment(name)).send(bytes)
+        const download = await handler(call)
+        return reply.code(endpoint.status).headers(attachment(download)).send(download.bytes)
       })
     },
     portfolioDownload({ owner, staff }, handler) {
@@ -167,7 +175,7 @@ export function createRouter(app: FastifyInstance, access: Access, kept: KeptRep
         addRoute(app, endpoint, async (request, reply) => {
           const call: unknown = await openCall(endpoint, access, request, reply)
           const { name, file } = await handler(call as PortfolioCall<typeof owner>)
-          reply.code(endpoint.status).headers(attachment(name)).header('etag', `"${file.etag}"`)
+          reply.code(endpoint.status).headers(attachment({ name })).header('etag', `"${file.etag}"`)
           if (matches(request.headers['if-none-match'], file.etag)) return reply.code(304).send()
           return reply.send(file.bytes)
         })
@@ -317,11 +325,18 @@ function fieldCode(issue: z.core.$ZodIssue): FieldCode {
 }
 
 /** Whatever the bytes hold, a browser stores them and neither shows nor runs them. */
-const attachment = (name: string) => ({
-  'content-type': 'application/octet-stream',
-  'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name).replaceAll(/['()*]/g, percent)}`,
+const attachment = ({ name, mediaType = 'application/octet-stream' }: Omit<Download, 'bytes'>) => ({
+  'content-type': mediaType,
+  'content-disposition': `attachment; ${plainName(name)}filename*=UTF-8''${extendedName(name)}`,
   'content-security-policy': "sandbox; default-src 'none'",
 })
+
+const extendedName = (name: string): string =>
+  encodeURIComponent(name.replaceAll(/\p{Surrogate}/gu, '_')).replaceAll(/['()*]/g, percent)
+
+/** For what does not know RFC 6266's longer form: the same name with `_` for every other sign. */
+const plainName = (name: string): string =>
+  /^[\w.-]+$/.test(name) ? '' : `filename="${name.replaceAll(/[^\w.-]/g, '_')}"; `
 
 const percent = (sign: string): string => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`
 

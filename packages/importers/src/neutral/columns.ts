@@ -1,7 +1,7 @@
 /** The columns of the neutral kinds, English and Chinese; docs/files.md lists the same (held by a test). */
 import type { FileKind } from '@sma/contract/file-kinds'
 
-export type NeutralKind = Exclude<FileKind, 'fa-valuation-sheet' | 'fa-dump' | 'o32-holdings' | 'o32-journal'>
+export type NeutralKind = Exclude<FileKind, 'fa-valuation-sheet' | 'fa-dump' | 'o32-holdings' | 'o32-journal' | 'pdf'>
 
 export interface Column {
   required: boolean
@@ -116,6 +116,14 @@ export const NEUTRAL_COLUMNS = {
     telephone: may('电话', '固定电话'),
     email: may('电子邮箱', '邮箱'),
     address: may('地址', '联系地址'),
+  },
+  documents: {
+    kind: need('内容类型', '发布类型'),
+    portfolio_code: may('组合代码', '计划代码'),
+    title: need('标题'),
+    category: may('栏目', '分类'),
+    published_at: need('发布时间', '发布日期'),
+    file: may('文件', '文件名', '附件'),
   },
 } satisfies Record<NeutralKind, Record<string, Column>>
 

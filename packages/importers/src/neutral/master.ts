@@ -1,4 +1,4 @@
-/** Neutral kinds that describe: portfolios, funds, clients, contacts. */
+/** Neutral kinds that describe: portfolios, funds, clients, contacts, and what clients are given to read. */
 import {
   type IdType,
   isIdNumber,
@@ -12,8 +12,8 @@ import { cellText } from '../bytes/cells'
 import type { Row } from '../row'
 import type { FieldOf } from './columns'
 import { type Builder, neutralReader } from './read'
-import { choice, isPortfolioCode, needChoice, needPortfolioCode } from './values'
-import { CLASS_WORDS, ID_WORDS, STRATEGY_WORDS } from './words'
+import { choice, isPortfolioCode, needChoice, needInstant, needPortfolioCode } from './values'
+import { CLASS_WORDS, ID_WORDS, PUBLICATION_WORDS, STRATEGY_WORDS } from './words'
 
 const portfolios: Builder<'portfolios'> = {
   kind: 'portfolios',
@@ -120,9 +120,31 @@ const contacts: Builder<'contacts'> = {
   }),
 }
 
+const MAX_PATH = 300
+
+const documents: Builder<'documents'> = {
+  kind: 'documents',
+  column: 'title',
+  key: (record) =>
+    record.kind === 'publication'
+      ? JSON.stringify([record.publicationKind, record.portfolio, record.title, record.publishedAt])
+      : null,
+  build: (row) => ({
+    kind: 'publication',
+    source: row.source,
+    publicationKind: needChoice(row, 'kind', { words: PUBLICATION_WORDS, placeholder: 'announcement' }),
+    portfolio: row.label('portfolio_code') === '' ? null : { by: 'code', value: needPortfolioCode(row) },
+    title: row.needVerbatim('title'),
+    category: row.verbatim('category', 40),
+    publishedAt: needInstant(row, 'published_at'),
+    file: row.verbatim('file', MAX_PATH)?.replaceAll('\\', '/') ?? null,
+  }),
+}
+
 export const masterReaders = [
   neutralReader(portfolios),
   neutralReader(funds),
   neutralReader(clients),
   neutralReader(contacts),
+  neutralReader(documents),
 ]

@@ -1,4 +1,5 @@
 /** Readings that several neutral kinds share. */
+import { cellText, dateOf } from '../bytes/cells'
 import type { PortfolioKey } from '../records'
 import type { Row } from '../row'
 import { type Words, codeOf } from './words'
@@ -45,3 +46,21 @@ export function needChoice<Field extends string, Code extends string | boolean>(
   if (row.label(field) === '') row.refuse('value-missing', field, { found: '', expected: of.words.expected })
   return of.placeholder
 }
+
+const TIME = /^(.+?)[T ]\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?$/
+
+/** A moment as an ISO instant in UTC: a day, or a day and a time; Shanghai's unless the cell says another offset. */
+export function needInstant<Field extends string>(row: Row<Field>, field: Field): string {
+  const text = cellText(row.cell(field))
+  const [, day, hour, minute, second = '0', offset = '+08:00'] = TIME.exec(text) ?? []
+  if (day === undefined || hour === undefined || minute === undefined) return atOffset(row.needDay(field), '00:00:00')
+  const date = dateOf(day)
+  const time = [hour, minute, second].map((part) => part.padStart(2, '0')).join(':')
+  const isTime = Number(hour) < 24 && Number(minute) < 60 && Number(second) < 60
+  if (date !== null && isTime) return atOffset(date, time, offset)
+  row.refuse('date-invalid', field, { expected: 'YYYY-MM-DD HH:MM' })
+  return atOffset('1990-01-01', '00:00:00')
+}
+
+const atOffset = (date: string, time: string, offset = '+08:00'): string =>
+  new Date(`${date}T${time}${offset.replace(/^([+-]\d{2})(\d{2})$/, '$1:$2')}`).toISOString()

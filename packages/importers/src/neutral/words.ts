@@ -74,6 +74,11 @@ export const ID_WORDS = words<IdType>(ID_TYPES, {
   'social-credit-code': '统一社会信用代码 社会信用代码 营业执照',
 })
 
+export const PUBLICATION_WORDS = words<'announcement' | 'article'>(['announcement', 'article'], {
+  announcement: '公告 通知 报告',
+  article: '专栏 专栏文章 文章',
+})
+
 export const YES_NO: Words<boolean> = {
   codes: new Map([
     ...['1', 'true', 'yes', 'y', 't', '是', '交易日'].map((word) => [word, true] as const),

@@ -41,6 +41,8 @@ export type AuditObjectKind =
   | 'key'
   | 'fund'
   | 'backup'
+  | 'publication'
+  | 'page'
   | 'retention'
 
 export type AuditAction =
@@ -91,6 +93,13 @@ export type AuditAction =
   | 'change-fund'
   | 'take-backup'
   | 'restore-backup'
+  | 'edit-publication'
+  | 'attach-document'
+  | 'detach-document'
+  | 'release-publication'
+  | 'withdraw-publication'
+  | 'download-document'
+  | 'edit-page'
   | 'export-client'
   | 'erase-client'
   | 'apply-retention'

@@ -10,30 +10,37 @@ const MOST_REMEMBERED = 20_000
 type Named = Pick<HouseText, 'kind' | 'version'>
 
 export interface ConsentDesk {
-  texts: readonly HouseText[]
+  /** The texts as they are now. */
+  texts(): Promise<HouseText[]>
   /** True while the client has not agreed to the texts as they are now. */
   isDue(clientId: string): Promise<boolean>
   /** Throws text-changed where another version is in force by now. */
   give(clientId: string, agreed: readonly Named[]): Promise<void>
 }
 
-export function openConsentDesk({ db, clock }: Pick<Deps, 'db' | 'clock'>, texts: readonly HouseText[]): ConsentDesk {
+export function openConsentDesk(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  readTexts: () => Promise<HouseText[]>,
+): ConsentDesk {
   // Asked at every read of figures; consent to a version is never taken back.
   const agreed = new Set<string>()
-  function remember(clientId: string): void {
+  function remember(client: string): void {
     if (agreed.size >= MOST_REMEMBERED) agreed.clear()
-    agreed.add(clientId)
+    agreed.add(client)
   }
   return {
-    texts,
+    texts: readTexts,
     async isDue(clientId) {
-      if (texts.length === 0 || agreed.has(clientId)) return false
+      const texts = await readTexts()
+      const key = `${clientId} ${texts.map(({ kind, version }) => `${kind} ${version}`).join()}`
+      if (texts.length === 0 || agreed.has(key)) return false
       const given = await selectConsents(db, clientId)
       const due = texts.some((text) => !given.some((one) => isSame(one, text)))
-      if (!due) remember(clientId)
+      if (!due) remember(key)
       return due
     },
     async give(clientId, wanted) {
+      const texts = await readTexts()
       for (const one of wanted) {
         const text = texts.find((known) => isSame(known, one))
         if (!text) throw new AppError('text-changed')

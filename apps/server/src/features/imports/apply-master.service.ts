@@ -8,6 +8,7 @@ import type {
   ImportRecord,
   PortfolioRecord,
   Problem,
+  PublicationRecord,
   TradingDayRecord,
 } from '@sma/importers/records'
 import type { Db } from '../../db/schema'
@@ -26,6 +27,7 @@ import {
   saveContact,
   savePortfolio,
 } from '../portfolios/portfolio-records.queries'
+import { savePublication, type FindPdf } from '../publications/import-publications.service'
 import { portfolioNames, type NamedPortfolio } from './portfolio-names'
 import { keepRequest, waitingPayloads } from '../requests/requests.service'
 import type { FileOutcome } from './report'
@@ -44,8 +46,17 @@ interface Applying {
 }
 
 /** Applies the records of master data in one transaction; anything else in `records` is left alone. */
-export async function applyMaster(run: ImportRun, file: FileOutcome, records: ImportRecord[]): Promise<void> {
-  const told = await inTransaction(run, (db) => applyRecords(run, db, file, records))
+export async function applyMaster(
+  run: ImportRun,
+  file: FileOutcome,
+  { records, findPdf }: { records: ImportRecord[]; findPdf: FindPdf },
+): Promise<void> {
+  const told = await inTransaction(run, async (db) => {
+    const applying = applyingOf(run, db, file)
+    await applyRecords(applying, records)
+    await applyPublications(applying, ofKind(records, 'publication'), findPdf)
+    return applying.file
+  })
   file.changedRows += told.changedRows
   file.sameRows += told.sameRows
   file.problems.push(...told.problems)
@@ -56,14 +67,18 @@ const BY_HAND: FromFile = { id: null, name: '' }
 /** What a person changes by hand goes the same way; `event` is noted where it changes anything. */
 export async function changeMaster(run: ImportRun, records: ImportRecord[], event: AuditEvent): Promise<void> {
   await inTransaction(run, async (db) => {
-    const { changedRows } = await applyRecords(run, db, BY_HAND, records)
-    if (changedRows > 0) run.events.push(event)
+    const applying = applyingOf(run, db, BY_HAND)
+    await applyRecords(applying, records)
+    if (applying.file.changedRows > 0) run.events.push(event)
   })
 }
 
-async function applyRecords(run: ImportRun, db: Db, { id, name }: FromFile, records: ImportRecord[]): Promise<Told> {
+function applyingOf(run: ImportRun, db: Db, { id, name }: FromFile): Applying {
   const file: Told = { id, name, changedRows: 0, sameRows: 0, problems: [] }
-  const applying: Applying = { run, db, file, source: changeSource(run, id) }
+  return { run, db, file, source: changeSource(run, id) }
+}
+
+async function applyRecords(applying: Applying, records: ImportRecord[]): Promise<void> {
   await applyPortfolios(applying, ofKind(records, 'portfolio'))
   await applyFunds(applying, ofKind(records, 'fund'))
   await applyClients(applying, ofKind(records, 'client'))
@@ -71,7 +86,6 @@ async function applyRecords(run: ImportRun, db: Db, { id, name }: FromFile, reco
   await applyFundNavs(applying, ofKind(records, 'fund-nav'))
   await applyBenchmarks(applying, ofKind(records, 'benchmark'))
   await applyContacts(applying, ofKind(records, 'contact'))
-  return file
 }
 
 function ofKind<K extends ImportRecord['kind']>(
@@ -187,6 +201,21 @@ async function applyContacts({ run, db, file }: Applying, records: Extract<Impor
   for (const record of records) {
     const portfolio = resolved(file, record, named)
     if (portfolio) count(file, await saveContact(db, portfolio.id, record), 1)
+  }
+}
+
+async function applyPublications({ run, db, file }: Applying, records: PublicationRecord[], findPdf: FindPdf) {
+  const byCode = new Map(run.portfolios.map((portfolio) => [portfolio.code, portfolio]))
+  for (const record of records) {
+    const code = record.portfolio?.value ?? null
+    const portfolio = code === null ? null : byCode.get(code)
+    if (portfolio === undefined) {
+      file.problems.push(unknownPortfolio(record.source, code ?? ''))
+      continue
+    }
+    const saved = await savePublication({ deps: run.deps, db, by: run.options.by, portfolio, findPdf }, record)
+    if (typeof saved === 'boolean') count(file, saved, 1)
+    else file.problems.push(saved)
   }
 }
 

@@ -4,6 +4,7 @@ import type { Problem } from '@sma/importers/records'
 import type { Db } from '../../db/schema'
 import type { Deps } from '../../deps'
 import { noteAuditHead } from '../audit/audit.service'
+import type { FindPdf } from '../publications/import-publications.service'
 import { selectVersions } from '../days/day-records.queries'
 import { actorOf, inTransaction, openRun, reloadMasterData } from '../days/import-run'
 import { keepMissingDays } from '../days/missing-days.service'
@@ -17,6 +18,7 @@ import type { Importing, ImportOptions, ImportSource, Received } from './importi
 import { finishSourceFile } from './imports.queries'
 import { byNeed } from './need-order'
 import { portfolioNames } from './portfolio-names'
+import { receivedPdf } from './received-pdf'
 import type { ReadContent } from './read-file'
 import { receiveReadable } from './receive-files.service'
 import { fileReport, statusOf, type FileOutcome, type ImportReport } from './report'
@@ -97,7 +99,8 @@ async function applyOne(importing: Importing, { file, content }: Received): Prom
   if (twin && twin !== file) return applyTwin(file, twin)
   const read = content ?? (await run.deps.reader.read(await run.deps.files.get(file.sha256), { fileName: file.name }))
   if (read.records.some(isMasterData)) {
-    await applyMaster(run, file, read.records)
+    const findPdf: FindPdf = (db, name) => receivedPdf(db, { files: importing.files, table: file, name })
+    await applyMaster(run, file, { records: read.records, findPdf })
     await reloadMasterData(run)
     // also where nothing is new: an import that was cut off may have stored it without looking at what waited for it
     touchAll(importing)

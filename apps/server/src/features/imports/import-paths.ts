@@ -8,10 +8,10 @@ import { UnreadableFile, type ImportOptions } from './importing'
 import type { ImportReport } from './report'
 
 /** A folder's other files (notes, markers, JSON) are passed over; a file that is named is always taken. */
-const ENDINGS = /\.(xlsx?|csv|tsv|txt|html?|xml)$/i
+const ENDINGS = /\.(xlsx?|csv|tsv|txt|html?|xml|pdf)$/i
 
 /** Whether a file of this name is taken from a folder or a zip. */
-export const isTableName = (name: string): boolean => ENDINGS.test(name)
+export const isImportName = (name: string): boolean => ENDINGS.test(name)
 
 /** Imports files, and folders with all that is in them. Throws where a path does not exist. */
 export async function importPaths(deps: Deps, paths: string[], options: ImportOptions): Promise<ImportReport> {
@@ -46,7 +46,7 @@ async function filesAt(path: string): Promise<string[]> {
       .map(async (entry) => {
         const child = join(path, entry.name)
         if (entry.isDirectory()) return filesAt(child)
-        if (!isTableName(entry.name)) return []
+        if (!isImportName(entry.name)) return []
         return entry.isFile() || (entry.isSymbolicLink() && (await leadsToFile(child))) ? [child] : []
       }),
   )

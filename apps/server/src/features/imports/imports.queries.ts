@@ -23,3 +23,20 @@ export async function finishSourceFile(db: Db, result: FileResult): Promise<void
   const { id, ...columns } = result
   await db.updateTable('source_file').set(columns).where('id', '=', id).execute()
 }
+
+/** PDFs that were received under this name and found fit, each content once. */
+export function selectPdfs(db: Db, name: string): Promise<{ sha256: string; size: number }[]> {
+  return db
+    .selectFrom('source_file as named')
+    .select(['named.sha256', 'named.size'])
+    .distinct()
+    .where('named.name', '=', name)
+    .where('named.sha256', 'in', (e) =>
+      e
+        .selectFrom('source_file as fit')
+        .select('fit.sha256')
+        .where('fit.kind', '=', 'pdf')
+        .where('fit.status', '=', 'applied'),
+    )
+    .execute()
+}

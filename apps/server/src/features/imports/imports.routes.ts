@@ -8,14 +8,14 @@ import {
   uploadFiles,
 } from '@sma/contract/staff-files'
 import { MAX_FILE_BYTES } from '@sma/importers/bytes/limits'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../../deps'
-import { AppError } from '../../http/errors'
 import type { Router } from '../../http/router'
+import { sentFiles } from '../../http/sent-files'
 import { staffActor } from '../audit/audit.service'
 import type { ImportWorker } from './import-worker'
 import { fileContent, importJob, ledgerFile, ledgerPage, newestJobs } from './ledger.service'
-import { takeUpload, type SentFile } from './uploads.service'
+import { takeUpload } from './uploads.service'
 
 /** Files of one request; a folder of more is sent in several. */
 const MAX_FILES = 500
@@ -36,27 +36,8 @@ export function importRoutes(router: Router, deps: Deps, worker: ImportWorker): 
   router.route(readImportJob, ({ params }) => importJob(deps, params.id))
 
   router.route(uploadFiles, async ({ request, query, staff }) => {
-    if (!request.isMultipart()) throw new AppError('upload-invalid')
     const reply = await takeUpload(deps, sentFiles(request), { by: staff.login, reason: query.reason ?? null })
     worker.poke()
     return reply
   })
-}
-
-/** The files of a request as they arrive. What breaks off is the sender's fault; a store that fails stays what it is. */
-async function* sentFiles(request: FastifyRequest): AsyncGenerator<SentFile> {
-  try {
-    for await (const { filename, file } of request.files())
-      yield { name: filename, stream: arriving(file), isCut: () => file.truncated }
-  } catch {
-    throw new AppError('upload-invalid')
-  }
-}
-
-async function* arriving(file: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  try {
-    yield* file
-  } catch {
-    throw new AppError('upload-invalid')
-  }
 }

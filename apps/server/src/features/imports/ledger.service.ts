@@ -95,7 +95,7 @@ async function knownFile(db: Deps['db'], id: string): Promise<SourceFileTable> {
 export async function fileContent(deps: Deps, id: string, actor: Actor): Promise<{ name: string; bytes: Buffer }> {
   const { name, sha256 } = await knownFile(deps.db, id)
   // Of files with clients the bytes go after their time.
-  if (!deps.files.has(sha256)) throw new AppError('not-found')
+  if (!(await deps.files.has(sha256))) throw new AppError('not-found')
   const bytes = await deps.files.get(sha256)
   await noteEvent(deps, { actor, action: 'download-file', object: { kind: 'file', id } })
   return { name, bytes }

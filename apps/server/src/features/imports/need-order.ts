@@ -9,6 +9,8 @@ const ORDER: readonly FileKind[] = [
   'fund-navs',
   'benchmarks',
   'contacts',
+  'pdf',
+  'documents',
   'fees',
   'flows',
   'transactions',

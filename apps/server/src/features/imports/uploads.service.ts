@@ -4,20 +4,11 @@ import type { uploadFiles } from '@sma/contract/staff-files'
 import type { z } from 'zod'
 import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
-import type { IncomingFile } from '../../incoming-file'
-import { isTableName } from './import-paths'
+import { bytesOf, type SentFile } from '../../incoming-file'
+import { isImportName } from './import-paths'
 import { queueImport, type StoredFile } from './jobs.service'
 
 type UploadReply = z.input<typeof uploadFiles.reply>
-
-/** One part of an upload, in the order sent. */
-export interface SentFile {
-  name: string
-  /** Its bytes as they arrive, no more than a file may have. */
-  stream: AsyncIterable<Uint8Array>
-  /** Whether more was sent than a file may have; known at the end of the stream. */
-  isCut(): boolean
-}
 
 const MAX_NAME = 300
 
@@ -59,15 +50,9 @@ async function takeFile(deps: Deps, sent: SentFile, { files, refused }: Taken): 
 async function takeArchive(deps: Deps, archive: Archive, { files, refused }: Taken): Promise<void> {
   refused.push(...archive.refused)
   for (const { name, bytes } of archive.files) {
-    if (!isTableName(name)) refused.push({ name, reason: 'not-a-table' })
+    if (!isImportName(name)) refused.push({ name, reason: 'not-a-table' })
     else files.push({ name: keptName(name), sha256: await deps.files.put(bytes), size: bytes.length })
   }
 }
 
 const keptName = (name: string): string => name.slice(-MAX_NAME)
-
-async function bytesOf(file: IncomingFile): Promise<Buffer> {
-  const parts: Buffer[] = []
-  for await (const part of file.parts()) parts.push(part)
-  return Buffer.concat(parts)
-}

@@ -133,7 +133,7 @@ forEachEngine('uploads', (open) => {
 
   it('take a zip apart, and name what is not taken', async () => {
     const { deps, app, cookies } = await openApp()
-    const zip = zipOf({ 'day/portfolios.csv': PORTFOLIOS, 'day/read me.pdf': 'x' })
+    const zip = zipOf({ 'day/portfolios.csv': PORTFOLIOS, 'day/read me.md': 'x' })
     const big = new Uint8Array(20 * 1024 * 1024 + 1)
     const sent = await upload(app, cookies, {
       'morning.zip': zip,
@@ -144,7 +144,7 @@ forEachEngine('uploads', (open) => {
     expect(sent.json()).toMatchObject({
       files: [{ name: 'portfolios.csv' }, { name: 'funds.csv' }],
       refused: [
-        { name: 'read me.pdf', reason: 'not-a-table' },
+        { name: 'read me.md', reason: 'not-a-table' },
         { name: 'empty.csv', reason: 'empty' },
         { name: 'big.csv', reason: 'too-large' },
       ],

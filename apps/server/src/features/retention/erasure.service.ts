@@ -8,6 +8,7 @@ import { CLIENT_TABLES } from '../../db/data-classes'
 import type { Db } from '../../db/schema'
 import type { Deps } from '../../deps'
 import { appendAudit, noteAuditHead, type Actor } from '../audit/audit.service'
+import { kept } from './retention.service'
 import { selectClientByNo } from '../clients/client-records.queries'
 import type { ClientTable } from '../clients/clients.table'
 import {
@@ -41,8 +42,7 @@ async function requestsOf({ db, keys }: Deps, client: ClientTable): Promise<stri
     .map(({ id }) => id)
 }
 
-const filesIn = async (deps: Deps) =>
-  (await selectClientFiles(deps.db, deps.clock.now().toISOString())).filter(({ sha256 }) => deps.files.has(sha256))
+const filesIn = async (deps: Deps) => kept(deps, await selectClientFiles(deps.db, deps.clock.now().toISOString()))
 
 /** What an erasure would do; null where there is no such client, or it is erased already. */
 export async function erasureSteps(deps: Deps, clientNo: string): Promise<ErasureStep[] | null> {

@@ -33,11 +33,23 @@ export async function whatIsPast(deps: RetentionDeps): Promise<Past[]> {
   return [...past, { what: 'files of clients', days: CLIENT_FILE_DAYS, rows: files.length, oldest }]
 }
 
+/** Those whose bytes are there. */
+export async function kept<F extends { sha256: string }>(
+  { files }: Pick<Deps, 'files'>,
+  all: readonly F[],
+): Promise<F[]> {
+  const found = await Promise.all(all.map(({ sha256 }) => files.has(sha256)))
+  return all.filter((_, at) => found[at])
+}
+
 /** All received client files past their time but the newest, while their bytes are there. */
 async function pastFiles(deps: RetentionDeps) {
   const received = await selectClientFiles(deps.db, deps.clock.now().toISOString())
   const limit = before(deps, CLIENT_FILE_DAYS)
-  return received.slice(0, -1).filter(({ sha256, received_at }) => received_at < limit && deps.files.has(sha256))
+  return kept(
+    deps,
+    received.slice(0, -1).filter(({ received_at }) => received_at < limit),
+  )
 }
 
 /** Removes it; returns how many rows of each table. */

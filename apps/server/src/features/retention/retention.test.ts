@@ -162,9 +162,9 @@ forEachEngine('data of one client', (open) => {
         .execute()
       deps.clock.advance(60 * 86_400)
     }
-    expect(shas.map((sha256) => deps.files.has(sha256))).toEqual([true, true, true])
+    expect(await Promise.all(shas.map((sha256) => deps.files.has(sha256)))).toEqual([true, true, true])
     expect(await removeWhatIsPast(deps)).toEqual({ files: 2 })
-    expect(shas.map((sha256) => deps.files.has(sha256))).toEqual([false, false, true])
+    expect(await Promise.all(shas.map((sha256) => deps.files.has(sha256)))).toEqual([false, false, true])
     expect(await removeWhatIsPast(deps)).toEqual({})
   })
 })

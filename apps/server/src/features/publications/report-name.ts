@@ -1,0 +1,39 @@
+/** What the name of a report tells: `SA5001_2026年10月报.pdf` is the report of October 2026 for SA5001. */
+
+/** What a longer code would have before or behind it: `SA5001-B` is not SA5001, also where nobody knows it. */
+const GOES_ON_BEFORE = /[0-9A-Za-z]-?$/
+const GOES_ON_BEHIND = /^-?[0-9A-Za-z]/
+
+/** The accounts whose codes stand in a file's name, as whole words; of codes inside one another the longest. */
+export function accountsInName(fileName: string, codes: readonly string[]): string[] {
+  const found: { code: string; from: number; to: number }[] = []
+  for (const code of [...codes].sort((a, b) => b.length - a.length)) {
+    for (let at = fileName.indexOf(code); at >= 0; at = fileName.indexOf(code, at + 1)) {
+      const [from, to] = [at, at + code.length]
+      const stands = !GOES_ON_BEFORE.test(fileName.slice(0, from)) && !GOES_ON_BEHIND.test(fileName.slice(to))
+      const isInside = found.some((other) => from < other.to && to > other.from)
+      if (stands && !isInside) found.push({ code, from, to })
+    }
+  }
+  return [...new Set(found.map(({ code }) => code))]
+}
+
+const CATEGORIES: [RegExp, string][] = [
+  [/月报|月度报告/, '月报'],
+  [/季报|季度报告/, '季报'],
+  [/年报|年度报告/, '年报'],
+]
+const MAX_TITLE = 200
+
+/** The title that clients read: the name without the code and the ending. */
+export function reportTitle(fileName: string, code: string): { title: string; category: string | null } {
+  const bare = fileName.replace(/\.[^.]*$/, '')
+  const rest = bare
+    .replace(code, '')
+    // the brackets that the code stood in
+    .replace(/[（(【[]\s*[)）\]】]/, '')
+    .replaceAll(/[_\s]+/g, ' ')
+    .replaceAll(/^[\s_-]+|[\s_-]+$/g, '')
+  const title = (rest === '' ? bare : rest).slice(0, MAX_TITLE)
+  return { title, category: CATEGORIES.find(([words]) => words.test(title))?.[1] ?? null }
+}

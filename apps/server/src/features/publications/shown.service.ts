@@ -1,0 +1,129 @@
+/** Announcements and articles as clients read them; opening one leaves a receipt. */
+import type { listAnnouncements, readPublication } from '@sma/contract/publications'
+import type { z } from 'zod'
+import type { Deps } from '../../deps'
+import { AppError } from '../../http/errors'
+import type { Download, SignedInClient } from '../../http/router'
+import { seenPortfolios } from '../portfolios/seen-portfolios.service'
+import type { PublicationKind } from './publications.table'
+import {
+  insertReceipt,
+  selectShown,
+  selectShownDocument,
+  selectShownOne,
+  selectUnread,
+  type Reader,
+  type ShownRow,
+} from './shown.queries'
+
+type ReadDeps = Pick<Deps, 'db' | 'clock'>
+type ListQuery = z.output<typeof listAnnouncements.query>
+type ListReply = z.input<typeof listAnnouncements.reply>
+
+const DEFAULT_LIMIT = 20
+
+interface Asked {
+  kind: PublicationKind
+  portfolioId: string
+  /** Null for staff, who has nothing to mark as read. */
+  clientId: string | null
+  query: ListQuery
+}
+
+export async function publicationsPage(
+  { db, clock }: ReadDeps,
+  { kind, portfolioId, clientId, query }: Asked,
+): Promise<ListReply> {
+  const { category, limit = DEFAULT_LIMIT, cursor } = query
+  const reader: Reader = { clientId: clientId ?? '', portfolioIds: [portfolioId], now: clock.now().toISOString() }
+  const after = cursor === undefined ? null : placeOf(cursor)
+  const rows = await selectShown(db, reader, { kind, category, after, limit: limit + 1 })
+  const categories = await selectUnread(db, reader, kind)
+  const page = rows.slice(0, limit)
+  const last = page.at(-1)
+  return {
+    items: page.map((row) => ({ ...itemOf(row), unread: clientId !== null && row.opened_at === null })),
+    next: rows.length > limit && last ? cursorAfter(last) : null,
+    unread: clientId === null ? 0 : categories.reduce((sum, { unread }) => sum + unread, 0),
+    categories: categories.flatMap((one) => one.category ?? []),
+  }
+}
+
+const cursorAfter = ({ published_at, id }: ShownRow): string =>
+  Buffer.from(`${published_at} ${id}`).toString('base64url')
+
+const CURSOR = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) ([0-9A-Z]{26})$/
+
+/** Where a page ended; `published_at id` under base64url. */
+export function placeOf(cursor: string): { publishedAt: string; id: string } {
+  const [, publishedAt, id] = CURSOR.exec(Buffer.from(cursor, 'base64url').toString('utf8')) ?? []
+  if (publishedAt === undefined || id === undefined) throw new AppError('cursor-invalid')
+  return { publishedAt, id }
+}
+
+function itemOf(row: ShownRow) {
+  const { id, title, category, summary, version } = row
+  return { id, title, category, summary, version, publishedAt: row.published_at, ...filesOf(row) }
+}
+
+/** The files of a joined row, as the contract shows them. */
+export function filesOf(
+  row: Pick<
+    ShownRow,
+    'document_id' | 'file_name' | 'size' | 'media_type' | 'cover_id' | 'cover_name' | 'cover_size' | 'cover_type'
+  >,
+) {
+  return {
+    document: fileOf(row.document_id, row.file_name, row.size, row.media_type),
+    cover: fileOf(row.cover_id, row.cover_name, row.cover_size, row.cover_type),
+  }
+}
+
+const fileOf = (id: string | null, fileName: string | null, size: number | null, mediaType: string | null) =>
+  id === null || fileName === null || size === null || mediaType === null
+    ? null
+    : { id, fileName, size: Number(size), mediaType }
+
+/** A client with all accounts that it sees now; someone who sees none sees no publication. */
+async function readerOf(deps: ReadDeps, client: SignedInClient): Promise<Reader> {
+  const portfolioIds = (await seenPortfolios(deps, client)).map(({ id }) => id)
+  if (portfolioIds.length === 0) throw new AppError('not-found')
+  return { clientId: client.clientId, portfolioIds, now: deps.clock.now().toISOString() }
+}
+
+export async function openPublication(
+  deps: ReadDeps,
+  client: SignedInClient,
+  id: string,
+): Promise<z.input<typeof readPublication.reply>> {
+  const reader = await readerOf(deps, client)
+  const row = await selectShownOne(deps.db, reader, id)
+  if (!row) throw new AppError('not-found')
+  await noteOpened(deps, client, row)
+  return { ...itemOf(row), kind: row.kind, text: row.body }
+}
+
+/** The bytes of a file that the client may see; a cover is shown with its list and says nothing of its reader. */
+export async function openDocument(
+  deps: ReadDeps & Pick<Deps, 'files'>,
+  client: SignedInClient,
+  id: string,
+): Promise<Download> {
+  const reader = await readerOf(deps, client)
+  const row = await selectShownDocument(deps.db, reader, id)
+  if (!row) throw new AppError('not-found')
+  const bytes = await deps.files.get(row.sha256)
+  if (row.role === 'document') await noteOpened(deps, client, { id: row.publication_id, version: row.version })
+  return { name: row.file_name, bytes, mediaType: row.media_type }
+}
+
+/** Staff who look as a client leave no receipt of the client's. */
+async function noteOpened(
+  { db, clock }: ReadDeps,
+  { clientId, viewer }: SignedInClient,
+  { id, version }: { id: string; version: number },
+): Promise<void> {
+  if (viewer) return
+  const opened_at = clock.now().toISOString()
+  await insertReceipt(db, { publication_id: id, client_id: clientId, version: Number(version), opened_at })
+}
