@@ -1,26 +1,14 @@
 /** A page in Chromium whose console must stay silent. */
 import AxeBuilder from '@axe-core/playwright'
-import { chromium, devices, type Browser, type Page } from 'playwright-core'
+import { devices, type Browser, type Page } from 'playwright-core'
 import { expect } from 'vitest'
+import { listen } from './chromium'
 
 export type Screen = 'phone' | 'desk'
 
-export function openBrowser(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: process.env.SMA_CHROMIUM || '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  })
-}
-
 export interface Visit {
   page: Page
-  /** Fails if the page has put an error on the console or thrown one. A refused request is no error of the page. */
+  /** Fails if the page has put an error on the console, thrown one or violated its policy. */
   expectSilence(): void
   close(): Promise<void>
 }
@@ -33,12 +21,7 @@ export async function openVisit(browser: Browser, screen: Screen): Promise<Visit
     reducedMotion: 'reduce',
   })
   const page = await context.newPage()
-  const errors: string[] = []
-  page.on('console', (message) => {
-    const refused = message.text().startsWith('Failed to load resource')
-    if (message.type() === 'error' && !refused) errors.push(message.text())
-  })
-  page.on('pageerror', (error) => errors.push(String(error)))
+  const errors = await listen(page)
   page.setDefaultTimeout(15_000)
   return { page, expectSilence: () => expect(errors).toEqual([]), close: () => context.close() }
 }

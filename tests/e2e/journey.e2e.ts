@@ -1,7 +1,8 @@
 /** What a client does on an evening, on a phone and at a desk, in a real browser on the imported demonstration. */
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { expectAccessible, expectNoSideScroll, openBrowser, openVisit, type Screen, type Visit } from './browser'
+import { expectAccessible, expectNoSideScroll, openVisit, type Screen, type Visit } from './browser'
+import { openBrowser } from './chromium'
 import { startPlatform, type DemoClient, type Platform } from './platform'
 
 let platform: Platform

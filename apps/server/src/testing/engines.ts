@@ -15,24 +15,9 @@ import type { Deps } from '../deps'
 import { readInThisProcess } from '../features/imports/file-reader'
 import { runDueJobs } from '../features/imports/jobs.service'
 import { openFileStore } from '../files'
+import { testClock, type TestClock } from './clock'
 
 const MYSQL_URL = process.env.SMA_TEST_MYSQL_URL || 'mysql://root@127.0.0.1:3306'
-
-/** A clock that stands where a test sets it. */
-interface TestClock {
-  now(): Date
-  set(instant: string): void
-  advance(seconds: number): void
-}
-
-function testClock(instant = '2026-01-05T01:00:00.000Z'): TestClock {
-  let now = new Date(instant)
-  return {
-    now: () => now,
-    set: (next) => (now = new Date(next)),
-    advance: (seconds) => (now = new Date(now.getTime() + seconds * 1000)),
-  }
-}
 
 export interface TestDeps extends Deps {
   clock: TestClock

@@ -1,0 +1,187 @@
+/** Every endpoint is told more than it asks for: it refuses, or does exactly what it does without. */
+import { api } from '@sma/contract/api'
+import type { Endpoint } from '@sma/contract/endpoint'
+import { STAFF_ROLES } from '@sma/contract/staff-roles'
+import { API_PREFIX } from '../apps/server/src/http/router'
+import { importText } from '../apps/server/src/testing/import-bench'
+import { addFunds, publishHandBook } from '../apps/server/src/testing/hand-book'
+import { addClient, ANNA, BORIS, CHANGE, signIn, STRANGER, type Cookies } from '../apps/server/src/testing/people'
+import { staffCookies } from '../apps/server/src/testing/staff'
+import { bodyFor, forbiddenNames, learn, withFields, type Known } from './bodies'
+import { openLive, type Live } from './live'
+import { tally, type Attack, type Engine, type Outcome } from './part'
+
+/** What the forbidden fields say, one kind after the other. */
+const KINDS: Record<string, (name: string, known: Known) => unknown> = {
+  'values of others': (name, { values }) =>
+    values.get(name) ?? (/role/i.test(name) ? ['administrator'] : 'administrator'),
+  truths: () => true,
+  numbers: () => 2_147_483_647,
+  objects: () => ({ roles: ['administrator'] }),
+  nulls: () => null,
+}
+const PROTOTYPES = { __proto__: { roles: ['administrator'], isAdmin: true } }
+
+export async function massAssignment({ engine, runs }: Attack): Promise<Outcome[]> {
+  const plain = await story(engine, null)
+  const again = await story(engine, null)
+  const unsteady = differences(plain, again).map((fault) => `without any extra field: ${fault}`)
+  const outcomes: Outcome[] = []
+  for (const kind of Object.keys(KINDS).slice(0, runs)) {
+    const told = await story(engine, kind)
+    const faults = [...unsteady, ...differences(plain, told)]
+    const seen = `${told.names} fields at ${told.replies.length} endpoints, ${tally(told.fates)}`
+    outcomes.push({ what: `mass assignment: ${kind}`, runs: told.names * told.replies.length, seen, faults })
+  }
+  return outcomes
+}
+
+interface Story {
+  /** Status and body of each call, in order. */
+  replies: [string, string][]
+  /** What the calls have left in the database. */
+  rows: string[]
+  fates: string[]
+  names: number
+}
+
+async function story(engine: Engine, kind: string | null): Promise<Story> {
+  let ids = 0
+  const newId = () => `01TEST${String((ids += 1)).padStart(20, '0')}`
+  const live = await openLive(engine, { config: () => ({ limits: 'off' }), newId })
+  try {
+    return await tell(live, kind)
+  } finally {
+    await live.close()
+  }
+}
+
+async function tell(live: Live, kind: string | null): Promise<Story> {
+  const { cookies, known } = await settle(live)
+  const names = forbiddenNames(await columnsOf(live))
+  const about = (some: readonly string[]) =>
+    kind === null ? {} : Object.fromEntries(some.map((name) => [name, KINDS[kind]?.(name, known)]))
+  const extras = { ...about(names), ...(kind === 'objects' ? JSON.parse(JSON.stringify(PROTOTYPES)) : {}) }
+  const told: Story = { replies: [], rows: [], fates: [], names: names.length }
+  for (const [name, endpoint] of inOrder()) {
+    const { body, params } = inputOf(endpoint, known)
+    const url =
+      API_PREFIX + endpoint.path.replaceAll(/:(\w+)/g, (_, param: string) => encodeURIComponent(params(param)))
+    const send = (payload: unknown) =>
+      live.app.inject({
+        method: endpoint.method,
+        url,
+        cookies,
+        headers: { ...CHANGE, 'content-type': 'application/json' },
+        payload: JSON.stringify(payload),
+      })
+    const tried = kind === null ? null : await send(withFields(body, extras, about(names.slice(0, 40))))
+    const isRefused = tried !== null && tried.statusCode >= 400
+    const plain = tried === null || isRefused ? await send(body) : tried
+    // What is refused with more fields must be refused for them alone or without them too.
+    told.replies.push([name, `${plain.statusCode} ${masked(plain.body)}`])
+    if (tried)
+      told.fates.push(isRefused ? (plain.statusCode >= 400 ? 'refused either way' : 'refused') : 'done without them')
+    if (plain.body.startsWith('{')) learn(plain.json(), known)
+  }
+  told.rows = await rowsOf(live)
+  return told
+}
+
+/** What takes a body, the sign-ins and passwords last, as they end what the others need. */
+function inOrder(): [string, Endpoint][] {
+  const taking = Object.entries<Endpoint>(api).filter(([, { body }]) => body !== undefined)
+  const isLate = ([, { path }]: [string, Endpoint]) => Number(path.includes('/auth'))
+  return taking.toSorted((a, b) => isLate(a) - isLate(b))
+}
+
+/** Two clients with accounts, a day that waits and one that is stopped, and a person of every role. */
+async function settle(live: Live): Promise<{ cookies: Cookies; known: Known }> {
+  const { app, deps } = live
+  await addFunds(deps.db)
+  await publishHandBook(deps.db, 'SA0001', [await addClient(deps, ANNA)])
+  await publishHandBook(deps.db, 'SB0001', [await addClient(deps, BORIS)])
+  await importText(
+    deps,
+    `portfolio_code,portfolio_name,strategy,launch_date,initial_assets,initial_shares\nA1,甲,balanced,2024-01-02,1000,1000\n`,
+  )
+  const days = ['2024-01-02,1000,1000,1,1', '2024-01-03,1300,1000,1.3,1.3'].map((day) => `A1,${day}\n`).join('')
+  await importText(deps, `portfolio_code,date,net_assets,shares,unit_nav,accumulated_nav\n${days}`, { publish: false })
+  const cookies = { ...(await signIn(app, deps, ANNA)), ...(await staffCookies(app, deps, ...STAFF_ROLES)) }
+  const known: Known = { values: new Map(), objects: [] }
+  for (const { method, path, body } of Object.values<Endpoint>(api)) {
+    if (method !== 'GET' || body) continue
+    const reply = await app.inject({
+      url: API_PREFIX + path.replace(':code', 'A1').replace(':date', '2024-01-03'),
+      cookies,
+    })
+    if (reply.statusCode < 300 && reply.body.startsWith('{')) learn(reply.json(), known)
+  }
+  return { cookies, known }
+}
+
+/** What a person would give where a reply has shown nothing. */
+const GIVEN: Record<string, unknown> = {
+  code: 'A1',
+  portfolio: 'A1',
+  account: 'A1',
+  login: 'newcomer',
+  role: 'auditor',
+  client: undefined,
+  name: '王某',
+  idType: 'passport',
+  idNumber: STRANGER.idNumber,
+  phone: STRANGER.phone,
+  until: '2026-06-30',
+  clientNo: `C${ANNA.phone}`,
+  value: '12',
+  reason: 'a good reason',
+  note: 'a good note',
+  wish: 'letter in file 7',
+}
+
+function inputOf(endpoint: Endpoint, known: Known) {
+  const given = Object.entries(GIVEN).filter(([, value]) => value !== undefined)
+  const values = new Map([...known.values, ...given])
+  const params = (name: string) => String(values.get(name) ?? 'none')
+  return { body: bodyFor(endpoint, { ...known, values }), params }
+}
+
+/** What is drawn by lot or sealed differs from one house to the next. */
+const masked = (text: string): string =>
+  text
+    .replaceAll(/a1\.[\w.+/=-]{20,}/g, 'sealed')
+    .replaceAll(/\$argon2[^"]+/g, 'hashed')
+    .replaceAll(/\b[0-9a-f]{64}\b/g, 'hash')
+    .replaceAll(/"[\w-]{43}"/g, '"token"')
+
+const tablesOf = async ({ deps: { db } }: Live) =>
+  (await db.introspection.getTables()).toSorted((a, b) => (a.name < b.name ? -1 : 1))
+
+const columnsOf = async (live: Live): Promise<string[]> =>
+  (await tablesOf(live)).flatMap(({ columns }) => columns.map(({ name }) => name))
+
+async function rowsOf(live: Live): Promise<string[]> {
+  const rows: string[] = []
+  for (const { name } of await tablesOf(live))
+    for (const row of await live.deps.db
+      .selectFrom(name as 'client')
+      .selectAll()
+      .execute())
+      rows.push(
+        masked(
+          `${name} ${JSON.stringify(row, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value))}`,
+        ),
+      )
+  return rows.toSorted()
+}
+
+function differences(plain: Story, told: Story): string[] {
+  const replies = plain.replies.flatMap(([name, reply], at) =>
+    told.replies[at]?.[1] === reply ? [] : [`${name} answers ${told.replies[at]?.[1]} and not ${reply}`],
+  )
+  const [before, after] = [new Set(plain.rows), new Set(told.rows)]
+  const more = told.rows.filter((row) => !before.has(row)).map((row) => `new row: ${row}`)
+  const less = plain.rows.filter((row) => !after.has(row)).map((row) => `no row: ${row}`)
+  return [...replies, ...more, ...less].map((fault) => fault.slice(0, 600))
+}

@@ -1,0 +1,190 @@
+/** sqlmap and wapiti (Debian packages) against a running server of ours that has planted holes: they find those and nothing else. */
+import { spawn, spawnSync } from 'node:child_process'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { api } from '@sma/contract/api'
+import type { Endpoint } from '@sma/contract/endpoint'
+import { API_PREFIX } from '../apps/server/src/http/router'
+import { bodyFor } from './bodies'
+import { skipped, type Attack, type Outcome } from './part'
+import { PLANTED } from './planted'
+import { openXssHouse, type XssHouse } from './xss-house'
+
+const PACKAGES = ['sqlmap', 'wapiti'] as const
+
+export async function scanners({ engine, runs }: Attack): Promise<Outcome[]> {
+  const missing = PACKAGES.filter((name) => spawnSync('which', [name]).status !== 0)
+  if (missing.length > 0) return [skipped('scanners', `apt-get install ${missing.join(' ')}`)]
+  const house = await openXssHouse(engine)
+  const dir = await mkdtemp(join(tmpdir(), 'sma-attack-scan-'))
+  try {
+    const url = await house.app.listen({ host: '127.0.0.1', port: 0 })
+    const scan = { url, dir, house }
+    return [await sqlmap(scan, Math.min(runs, requestsOf(house).length)), await wapiti(scan)]
+  } finally {
+    await house.close()
+    await rm(dir, { recursive: true, force: true })
+  }
+}
+
+interface Scan {
+  url: string
+  dir: string
+  house: XssHouse
+}
+
+/** One request as a proxy would have written it down; `*` marks where sqlmap is to put its own. */
+interface Asked {
+  method: string
+  path: string
+  body: unknown
+}
+
+/** Every endpoint, with the parameters that it has. */
+function requestsOf({ params }: XssHouse): Asked[] {
+  const known = { values: new Map<string, unknown>(Object.entries(params)), objects: [] }
+  const safe = Object.values<Endpoint>(api).filter(
+    ({ carries, path, method }) => !carries && !path.includes('/auth') && method !== 'DELETE',
+  )
+  return safe.flatMap((endpoint) => {
+    const { method, path, query, body } = endpoint
+    const place = path.replaceAll(/:(\w+)/g, (_, name: string) => `${params[name] ?? '1'}*`)
+    const asked = query ? Object.keys((query as unknown as { shape?: object }).shape ?? {}) : []
+    const search = asked.length > 0 ? `?${asked.map((name) => `${name}=${valueOf(name, params)}*`).join('&')}` : ''
+    if (!body && !place.includes('*') && search === '') return []
+    return [{ method, path: `${API_PREFIX}${place}${search}`, body: body ? bodyFor(endpoint, known) : null }]
+  })
+}
+
+const valueOf = (name: string, params: Record<string, string>): string =>
+  params[name] ?? (/date|from|to|until/.test(name) ? '2021-11-01' : '1')
+
+async function sqlmap(scan: Scan, runs: number): Promise<Outcome> {
+  const product = requestsOf(scan.house).slice(0, runs)
+  const planted = { method: 'GET', path: `${PLANTED}/sql?code=SA0001*`, body: null }
+  const faults: string[] = []
+  for (const asked of product) if (await isInjectable(scan, asked)) faults.push(`sqlmap: ${asked.method} ${asked.path}`)
+  const isFound = await isInjectable(scan, planted)
+  if (!isFound) faults.push('sqlmap does not find the planted hole')
+  const seen = `planted hole ${isFound ? 'found' : 'missed'}, ${faults.length - Number(!isFound)} others`
+  return { what: 'scanners: sqlmap', runs: product.length, seen, faults }
+}
+
+async function isInjectable({ url, dir, house }: Scan, { method, path, body }: Asked): Promise<boolean> {
+  const { host } = new URL(url)
+  const cookie = Object.entries({ ...house.client, ...house.staff })
+    .map(([name, value]) => `${name}=${value}`)
+    .join('; ')
+  const lines = [
+    `${method} ${path} HTTP/1.1`,
+    `Host: ${host}`,
+    `Cookie: ${cookie}`,
+    'X-Requested-With: sma',
+    'Accept: application/json',
+  ]
+  const sent = body === null ? ['', ''] : ['Content-Type: application/json', '', JSON.stringify(body)]
+  const file = join(dir, 'request.txt')
+  await writeFile(file, [...lines, ...sent].join('\r\n'))
+  const { output } = await run('sqlmap', [
+    '-r',
+    file,
+    '--batch',
+    '--flush-session',
+    '--level=1',
+    '--risk=1',
+    '--technique=BEU',
+    '--threads=4',
+    '--timeout=10',
+    '--retries=0',
+    '--ignore-code=401,404,400,409',
+    '--output-dir',
+    join(dir, 'sqlmap'),
+    '--disable-coloring',
+    '--skip=cookie',
+    '--param-exclude=sma_.*',
+  ])
+  return /is vulnerable|identified the following injection point/.test(output)
+}
+
+async function wapiti(scan: Scan): Promise<Outcome> {
+  const { url, dir, house } = scan
+  const report = join(dir, 'wapiti.json')
+  const cookies = join(dir, 'cookies.json')
+  const jar = Object.entries({ ...house.client, ...house.staff }).map(([name, value]) => [
+    name,
+    {
+      version: 0,
+      value,
+      port: null,
+      port_specified: false,
+      domain_specified: false,
+      path_specified: true,
+      secure: false,
+      expires: null,
+      discard: true,
+      comment: null,
+      comment_url: null,
+      rfc2109: false,
+    },
+  ])
+  await writeFile(cookies, JSON.stringify({ '127.0.0.1': { '/': Object.fromEntries(jar) } }))
+  const starts = requestsOf(house)
+    .filter(({ method }) => method === 'GET')
+    .map(({ path }) => url + path.replaceAll('*', ''))
+  const from = [`${url}${PLANTED}/page?q=x`, `${url}${PLANTED}/sql?code=SA0001`, `${url}/login`, ...starts]
+  const modules = 'sql,xss,exec,file,redirect,crlf,ssrf,xxe,permanentxss,backup,htaccess'
+  const options = [
+    '-u',
+    url,
+    '--scope',
+    'domain',
+    '-m',
+    modules,
+    '-c',
+    cookies,
+    '-f',
+    'json',
+    '-o',
+    report,
+    '--flush-session',
+    '--max-scan-time',
+    '600',
+    '--no-bugreport',
+    '-H',
+    'X-Requested-With: sma',
+    '-d',
+    '2',
+  ]
+  const { output } = await run('wapiti', [...options, ...from.flatMap((one) => ['-s', one])])
+  const text = await readFile(report, 'utf8').catch(async () => {
+    throw new Error(`wapiti wrote no report: ${(await readdir(dir)).join()} ${output.slice(-800)}`)
+  })
+  const { vulnerabilities } = JSON.parse(text) as {
+    vulnerabilities: Record<string, { path: string; parameter: string; method: string }[]>
+  }
+  const all = Object.entries(vulnerabilities).flatMap(([kind, found]) => found.map((one) => ({ kind, ...one })))
+  const isPlanted = ({ path }: { path: string }) => path.includes(PLANTED)
+  const kinds = [...new Set(all.filter(isPlanted).map(({ kind }) => kind))]
+  const faults = all
+    .filter((one) => !isPlanted(one))
+    .map(({ kind, method, path, parameter }) => `wapiti: ${kind} ${method} ${path} ${parameter}`)
+  for (const kind of ['SQL Injection', 'Cross Site Scripting'])
+    if (!kinds.some((found) => found.includes(kind))) faults.push(`wapiti does not find the planted ${kind}`)
+  return {
+    what: 'scanners: wapiti',
+    runs: from.length,
+    seen: `planted holes found: ${kinds.join(', ') || 'none'}; ${faults.length} others`,
+    faults,
+  }
+}
+
+function run(command: string, args: string[]): Promise<{ output: string }> {
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  return new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', () => resolve({ output }))
+  })
+}
