@@ -88,7 +88,7 @@ async function send({
 }
 
 /** The code that waits to be sent, as only one reads it who has the keys. */
-async function codeFor({ db, keys }: Live['deps'], { phone }: Person): Promise<string> {
+export async function codeFor({ db, keys }: Live['deps'], { phone }: Person): Promise<string> {
   const waiting = await db
     .selectFrom('code_message')
     .selectAll()

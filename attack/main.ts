@@ -31,7 +31,7 @@ const PARTS: Record<string, Part> = {
   swarm: { attack: swarm, runs: 36_000 },
   guesses: { attack: guesses, runs: 2_000 },
   tickets: { attack: tickets, runs: 100_000 },
-  audit: { attack: audit, runs: 500 },
+  audit: { attack: audit, runs: 300 },
   'mass-assignment': { attack: massAssignment, runs: 5 },
   xss: { attack: xss, runs: 2 },
   scanners: { attack: scanners, runs: 1000 },

@@ -1,14 +1,11 @@
 /** Every endpoint is told more than it asks for: it refuses, or does exactly what it does without. */
 import { api } from '@sma/contract/api'
 import type { Endpoint } from '@sma/contract/endpoint'
-import { STAFF_ROLES } from '@sma/contract/staff-roles'
 import { API_PREFIX } from '../apps/server/src/http/router'
-import { importText } from '../apps/server/src/testing/import-bench'
-import { addFunds, publishHandBook } from '../apps/server/src/testing/hand-book'
-import { addClient, ANNA, BORIS, CHANGE, signIn, STRANGER, type Cookies } from '../apps/server/src/testing/people'
-import { staffCookies } from '../apps/server/src/testing/staff'
-import { bodyFor, forbiddenNames, learn, withFields, type Known } from './bodies'
+import { CHANGE } from '../apps/server/src/testing/people'
+import { forbiddenNames, learn, withFields, type Known } from './bodies'
 import { openLive, type Live } from './live'
+import { inputOf, settle } from './mass-assignment-house'
 import { tally, type Attack, type Engine, type Outcome } from './part'
 
 /** What the forbidden fields say, one kind after the other. */
@@ -57,14 +54,14 @@ async function story(engine: Engine, kind: string | null): Promise<Story> {
 }
 
 async function tell(live: Live, kind: string | null): Promise<Story> {
-  const { cookies, known } = await settle(live)
+  const { cookies, known, own } = await settle(live)
   const names = forbiddenNames(await columnsOf(live))
   const about = (some: readonly string[]) =>
     kind === null ? {} : Object.fromEntries(some.map((name) => [name, KINDS[kind]?.(name, known)]))
   const extras = { ...about(names), ...(kind === 'objects' ? JSON.parse(JSON.stringify(PROTOTYPES)) : {}) }
   const told: Story = { replies: [], rows: [], fates: [], names: names.length }
   for (const [name, endpoint] of inOrder()) {
-    const { body, params } = inputOf(endpoint, known)
+    const { body, params } = inputOf(endpoint, known, (await own[name]?.()) ?? {})
     const url =
       API_PREFIX + endpoint.path.replaceAll(/:(\w+)/g, (_, param: string) => encodeURIComponent(params(param)))
     const send = (payload: unknown) =>
@@ -93,58 +90,6 @@ function inOrder(): [string, Endpoint][] {
   const taking = Object.entries<Endpoint>(api).filter(([, { body }]) => body !== undefined)
   const isLate = ([, { path }]: [string, Endpoint]) => Number(path.includes('/auth'))
   return taking.toSorted((a, b) => isLate(a) - isLate(b))
-}
-
-/** Two clients with accounts, a day that waits and one that is stopped, and a person of every role. */
-async function settle(live: Live): Promise<{ cookies: Cookies; known: Known }> {
-  const { app, deps } = live
-  await addFunds(deps.db)
-  await publishHandBook(deps.db, 'SA0001', [await addClient(deps, ANNA)])
-  await publishHandBook(deps.db, 'SB0001', [await addClient(deps, BORIS)])
-  await importText(
-    deps,
-    `portfolio_code,portfolio_name,strategy,launch_date,initial_assets,initial_shares\nA1,甲,balanced,2024-01-02,1000,1000\n`,
-  )
-  const days = ['2024-01-02,1000,1000,1,1', '2024-01-03,1300,1000,1.3,1.3'].map((day) => `A1,${day}\n`).join('')
-  await importText(deps, `portfolio_code,date,net_assets,shares,unit_nav,accumulated_nav\n${days}`, { publish: false })
-  const cookies = { ...(await signIn(app, deps, ANNA)), ...(await staffCookies(app, deps, ...STAFF_ROLES)) }
-  const known: Known = { values: new Map(), objects: [] }
-  for (const { method, path, body } of Object.values<Endpoint>(api)) {
-    if (method !== 'GET' || body) continue
-    const reply = await app.inject({
-      url: API_PREFIX + path.replace(':code', 'A1').replace(':date', '2024-01-03'),
-      cookies,
-    })
-    if (reply.statusCode < 300 && reply.body.startsWith('{')) learn(reply.json(), known)
-  }
-  return { cookies, known }
-}
-
-/** What a person would give where a reply has shown nothing. */
-const GIVEN: Record<string, unknown> = {
-  code: 'A1',
-  portfolio: 'A1',
-  account: 'A1',
-  login: 'newcomer',
-  role: 'auditor',
-  client: undefined,
-  name: '王某',
-  idType: 'passport',
-  idNumber: STRANGER.idNumber,
-  phone: STRANGER.phone,
-  until: '2026-06-30',
-  clientNo: `C${ANNA.phone}`,
-  value: '12',
-  reason: 'a good reason',
-  note: 'a good note',
-  wish: 'letter in file 7',
-}
-
-function inputOf(endpoint: Endpoint, known: Known) {
-  const given = Object.entries(GIVEN).filter(([, value]) => value !== undefined)
-  const values = new Map([...known.values, ...given])
-  const params = (name: string) => String(values.get(name) ?? 'none')
-  return { body: bodyFor(endpoint, { ...known, values }), params }
 }
 
 /** What is drawn by lot or sealed differs from one house to the next. */
