@@ -1,23 +1,20 @@
 /** Feature tests run on SQLite always, and on MySQL when one is reachable; with CI set it must be. */
-import { createConnection } from 'mysql2/promise'
 import { pino } from 'pino'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe } from 'vitest'
-import { monotonicFactory, ulid } from 'ulid'
+import { afterAll, describe, onTestFinished } from 'vitest'
+import { getCurrentTest } from 'vitest/suite'
+import { monotonicFactory } from 'ulid'
 import { readConfig } from '../config'
 import { derivedRing } from '../crypto/key-ring'
 import { keysFrom } from '../crypto/keys'
-import { openMysql, openSqlite, type Database } from '../db/dialect'
-import { migrate } from '../db/migrate'
 import type { Deps } from '../deps'
 import { readInThisProcess } from '../features/imports/file-reader'
 import { runDueJobs } from '../features/imports/jobs.service'
 import { openFileStore } from '../files'
 import { testClock, type TestClock } from './clock'
-
-const MYSQL_URL = process.env.SMA_TEST_MYSQL_URL || 'mysql://root@127.0.0.1:3306'
+import { dropTestDatabases, missingMysql, openTestMysql, openTestSqlite, type TestDatabase } from './test-databases'
 
 export interface TestDeps extends Deps {
   clock: TestClock
@@ -25,18 +22,7 @@ export interface TestDeps extends Deps {
 
 type Open = () => Promise<TestDeps>
 
-async function reachMysql(): Promise<string | null> {
-  try {
-    const connection = await createConnection({ uri: MYSQL_URL, connectTimeout: 2000 })
-    await connection.end()
-    return null
-  } catch (error) {
-    if (process.env.CI) throw new Error('with CI set, MySQL must be reachable for the tests', { cause: error })
-    return 'no MySQL reachable at SMA_TEST_MYSQL_URL'
-  }
-}
-
-const mysqlMissing = await reachMysql()
+const mysqlMissing = await missingMysql()
 
 /** Runs `tests` once per engine; `open()` gives a fresh migrated database with everything a feature needs. */
 export function forEachEngine(name: string, tests: (open: Open) => void): void {
@@ -48,50 +34,22 @@ export function forEachEngine(name: string, tests: (open: Open) => void): void {
   })
 }
 
-interface TestDatabase {
-  database: Database
-  drop(): Promise<void>
-}
-
-async function openTestSqlite(dir: string): Promise<TestDatabase> {
-  const database = openSqlite(join(dir, 'sma.db'))
-  return { database, drop: () => database.close() }
-}
-
-async function openTestMysql(): Promise<TestDatabase> {
-  const name = `sma_test_${ulid().toLowerCase()}`
-  await mysqlCommand(`create database ${name} character set utf8mb4 collate utf8mb4_bin`)
-  const url = new URL(MYSQL_URL)
-  url.pathname = `/${name}`
-  const database = openMysql(url.href)
-  return {
-    database,
-    async drop() {
-      await database.close()
-      await mysqlCommand(`drop database ${name}`)
-    },
-  }
-}
-
-async function mysqlCommand(command: string): Promise<void> {
-  const connection = await createConnection({ uri: MYSQL_URL })
-  await connection.query(command)
-  await connection.end()
-}
-
 function openWith(openTestDatabase: (dir: string) => Promise<TestDatabase>): Open {
   const closers: (() => Promise<void>)[] = []
   afterAll(async () => {
     for (const close of closers) await close()
+    await dropTestDatabases()
   })
   return async () => {
     const dir = await mkdtemp(join(tmpdir(), 'sma-test-'))
-    const { database, drop } = await openTestDatabase(dir)
-    closers.push(async () => {
-      await drop()
+    const { database, release } = await openTestDatabase(dir)
+    const close = async () => {
+      await release()
       await rm(dir, { recursive: true, force: true })
-    })
-    await migrate(database)
+    }
+    // What a test opens ends with it; what is opened before all tests, after the last.
+    if (getCurrentTest()) onTestFinished(close)
+    else closers.push(close)
     const ring = derivedRing(Buffer.alloc(32, 7))
     return {
       config: { ...readConfig({}), dataDir: dir, logLevel: 'silent', staffTotp: 'optional' },
