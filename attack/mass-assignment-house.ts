@@ -3,7 +3,6 @@ import { api } from '@sma/contract/api'
 import type { Endpoint } from '@sma/contract/endpoint'
 import { STAFF_ROLES } from '@sma/contract/staff-roles'
 import { API_PREFIX } from '../apps/server/src/http/router'
-import { addFunds, publishHandBook } from '../apps/server/src/testing/hand-book'
 import { importText } from '../apps/server/src/testing/import-bench'
 import { addClient, ANNA, asked, BORIS, signIn, STRANGER, type Cookies } from '../apps/server/src/testing/people'
 import { addPerson, signInAs } from '../apps/server/src/testing/staff'
@@ -21,10 +20,8 @@ interface Settled {
 /** Two clients with accounts, a day that waits and one that is stopped, and a person of every role. */
 export async function settle(live: Live): Promise<Settled> {
   const { app, deps } = live
-  await addFunds(deps.db)
-  const client = await addClient(deps, ANNA)
-  await publishHandBook(deps.db, 'SA0001', [client])
-  await publishHandBook(deps.db, 'SB0001', [await addClient(deps, BORIS)])
+  const client = await addClient(deps, ANNA, ['SA0001'])
+  await addClient(deps, BORIS, ['SB0001'])
   await importText(
     deps,
     `portfolio_code,portfolio_name,strategy,launch_date,initial_assets,initial_shares\nA1,甲,balanced,2024-01-02,1000,1000\n`,

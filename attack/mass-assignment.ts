@@ -8,16 +8,16 @@ import { openLive, type Live } from './live'
 import { inputOf, settle } from './mass-assignment-house'
 import { tally, type Attack, type Engine, type Outcome } from './part'
 
-/** What the forbidden fields say, one kind after the other. */
+/** What the forbidden fields say, one kind after the other; where nothing was shown, what one would wish to be. */
 const KINDS: Record<string, (name: string, known: Known) => unknown> = {
-  'values of others': (name, { values }) =>
-    values.get(name) ?? (/role/i.test(name) ? ['administrator'] : 'administrator'),
+  'values of others': (name, { values }) => values.get(name) ?? 'administrator',
   truths: () => true,
   numbers: () => 2_147_483_647,
   objects: () => ({ roles: ['administrator'] }),
   nulls: () => null,
 }
-const PROTOTYPES = { __proto__: { roles: ['administrator'], isAdmin: true } }
+/** Parsed, so that `__proto__` is a field like any other. */
+const PROTOTYPES = JSON.parse('{"__proto__":{"roles":["administrator"],"isAdmin":true}}') as object
 
 export async function massAssignment({ engine, runs }: Attack): Promise<Outcome[]> {
   const plain = await story(engine, null)
@@ -58,7 +58,7 @@ async function tell(live: Live, kind: string | null): Promise<Story> {
   const names = forbiddenNames(await columnsOf(live))
   const about = (some: readonly string[]) =>
     kind === null ? {} : Object.fromEntries(some.map((name) => [name, KINDS[kind]?.(name, known)]))
-  const extras = { ...about(names), ...(kind === 'objects' ? JSON.parse(JSON.stringify(PROTOTYPES)) : {}) }
+  const extras = { ...about(names), ...(kind === 'objects' && PROTOTYPES) }
   const told: Story = { replies: [], rows: [], fates: [], names: names.length }
   for (const [name, endpoint] of inOrder()) {
     const { body, params } = inputOf(endpoint, known, (await own[name]?.()) ?? {})
@@ -75,7 +75,6 @@ async function tell(live: Live, kind: string | null): Promise<Story> {
     const tried = kind === null ? null : await send(withFields(body, extras, about(names.slice(0, 40))))
     const isRefused = tried !== null && tried.statusCode >= 400
     const plain = tried === null || isRefused ? await send(body) : tried
-    // What is refused with more fields must be refused for them alone or without them too.
     told.replies.push([name, `${plain.statusCode} ${masked(plain.body)}`])
     if (tried)
       told.fates.push(isRefused ? (plain.statusCode >= 400 ? 'refused either way' : 'refused') : 'done without them')
@@ -99,6 +98,7 @@ const masked = (text: string): string =>
     .replaceAll(/\$argon2[^"]+/g, 'hashed')
     .replaceAll(/\b[0-9a-f]{64}\b/g, 'hash')
     .replaceAll(/"[\w-]{43}"/g, '"token"')
+    .replaceAll(/\b[A-Z2-7]{32}\b/g, 'secret')
 
 const tablesOf = async ({ deps: { db } }: Live) =>
   (await db.introspection.getTables()).toSorted((a, b) => (a.name < b.name ? -1 : 1))

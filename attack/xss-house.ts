@@ -12,7 +12,7 @@ import type { Engine } from './part'
 import { plantHoles } from './planted'
 
 /** What a script of ours is called by, once it runs. */
-export const HOOK = 'smaXss'
+export const HOOK = 'xss'
 
 /** Each runs where a text becomes markup, an attribute, an address or a template; `SIGN` is what a reader sees of it. */
 export const SIGN = 'sma-xss'
@@ -25,6 +25,11 @@ export const PAYLOADS = [
   `<a href="javascript:${HOOK}()" onmouseover="${HOOK}()">${SIGN}</a>`,
   `<iframe srcdoc="<script>parent.${HOOK}()</script>"></iframe>${SIGN}`,
 ] as const
+
+const SHORT = `<svg/onload=${HOOK}()>`
+const LOGO = `data:image/svg+xml,${encodeURIComponent(
+  `<svg xmlns="http://www.w3.org/2000/svg" onload="parent.${HOOK}()"><script>parent.${HOOK}()</script></svg>`,
+)}`
 
 let drawn = 0
 const payload = (): string => PAYLOADS[(drawn += 1) % PAYLOADS.length] ?? ''
@@ -44,12 +49,10 @@ const DAY = '2021-11-01'
 export async function openXssHouse(engine: Engine): Promise<XssHouse> {
   const config = (dataDir: string) => {
     const brandFile = join(dataDir, 'brand.json')
-    const text = { version: payload(), text: PAYLOADS.join('\n\n') }
-    const brand = { name: payload(), shortName: payload(), telephone: payload(), wechat: payload() }
-    writeFileSync(
-      brandFile,
-      JSON.stringify({ ...brand, legalNotice: payload(), footnote: payload(), terms: text, privacy: text }),
-    )
+    const text = { version: SHORT, text: PAYLOADS.join('\n\n') }
+    const lines = { telephone: payload(), wechat: payload(), legalNotice: payload(), footnote: payload() }
+    const brand = { name: payload(), shortName: SHORT, logo: LOGO, ...lines, terms: text, privacy: text }
+    writeFileSync(brandFile, JSON.stringify(brand))
     return { brandFile, limits: 'off' }
   }
   const live = await openLive(engine, { config })
