@@ -1,7 +1,7 @@
 /** Tickets of the website that are damaged, forged or sent again: none of them lets anybody in, a good one once. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { randomStream, type Random } from '../apps/server/src/demo/random'
+import { randomStream } from '../apps/server/src/demo/random'
 import { newKeys } from '../apps/server/src/features/sso/make-ticket'
 import { addClient, ANNA } from '../apps/server/src/testing/people'
 import { openLive, type Live } from './live'
