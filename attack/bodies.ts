@@ -90,18 +90,16 @@ const ADMIN = [
 
 /** Every name that any schema of the contract has, those of the tables, and such as are tried everywhere. */
 export function forbiddenNames(columns: readonly string[]): string[] {
-  const names = new Set([...ADMIN, ...columns])
-  const collect = ({ properties = {}, items, anyOf = [] }: Shape) => {
-    for (const [name, part] of Object.entries(properties)) {
-      names.add(name)
-      collect(part)
-    }
-    if (items) collect(items)
-    for (const one of anyOf) collect(one)
-  }
-  for (const { body, reply, query, params } of Object.values<Endpoint>(api))
-    for (const schema of [body, reply, query, params]) if (schema) collect(shapeOf(schema))
-  return [...names]
+  const schemas = Object.values<Endpoint>(api).flatMap(({ body, reply, query, params }) => [body, reply, query, params])
+  return [...new Set([...ADMIN, ...columns, ...schemas.flatMap((schema) => (schema ? namesIn(shapeOf(schema)) : []))])]
+}
+
+/** What an endpoint itself asks for, at whatever depth; this it may be told. */
+export const ownNames = ({ body }: Endpoint): string[] => (body ? namesIn(shapeOf(body)) : [])
+
+function namesIn({ properties = {}, items, anyOf = [] }: Shape): string[] {
+  const parts = [...Object.values(properties), ...anyOf, ...(items ? [items] : [])]
+  return [...Object.keys(properties), ...parts.flatMap(namesIn)]
 }
 
 /** The same body with more fields than it has, in every object of it. */
@@ -111,7 +109,7 @@ export function withFields(body: unknown, extras: Record<string, unknown>, few: 
   const own = Object.entries(body).map(([name, part]) => [name, withFields(part, few, few)] as const)
   // Written as JSON has it, so that `__proto__` is a field like any other.
   return JSON.parse(
-    `{${[...Object.entries(extras).filter(([name]) => !Object.hasOwn(body, name)), ...own]
+    `{${[...Object.entries(extras), ...own]
       .map(([name, part]) => `${JSON.stringify(name)}:${JSON.stringify(part) ?? 'null'}`)
       .join()}}`,
   )
