@@ -76,12 +76,12 @@ async function tell(live: Live, kind: string | null): Promise<Story> {
     const others = names.filter((other) => !ownNames(endpoint).includes(other))
     const extras = { ...about(others), ...(kind === 'objects' && PROTOTYPES) }
     const tried = kind === null ? null : await send(withFields(body, extras, about(others.slice(0, FEW))))
-    const isRefused = tried !== null && tried.statusCode >= 400
-    const plain = tried === null || isRefused ? await send(body) : tried
-    told.replies.push([name, `${plain.statusCode} ${masked(plain.body)}`])
-    if (tried)
-      told.fates.push(isRefused ? (plain.statusCode >= 400 ? 'refused either way' : 'refused') : 'done without them')
-    if (plain.body.startsWith('{')) learn(plain.json(), known)
+    // Fields that are refused as such are told of no more; any other answer must be the plain story's.
+    const isRefused = tried?.body.includes('"request-invalid"') === true
+    const reply = tried === null || isRefused ? await send(body) : tried
+    told.replies.push([name, `${reply.statusCode} ${masked(reply.body)}`])
+    told.fates.push(isRefused ? 'refused' : reply.statusCode < 400 ? 'done without them' : 'failed as without them')
+    if (reply.body.startsWith('{')) learn(reply.json(), known)
   }
   told.rows = await rowsOf(live)
   return told
