@@ -76,7 +76,7 @@ async function tell(live: Live, kind: string | null): Promise<Story> {
     const others = names.filter((other) => !ownNames(endpoint).includes(other))
     const extras = { ...about(others), ...(kind === 'objects' && PROTOTYPES) }
     const tried = kind === null ? null : await send(withFields(body, extras, about(others.slice(0, FEW))))
-    // Fields that are refused as such are told of no more; any other answer must be the plain story's.
+    // Where more fields are refused as such, the call follows without them; any other answer must be the plain story's.
     const isRefused = tried?.body.includes('"request-invalid"') === true
     const reply = tried === null || isRefused ? await send(body) : tried
     told.replies.push([name, `${reply.statusCode} ${masked(reply.body)}`])

@@ -3,7 +3,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { skipped, type Attack, type Outcome } from './part'
+import { skipped, tally, type Attack, type Outcome } from './part'
 import { PLANTED } from './planted'
 import { requestsOf, type Asked } from './scanned-requests'
 import { openXssHouse, type XssHouse } from './xss-house'
@@ -31,26 +31,35 @@ interface Scan {
   house: XssHouse
 }
 
+/** Signed in as client and as one of the staff. */
+const cookieOf = ({ client, staff }: XssHouse): string =>
+  Object.entries({ ...client, ...staff })
+    .map(([name, value]) => `${name}=${value}`)
+    .join('; ')
+
 async function sqlmap(scan: Scan, runs: number): Promise<Outcome> {
   const product = requestsOf(scan.house).slice(0, runs)
   const planted = { method: 'GET', path: `${PLANTED}/sql?code=SA0001*`, body: null }
+  const seen: string[] = []
   const faults: string[] = []
-  for (const asked of product) if (await isInjectable(scan, asked)) faults.push(`sqlmap: ${asked.method} ${asked.path}`)
-  const isFound = await isInjectable(scan, planted)
-  if (!isFound) faults.push('sqlmap does not find the planted hole')
-  const seen = `planted hole ${isFound ? 'found' : 'missed'}, ${faults.length - Number(!isFound)} others`
-  return { what: 'scanners: sqlmap', runs: product.length, seen, faults }
+  for (const asked of product) {
+    const verdict = await injection(scan, asked)
+    seen.push(verdict)
+    if (verdict !== 'not injectable') faults.push(`sqlmap: ${asked.method} ${asked.path} is ${verdict}`)
+  }
+  const hole = await injection(scan, planted)
+  if (hole !== 'injectable') faults.push(`sqlmap: the planted hole is ${hole}`)
+  return { what: 'scanners: sqlmap', runs: product.length, seen: `planted hole ${hole}; ${tally(seen)}`, faults }
 }
 
-async function isInjectable({ url, dir, house }: Scan, { method, path, body }: Asked): Promise<boolean> {
+type Verdict = 'injectable' | 'not injectable' | 'not tested'
+
+async function injection({ url, dir, house }: Scan, { method, path, body }: Asked): Promise<Verdict> {
   const { host } = new URL(url)
-  const cookie = Object.entries({ ...house.client, ...house.staff })
-    .map(([name, value]) => `${name}=${value}`)
-    .join('; ')
   const lines = [
     `${method} ${path} HTTP/1.1`,
     `Host: ${host}`,
-    `Cookie: ${cookie}`,
+    `Cookie: ${cookieOf(house)}`,
     'X-Requested-With: sma',
     'Accept: application/json',
   ]
@@ -61,6 +70,8 @@ async function isInjectable({ url, dir, house }: Scan, { method, path, body }: A
     '-r',
     file,
     '--batch',
+    // Without a terminal it would read its targets there.
+    '--ignore-stdin',
     '--flush-session',
     '--level=1',
     '--risk=1',
@@ -68,38 +79,20 @@ async function isInjectable({ url, dir, house }: Scan, { method, path, body }: A
     '--threads=4',
     '--timeout=10',
     '--retries=0',
-    '--ignore-code=401,404,400,409',
+    '--ignore-code=400,401,403,404,409,429',
     '--output-dir',
     join(dir, 'sqlmap'),
     '--disable-coloring',
     '--skip=cookie',
     '--param-exclude=sma_.*',
   ])
-  return /is vulnerable|identified the following injection point/.test(output)
+  if (/identified the following injection point/.test(output)) return 'injectable'
+  return /all tested parameters do not appear to be injectable/.test(output) ? 'not injectable' : 'not tested'
 }
 
 async function wapiti(scan: Scan): Promise<Outcome> {
   const { url, dir, house } = scan
   const report = join(dir, 'wapiti.json')
-  const cookies = join(dir, 'cookies.json')
-  const jar = Object.entries({ ...house.client, ...house.staff }).map(([name, value]) => [
-    name,
-    {
-      version: 0,
-      value,
-      port: null,
-      port_specified: false,
-      domain_specified: false,
-      path_specified: true,
-      secure: false,
-      expires: null,
-      discard: true,
-      comment: null,
-      comment_url: null,
-      rfc2109: false,
-    },
-  ])
-  await writeFile(cookies, JSON.stringify({ '127.0.0.1': { '/': Object.fromEntries(jar) } }))
   const starts = requestsOf(house)
     .filter(({ method }) => method === 'GET')
     .map(({ path }) => url + path.replaceAll('*', ''))
@@ -112,8 +105,6 @@ async function wapiti(scan: Scan): Promise<Outcome> {
     'domain',
     '-m',
     modules,
-    '-c',
-    cookies,
     '-f',
     'json',
     '-o',
@@ -124,6 +115,8 @@ async function wapiti(scan: Scan): Promise<Outcome> {
     '--no-bugreport',
     '-H',
     'X-Requested-With: sma',
+    '-H',
+    `Cookie: ${cookieOf(house)}`,
     '-d',
     '2',
   ]
@@ -140,12 +133,13 @@ async function wapiti(scan: Scan): Promise<Outcome> {
   const faults = all
     .filter((one) => !isPlanted(one))
     .map(({ kind, method, path, parameter }) => `wapiti: ${kind} ${method} ${path} ${parameter}`)
+  const others = faults.length
   for (const kind of ['SQL Injection', 'Cross Site Scripting'])
     if (!kinds.some((found) => found.includes(kind))) faults.push(`wapiti does not find the planted ${kind}`)
   return {
     what: 'scanners: wapiti',
     runs: from.length,
-    seen: `planted holes found: ${kinds.join(', ') || 'none'}; ${faults.length} others`,
+    seen: `planted holes found: ${kinds.join(', ') || 'none'}; ${others} others`,
     faults,
   }
 }
