@@ -67,7 +67,9 @@ for (const name of chosen) {
   const started = performance.now()
   const part = PARTS[name] as Part
   const runs = values.runs === undefined ? part.runs : Number(values.runs)
-  outcomes.push(...(await part.attack({ engine, runs, seed: Number(values.seed) })))
+  const found = await part.attack({ engine, runs, seed: Number(values.seed) })
+  for (const { what, seen, faults } of found) console.error(`  ${what}: ${seen}, ${faults.length} faults`)
+  outcomes.push(...found)
   console.error(`${name} took ${((performance.now() - started) / 1000).toFixed(0)} s`)
 }
 const rows = outcomes.map(({ what, runs, seen, faults }) => [what, String(runs), seen, String(faults.length)])

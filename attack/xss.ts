@@ -3,12 +3,10 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { CONSOLE_PAGES, PORTAL_PAGES } from '../apps/server/src/http/portal'
 import type { Cookies } from '../apps/server/src/testing/people'
 import { ensureBuilt } from '../scripts/lib/build.mjs'
-import { listen, openBrowser } from '../tests/e2e/chromium'
+import { listen, openBrowser, SCREENS } from '../tests/e2e/chromium'
 import { PLANTED } from './planted'
 import type { Attack, Outcome } from './part'
 import { HOOK, openXssHouse, PAYLOADS, SIGN, type XssHouse } from './xss-house'
-
-const SCREENS = { desk: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } }
 
 export async function xss({ engine, runs }: Attack): Promise<Outcome[]> {
   await ensureBuilt(['portal', 'console'])
@@ -99,8 +97,11 @@ interface Tour {
 }
 
 async function visit(browser: Browser, { what, url, screen, cookies, pages }: Tour): Promise<Outcome> {
-  const viewport = SCREENS[screen as keyof typeof SCREENS]
-  const context = await browser.newContext({ viewport, locale: 'zh-CN', reducedMotion: 'reduce' })
+  const context = await browser.newContext({
+    ...SCREENS[screen as keyof typeof SCREENS],
+    locale: 'zh-CN',
+    reducedMotion: 'reduce',
+  })
   await context.addCookies(Object.entries(cookies).map(([name, value]) => ({ name, value, url })))
   const faults: string[] = []
   let showing = 0

@@ -120,8 +120,10 @@ describe('libraries on the server', () => {
     ['kysely', /\/db\/|\.queries\.ts$|\.table\.ts$/],
     ['better-sqlite3', /\/db\//],
     ['mysql2', /\/db\//],
+    ['ioredis', /\/redis\//],
     ['fastify', /\/http\/|\/app\.ts$|\.routes\.ts$/],
     ['commander', /\/cli\//],
+    ['@myriaddreamin/typst-ts-node-compiler', /\/pdf\//],
   ]
   it.each(places)('%s stands only where it belongs', (library, place) => {
     const wrong = (from: string, { path }: Source) =>

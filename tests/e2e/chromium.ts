@@ -1,5 +1,6 @@
-/** A Chromium, and what its pages complain about. */
-import { chromium, type Browser, type Page } from 'playwright-core'
+import { chromium, devices, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
+
+export type Screen = 'phone' | 'desk'
 
 export function openBrowser(): Promise<Browser> {
   return chromium.launch({
@@ -12,6 +13,12 @@ export function openBrowser(): Promise<Browser> {
       '--disable-sync',
     ],
   })
+}
+
+/** LOOK.md's two sizes. */
+export const SCREENS: Record<Screen, BrowserContextOptions> = {
+  phone: { ...devices['iPhone 13'], viewport: { width: 390, height: 844 } },
+  desk: { viewport: { width: 1440, height: 900 } },
 }
 
 /** Errors on the console, thrown errors and violations of the page's policy, as they come. A refused request is no error of the page. */

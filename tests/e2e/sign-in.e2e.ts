@@ -5,8 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { expectAccessible, expectNoSideScroll, openVisit, type Visit } from './browser'
-import { openBrowser } from './chromium'
+import { expectAccessible, expectNoSideScroll, openBrowser, openVisit, type Visit } from './browser'
 import { openHouse, type House } from './platform'
 
 const ANNA = { idNumber: '11010519491231002X', phone: '13800138000' }

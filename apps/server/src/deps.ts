@@ -6,6 +6,8 @@ import type { Keys } from './crypto/keys'
 import type { FileReader } from './features/imports/file-reader'
 import type { RunJobs } from './features/imports/jobs-apart'
 import type { FileStore } from './files'
+import type { RenderPdf } from './pdf/render-pdf'
+import type { RedisFront } from './redis/redis'
 
 /** Now, as an instant; passed in so that tests can set it. */
 export interface Clock {
@@ -24,5 +26,8 @@ export interface Deps {
   files: FileStore
   reader: FileReader
   runJobs: RunJobs
+  renderPdf: RenderPdf
+  /** In front of the counts of the database; null: none. The app opens it where the settings name one. */
+  redis: RedisFront | null
   log: Logger
 }

@@ -8,9 +8,11 @@ import { keysFrom } from './crypto/keys'
 import { openDatabase } from './db/dialect'
 import { migrate } from './db/migrate'
 import type { Deps } from './deps'
+import { noteEmptyLog } from './features/audit/audit.service'
 import { openFileReader } from './features/imports/file-reader'
 import { runJobsApart } from './features/imports/jobs-apart'
 import { openFileStore } from './files'
+import { openPdfRenderer } from './pdf/render-pdf'
 
 /** Opens what the settings name, with the schema brought up to date; close `database` at the end. */
 export async function openDeps(config: Config): Promise<Deps> {
@@ -19,10 +21,12 @@ export async function openDeps(config: Config): Promise<Deps> {
   const database = openDatabase({ url: config.databaseUrl, file: join(config.dataDir, 'sma.db') })
   try {
     await migrate(database)
+    await noteEmptyLog({ db: database.db, config })
   } catch (error) {
     await database.close()
     throw error
   }
+  const log = openLog(config.logLevel)
   return {
     config,
     database,
@@ -34,7 +38,9 @@ export async function openDeps(config: Config): Promise<Deps> {
     files: openFileStore(join(config.dataDir, 'files'), ring.fixed('files')),
     reader: openFileReader(),
     runJobs: runJobsApart,
-    log: openLog(config.logLevel),
+    renderPdf: openPdfRenderer(log),
+    redis: null,
+    log,
   }
 }
 

@@ -5,9 +5,12 @@ import * as auth from './auth'
 import { readBrand } from './brand'
 import { giveConsent, readTexts } from './consent'
 import type { EndpointName } from './endpoints'
+import { exportTable } from './exports'
+import { readFund } from './funds'
 import { readHoldings } from './holdings'
-import { readFees, readNav, readPeriods, readStages } from './performance'
-import { listPortfolios, readPortfolio } from './portfolios'
+import { readOnePage, readOnePagePdf } from './one-page'
+import { readDrawdown, readFees, readNav, readPeriods, readRebalancing, readStages } from './performance'
+import { listPortfolios, readCalendar, readPortfolio } from './portfolios'
 import { exportAuditEvents, listAuditEvents } from './staff-audit'
 import * as staffAuth from './staff-auth'
 import * as staffAccess from './staff-access'
@@ -15,6 +18,7 @@ import { readBoard } from './staff-board'
 import type { StaffEndpointName } from './staff-endpoints'
 import { listFiles, listImportJobs, readFile, readFileContent, readImportJob, uploadFiles } from './staff-files'
 import * as staffGate from './staff-gate'
+import * as staffOutlooks from './staff-outlooks'
 import * as staffPeople from './staff-people'
 import * as staffReads from './staff-reads'
 import { readTrail } from './staff-trail'
@@ -28,12 +32,19 @@ export const api = {
   ...auth,
   listPortfolios,
   readPortfolio,
+  readCalendar,
   readHoldings,
+  readFund,
+  exportTable,
   listTransactions,
   readPeriods,
   readStages,
   readNav,
   readFees,
+  readDrawdown,
+  readRebalancing,
+  readOnePage,
+  readOnePagePdf,
   readBrand,
   readTexts,
   giveConsent,
@@ -55,6 +66,7 @@ export const api = {
   ...staffReads,
   ...staffGate,
   readTrail,
+  ...staffOutlooks,
   ...staffSignIn,
 } as const satisfies Record<AnyEndpointName, unknown>
 

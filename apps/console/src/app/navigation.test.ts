@@ -6,11 +6,12 @@ import { navigationFor } from './navigation'
 const names = (...roles: Parameters<typeof navigationFor>[0]) => navigationFor(roles).map(({ name }) => name)
 
 it('shows each role what the server answers it', () => {
-  expect(names('operator')).toEqual(['board', 'waiting', 'findings', 'files', 'upload', 'delegates'])
+  expect(names('operator')).toEqual(['board', 'waiting', 'findings', 'files', 'upload', 'delegates', 'clients'])
   expect(names('reviewer')).toEqual(['board', 'waiting', 'findings', 'files', 'accounts', 'delegates'])
-  expect(names('editor')).toEqual([])
-  expect(names('adviser')).toEqual(['accounts'])
-  expect(names('editor', 'auditor')).toEqual(['board', 'waiting', 'findings', 'files', 'delegates', 'people', 'audit'])
+  expect(names('editor')).toEqual(['outlooks'])
+  expect(names('adviser')).toEqual(['accounts', 'outlooks'])
+  const both = ['board', 'waiting', 'findings', 'files', 'outlooks', 'delegates', 'people', 'audit']
+  expect(names('editor', 'auditor')).toEqual(both)
   const first = {
     board: api.readBoard,
     waiting: api.listWaitingDays,
@@ -18,7 +19,9 @@ it('shows each role what the server answers it', () => {
     files: api.listFiles,
     upload: api.uploadFiles,
     accounts: api.listViewableClients,
+    outlooks: api.listOutlookAccounts,
     delegates: api.listDelegations,
+    clients: api.listSignInStops,
     people: api.listPeople,
     audit: api.listAuditEvents,
   }

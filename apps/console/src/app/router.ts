@@ -107,6 +107,18 @@ const pages: RouteRecordRaw[] = [
     meta: { title: 'nav.delegates' },
   },
   {
+    path: ROUTES.outlooks,
+    name: 'outlooks',
+    component: () => import('../features/outlooks/OutlooksPage.vue'),
+    meta: { title: 'nav.outlooks' },
+  },
+  {
+    path: ROUTES.clients,
+    name: 'clients',
+    component: () => import('../features/clients/ClientsPage.vue'),
+    meta: { title: 'nav.clients' },
+  },
+  {
     path: '/:rest(.*)*',
     name: 'notFound',
     component: () => import('./NotFoundPage.vue'),

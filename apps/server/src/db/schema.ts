@@ -33,6 +33,7 @@ import type {
   PortfolioContactTable,
   PortfolioTable,
 } from '../features/portfolios/portfolios.table'
+import type { OutlookTable } from '../features/one-page/outlooks.table'
 import type { SsoPendingTable, SsoTicketTable } from '../features/sso/sso.table'
 import type { ClientViewTable, DelegationTable } from '../features/access/access.table'
 import type { StaffRequestTable } from '../features/requests/requests.table'
@@ -94,6 +95,7 @@ export interface Schema {
   finding_event: FindingEventTable
   day_recheck: DayRecheckTable
   portfolio_tolerance: PortfolioToleranceTable
+  outlook: OutlookTable
   audit_event: AuditEventTable
   audit_head: AuditHeadTable
 }

@@ -57,6 +57,8 @@ interface SeenPortfolio {
 export interface ClientAccess {
   /** Who asks; null where nobody is signed in. `portfolio` is the one of this code, if that client owns it. */
   findCaller(request: FastifyRequest, code: string): Promise<ClientCaller | null>
+  /** Whether the house's terms wait for this client's consent; never for who looks as a client. */
+  isConsentDue(client: SignedInClient): Promise<boolean>
 }
 
 export interface ClientCaller {
@@ -126,6 +128,11 @@ export interface Router {
     endpoint: E,
     handler: (call: Call<E>) => Promise<{ name: string; bytes: Buffer }>,
   ): void
+  /** A file of a portfolio for its client and for staff, with a strong ETag; who makes it keeps it. */
+  portfolioDownload<E extends Endpoint & { audience: 'owner'; carries: 'download' }>(
+    pair: { owner: E; staff: StaffTwin<E> },
+    handler: (call: PortfolioCall<E>) => Promise<{ name: string; file: KeptReply }>,
+  ): void
   /** The client's read of a portfolio and the same one for staff; both are answered with the same kept bytes. */
   portfolioRead<E extends Endpoint & { audience: 'owner' }>(
     pair: { owner: E; staff: StaffTwin<E> },
@@ -154,6 +161,16 @@ export function createRouter(app: FastifyInstance, access: Access, kept: KeptRep
         const { name, bytes } = await handler(call)
         return reply.code(endpoint.status).headers(attachment(name)).send(bytes)
       })
+    },
+    portfolioDownload({ owner, staff }, handler) {
+      for (const endpoint of [owner, staff])
+        addRoute(app, endpoint, async (request, reply) => {
+          const call: unknown = await openCall(endpoint, access, request, reply)
+          const { name, file } = await handler(call as PortfolioCall<typeof owner>)
+          reply.code(endpoint.status).headers(attachment(name)).header('etag', `"${file.etag}"`)
+          if (matches(request.headers['if-none-match'], file.etag)) return reply.code(304).send()
+          return reply.send(file.bytes)
+        })
     },
     keptRoute: (endpoint, keyOf, handler) => addKept(endpoint, endpoint.path, keyOf, handler),
     portfolioRead({ owner, staff }, keyOf, handler) {
@@ -226,8 +243,13 @@ async function callerOf(endpoint: Endpoint, access: Access, request: FastifyRequ
   const caller = await access.findCaller(request, code)
   if (!caller) throw new AppError('not-signed-in')
   if (isViewOnly(endpoint, caller)) throw new AppError('view-only')
+  if (showsFigures(endpoint) && (await access.isConsentDue(caller.client))) throw new AppError('consent-required')
   return { ...caller, staff: null }
 }
+
+/** What the house's terms must be accepted for. */
+export const showsFigures = ({ audience, afterConsent }: Endpoint): boolean =>
+  audience === 'owner' || afterConsent === true
 
 /** Staff who look as a client, and delegates, change nothing; staff see of the client's own pages only what shows figures. */
 function isViewOnly({ method, audience, inViews }: Endpoint, { client, portfolio }: ClientCaller): boolean {

@@ -12,6 +12,7 @@ import type { Deps } from '../deps'
 import { readInThisProcess } from '../features/imports/file-reader'
 import { runDueJobs } from '../features/imports/jobs.service'
 import { openFileStore } from '../files'
+import { renderInThisProcess } from '../pdf/render-pdf'
 import { testClock, type TestClock } from './clock'
 import { dropTestDatabases, missingMysql, openTestMysql, openTestSqlite, type TestDatabase } from './test-databases'
 
@@ -23,11 +24,16 @@ type Open = () => Promise<TestDeps>
 
 const mysqlMissing = await missingMysql()
 
-/** Runs `tests` once per engine; `open()` gives a fresh migrated database with everything a feature needs. */
-export function forEachEngine(name: string, tests: (open: Open) => void): void {
+/** Runs `tests` on SQLite alone: for sweeps over rules whose reads other tests make on both engines. */
+export function onSqlite(name: string, tests: (open: Open) => void): void {
   describe(`${name} on sqlite`, () => {
     tests(openWith(openTestSqlite))
   })
+}
+
+/** Runs `tests` once per engine; `open()` gives a fresh migrated database with everything a feature needs. */
+export function forEachEngine(name: string, tests: (open: Open) => void): void {
+  onSqlite(name, tests)
   describe.skipIf(mysqlMissing !== null)(`${name} on mysql${mysqlMissing ? ` (skipped: ${mysqlMissing})` : ''}`, () => {
     tests(openWith(openTestMysql))
   })
@@ -60,6 +66,8 @@ function openWith(openTestDatabase: (dir: string) => Promise<TestDatabase>): Ope
       files: openFileStore(join(dir, 'files'), ring.fixed('files')),
       reader: readInThisProcess,
       runJobs: runDueJobs,
+      renderPdf: renderInThisProcess,
+      redis: null,
       log: pino({ level: 'silent' }),
     }
   }

@@ -1,12 +1,12 @@
-import { listPortfolios, readPortfolio } from '@sma/contract/portfolios'
-import { staffListPortfolios, staffReadPortfolio } from '@sma/contract/staff-reads'
+import { listPortfolios, readCalendar, readPortfolio } from '@sma/contract/portfolios'
+import { staffListPortfolios, staffReadCalendar, staffReadPortfolio } from '@sma/contract/staff-reads'
 import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
 import type { CallingStaff, Router } from '../../http/router'
 import { dayIndex, type Books } from '../days/book'
 import { seenPortfolios } from './seen-portfolios.service'
 import { selectAllPortfolios, selectAssignedPortfolios } from './portfolios.queries'
-import { keepSummaries, knownSummaries, portfolioDay, revisionsKey } from './portfolios.service'
+import { accountCalendar, keepSummaries, knownSummaries, portfolioDay, revisionsKey } from './portfolios.service'
 
 export function portfolioRoutes(router: Router, deps: Pick<Deps, 'db' | 'clock'>, books: Books): void {
   const { db } = deps
@@ -45,5 +45,11 @@ export function portfolioRoutes(router: Router, deps: Pick<Deps, 'db' | 'clock'>
       const book = await books.open(portfolio)
       return portfolioDay(book, dayIndex(book, query.date))
     },
+  )
+
+  router.portfolioRead(
+    { owner: readCalendar, staff: staffReadCalendar },
+    async ({ portfolio }) => `${portfolio.id}@${(await books.open(portfolio)).revision}`,
+    async ({ portfolio }) => accountCalendar(await books.open(portfolio)),
   )
 }
