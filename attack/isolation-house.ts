@@ -5,6 +5,7 @@ import { API_PREFIX } from '../apps/server/src/http/router'
 import { addFunds, publishHandBook } from '../apps/server/src/testing/hand-book'
 import { addClient, CHANGE, inventedPerson, signIn, type Cookies } from '../apps/server/src/testing/people'
 import { asStaff, staffCookies } from '../apps/server/src/testing/staff'
+import { withRest } from './isolation-ways'
 import type { Live } from './live'
 
 const CLIENTS = 24
@@ -92,7 +93,7 @@ async function addStaffOf({ app, deps }: Live, owners: Owner[]): Promise<{ advis
 async function shownTo({ app }: Live, { cookies, own }: Owner): Promise<Owner['shown']> {
   const shown: Owner['shown'] = new Map()
   for (const { method, path } of ofClients.filter((endpoint) => endpoint.method === 'GET')) {
-    const url = API_PREFIX + path.replace(':code', own)
+    const url = API_PREFIX + withRest(path.replace(':code', own))
     const reply = await app.inject({ method, url, cookies, headers: CHANGE })
     if (path.includes(':code') && reply.statusCode === 404 && !reply.body.includes('no-valuation'))
       throw new Error(`${path} does not show ${own} to its owner`)

@@ -1,5 +1,8 @@
 /** How an object can be asked for. */
 
+/** What else an address names, besides the object: a day or a fund of the hand-worked account. */
+export const withRest = (path: string): string => path.replaceAll(':date', '2021-11-01').replaceAll(/:\w+/g, '110011')
+
 export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'] as const
 
 const nothing = () => ({})

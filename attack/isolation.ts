@@ -3,7 +3,7 @@ import { API_PREFIX } from '../apps/server/src/http/router'
 import { randomStream, type Random } from '../apps/server/src/demo/random'
 import { CHANGE } from '../apps/server/src/testing/people'
 import { populate, type Asker } from './isolation-house'
-import { METHODS, SPELLINGS, WAYS } from './isolation-ways'
+import { METHODS, SPELLINGS, WAYS, withRest } from './isolation-ways'
 import { openLive, type Live } from './live'
 import { tally, type Attack, type Outcome } from './part'
 import { bytesOf } from './replies'
@@ -76,7 +76,7 @@ async function send(
   { app }: Live,
   { asker, path, value, way, method, spelling }: Ask & { value: string },
 ): Promise<string> {
-  const url = API_PREFIX + path.replace(/:\w+/, spelling.of(value, asker.own)).replaceAll(/:\w+/g, '2021-11-01')
+  const url = API_PREFIX + withRest(path.replace(/:\w+/, spelling.of(value, asker.own)))
   const reply = await app.inject({
     method,
     url: url + way.query(value),
