@@ -21,7 +21,11 @@ export interface Outcome {
   faults: string[]
 }
 
-export type Part = (attack: Attack) => Promise<Outcome[]>
+export interface Part {
+  attack(attack: Attack): Promise<Outcome[]>
+  /** How often it is tried unless another number is asked for. */
+  runs: number
+}
 
 /** An attack that this machine does not allow, by name. */
 export const skipped = (what: string, why: string): Outcome => ({ what, runs: 0, seen: `skipped: ${why}`, faults: [] })

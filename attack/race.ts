@@ -5,9 +5,7 @@ import { tally, type Attack, type Outcome } from './part'
 import { inboxWork } from './server-kills'
 import { damage, differences, wholeHouse } from './snapshot'
 
-export async function race(attack: Attack): Promise<Outcome[]> {
-  const { engine } = attack
-  const runs = Math.min(attack.runs, 10)
+export async function race({ engine, runs }: Attack): Promise<Outcome[]> {
   const book = await writeBook({ portfolios: 4, months: 1 })
   const all = await scenarios(engine, book)
   const [day, restated, waiting] = all

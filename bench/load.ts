@@ -80,7 +80,8 @@ async function ask(
   return { latencies, failed: failed + errors }
 }
 
-const total = (pids: number[]): number => pids.reduce((sum, pid) => sum + cpuMs(pid), 0)
+/** CPU time of several processes. */
+export const total = (pids: number[]): number => pids.reduce((sum, pid) => sum + cpuMs(pid), 0)
 
 /** Of a MySQL or MariaDB server on this machine. */
 export function mysqlPids(): number[] {

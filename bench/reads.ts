@@ -140,7 +140,8 @@ async function measureCold(book: ServedBook, cold: NonNullable<Read['cold']>, se
   return [...loadCells(one), ...loadCells(many)]
 }
 
-async function measureBare(dir: string, bytes: Buffer, seconds: number): Promise<Load> {
+/** The limit of the machine for a reply of these bytes. */
+export async function measureBare(dir: string, bytes: Buffer, seconds: number): Promise<Load> {
   const file = join(dir, 'bytes')
   writeFileSync(file, bytes)
   const server = await startServer(['--import', 'tsx', 'bench/bare.ts'], { BENCH_BYTES: file }, await freePort())

@@ -57,19 +57,20 @@ export async function fillBook(dir: string, env: Record<string, string>, size: B
 }
 
 export async function signIn(server: Running, dataDir: string, client: typeof OWNER_OF_ALL): Promise<string> {
-  const post = (path: string, body: unknown, cookie = '') =>
-    fetch(`${server.url}/api/v1${path}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-requested-with': 'sma', cookie },
-      body: JSON.stringify(body),
-    })
-  const challenge = await post('/auth/challenges', client)
+  const challenge = await post(server, '/auth/challenges', client)
   const { challengeId } = (await challenge.json()) as { challengeId: string }
-  const code = await sentCode(dataDir, client.phone)
-  const session = await post('/auth/sessions', { challengeId, code }, cookiesOf(challenge))
+  const code = (await sentCodes(dataDir, 1, [client.phone])).get(client.phone)
+  const session = await post(server, '/auth/sessions', { challengeId, code }, cookiesOf(challenge))
   if (session.status !== 201) throw new Error(`sign-in answered ${session.status}`)
   return cookiesOf(session)
 }
+
+export const post = (server: Running, path: string, body: unknown, cookie = ''): Promise<Response> =>
+  fetch(`${server.url}/api/v1${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-requested-with': 'sma', cookie },
+    body: JSON.stringify(body),
+  })
 
 export const cookiesOf = (response: Response): string =>
   response.headers
@@ -77,12 +78,12 @@ export const cookiesOf = (response: Response): string =>
     .map((line) => line.split(';')[0])
     .join('; ')
 
-/** The code is sent after the answer, by a worker. */
-async function sentCode(dataDir: string, phone: string): Promise<string> {
-  for (let tries = 0; tries < 200; tries++) {
-    const lines = readOutbox(dataDir).filter((line) => line.phone === phone)
-    const code = lines.at(-1)?.code
-    if (code !== undefined) return code
+/** The newest code of each phone (of those named, or of any), once so many have one: they are sent after the answer, by a worker. */
+export async function sentCodes(dataDir: string, count: number, phones?: string[]): Promise<Map<string, string>> {
+  for (let tries = 0; tries < 600; tries++) {
+    const lines = readOutbox(dataDir).filter(({ phone }) => phones === undefined || phones.includes(phone))
+    const codes = new Map(lines.map(({ phone, code }) => [phone, code]))
+    if (codes.size >= count) return codes
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
   throw new Error('no code was sent')

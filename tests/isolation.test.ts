@@ -5,7 +5,16 @@ import { isDeepStrictEqual } from 'node:util'
 import { expect, it } from 'vitest'
 import { buildApp } from '../apps/server/src/app'
 import { forEachEngine } from '../apps/server/src/testing/engines'
-import { addClient, ANNA, BORIS, CHANGE, signIn, type Cookies, type Person } from '../apps/server/src/testing/people'
+import {
+  addClient,
+  ANNA,
+  BORIS,
+  CHANGE,
+  inventedPerson,
+  signIn,
+  type Cookies,
+  type Person,
+} from '../apps/server/src/testing/people'
 
 const CLARA: Person = { name: '克拉拉', idNumber: '91440300708461136T', phone: '13600136000' }
 const OWNERS: [Person, string[]][] = [
@@ -13,13 +22,6 @@ const OWNERS: [Person, string[]][] = [
   [BORIS, ['SB0001']],
   [CLARA, ['SC0001', 'SC0002', 'SC0003']],
 ]
-/** An invented person with a valid card number (GB 11643) and phone. */
-function personOf(index: number): Person {
-  const body = `11010519${60 + index}0101${String(100 + index)}`
-  const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
-  const sum = weights.reduce((total, weight, at) => total + weight * Number(body[at]), 0)
-  return { name: `客户${index}`, idNumber: `${body}${'10X98765432'[sum % 11]}`, phone: `1370000${1000 + index}` }
-}
 
 const NEVER_WAS = 'SX9999'
 const METHODS = ['GET', 'POST', 'PUT', 'DELETE'] as const
@@ -111,7 +113,7 @@ forEachEngine('isolation', (open) => {
   it('holds between twenty clients, who are each other’s delegates in part', { timeout: 300_000 }, async () => {
     const deps = await open()
     deps.config = { ...deps.config, limits: 'off' }
-    const people = Array.from({ length: 20 }, (_, index) => personOf(index))
+    const people = Array.from({ length: 20 }, (_, index) => inventedPerson(index))
     const codeOf = (index: number) => `S${String(index).padStart(3, '0')}`
     const ids: string[] = []
     for (const [index, person] of people.entries()) ids.push(await addClient(deps, person, [codeOf(index)]))

@@ -2,14 +2,14 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { SCREENS, type Screen } from './chromium'
+import { listen, SCREENS, type Screen } from './chromium'
 import type { DemoClient, Platform } from './platform'
 
 export { openBrowser, type Screen } from './chromium'
 
 export interface Visit {
   page: Page
-  /** Fails if the page has put an error on the console or thrown one. A refused request is no error of the page. */
+  /** Fails if the page has put an error on the console, thrown one or violated its policy. */
   expectSilence(): void
   close(): Promise<void>
 }
@@ -21,12 +21,7 @@ export async function openVisit(browser: Browser, screen: Screen): Promise<Visit
     reducedMotion: 'reduce',
   })
   const page = await context.newPage()
-  const errors: string[] = []
-  page.on('console', (message) => {
-    const refused = message.text().startsWith('Failed to load resource')
-    if (message.type() === 'error' && !refused) errors.push(message.text())
-  })
-  page.on('pageerror', (error) => errors.push(String(error)))
+  const errors = await listen(page)
   page.setDefaultTimeout(15_000)
   return { page, expectSilence: () => expect(errors).toEqual([]), close: () => context.close() }
 }

@@ -13,23 +13,8 @@ import { readInThisProcess } from '../features/imports/file-reader'
 import { runDueJobs } from '../features/imports/jobs.service'
 import { openFileStore } from '../files'
 import { renderInThisProcess } from '../pdf/render-pdf'
+import { testClock, type TestClock } from './clock'
 import { dropTestDatabases, missingMysql, openTestMysql, openTestSqlite, type TestDatabase } from './test-databases'
-
-/** A clock that stands where a test sets it. */
-interface TestClock {
-  now(): Date
-  set(instant: string): void
-  advance(seconds: number): void
-}
-
-function testClock(instant = '2026-01-05T01:00:00.000Z'): TestClock {
-  let now = new Date(instant)
-  return {
-    now: () => now,
-    set: (next) => (now = new Date(next)),
-    advance: (seconds) => (now = new Date(now.getTime() + seconds * 1000)),
-  }
-}
 
 export interface TestDeps extends Deps {
   clock: TestClock

@@ -18,6 +18,22 @@ export const BORIS: Person = { name: '鲍里斯', idNumber: '440524188001010014'
 /** Nobody's client. */
 export const STRANGER: Person = { name: '陌生人', idNumber: 'E12345678', phone: '13700137000' }
 
+const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
+const NUMBERS_A_DAY = 999
+
+/** One of a crowd, each with a card number (GB 11643) and a phone of their own. */
+export function inventedPerson(index: number): Person {
+  const born = new Date(Date.UTC(1950, 0, 1 + Math.floor(index / NUMBERS_A_DAY)))
+  const serial = String(1 + (index % NUMBERS_A_DAY)).padStart(3, '0')
+  const body = `110105${born.toISOString().slice(0, 10).replaceAll('-', '')}${serial}`
+  const sum = WEIGHTS.reduce((total, weight, at) => total + weight * Number(body[at]), 0)
+  return {
+    name: `客户${index}`,
+    idNumber: `${body}${'10X98765432'[sum % 11]}`,
+    phone: `1371${String(index).padStart(7, '0')}`,
+  }
+}
+
 export const CHANGE = { 'x-requested-with': 'sma' }
 
 /** Writes a client who owns new portfolios of these codes; returns the client's id. */
@@ -123,7 +139,8 @@ export function tryCode(app: FastifyInstance, { challengeId, cookies }: Asked, c
   })
 }
 
-function cookiesOf(reply: { cookies: { name: string; value: string }[] }): Cookies {
+/** What a browser keeps of a reply. */
+export function cookiesOf(reply: { cookies: { name: string; value: string }[] }): Cookies {
   return Object.fromEntries(reply.cookies.filter(({ value }) => value !== '').map(({ name, value }) => [name, value]))
 }
 
