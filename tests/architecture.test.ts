@@ -161,6 +161,8 @@ describe('the web', () => {
       'staff-endpoints',
       'staff-roles',
       'identity',
+      'message-length',
+      'news-categories',
       'problem-codes',
       'problem-words',
     ]

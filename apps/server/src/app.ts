@@ -20,6 +20,11 @@ import { healthRoutes } from './features/health/health.routes'
 import { holdingRoutes } from './features/holdings/holdings.routes'
 import { startableImportWorker } from './features/imports/import-worker'
 import { addUploads, importRoutes } from './features/imports/imports.routes'
+import { messageRoutes } from './features/messages/messages.routes'
+import { openStreams } from './features/messages/streams'
+import { ticketRoutes } from './features/messages/tickets.routes'
+import { startableFeedWorker } from './features/news/feed-worker'
+import { newsRoutes } from './features/news/news.routes'
 import { performanceRoutes } from './features/performance/performance.routes'
 import { portfolioRoutes } from './features/portfolios/portfolios.routes'
 import { trailRoutes } from './features/trail/trail.routes'
@@ -75,6 +80,12 @@ function addFeatures(app: FastifyInstance, deps: Deps): void {
   app.addHook('onClose', () => imports.stop())
   app.addHook('onClose', () => worker.stop())
 
+  const feeds = startableFeedWorker(deps)
+  app.addHook('onListen', async () => feeds.start())
+  app.addHook('onClose', () => feeds.stop())
+  const streams = openStreams(deps)
+  app.addHook('preClose', async () => streams.close())
+
   const { brand, texts } = readBrand(deps.config.brandFile)
   const consent = openConsentDesk(deps, texts)
   authRoutes(router, deps, { worker, consent })
@@ -92,6 +103,9 @@ function addFeatures(app: FastifyInstance, deps: Deps): void {
   holdingRoutes(router, books)
   transactionRoutes(router, books)
   performanceRoutes(router, books)
+  newsRoutes(router, deps, feeds)
+  messageRoutes(router, deps, streams)
+  ticketRoutes(router, deps, streams)
   trailRoutes(router, deps, books)
   healthRoutes(app, deps)
   docsRoutes(app)

@@ -4,8 +4,11 @@ import { endClientView, listAccesses, listDelegates } from './access'
 import * as auth from './auth'
 import { readBrand } from './brand'
 import { giveConsent, readTexts } from './consent'
+import { readContact } from './contact'
 import type { EndpointName } from './endpoints'
 import { readHoldings } from './holdings'
+import * as messages from './messages'
+import { listNews } from './news'
 import { readFees, readNav, readPeriods, readStages } from './performance'
 import { listPortfolios, readPortfolio } from './portfolios'
 import { exportAuditEvents, listAuditEvents } from './staff-audit'
@@ -14,7 +17,9 @@ import * as staffAccess from './staff-access'
 import { readBoard } from './staff-board'
 import type { StaffEndpointName } from './staff-endpoints'
 import { listFiles, listImportJobs, readFile, readFileContent, readImportJob, uploadFiles } from './staff-files'
+import * as staffFeeds from './staff-feeds'
 import * as staffGate from './staff-gate'
+import * as staffMessages from './staff-messages'
 import * as staffPeople from './staff-people'
 import * as staffReads from './staff-reads'
 import { readTrail } from './staff-trail'
@@ -34,6 +39,12 @@ export const api = {
   readStages,
   readNav,
   readFees,
+  listNews,
+  listMessages: messages.listMessages,
+  sendMessage: messages.sendMessage,
+  markMessagesSeen: messages.markMessagesSeen,
+  streamMessages: messages.streamMessages,
+  readContact,
   readBrand,
   readTexts,
   giveConsent,
@@ -56,6 +67,8 @@ export const api = {
   ...staffGate,
   readTrail,
   ...staffSignIn,
+  ...staffMessages,
+  ...staffFeeds,
 } as const satisfies Record<AnyEndpointName, unknown>
 
 type Shape<E, K extends string> = K extends keyof E ? (E[K] extends z.ZodType ? z.input<E[K]> : undefined) : undefined

@@ -27,6 +27,12 @@ export const endpoints = {
   endClientView: { method: 'DELETE', path: '/client-view' },
   listDelegates: { method: 'GET', path: '/delegates' },
   listAccesses: { method: 'GET', path: '/accesses' },
+  listNews: { method: 'GET', path: '/news' },
+  listMessages: { method: 'GET', path: '/portfolios/:code/messages' },
+  sendMessage: { method: 'POST', path: '/portfolios/:code/messages' },
+  markMessagesSeen: { method: 'POST', path: '/portfolios/:code/messages/seen' },
+  streamMessages: { method: 'GET', path: '/portfolios/:code/messages/stream' },
+  readContact: { method: 'GET', path: '/portfolios/:code/contact' },
   readBrand: { method: 'GET', path: '/brand' },
 } as const
 

@@ -16,5 +16,6 @@ export const FILE_KINDS = [
   'benchmarks',
   'calendar',
   'contacts',
+  'news',
 ] as const
 export type FileKind = (typeof FILE_KINDS)[number]

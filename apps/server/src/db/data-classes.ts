@@ -25,6 +25,7 @@ export const KINDS = {
   sealedName: { class: 'C2', storage: 'sealed', shown: 'to the client; to staff 张*, whole with a reason' },
   sealedId: { class: 'C2', storage: 'sealed', shown: 'to staff 1****************4, whole with a reason' },
   sealedPhone: { class: 'C2', storage: 'sealed', shown: 'to staff 138****1234, whole with a reason' },
+  sealedWords: { class: 'C2', storage: 'sealed', shown: 'to the client, delegates, and who answers for the account' },
   sealedMessage: { class: 'C3', storage: 'sealed', shown: 'nowhere; sent to the phone' },
   sealedRequest: { class: 'C2', storage: 'sealed', shown: 'to who decides; ID number and phone masked' },
   sealedSecret: { class: 'C3', storage: 'sealed', shown: 'to the person, while it is set up' },
@@ -57,8 +58,8 @@ export const TABLES: Record<keyof Schema, Table> = {
     plain: `id code name strategy launch_date benchmark manager valuation_lag nav_decimals o32_fund_no fa_ledger_no fa_name revision ${WHERE_FROM}`,
     figures: 'initial_assets_e4 initial_shares_e4',
   }),
-  portfolio_contact: table('until the next contacts file', {
-    plain: 'portfolio_id',
+  portfolio_contact: table('until the next contacts file; what it said before: for good', {
+    plain: `portfolio_id ${WHERE_FROM}`,
     card: 'name company mobile telephone email address',
   }),
   benchmark_value: table(FOR_GOOD, { plain: `portfolio_id date value_e8 ${WHERE_FROM}` }),
@@ -189,6 +190,22 @@ export const TABLES: Record<keyof Schema, Table> = {
   finding_event: table(FOR_GOOD, { plain: 'id finding_id at kind by', words: 'note' }),
   day_recheck: table('until the day is checked', { plain: 'portfolio_id date source_file_id' }),
   portfolio_tolerance: table('until it is set anew', { plain: 'portfolio_id name value_e8 set_by set_at' }),
+  news_feed: table('until it is removed', {
+    plain: 'id url source category is_active etag last_modified polled_at failing_since last_error',
+  }),
+  news_item: table('for good', {
+    plain: 'id identity category published_at title source url extract feed_id source_file_id',
+  }),
+  message: table('for good: nothing erases a client yet', {
+    pseudonym: 'id portfolio_id client_id sent_at send_key state due_at handed_to',
+    sealedWords: 'text_enc',
+  }),
+  message_reply: table('as long as the message', {
+    pseudonym: 'id message_id staff_id replied_at send_key',
+    sealedWords: 'text_enc',
+  }),
+  message_seen: table(WITH_CLIENT, { pseudonym: 'client_id portfolio_id seen_until' }),
+  reply_template: table('until it is removed', { plain: 'id title added_by added_at', words: 'text' }),
   audit_event: table('for good, each chained to the one before', {
     pseudonym: 'seq id at actor_kind actor_id action object_kind object_id portfolio_id prev_mac mac',
     address: 'address',

@@ -16,6 +16,7 @@ import { devicesAndConsent } from './migrations/0014-devices-and-consent'
 import { staffAccess } from './migrations/0015-staff-access'
 import { whoSeesWhat } from './migrations/0016-who-sees-what'
 import { sso } from './migrations/0017-sso'
+import { dialogue } from './migrations/0023-dialogue'
 import { personalData } from './migrations/0018-personal-data'
 
 /** A migration knows its engine only through the column types it is given. Frozen once landed. */
@@ -39,6 +40,7 @@ const MIGRATIONS: Record<string, EngineMigration> = {
   '0016-who-sees-what': whoSeesWhat,
   '0017-sso': sso,
   '0018-personal-data': personalData,
+  '0023-dialogue': dialogue,
 }
 
 function migrator({ db, engine }: Database): Migrator {

@@ -46,6 +46,8 @@ export const ERROR_STATUS = {
   'login-taken': 409,
   'request-timeout': 408,
   'text-changed': 409,
+  'key-reused': 409,
+  'feed-known': 409,
   'body-too-large': 413,
   'media-type-unsupported': 415,
   'puzzle-required': 428,

@@ -6,6 +6,7 @@ import type { Endpoint } from '@sma/contract/endpoint'
 import type { StaffRole } from '@sma/contract/staff-roles'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { createHash } from 'node:crypto'
+import type { Readable } from 'node:stream'
 import type { z } from 'zod'
 import type { FieldCode } from './error-words'
 import { AppError, type FieldError } from './errors'
@@ -16,6 +17,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The body is files, and may take long. */
     isUpload?: boolean
+    /** The reply stays open as long as its page, which is no sign of somebody being there. */
+    isStream?: boolean
   }
 }
 
@@ -126,6 +129,11 @@ export interface Router {
     endpoint: E,
     handler: (call: Call<E>) => Promise<{ name: string; bytes: Buffer }>,
   ): void
+  /** A GET that stays open with server-sent events; `isStill` asks whether the caller may still see what the path names. */
+  streamRoute<E extends Endpoint & { carries: 'stream' }>(
+    endpoint: E,
+    handler: (call: Call<E>, isStill: () => Promise<boolean>) => Promise<Readable>,
+  ): void
   /** The client's read of a portfolio and the same one for staff; both are answered with the same kept bytes. */
   portfolioRead<E extends Endpoint & { audience: 'owner' }>(
     pair: { owner: E; staff: StaffTwin<E> },
@@ -153,6 +161,14 @@ export function createRouter(app: FastifyInstance, access: Access, kept: KeptRep
         const call = await openCall(endpoint, access, request, reply)
         const { name, bytes } = await handler(call)
         return reply.code(endpoint.status).headers(attachment(name)).send(bytes)
+      })
+    },
+    streamRoute(endpoint, handler) {
+      addRoute(app, endpoint, async (request, reply) => {
+        const call = await openCall(endpoint, access, request, reply)
+        reply.code(endpoint.status).headers(EVENTS)
+        if (request.method === 'HEAD') return reply.send()
+        return reply.send(await handler(call, () => isStillAllowed(endpoint, access, request)))
       })
     },
     keptRoute: (endpoint, keyOf, handler) => addKept(endpoint, endpoint.path, keyOf, handler),
@@ -191,7 +207,11 @@ function addRoute(
   const isForStaff = endpoint.audience === 'staff'
   if (isForStaff !== (endpoint.roles !== undefined && endpoint.roles.length > 0))
     throw new Error(`${endpoint.method} ${endpoint.path}: roles belong to the audience staff, and it needs some`)
-  const config = { audience: endpoint.audience, isUpload: endpoint.carries === 'upload' }
+  const config = {
+    audience: endpoint.audience,
+    isUpload: endpoint.carries === 'upload',
+    isStream: endpoint.carries === 'stream',
+  }
   app.route({ method: endpoint.method, url: API_PREFIX + endpoint.path, handler, config })
 }
 
@@ -234,6 +254,16 @@ function isViewOnly({ method, audience, inViews }: Endpoint, { client, portfolio
   const isRead = method === 'GET'
   if (client.viewer) return !isRead || (audience === 'client' && !inViews)
   return portfolio?.isDelegated === true && !isRead
+}
+
+async function isStillAllowed(endpoint: Endpoint, access: Access, request: FastifyRequest): Promise<boolean> {
+  try {
+    const { portfolio } = await callerOf(endpoint, access, request)
+    return !namesPortfolio(endpoint) || portfolio !== null
+  } catch (error) {
+    if (error instanceof AppError) return false
+    throw error
+  }
 }
 
 const namesPortfolio = ({ audience, path }: Endpoint): boolean =>
@@ -292,6 +322,13 @@ function fieldCode(issue: z.core.$ZodIssue): FieldCode {
     default:
       return issue.message === 'date-out-of-range' ? 'date-invalid' : 'format-invalid'
   }
+}
+
+/** Nothing between us and the page may keep events back or change them. */
+const EVENTS = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-store, no-transform',
+  'x-accel-buffering': 'no',
 }
 
 /** Whatever the bytes hold, a browser stores them and neither shows nor runs them. */

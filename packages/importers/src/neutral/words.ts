@@ -1,5 +1,6 @@
 /** The words that neutral files may use for codes, English or Chinese. */
 import { type IdType, ID_TYPES } from '@sma/contract/identity'
+import { NEWS_CATEGORIES, type NewsCategory } from '@sma/contract/news-categories'
 import {
   FLOW_KINDS,
   type FlowKind,
@@ -72,6 +73,14 @@ export const ID_WORDS = words<IdType>(ID_TYPES, {
   'hk-macau-permit': '港澳通行证 港澳居民来往内地通行证 回乡证',
   'taiwan-permit': '台胞证 台湾居民来往大陆通行证 台湾通行证',
   'social-credit-code': '统一社会信用代码 社会信用代码 营业执照',
+})
+
+export const NEWS_WORDS = words<NewsCategory>(NEWS_CATEGORIES, {
+  macro: '宏观 宏观经济',
+  international: '国际 国际市场 海外',
+  securities: '证券 股票 券商',
+  funds: '基金 公募 公募基金',
+  'private-funds': '私募 私募基金',
 })
 
 export const YES_NO: Words<boolean> = {

@@ -39,6 +39,9 @@ export type AuditObjectKind =
   | 'delegation'
   | 'audit'
   | 'key'
+  | 'message'
+  | 'template'
+  | 'feed'
 
 export type AuditAction =
   | 'sign-in'
@@ -83,3 +86,12 @@ export type AuditAction =
   | 'rotate-keys'
   | 'replace-master-key'
   | 'unmask-client'
+  | 'answer-message'
+  | 'hand-over-message'
+  | 'archive-message'
+  | 'unarchive-message'
+  | 'add-template'
+  | 'remove-template'
+  | 'add-feed'
+  | 'set-feed'
+  | 'remove-feed'

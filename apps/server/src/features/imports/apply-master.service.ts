@@ -1,4 +1,4 @@
-/** Master data: portfolios, funds, clients, contacts, benchmarks, calendar and fund NAVs. A bad row stops no other. */
+/** Master data: portfolios, funds, clients, contacts, benchmarks, calendar and fund NAVs; and news. A bad row stops no other. */
 import { problem } from '@sma/importers/problems'
 import type {
   BenchmarkRecord,
@@ -6,6 +6,7 @@ import type {
   FundNavRecord,
   FundRecord,
   ImportRecord,
+  NewsRecord,
   PortfolioRecord,
   Problem,
   TradingDayRecord,
@@ -24,6 +25,8 @@ import {
   saveContact,
   savePortfolio,
 } from '../portfolios/portfolio-records.queries'
+import { newsFromFile } from '../news/news-row'
+import { saveNews } from '../news/news.queries'
 import { portfolioNames, type NamedPortfolio } from './portfolio-names'
 import type { FileOutcome } from './report'
 
@@ -53,6 +56,7 @@ export async function applyMaster(run: ImportRun, file: FileOutcome, records: Im
     await applyFundNavs(applying, ofKind(records, 'fund-nav'))
     await applyBenchmarks(applying, ofKind(records, 'benchmark'))
     await applyContacts(applying, ofKind(records, 'contact'))
+    await applyNews(applying, ofKind(records, 'news'))
     return applying.file
   })
   file.changedRows += told.changedRows
@@ -146,12 +150,23 @@ async function applyBenchmarks({ run, db, file, source }: Applying, records: Ben
   }
 }
 
-async function applyContacts({ run, db, file }: Applying, records: Extract<ImportRecord, { kind: 'contact' }>[]) {
+async function applyContacts(
+  { run, db, file, source }: Applying,
+  records: Extract<ImportRecord, { kind: 'contact' }>[],
+) {
   const named = portfolioNames(run.portfolios)
   for (const record of records) {
     const portfolio = resolved(file, record, named)
-    if (portfolio) count(file, await saveContact(db, portfolio.id, record), 1)
+    if (portfolio) count(file, await saveContact(db, portfolio.id, record, source), 1)
   }
+}
+
+async function applyNews({ run, db, file }: Applying, records: NewsRecord[]): Promise<void> {
+  if (records.length === 0) return
+  const rows = records.map((record) => ({ ...newsFromFile(record), source_file_id: file.id }))
+  const changed = await saveNews(db, rows, run.deps.newId)
+  file.changedRows += changed
+  file.sameRows += records.length - changed
 }
 
 type Resolve = (key: BenchmarkRecord['portfolio'], alternatives: []) => NamedPortfolio

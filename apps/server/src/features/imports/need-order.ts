@@ -9,6 +9,7 @@ const ORDER: readonly FileKind[] = [
   'fund-navs',
   'benchmarks',
   'contacts',
+  'news',
   'fees',
   'flows',
   'transactions',
