@@ -8,9 +8,18 @@ const names = (...roles: Parameters<typeof navigationFor>[0]) => navigationFor(r
 it('shows each role what the server answers it', () => {
   expect(names('operator')).toEqual(['board', 'waiting', 'findings', 'files', 'upload', 'delegates'])
   expect(names('reviewer')).toEqual(['board', 'waiting', 'findings', 'files', 'accounts', 'delegates'])
-  expect(names('editor')).toEqual([])
-  expect(names('adviser')).toEqual(['accounts'])
-  expect(names('editor', 'auditor')).toEqual(['board', 'waiting', 'findings', 'files', 'delegates', 'people', 'audit'])
+  expect(names('editor')).toEqual(['feeds'])
+  expect(names('adviser')).toEqual(['messages', 'accounts'])
+  expect(names('editor', 'auditor')).toEqual([
+    'board',
+    'waiting',
+    'findings',
+    'files',
+    'delegates',
+    'feeds',
+    'people',
+    'audit',
+  ])
   const first = {
     board: api.readBoard,
     waiting: api.listWaitingDays,
@@ -19,6 +28,8 @@ it('shows each role what the server answers it', () => {
     upload: api.uploadFiles,
     accounts: api.listViewableClients,
     delegates: api.listDelegations,
+    messages: api.listTickets,
+    feeds: api.listFeeds,
     people: api.listPeople,
     audit: api.listAuditEvents,
   }

@@ -1,4 +1,11 @@
-import { CLIENT_VIEWERS, DECIDERS, FIGURE_READERS, type StaffRole } from '@sma/contract/staff-roles'
+import {
+  ANSWERERS,
+  CLIENT_VIEWERS,
+  DECIDERS,
+  FEED_KEEPERS,
+  FIGURE_READERS,
+  type StaffRole,
+} from '@sma/contract/staff-roles'
 import { paths } from './paths'
 
 export interface NavItem {
@@ -17,8 +24,10 @@ const ITEMS: readonly NavItem[] = [
   { name: 'findings', to: paths.findings, roles: FIGURE_READERS },
   { name: 'files', to: paths.files, roles: FILE_READERS },
   { name: 'upload', to: paths.upload, roles: ['operator'] },
+  { name: 'messages', to: paths.messages, roles: ANSWERERS },
   { name: 'accounts', to: paths.accounts, roles: CLIENT_VIEWERS },
   { name: 'delegates', to: paths.delegates, roles: [...DECIDERS, 'auditor'] },
+  { name: 'feeds', to: paths.feeds, roles: [...FEED_KEEPERS, 'auditor'] },
   { name: 'people', to: paths.people, roles: ['administrator', 'auditor'] },
   { name: 'audit', to: paths.audit, roles: ['auditor', 'administrator'] },
 ]

@@ -19,6 +19,9 @@ export const ROUTES = {
   job: '/imports/:id',
   findings: '/findings',
   account: '/portfolios/:code',
+  messages: '/messages',
+  message: '/messages/:id',
+  feeds: '/feeds',
   waiting: '/waiting',
   day: '/portfolios/:code/days/:date',
 } as const
@@ -42,6 +45,9 @@ export const paths = {
   account: (code: string) => ROUTES.account.replace(':code', encodeURIComponent(code)),
   day: (code: string, date: string) =>
     ROUTES.day.replace(':code', encodeURIComponent(code)).replace(':date', encodeURIComponent(date)),
+  messages: ROUTES.messages,
+  message: (id: string) => ROUTES.message.replace(':id', encodeURIComponent(id)),
+  feeds: ROUTES.feeds,
   waiting: ROUTES.waiting,
 }
 

@@ -77,6 +77,18 @@ const routes: RouteRecordRaw[] = [
         meta: { title: 'title.records' },
       },
       {
+        path: ROUTES.news,
+        name: 'news',
+        component: () => import('../features/news/NewsPage.vue'),
+        meta: { title: 'news.title' },
+      },
+      {
+        path: ROUTES.messages,
+        name: 'messages',
+        component: () => import('../features/messages/MessagesPage.vue'),
+        meta: { title: 'messages.title' },
+      },
+      {
         path: ROUTES.security,
         name: 'security',
         component: () => import('../features/security/SecurityPage.vue'),
