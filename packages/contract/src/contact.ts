@@ -17,4 +17,5 @@ export const readContact = defineEndpoint({
     email: z.string().nullable(),
     address: z.string().nullable(),
   }),
+  errors: ['no-contact'],
 })

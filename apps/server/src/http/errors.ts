@@ -42,6 +42,7 @@ export const ERROR_STATUS = {
   'view-only': 403,
   'not-found': 404,
   'no-valuation': 404,
+  'no-contact': 404,
   'method-not-allowed': 405,
   'login-taken': 409,
   'request-timeout': 408,

@@ -224,20 +224,19 @@ forEachEngine('tickets', (open) => {
 
   it('are due, overdue on the board, answered, put away and taken out again; all of it in the audit log', async () => {
     const deps = await open()
-    const { app, anna, mia } = await openHouse(deps)
+    const { app, anna } = await openHouse(deps)
     await write(app, anna, '先问')
     deps.clock.set('2026-01-06T01:00:00.000Z')
     const anew = await signIn(app, deps, ANNA)
     await write(app, anew, '后问')
-    const operator = await signInAs(app, 'op', await addPerson(deps, 'op', { roles: ['operator'] }))
-    const board = async () => (await asStaff(app, operator, ['GET', '/board'])).body?.['messages']
-    expect(await board()).toEqual({ open: 2, overdue: 0, dueSince: null })
+    const boardOf = async (login: string) => {
+      const cookies = await signInAs(app, login, await addPerson(deps, login, { roles: ['operator'] }))
+      return (await asStaff(app, cookies, ['GET', '/board'])).body?.['messages']
+    }
+    expect(await boardOf('early')).toEqual({ open: 2, overdue: 0, dueSince: null })
     deps.clock.set('2026-01-06T16:00:00.001Z')
-    const [op, mi] = [
-      await signInAs(app, 'op2', await addPerson(deps, 'op2', { roles: ['operator'] })),
-      await signInAs(app, 'mia2', await addPerson(deps, 'mia2', { roles: ['administrator'] })),
-    ]
-    expect((await asStaff(app, op, ['GET', '/board'])).body?.['messages']).toEqual({
+    const mi = await signInAs(app, 'dora', await addPerson(deps, 'dora', { roles: ['administrator'] }))
+    expect(await boardOf('late')).toEqual({
       open: 2,
       overdue: 1,
       dueSince: '2026-01-06T16:00:00.000Z',
@@ -273,7 +272,6 @@ forEachEngine('tickets', (open) => {
       'unarchive-message',
     ])
     expect(JSON.stringify(events)).not.toContain('答复')
-    expect(mia).toBeDefined()
   })
 
   it('have texts to begin with', async () => {
@@ -294,7 +292,7 @@ forEachEngine('a contact', (open) => {
     const { app, anna } = await openHouse(deps)
     const ask = (code: string) =>
       app.inject({ method: 'GET', url: `/api/v1/portfolios/${code}/contact`, cookies: anna })
-    expect((await ask('SA0001')).statusCode).toBe(404)
+    expect((await ask('SA0001')).json()).toMatchObject({ status: 404, code: 'no-contact' })
     const { id } = await deps.db
       .selectFrom('portfolio')
       .select('id')

@@ -99,7 +99,7 @@ forEachEngine('the stream of an open page', (open) => {
 
   it('ends with the session, which it does not keep alive', async () => {
     const deps = await open()
-    const { app, anna, write, answer } = await serve(deps)
+    const { app, anna, write } = await serve(deps)
     const { id } = (await write()).json<{ id: string }>()
     deps.clock.advance(14 * 60)
     const late = await listen(app, anna)
@@ -110,7 +110,6 @@ forEachEngine('the stream of an open page', (open) => {
     await asStaff(app, admin, ['POST', `/messages/${id}/replies`, { text: '在的' }])
     expect([await late.next(), await late.next()]).toEqual(['end', 'closed'])
     expect((await listen(app, anna)).status).toBe(401)
-    expect(answer).toBeDefined()
   })
 
   it('ends when the account is taken away', async () => {
@@ -143,7 +142,7 @@ forEachEngine('the stream of an open page', (open) => {
 forEachEngine('a heartbeat', (open) => {
   it('finds what another server took in', async () => {
     const deps = await open()
-    const { anna, app, write } = await serve(deps)
+    const { write } = await serve(deps)
     const { id } = await deps.db.selectFrom('portfolio').select('id').executeTakeFirstOrThrow()
     const streams = openStreams(deps)
     const out = await streams.open({ clientId: 'c', portfolioId: id, isStill: async () => true })
@@ -155,6 +154,5 @@ forEachEngine('a heartbeat', (open) => {
     streams.tell(id)
     await expect.poll(() => texts.at(-1)).toBe(':\n\n')
     streams.close()
-    expect([anna, app]).toBeDefined()
   })
 })

@@ -37,7 +37,7 @@ export function portfolioRoutes(router: Router, deps: Pick<Deps, 'db' | 'clock'>
 
   router.route(readContact, async ({ portfolio }) => {
     const contact = await selectContact(db, portfolio.id)
-    if (!contact) throw new AppError('not-found')
+    if (!contact) throw new AppError('no-contact')
     return contact
   })
 
