@@ -206,8 +206,7 @@ function staffTotp(text: string | undefined): StaffTotp {
 function newsSchedule(text: string | undefined): string {
   const pattern = text || '*/15 * * * *'
   try {
-    new CronPattern(pattern)
-    return pattern
+    return new CronPattern(pattern).pattern
   } catch {
     throw new ConfigError('SMA_NEWS_SCHEDULE must be a cron pattern such as */15 * * * *')
   }

@@ -26,7 +26,12 @@ const PATH = '/api/v1/portfolios/SA0001/messages'
 const read = async (app: FastifyInstance, cookies: Cookies, query = '') =>
   (await app.inject({ method: 'GET', url: `${PATH}${query}`, cookies })).json<Page>()
 
-function write(app: FastifyInstance, cookies: Cookies, text: string, key?: string, path = PATH) {
+function write(
+  app: FastifyInstance,
+  cookies: Cookies,
+  text: string,
+  { key, path = PATH }: { key?: string; path?: string } = {},
+) {
   const headers = { ...CHANGE, ...(key === undefined ? {} : { 'idempotency-key': key }) }
   return app.inject({ method: 'POST', url: path, cookies, headers, payload: { text } })
 }
@@ -103,16 +108,24 @@ forEachEngine('messages', (open) => {
   it('under one key are sent once, also at once; a key stands for one text of one client', async () => {
     const deps = await open()
     const { app, anna, boris, mia } = await openHouse(deps)
-    const both = await Promise.all([write(app, anna, '您好吗', 'k-1'), write(app, anna, '您好吗', 'k-1')])
-    const third = await write(app, anna, '您好吗', 'k-1')
+    const both = await Promise.all([
+      write(app, anna, '您好吗', { key: 'k-1' }),
+      write(app, anna, '您好吗', { key: 'k-1' }),
+    ])
+    const third = await write(app, anna, '您好吗', { key: 'k-1' })
     const ids = [...both, third].map((reply) => [reply.statusCode, reply.json<Message>().id])
     expect(new Set(ids.map(String)).size).toBe(1)
     expect(ids[0]?.[0]).toBe(201)
     expect((await read(app, anna)).items).toHaveLength(1)
-    expect((await write(app, anna, '另一句话', 'k-1')).json()).toMatchObject({ status: 409, code: 'key-reused' })
-    expect((await write(app, boris, '您好吗', 'k-1', '/api/v1/portfolios/SB0001/messages')).statusCode).toBe(201)
+    expect((await write(app, anna, '另一句话', { key: 'k-1' })).json()).toMatchObject({
+      status: 409,
+      code: 'key-reused',
+    })
+    expect(
+      (await write(app, boris, '您好吗', { key: 'k-1', path: '/api/v1/portfolios/SB0001/messages' })).statusCode,
+    ).toBe(201)
     expect((await write(app, anna, '您好吗')).statusCode).toBe(201)
-    expect((await write(app, anna, '您好吗', 'a key')).json()).toMatchObject({ code: 'request-invalid' })
+    expect((await write(app, anna, '您好吗', { key: 'a key' })).json()).toMatchObject({ code: 'request-invalid' })
     const id = both[0]?.json<Message>().id ?? ''
     const answer = (text: string) =>
       app.inject({
@@ -173,7 +186,7 @@ forEachEngine('tickets', (open) => {
     const deps = await open()
     const { app, anna, boris, mia, max, admin } = await openHouse(deps)
     await write(app, anna, '甲的问题')
-    await write(app, boris, '乙的问题', undefined, '/api/v1/portfolios/SB0001/messages')
+    await write(app, boris, '乙的问题', { path: '/api/v1/portfolios/SB0001/messages' })
     const mine = async (cookies: Cookies) =>
       (await ticketsOf(app, cookies, '?mine=1')).items.map(({ text, isMine }) => [text, isMine])
     expect([await mine(mia), await mine(max), await mine(admin)]).toEqual([

@@ -18,7 +18,8 @@ function bareUrl(text: string): string {
   if (!URL.canParse(text)) return text
   const url = new URL(text)
   url.hash = ''
-  for (const name of [...url.searchParams.keys()]) if (name.startsWith('utm_')) url.searchParams.delete(name)
+  const marks = Array.from(url.searchParams.keys()).filter((name) => name.startsWith('utm_'))
+  for (const name of marks) url.searchParams.delete(name)
   return url.href
 }
 

@@ -18,10 +18,10 @@ export async function pollFeeds(deps: Deps, outside: Outside, stopping?: AbortSi
   try {
     const feeds = await selectActiveFeeds(deps.db)
     let added = 0
-    for (let from = 0; from < feeds.length && !stopping?.aborted; from += AT_ONCE) {
+    for (let from = 0; from < feeds.length; from += AT_ONCE) {
       const counts = await Promise.all(feeds.slice(from, from + AT_ONCE).map((feed) => pollOne(deps, outside, feed)))
       added += counts.reduce((sum, count) => sum + count, 0)
-      if (!(await renew())) break
+      if (stopping?.aborted || !(await renew())) break
     }
     return added
   } finally {
