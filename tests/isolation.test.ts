@@ -1,6 +1,7 @@
 /** What is another client's is answered like what never was: every endpoint, every other client's accounts, same bytes. */
 import { api } from '@sma/contract/api'
 import type { Endpoint } from '@sma/contract/endpoint'
+import type { InjectOptions } from 'fastify'
 import { isDeepStrictEqual } from 'node:util'
 import { expect, it } from 'vitest'
 import { buildApp } from '../apps/server/src/app'
@@ -41,7 +42,7 @@ interface Way {
 type App = ReturnType<typeof buildApp>
 
 /** A stream that is open stays so: only its beginning is of interest. */
-async function askStream(app: App, asked: Parameters<App['inject']>[0] & object) {
+async function askStream(app: App, asked: InjectOptions) {
   const { statusCode, headers, stream } = await app.inject({ ...asked, payloadAsStream: true })
   const parts: Buffer[] = []
   for await (const part of stream()) {

@@ -254,15 +254,15 @@ forEachEngine('tickets', (open) => {
       overdue: 1,
       dueSince: '2026-01-06T16:00:00.000Z',
     })
-    const open = await ticketsOf(app, mi)
-    expect(open.items.map(({ text, isOverdue }) => [text, isOverdue])).toEqual([
+    const waiting = await ticketsOf(app, mi)
+    expect(waiting.items.map(({ text, isOverdue }) => [text, isOverdue])).toEqual([
       ['先问', true],
       ['后问', false],
     ])
     const first = await ticketsOf(app, mi, '?limit=1')
     const rest = await ticketsOf(app, mi, `?limit=1&cursor=${first.next}`)
     expect([rest.items.map(({ text }) => text), rest.next]).toEqual([['后问'], null])
-    const id = String(open.items[0]?.['id'])
+    const id = String(waiting.items[0]?.['id'])
     const archive = (isArchived: boolean) => asStaff(app, mi, ['PUT', `/messages/${id}/archive`, { isArchived }])
     expect((await archive(true)).body).toMatchObject({ state: 'archived', isOverdue: false })
     expect((await archive(true)).body).toMatchObject({ state: 'archived' })

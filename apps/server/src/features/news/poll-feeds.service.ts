@@ -4,6 +4,7 @@ import { releaseLease, takeLease } from '../imports/jobs.queries'
 import { feedItems, NoFeedError } from './feed-items'
 import { selectActiveFeeds, updatePolled } from './feeds.queries'
 import { addNews } from './news.queries'
+import type { NewsRow } from './news-row'
 import type { NewsFeedTable } from './news.table'
 import { OutsideError, type Outside } from './outside'
 
@@ -19,8 +20,9 @@ export async function pollFeeds(deps: Deps, outside: Outside, stopping?: AbortSi
     const feeds = await selectActiveFeeds(deps.db)
     let added = 0
     for (let from = 0; from < feeds.length; from += AT_ONCE) {
-      const counts = await Promise.all(feeds.slice(from, from + AT_ONCE).map((feed) => pollOne(deps, outside, feed)))
-      added += counts.reduce((sum, count) => sum + count, 0)
+      const read = await Promise.all(feeds.slice(from, from + AT_ONCE).map((feed) => readFeed(deps, outside, feed)))
+      // One after the other: two feeds may tell the same news.
+      for (const one of read) added += await keep(deps, one)
       if (stopping?.aborted || !(await renew())) break
     }
     return added
@@ -34,23 +36,41 @@ function leaseTimes({ clock }: Deps): { now: string; until: string } {
   return { now: now.toISOString(), until: new Date(now.getTime() + LEASE_SECONDS * 1000).toISOString() }
 }
 
-async function pollOne(deps: Deps, outside: Outside, feed: NewsFeedTable): Promise<number> {
+interface ReadFeed {
+  feed: NewsFeedTable
+  now: Date
+  rows: NewsRow[]
+  /** What the feed's server calls this version; empty where it is the one of before. */
+  version: Partial<Pick<NewsFeedTable, 'etag' | 'last_modified'>>
+  /** Code of what went wrong. */
+  fault: string | null
+}
+
+async function readFeed(deps: Deps, outside: Outside, feed: NewsFeedTable): Promise<ReadFeed> {
   const now = deps.clock.now()
-  const polled_at = now.toISOString()
   try {
     const { bytes, contentType, etag, lastModified } = await outside(feed.url, conditions(feed))
-    const rows = bytes === null ? [] : feedItems(bytes, contentType, { feed, now })
-    const added = await deps.db.transaction().execute((tx) => addNews(tx, rows, deps.newId))
-    const version = bytes === null ? {} : { etag: fit(etag, 200), last_modified: fit(lastModified, 100) }
-    await updatePolled(deps.db, feed, { polled_at, failing_since: null, last_error: null, ...version })
-    return added
+    if (bytes === null) return { feed, now, rows: [], version: {}, fault: null }
+    const version = { etag: fit(etag, 200), last_modified: fit(lastModified, 100) }
+    return { feed, now, rows: feedItems(bytes, contentType, { feed, now }), version, fault: null }
   } catch (error) {
-    const code = error instanceof OutsideError ? error.fault : error instanceof NoFeedError ? 'no-feed' : 'not-kept'
-    if (code === 'not-kept') deps.log.error({ err: error, feed: feed.id }, 'news could not be kept')
+    const fault = error instanceof OutsideError ? error.fault : error instanceof NoFeedError ? 'no-feed' : null
+    if (fault === null) throw error
+    return { feed, now, rows: [], version: {}, fault }
+  }
+}
+
+/** Returns how many of its news are new. */
+async function keep(deps: Deps, { feed, now, rows, version, fault }: ReadFeed): Promise<number> {
+  const polled_at = now.toISOString()
+  if (fault !== null) {
     const failing_since = feed.failing_since ?? polled_at
-    await updatePolled(deps.db, feed, { polled_at, failing_since, last_error: code })
+    await updatePolled(deps.db, feed, { polled_at, failing_since, last_error: fault })
     return 0
   }
+  const added = await deps.db.transaction().execute((tx) => addNews(tx, rows, deps.newId))
+  await updatePolled(deps.db, feed, { polled_at, failing_since: null, last_error: null, ...version })
+  return added
 }
 
 /** What the last version was called, so that the same is not sent again. */
