@@ -290,7 +290,6 @@ describe('recognising the kind', () => {
     'portfolio_code,date,management_fee',
     'portfolio_code,date,fund_code,shares',
     'date,fund,trade\n2018/4/9,001508,2000.00',
-    'kind,portfolio_code,title,category,published_at,file\nannouncement,,标题,,2024-01-02,a.pdf',
     'a,b,c\n1,2,3',
   ])('%s is none', (text) => {
     expect(read(text)).toMatchObject({
