@@ -1,7 +1,9 @@
-// npm run check: format, lint, types, unused code. What a contributor runs before a commit.
+// npm run check: format, lint, types, unused code, weight of pages. What a contributor runs before a commit.
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
+import { ensureBuilt } from './lib/build.mjs'
 import { ensureInstalled, root } from './lib/install.mjs'
+import { pageSizes } from './lib/sizes.mjs'
 
 const CHECKS = [
   ['format', 'prettier', ['--check', '--log-level', 'warn', '.']],
@@ -20,4 +22,11 @@ const failed = CHECKS.filter(([name, command, args]) => {
   console.log(`${run.status === 0 ? 'ok    ' : 'FAILED'} ${name}`)
   return run.status !== 0
 })
-process.exit(failed.length === 0 ? 0 : 1)
+
+await ensureBuilt(['portal'])
+const sizes = pageSizes()
+for (const { name, kib, limitKib } of sizes) console.log(`       ${name}: ${kib.toFixed(1)} of ${limitKib} KiB`)
+const isLight = sizes.every(({ kib, limitKib }) => kib <= limitKib)
+console.log(`${isLight ? 'ok    ' : 'FAILED'} weight of pages`)
+
+process.exit(isLight && failed.length === 0 ? 0 : 1)

@@ -23,6 +23,8 @@ export const webApp = (folder, base) => ({
     modulePreload: { polyfill: false },
     emptyOutDir: true,
     outDir: 'dist',
+    // Which file needs which, for scripts/lib/sizes.mjs; the server does not serve it.
+    manifest: true,
     reportCompressedSize: false,
     chunkSizeWarningLimit: 700,
   },

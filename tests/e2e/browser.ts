@@ -1,22 +1,10 @@
 /** A page in Chromium whose console must stay silent. */
 import AxeBuilder from '@axe-core/playwright'
-import { chromium, devices, type Browser, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { expect } from 'vitest'
+import { SCREENS, type Screen } from './chromium'
 
-export type Screen = 'phone' | 'desk'
-
-export function openBrowser(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: process.env.SMA_CHROMIUM || '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  })
-}
+export { openBrowser, type Screen } from './chromium'
 
 export interface Visit {
   page: Page
@@ -26,9 +14,8 @@ export interface Visit {
 }
 
 export async function openVisit(browser: Browser, screen: Screen): Promise<Visit> {
-  const phone = { ...devices['iPhone 13'], defaultBrowserType: undefined, viewport: { width: 390, height: 844 } }
   const context = await browser.newContext({
-    ...(screen === 'phone' ? phone : { viewport: { width: 1440, height: 900 } }),
+    ...SCREENS[screen],
     locale: 'zh-CN',
     reducedMotion: 'reduce',
   })

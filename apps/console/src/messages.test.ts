@@ -2,4 +2,4 @@ import { testMessages } from '../../../packages/ui/testing/messages'
 import en from './locales/en.json'
 import zh from './locales/zh-CN.json'
 
-testMessages({ zh, en, folder: new URL('.', import.meta.url) })
+testMessages({ zh: [zh], en: [en], folder: new URL('.', import.meta.url) })

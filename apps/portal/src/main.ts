@@ -4,6 +4,7 @@ import { createApp } from 'vue'
 import Portal from './app/Portal.vue'
 import { loadBrand } from './app/brand'
 import { i18n, startLocale } from './app/i18n'
+import { keepOfflinePage } from './app/offline'
 import { createPortalRouter } from './app/router'
 
 startDisplaySettings()
@@ -16,4 +17,5 @@ window.addEventListener('pageshow', (event) => event.persisted && window.locatio
 
 void loadBrand()
 await startLocale()
+keepOfflinePage()
 app.use(i18n).use(router).mount('#app')

@@ -10,7 +10,8 @@ import { startableCodeWorker } from './features/auth/code-messages.service'
 import { watchedSender } from './features/auth/sender-health.service'
 import { boardRoutes } from './features/board/board.routes'
 import { brandRoutes } from './features/brand/brand.routes'
-import { readBrand } from './features/brand/brand.service'
+import { brandFiles } from './features/brand/brand-files'
+import { readBrand, type HouseBrand } from './features/brand/brand.service'
 import { consentRoutes } from './features/consent/consent.routes'
 import { openConsentDesk } from './features/consent/consent.service'
 import { keepBooks } from './features/days/book'
@@ -53,7 +54,8 @@ const KEPT_BOOK_BYTES = 48 * 1024 * 1024
 export function buildApp(deps: Deps): FastifyInstance {
   const { config } = deps
   const app = Fastify(serverOptions(deps))
-  const webApps = readWebApps(config)
+  const house = readBrand(config.brandFile)
+  const webApps = readWebApps(config, { name: house.brand.name, files: brandFiles(house.brand, house.icon) })
   app.register(cookie)
   addGuards(app, config)
   addNotFound(app, webApps)
@@ -63,11 +65,11 @@ export function buildApp(deps: Deps): FastifyInstance {
   addErrors(app)
   addMetrics(app)
   addWebApps(app, webApps)
-  addFeatures(app, deps)
+  addFeatures(app, deps, house)
   return app
 }
 
-function addFeatures(app: FastifyInstance, deps: Deps): void {
+function addFeatures(app: FastifyInstance, deps: Deps, { brand, texts }: HouseBrand): void {
   const staffAccess = staffAccessOf(deps)
   const access = { ...withViews(deps, accessOf(deps)), ...staffAccess }
   const router = createRouter(app, access, keepReplies(KEPT_REPLY_BYTES))
@@ -86,7 +88,6 @@ function addFeatures(app: FastifyInstance, deps: Deps): void {
   const streams = openStreams(deps)
   app.addHook('preClose', async () => streams.close())
 
-  const { brand, texts } = readBrand(deps.config.brandFile)
   const consent = openConsentDesk(deps, texts)
   authRoutes(router, deps, { worker, consent })
   consentRoutes(router, consent)

@@ -14,6 +14,12 @@ export const brandSchema = z.object({
     .describe('a data: URL of an image, or null for the neutral mark'),
   telephone: z.string().nullable(),
   wechat: z.string().nullable(),
+  email: z.email().nullable(),
+  address: z.string().min(1).max(200).nullable(),
+  links: z
+    .array(z.object({ text: z.string().min(1).max(40), url: z.url({ protocol: /^https$/ }) }))
+    .max(6)
+    .describe('addresses of the house elsewhere, as its website'),
   legalNotice: z.string().nullable(),
   footnote: z.string().nullable(),
   texts: z.array(textKind).describe('which of the texts of GET /texts the house has'),

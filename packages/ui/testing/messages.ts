@@ -27,9 +27,9 @@ function placeholders(text: string): string[] {
 }
 
 /** The tests of one app's message files beside those of ui; `folder` is the app's `src`. */
-export function testMessages(own: { zh: Tree; en: Tree; folder: URL }): void {
-  const zh = new Map([...leaves(uiZh), ...leaves(own.zh)])
-  const en = new Map([...leaves(uiEn), ...leaves(own.en)])
+export function testMessages(own: { zh: Tree[]; en: Tree[]; folder: URL }): void {
+  const zh = new Map([uiZh, ...own.zh].flatMap((part) => leaves(part)))
+  const en = new Map([uiEn, ...own.en].flatMap((part) => leaves(part)))
   const folders = [own.folder, new URL('../src', import.meta.url)]
   const source = folders.map((folder) => sources(fileURLToPath(folder))).join('\n')
   const literals = new Set([...source.matchAll(LITERAL)].map((match) => match[1] ?? ''))

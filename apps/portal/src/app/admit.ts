@@ -4,6 +4,7 @@ import { ApiProblem } from '@sma/ui/api/api-problem'
 import type { App } from 'vue'
 import type { RouteLocationNormalized, Router } from 'vue-router'
 import { call } from './api'
+import { addWords, CLIENT_WORDS } from './i18n'
 import { paths, signInWithNext } from './paths'
 import { createQueryClient } from '@sma/ui/api/query-client'
 import { forgetFigures, noteSignedIn, onForget } from './session'
@@ -60,9 +61,10 @@ async function onlyAccount(queries: QueryClient): Promise<string | null> {
 /** Lets a signed-in client through; a client with one account is taken straight to its home page. */
 export async function admit(to: RouteLocationNormalized, app: App, router: Router) {
   const queries = queryClient(app, router)
+  const words = addWords(CLIENT_WORDS)
   try {
     // Names and number of the accounts stand on every page: asked for together, nothing moves when they arrive.
-    const [session] = await Promise.all([readSession(queries), readAccounts(queries).catch(() => null)])
+    const [session] = await Promise.all([readSession(queries), readAccounts(queries).catch(() => null), words])
     noteSignedIn(session !== null)
     if (session === null) return signInWithNext(to.fullPath)
     if (session.consentDue && to.name !== 'consent') return { path: paths.consent, query: { next: to.fullPath } }
@@ -70,6 +72,7 @@ export async function admit(to: RouteLocationNormalized, app: App, router: Route
     return code === null ? true : { path: paths.home(code), replace: true }
   } catch {
     // The server could not be asked: the page shows that with its own words and a way to try again.
+    await words
     return true
   }
 }

@@ -1,13 +1,12 @@
 /** Whether someone is signed in, as far as this side can know: the session cookie itself is not readable here. */
+import { noteSeen } from './offline'
+
 /** `unknown`: nothing was noted, only the server can tell. */
 type Hint = 'in' | 'out' | 'unknown'
 
 const KEY = 'sma.session'
 
-/**
- * `marked` is the page's `data-session`: the server writes `present` or `absent` into index.html, by whether the request
- * carried a session cookie. Without that mark this browser's own note counts.
- */
+/** `marked` is the page's `data-session`, noted since it was loaded; before that, what this browser has stored counts. */
 export function readHint(marked: string | undefined, stored: string | null): Hint {
   if (marked === 'present') return 'in'
   if (marked === 'absent') return 'out'
@@ -47,4 +46,5 @@ export function onForget(callback: () => void): void {
 /** Empties the cache of figures: another client may be next. */
 export function forgetFigures(): void {
   forget()
+  noteSeen(null)
 }

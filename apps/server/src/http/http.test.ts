@@ -28,7 +28,7 @@ forEachEngine('http', (open) => {
 
   beforeAll(async () => {
     mkdirSync(join(portalDir, 'assets'))
-    writeFileSync(join(portalDir, 'index.html'), '<!doctype html><title>portal</title>')
+    writeFileSync(join(portalDir, 'index.html'), '<!doctype html><title>portal</title><p>here</p>')
     writeFileSync(join(portalDir, 'favicon.svg'), '<svg/>')
     writeFileSync(join(portalDir, '.built'), 'x')
     writeFileSync(join(portalDir, 'assets', 'main-abc123.js'), script)
@@ -176,7 +176,7 @@ forEachEngine('http', (open) => {
   describe('the portal', () => {
     it('is served with its pages, and its own page for wrong links', async () => {
       const page = await app.inject('/portfolios/SA5001/account?date=2021-11-23')
-      expect([page.statusCode, page.body]).toEqual([200, '<!doctype html><title>portal</title>'])
+      expect([page.statusCode, page.body]).toEqual([200, '<!doctype html><title>SMA 客户服务平台</title><p>here</p>'])
       expect(page.headers['cache-control']).toBe('no-cache')
       const lost = await app.inject({ url: '/nowhere', headers: { accept: 'text/html,*/*' } })
       expect([lost.statusCode, lost.body]).toEqual([404, page.body])

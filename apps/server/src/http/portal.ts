@@ -66,11 +66,22 @@ const FOREVER = 'public, max-age=31536000, immutable'
 const ASK_AGAIN = 'no-cache'
 
 interface WebApp {
-  files: Map<string, KeptReply>
+  files: Map<string, WebFile>
   /** Null where the app is not built. */
   page: KeptReply | null
   /** Addresses that the page serves. */
   pages: readonly string[]
+}
+
+interface WebFile {
+  type: string
+  reply: KeptReply
+}
+
+/** How a house shows in the portal's own files. */
+export interface HouseFiles {
+  name: string
+  files: readonly { path: string; type: string; bytes: Buffer }[]
 }
 
 export interface WebApps {
@@ -78,9 +89,9 @@ export interface WebApps {
   console: WebApp
 }
 
-export function readWebApps(dirs: { portalDir: string; consoleDir: string }): WebApps {
+export function readWebApps(dirs: { portalDir: string; consoleDir: string }, house: HouseFiles): WebApps {
   return {
-    portal: readWebApp(dirs.portalDir, '', PORTAL_PAGES),
+    portal: branded(readWebApp(dirs.portalDir, '', PORTAL_PAGES), house),
     console: readWebApp(dirs.consoleDir, CONSOLE, CONSOLE_PAGES),
   }
 }
@@ -89,9 +100,18 @@ const CONSOLE = '/console'
 
 function readWebApp(dir: string, prefix: string, pages: readonly string[]): WebApp {
   const files = readFiles(dir, prefix)
-  const page = files.get(`${prefix}/index.html`) ?? null
+  const page = files.get(`${prefix}/index.html`)?.reply ?? null
   files.delete(`${prefix}/index.html`)
   return { files, page, pages }
+}
+
+/** Where the portal is not built, nothing of the house's is served either. */
+function branded({ files, page, pages }: WebApp, house: HouseFiles): WebApp {
+  if (!page) return { files, page, pages }
+  for (const { path, type, bytes } of house.files) files.set(path, { type, reply: keptReply(bytes) })
+  const title = `<title>${house.name.replaceAll(/[&<]/g, (sign) => `&#${sign.charCodeAt(0)};`)}</title>`
+  const html = page.bytes.toString('utf8').replace(/<title>.*?<\/title>/, () => title)
+  return { files, page: keptReply(Buffer.from(html)), pages }
 }
 
 export function addWebApps(app: FastifyInstance, apps: WebApps): void {
@@ -116,24 +136,24 @@ export function wantsPage(request: FastifyRequest): boolean {
 }
 
 export function sendPage(request: FastifyRequest, reply: FastifyReply, page: KeptReply): Promise<FastifyReply> {
-  return sendFile(request, reply, '/index.html', page)
+  return sendFile(request, reply, '/index.html', { type: TYPES['.html'] ?? '', reply: page })
 }
 
-function sendFile(request: FastifyRequest, reply: FastifyReply, path: string, file: KeptReply): Promise<FastifyReply> {
-  reply.type(TYPES[extname(path)] ?? 'application/octet-stream')
-  return sendKept(
-    request,
-    reply.header('cache-control', /^(\/console)?\/assets\//.test(path) ? FOREVER : ASK_AGAIN),
-    file,
-  )
+function sendFile(request: FastifyRequest, reply: FastifyReply, path: string, file: WebFile): Promise<FastifyReply> {
+  const caching = /^(\/console)?\/assets\//.test(path) ? FOREVER : ASK_AGAIN
+  return sendKept(request, reply.type(file.type).header('cache-control', caching), file.reply)
 }
 
-function readFiles(dir: string, prefix: string): Map<string, KeptReply> {
+function readFiles(dir: string, prefix: string): Map<string, WebFile> {
   if (!existsSync(dir)) return new Map()
   const names = readdirSync(dir, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !entry.name.startsWith('.') && extname(entry.name) !== '.map')
+    .filter((entry) => entry.isFile() && extname(entry.name) !== '.map')
     .map((entry) => join(entry.parentPath, entry.name))
+    .filter((name) => !/(^|[\\/])\./.test(relative(dir, name)))
   return new Map(
-    names.map((name) => [`${prefix}/${relative(dir, name).split(sep).join('/')}`, keptReply(readFileSync(name))]),
+    names.map((name) => [
+      `${prefix}/${relative(dir, name).split(sep).join('/')}`,
+      { type: TYPES[extname(name)] ?? 'application/octet-stream', reply: keptReply(readFileSync(name)) },
+    ]),
   )
 }

@@ -3,8 +3,7 @@ import { pino } from 'pino'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, onTestFinished } from 'vitest'
-import { getCurrentTest } from 'vitest/suite'
+import { afterAll, describe, onTestFinished, TestRunner } from 'vitest'
 import { monotonicFactory } from 'ulid'
 import { readConfig } from '../config'
 import { derivedRing } from '../crypto/key-ring'
@@ -63,7 +62,7 @@ function openWith(openTestDatabase: (dir: string) => Promise<TestDatabase>): Ope
       await rm(dir, { recursive: true, force: true })
     }
     // What a test opens ends with it; what is opened before all tests, after the last.
-    if (getCurrentTest()) onTestFinished(close)
+    if (TestRunner.getCurrentTest()) onTestFinished(close)
     else closers.push(close)
     const ring = derivedRing(Buffer.alloc(32, 7))
     return {

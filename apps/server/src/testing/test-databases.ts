@@ -21,8 +21,14 @@ export async function openTestSqlite(dir: string): Promise<TestDatabase> {
   const file = join(dir, 'sma.db')
   migratedFile ??= await migrateFile(file)
   await writeFile(file, migratedFile)
-  const database = openSqlite(file)
+  const database = await used(openSqlite(file))
   return { database, release: () => database.close() }
+}
+
+/** Kysely opens at the first statement, and what was never opened cannot be closed: a test may close it. */
+async function used(database: Database): Promise<Database> {
+  await sql`select 1`.execute(database.db)
+  return database
 }
 
 async function migrateFile(file: string): Promise<Buffer> {
@@ -63,13 +69,17 @@ export async function openTestMysql(): Promise<TestDatabase> {
   const name = free.pop() ?? (await makeMysql(server))
   const url = new URL(MYSQL_URL)
   url.pathname = `/${name}`
-  const database = openMysql(url.href)
+  const database = await used(openMysql(url.href))
   return {
     database,
     async release() {
       await database.close()
-      await connection.query(`use ${name}; ${server?.emptied}`)
-      free.push(name)
+      // A test may have dropped a table: such a database is used no more.
+      const emptied = connection.query(`use ${name}; ${server?.emptied}`)
+      await emptied.then(
+        () => free.push(name),
+        () => connection.query('rollback'),
+      )
     },
   }
 }

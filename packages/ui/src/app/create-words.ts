@@ -5,7 +5,14 @@ import { createI18n, type MessageContext } from 'vue-i18n'
 type Messages = Record<string, Record<string, unknown>>
 
 /** One language's words in parts; a section that stands in several is one. */
-export type LoadWords = () => Promise<{ default: Messages }>[]
+type LoadWords = () => Promise<{ default: Messages }>[]
+
+export type Words = Record<Locale, LoadWords>
+
+interface Source {
+  load: Words
+  loaded: Set<Locale>
+}
 
 async function merged(parts: Promise<{ default: Messages }>[]): Promise<Messages> {
   const all: Messages = {}
@@ -20,8 +27,8 @@ function compile(text: unknown): (context: MessageContext) => string {
 }
 
 /** The app's words: those of the chosen language are loaded, later changes of it followed. */
-export function createWords(load: Record<Locale, LoadWords>) {
-  const loaded = new Set<Locale>()
+export function createWords(start: Words) {
+  const sources: Source[] = [{ load: start, loaded: new Set() }]
   const i18n = createI18n({
     legacy: false,
     locale: 'zh-CN',
@@ -31,12 +38,23 @@ export function createWords(load: Record<Locale, LoadWords>) {
     messageCompiler: compile,
   })
 
+  /** One language of one source. */
+  async function add(source: Source, locale: Locale): Promise<void> {
+    if (source.loaded.has(locale)) return
+    i18n.global.mergeLocaleMessage(locale, await merged(source.load[locale]()))
+    source.loaded.add(locale)
+  }
+
   async function use(locale: Locale): Promise<void> {
-    if (!loaded.has(locale)) {
-      i18n.global.setLocaleMessage(locale, await merged(load[locale]()))
-      loaded.add(locale)
-    }
+    await Promise.all(sources.map((source) => add(source, locale)))
     i18n.global.locale.value = locale
+  }
+
+  /** Words that only a later part of the app needs; to be awaited before that part shows. */
+  async function addWords(load: Words): Promise<void> {
+    const source = sources.find((one) => one.load === load) ?? { load, loaded: new Set() }
+    if (!sources.includes(source)) sources.push(source)
+    await add(source, display.locale)
   }
 
   async function startLocale(): Promise<void> {
@@ -47,5 +65,5 @@ export function createWords(load: Record<Locale, LoadWords>) {
     )
   }
 
-  return { i18n, startLocale }
+  return { i18n, startLocale, addWords }
 }

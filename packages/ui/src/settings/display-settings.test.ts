@@ -8,10 +8,22 @@ it('starts in Chinese unless the browser asks for English first', () => {
 })
 
 it('takes kept settings field by field', () => {
-  const kept = JSON.stringify({ theme: 'dark', rise: 'blue', hideAmounts: true, locale: 'en' })
-  expect(parseSettings(kept, ['zh-CN'])).toEqual({ theme: 'dark', rise: 'red', hideAmounts: true, locale: 'en' })
+  const kept = JSON.stringify({ theme: 'dark', rise: 'blue', hideAmounts: true, locale: 'en', textSize: 'huge' })
+  expect(parseSettings(kept, ['zh-CN'])).toEqual({
+    theme: 'dark',
+    rise: 'red',
+    hideAmounts: true,
+    locale: 'en',
+    textSize: 'normal',
+  })
 })
 
 it.each([null, '', 'no json', '[]', 'null', '{"hideAmounts":"yes"}'])('falls back on %s', (kept) => {
-  expect(parseSettings(kept, ['zh-CN'])).toEqual({ theme: 'auto', rise: 'red', hideAmounts: false, locale: 'zh-CN' })
+  expect(parseSettings(kept, ['zh-CN'])).toEqual({
+    theme: 'auto',
+    rise: 'red',
+    hideAmounts: false,
+    locale: 'zh-CN',
+    textSize: 'normal',
+  })
 })

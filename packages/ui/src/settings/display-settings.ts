@@ -4,17 +4,20 @@ import { reactive, watchEffect } from 'vue'
 export type Theme = 'auto' | 'light' | 'dark'
 export type RiseColour = 'red' | 'green'
 export type Locale = 'zh-CN' | 'en'
+export type TextSize = 'normal' | 'large' | 'largest'
 
 export interface DisplaySettings {
   theme: Theme
   rise: RiseColour
   hideAmounts: boolean
   locale: Locale
+  textSize: TextSize
 }
 
 export const LOCALES: readonly Locale[] = ['zh-CN', 'en']
 export const THEMES: readonly Theme[] = ['auto', 'light', 'dark']
 export const RISE_COLOURS: readonly RiseColour[] = ['red', 'green']
+export const TEXT_SIZES: readonly TextSize[] = ['normal', 'large', 'largest']
 
 const STORAGE_KEY = 'sma.display'
 
@@ -42,6 +45,7 @@ export function parseSettings(kept: string | null, languages: readonly string[])
     rise: oneOf(RISE_COLOURS, raw['rise'], 'red'),
     hideAmounts: raw['hideAmounts'] === true,
     locale: oneOf(LOCALES, raw['locale'], preferredLocale(languages)),
+    textSize: oneOf(TEXT_SIZES, raw['textSize'], 'normal'),
   }
 }
 
@@ -80,6 +84,7 @@ export function startDisplaySettings(): void {
     const root = document.documentElement
     root.lang = display.locale
     root.dataset['rise'] = display.rise
+    root.dataset['text'] = display.textSize
     if (display.theme === 'auto') delete root.dataset['theme']
     else root.dataset['theme'] = display.theme
     paintBars(display.theme)

@@ -2,6 +2,7 @@ import { brandSchema } from '@sma/contract/brand'
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { ConfigError } from '../../config'
+import { iconOf, type Icon } from './brand-files'
 
 export type Brand = z.output<typeof brandSchema>
 
@@ -13,35 +14,46 @@ export interface HouseText {
 
 export interface HouseBrand {
   brand: Brand
+  /** The icon of tab and home screen; null: the neutral one. */
+  icon: Icon | null
   /** What clients agree to; none in the neutral brand, so that nothing is asked. */
   texts: HouseText[]
 }
 
 const text = z.object({ version: z.string().min(1).max(40), text: z.string().min(1).max(100_000) }).optional()
 
-const brandFile = brandSchema.omit({ texts: true }).extend({ terms: text, privacy: text }).strict()
+const icon = z
+  .string()
+  .regex(/^data:image\/(png|svg\+xml);base64,[A-Za-z0-9+/]+=*$/)
+  .refine((url) => iconOf(url) !== null, 'a PNG must be square and 192 pixels or more')
+  .nullable()
+
+const brandFile = brandSchema.omit({ texts: true }).extend({ icon, terms: text, privacy: text }).strict()
 
 const NEUTRAL = {
   name: 'SMA 客户服务平台',
   shortName: 'SMA',
   accent: '#8f1d22',
   logo: null,
+  icon: null,
   telephone: null,
   wechat: null,
+  email: null,
+  address: null,
+  links: [],
   legalNotice: null,
   footnote: null,
 }
 
 /** The house's brand: the file of `SMA_BRAND` over the neutral one. Throws ConfigError naming the field. */
 export function readBrand(file: string | null): HouseBrand {
-  if (file === null) return { brand: { ...NEUTRAL, texts: [] }, texts: [] }
-  const result = brandFile.safeParse({ ...NEUTRAL, ...readObject(file) })
-  if (!result.success) throw brandError(file, result.error)
-  const { terms, privacy, ...brand } = result.data
+  const result = brandFile.safeParse({ ...NEUTRAL, ...(file === null ? {} : readObject(file)) })
+  if (!result.success) throw brandError(String(file), result.error)
+  const { terms, privacy, icon, ...brand } = result.data
   const texts: HouseText[] = []
   if (terms) texts.push({ kind: 'terms', ...terms })
   if (privacy) texts.push({ kind: 'privacy', ...privacy })
-  return { brand: { ...brand, texts: texts.map(({ kind }) => kind) }, texts }
+  return { brand: { ...brand, texts: texts.map(({ kind }) => kind) }, icon: icon === null ? null : iconOf(icon), texts }
 }
 
 function brandError(file: string, { issues: [issue] }: z.ZodError): ConfigError {
