@@ -144,7 +144,7 @@ export async function inboxWork(house: House, book: Book): Promise<Work> {
           () => runDueJobs(deps),
         )
       }),
-    isDone: async (copy) => !(await readdir(join(copy.dataDir, 'inbox'))).some((name) => name.endsWith('csv')),
+    isDone: async (copy) => !(await readdir(join(copy.dataDir, 'inbox'))).some((name) => /\.(csv|xlsx?)$/.test(name)),
     faults: (copy) => misplaced(join(copy.dataDir, 'inbox'), sums),
   }
 }

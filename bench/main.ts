@@ -1,6 +1,6 @@
 /**
  * npm run bench: what is fast and what it costs, as Markdown tables.
- *   --only start,imports,day,sqlite,mysql   some of the parts
+ *   --only start,pages,imports,day,sqlite,mysql   some of the parts
  *   --portfolios 50,500   houses whose day is imported; --engines sqlite,mysql   on which of them;
  *   --houses DIR   where their files are kept for the next run
  *   --accounts N (200), --seconds N (1.5, each measurement)   a smaller run for a quick look
@@ -11,10 +11,11 @@ import { ensureBuilt } from '../scripts/lib/build.mjs'
 import { FULL_SIZE } from './book'
 import { benchDay, type Engine } from './day'
 import { benchImports } from './imports'
+import { benchPages } from './pages'
 import { benchReads } from './reads'
 import { benchStart } from './start'
 
-const PARTS = ['start', 'imports', 'day', 'sqlite', 'mysql'] as const
+const PARTS = ['start', 'pages', 'imports', 'day', 'sqlite', 'mysql'] as const
 const { values } = parseArgs({
   options: {
     only: { type: 'string', default: PARTS.join() },
@@ -54,6 +55,7 @@ const engines = values.engines.split(',').flatMap((name) => ENGINES[name] ?? [])
 await ensureBuilt(['server', 'portal'])
 const reads = { size: { ...FULL_SIZE, accounts: Number(values.accounts) }, seconds: Number(values.seconds) }
 if (isAsked('start')) await benchStart()
+if (isAsked('pages')) await benchPages()
 if (isAsked('imports')) await benchImports()
 if (isAsked('day')) await benchDay(engines, values.portfolios.split(',').map(Number), values.houses)
 if (isAsked('sqlite')) await benchReads(reads, null)

@@ -120,6 +120,7 @@ describe('libraries on the server', () => {
     ['kysely', /\/db\/|\.queries\.ts$|\.table\.ts$/],
     ['better-sqlite3', /\/db\//],
     ['mysql2', /\/db\//],
+    ['ioredis', /\/redis\//],
     ['fastify', /\/http\/|\/app\.ts$|\.routes\.ts$/],
     ['commander', /\/cli\//],
   ]

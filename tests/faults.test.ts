@@ -7,10 +7,12 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { faultOf } from '../apps/server/src/demo/faults'
 import { writeDemo } from '../apps/server/src/demo/write-demo'
 import { importPaths } from '../apps/server/src/features/imports/import-paths'
-import { forEachEngine } from '../apps/server/src/testing/engines'
+import { forEachEngine, onSqlite, type TestDeps } from '../apps/server/src/testing/engines'
 
 const { isTradingDay } = tradingCalendar([])
 const LAST = '2026-09-23'
+/** Twelve trading days: on the last one every account that is as old has fund orders confirmed. */
+const YEARS = 15 / 365
 
 /** Mistake and account, and what it is found as. SA5006 keeps only money funds; sheets stop at SA5008. */
 const EXPECTED: readonly (readonly [planted: string, found: string])[] = [
@@ -31,6 +33,14 @@ const EXPECTED: readonly (readonly [planted: string, found: string])[] = [
   ['fund-gain:SA5017', 'R-CHK-16 SA5017 2026-09-23'],
   ['growth:SA5018', 'R-CHK-17 SA5018 2026-09-23'],
   ['cash-balance:SA5019', 'R-CHK-27 SA5019 2026-09-23'],
+  ['no-nav:SA5023', 'R-CHK-18 SA5023 2026-09-23'],
+  ['previous-nav:SA5021', 'R-CHK-19 SA5021 2026-09-23'],
+  ['confirmation:SA5020', 'R-CHK-21 SA5020 2026-09-23'],
+  ['benchmark:SA5022', 'R-CHK-22 SA5022 2026-09-23'],
+  ['below-unit-nav:SA5024', 'R-CHK-23 SA5024 2026-09-23'],
+  ['overdrawn-bank:SA5025', 'R-CHK-24 SA5025 2026-09-23'],
+  ['clearing:SA5026', 'R-CHK-25 SA5026 2026-09-23'],
+  ['accrual:SA5027', 'R-CHK-26 SA5027 2026-09-23'],
 ]
 
 let folder = ''
@@ -40,29 +50,30 @@ beforeAll(async () => {
   const write = async (name: string, portfolios: number, planted: string[]) => {
     const faults = planted.map(faultOf).filter((fault) => fault !== null)
     expect(faults).toHaveLength(planted.length)
-    await writeDemo({ out: join(folder, name), portfolios, years: 1 / 12, until: LAST, seed: 5, isTradingDay, faults })
+    await writeDemo({ out: join(folder, name), portfolios, years: YEARS, until: LAST, seed: 5, isTradingDay, faults })
   }
-  await write('each', 19, [...EXPECTED.map(([planted]) => planted), 'missing-day:SA5013'])
+  await write('each', 27, [...EXPECTED.map(([planted]) => planted), 'missing-day:SA5013'])
   await write('classes', 1, ['fund-class'])
-})
+  await write('navs', 2, ['public-nav'])
+}, 120_000)
 
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-forEachEngine('planted mistakes', (open) => {
-  const importOf = async (name: string) => {
-    const deps = await open()
-    deps.clock.set('2026-09-24T01:00:00.000Z')
-    const options = { publish: true, by: 'test', reason: null, language: 'zh-CN' } as const
-    const { files } = await importPaths(deps, [join(folder, name)], options)
-    const problems = files.flatMap((file) => file.problems)
-    return {
-      deps,
-      found: [...new Set(problems.map((item) => [item.code, item.portfolio, item.date].join(' ')))].sort(),
-    }
+async function importOf(open: () => Promise<TestDeps>, name: string) {
+  const deps = await open()
+  deps.clock.set('2026-09-24T01:00:00.000Z')
+  const options = { publish: true, by: 'test', reason: null, language: 'zh-CN' } as const
+  const { files } = await importPaths(deps, [join(folder, name)], options)
+  const problems = files.flatMap((file) => file.problems)
+  return {
+    deps,
+    found: [...new Set(problems.map((item) => [item.code, item.portfolio, item.date].join(' ')))].sort(),
   }
+}
 
+onSqlite('planted mistakes', (open) => {
   it('are found, each by its own check, and nothing else is said', async () => {
-    const { deps, found } = await importOf('each')
+    const { deps, found } = await importOf(open, 'each')
     expect(found).toEqual(EXPECTED.map(([, text]) => text).sort())
     const rows = await deps.db
       .selectFrom('finding')
@@ -71,10 +82,17 @@ forEachEngine('planted mistakes', (open) => {
       .execute()
     expect(rows).toEqual([{ date: '2026-09-21', state: 'open' }])
   }, 120_000)
+})
 
-  it('funds without a class hold the days that know them (R-CHK-8)', async () => {
-    const { found } = await importOf('classes')
+forEachEngine('a planted mistake', (open) => {
+  it('of funds without a class holds the days that know them (R-CHK-8)', async () => {
+    const { found } = await importOf(open, 'classes')
     expect(found.length).toBeGreaterThan(0)
     expect([...new Set(found.map((finding) => finding.split(' ')[0]))]).toEqual(['R-CHK-8'])
+  })
+
+  it('in the price of a fund is found against what the fund publishes (R-CHK-20)', async () => {
+    const { found } = await importOf(open, 'navs')
+    expect(found).toEqual(['R-CHK-20 SA5001 2026-09-23'])
   })
 })

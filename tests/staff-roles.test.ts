@@ -86,6 +86,7 @@ it('a staff route without roles stops the start, and so do roles on a client’s
     findCaller: async () => null,
     findStaff: async () => null,
     findPortfolio: async () => null,
+    isConsentDue: async () => false,
     knownInstant: (asked: string) => asked,
   }
   const router = createRouter(Fastify(), access, keepReplies(1000))

@@ -3,6 +3,7 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { SCREENS, type Screen } from './chromium'
+import type { DemoClient, Platform } from './platform'
 
 export { openBrowser, type Screen } from './chromium'
 
@@ -44,4 +45,22 @@ export async function expectNoSideScroll(page: Page): Promise<void> {
     screen: document.documentElement.clientWidth,
   }))
   expect(wide).toBeLessThanOrEqual(screen)
+}
+
+/** Signs a client in by ID number, phone and the code that was sent. */
+export async function signInClient(
+  page: Page,
+  { url, client, codeFor }: { url: string; client: DemoClient; codeFor: Platform['codeFor'] },
+): Promise<void> {
+  await page.goto(url)
+  await page.getByLabel('证件号码').fill(client.idNumber)
+  await page.getByRole('button', { name: '查询' }).click()
+  await page.getByLabel('手机号码').fill(client.phone)
+  const asked = new Date(Date.now() - 1000)
+  await page.getByRole('button', { name: '获取验证码' }).click()
+  await page.getByText('验证码会在一分钟内送达').waitFor()
+  await page.getByLabel('短信验证码').fill(await codeFor(client.phone, asked))
+  await page.getByRole('button', { name: '登录', exact: true }).click()
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await page.waitForURL((current) => current.pathname !== '/login')
 }

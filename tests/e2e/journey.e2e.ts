@@ -1,7 +1,15 @@
 /** What a client does on an evening, on a phone and at a desk, in a real browser on the imported demonstration. */
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { expectAccessible, expectNoSideScroll, openBrowser, openVisit, type Screen, type Visit } from './browser'
+import {
+  expectAccessible,
+  expectNoSideScroll,
+  openBrowser,
+  openVisit,
+  signInClient,
+  type Screen,
+  type Visit,
+} from './browser'
 import { startPlatform, type DemoClient, type Platform } from './platform'
 
 let platform: Platform
@@ -23,19 +31,8 @@ const clientWith = (count: number): DemoClient => {
   return client
 }
 
-async function signIn(page: Page, client: DemoClient): Promise<void> {
-  await page.goto(platform.url)
-  await page.getByLabel('证件号码').fill(client.idNumber)
-  await page.getByRole('button', { name: '查询' }).click()
-  await page.getByLabel('手机号码').fill(client.phone)
-  const asked = new Date(Date.now() - 1000)
-  await page.getByRole('button', { name: '获取验证码' }).click()
-  await page.getByText('验证码会在一分钟内送达').waitFor()
-  await page.getByLabel('短信验证码').fill(await platform.codeFor(client.phone, asked))
-  await page.getByRole('button', { name: '登录', exact: true }).click()
-  await page.getByRole('heading', { level: 1 }).waitFor()
-  await page.waitForURL((url) => url.pathname !== '/login')
-}
+const signIn = (page: Page, client: DemoClient): Promise<void> =>
+  signInClient(page, { url: platform.url, client, codeFor: platform.codeFor })
 
 async function settled(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle')
@@ -113,10 +110,10 @@ describe('the client with six accounts', () => {
     await page.getByRole('tab', { name: '持仓明细' }).click()
     await page.getByRole('button', { name: '权益', exact: true }).click()
     await settled(page)
-    await page.getByRole('table', { name: '权益类基金的持仓' }).getByRole('button').first().click()
-    await page.getByRole('dialog').getByRole('table').waitFor()
+    await page.getByRole('table', { name: '权益类基金的持仓' }).getByRole('link').first().click()
+    await page.getByRole('table', { name: '交易流水' }).waitFor()
+    await page.locator('canvas').first().waitFor()
     await settled(page)
-    await page.keyboard.press('Escape')
 
     await openPage(page, screen, { desk: '业绩表现', phone: '业绩' })
     await page.getByRole('button', { name: '本年至今' }).click()
@@ -168,7 +165,7 @@ async function chooseDay(page: Page, day: string): Promise<void> {
   await page.getByRole('button', { name: /^日期 / }).click()
   await page.getByRole('button', { name: '上个月' }).click()
   // Which days were published is known a moment later: the weekends can then no longer be chosen.
-  await page.getByText('划去的日期没有已披露的净值').waitFor()
+  await page.getByText('划去的日期不能选择').waitFor()
   await page
     .locator('.calendar-day:not([data-outside-view])')
     .filter({ hasText: new RegExp(`^\\s*${day}\\s*$`) })

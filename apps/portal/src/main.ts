@@ -5,7 +5,7 @@ import Portal from './app/Portal.vue'
 import { loadBrand } from './app/brand'
 import { i18n, startLocale } from './app/i18n'
 import { keepOfflinePage } from './app/offline'
-import { createPortalRouter } from './app/router'
+import { createPortalRouter, loadAhead } from './app/router'
 
 startDisplaySettings()
 
@@ -16,6 +16,8 @@ const router = createPortalRouter(async (to) => (await import('./app/admit')).ad
 window.addEventListener('pageshow', (event) => event.persisted && window.location.reload())
 
 void loadBrand()
+// What the page needs is asked for at once and not one after the other: on a phone the network is the slow part.
+loadAhead(router)
 await startLocale()
 keepOfflinePage()
 app.use(i18n).use(router).mount('#app')

@@ -13,9 +13,12 @@ import { brandRoutes } from './features/brand/brand.routes'
 import { brandFiles } from './features/brand/brand-files'
 import { readBrand, type HouseBrand } from './features/brand/brand.service'
 import { consentRoutes } from './features/consent/consent.routes'
+import { changeClientAct } from './features/clients/identity-change.service'
 import { openConsentDesk } from './features/consent/consent.service'
 import { keepBooks } from './features/days/book'
 import { docsRoutes } from './features/docs/docs.routes'
+import { exportRoutes } from './features/exports/exports.routes'
+import { fundRoutes } from './features/funds/funds.routes'
 import { gateRoutes } from './features/gate/gate.routes'
 import { healthRoutes } from './features/health/health.routes'
 import { holdingRoutes } from './features/holdings/holdings.routes'
@@ -39,39 +42,52 @@ import { AppError } from './http/errors'
 import { addGuards } from './http/guards'
 import { addJsonBody } from './http/json-body'
 import { keepReplies } from './http/kept-replies'
+import { addLoadShedding, NO_DELAY, type DelayMeasure } from './http/load'
 import { addMetrics } from './http/metrics'
 import { addNotFound } from './http/not-found'
 import { addWebApps, readWebApps } from './http/portal'
 import { knownError, sendProblem } from './http/problem'
 import { addRequestLog } from './http/request-log'
-import { createRouter } from './http/router'
+import { createRouter, type SignedInClient } from './http/router'
 import { serverOptions } from './http/server-options'
+import { openRedis } from './redis/redis'
 
 /** Finished replies and opened books that are kept in memory. */
 const KEPT_REPLY_BYTES = 16 * 1024 * 1024
 const KEPT_BOOK_BYTES = 48 * 1024 * 1024
 
-export function buildApp(deps: Deps): FastifyInstance {
-  const { config } = deps
+/** `measure`: how far the event loop lags; a server that listens measures it. */
+export function buildApp(opened: Deps, measure: DelayMeasure = NO_DELAY): FastifyInstance {
+  const { config, log } = opened
+  const redis = config.redisUrl === null ? null : openRedis(config.redisUrl, log)
+  const deps = { ...opened, redis }
   const app = Fastify(serverOptions(deps))
   const house = readBrand(config.brandFile)
   const webApps = readWebApps(config, { name: house.brand.name, files: brandFiles(house.brand, house.icon) })
   app.register(cookie)
   addGuards(app, config)
+  addLoadShedding(app, config.load, measure)
   addNotFound(app, webApps)
   addRequestLog(app, deps)
   addJsonBody(app)
   addUploads(app)
   addErrors(app)
-  addMetrics(app)
+  addMetrics(app, { redis, config })
   addWebApps(app, webApps)
   addFeatures(app, deps, house)
+  app.addHook('onReady', async () => redis?.start())
+  app.addHook('onClose', async () => redis?.stop())
   return app
 }
 
 function addFeatures(app: FastifyInstance, deps: Deps, { brand, texts }: HouseBrand): void {
   const staffAccess = staffAccessOf(deps)
-  const access = { ...withViews(deps, accessOf(deps)), ...staffAccess }
+  const consent = openConsentDesk(deps, texts)
+  const access = {
+    ...withViews(deps, accessOf(deps)),
+    isConsentDue: async ({ viewer, clientId }: SignedInClient) => viewer === undefined && consent.isDue(clientId),
+    ...staffAccess,
+  }
   const router = createRouter(app, access, keepReplies(KEPT_REPLY_BYTES))
   const books = keepBooks(deps.db, KEPT_BOOK_BYTES)
   const worker = startableCodeWorker(deps, watchedSender(deps))
@@ -88,12 +104,15 @@ function addFeatures(app: FastifyInstance, deps: Deps, { brand, texts }: HouseBr
   const streams = openStreams(deps)
   app.addHook('preClose', async () => streams.close())
 
-  const consent = openConsentDesk(deps, texts)
   authRoutes(router, deps, { worker, consent })
   consentRoutes(router, consent)
   ssoRoutes(app, router, deps)
   staffRoutes(router, deps)
-  requestRoutes(router, deps, { ...staffActs(deps), 'grant-delegate': grantAct(deps) })
+  requestRoutes(router, deps, {
+    ...staffActs(deps),
+    'grant-delegate': grantAct(deps),
+    'change-client': changeClientAct(deps),
+  })
   accessRoutes(router, deps, staffAccess)
   auditRoutes(router, deps)
   boardRoutes(router, deps)
@@ -102,11 +121,13 @@ function addFeatures(app: FastifyInstance, deps: Deps, { brand, texts }: HouseBr
   brandRoutes(router, brand)
   portfolioRoutes(router, deps, books)
   holdingRoutes(router, books)
+  fundRoutes(router, books)
   transactionRoutes(router, books)
   performanceRoutes(router, books)
   newsRoutes(router, deps, feeds)
   messageRoutes(router, deps, streams)
   ticketRoutes(router, deps, streams)
+  exportRoutes(router, deps, books)
   trailRoutes(router, deps, books)
   healthRoutes(app, deps)
   docsRoutes(app)
@@ -116,7 +137,8 @@ function addErrors(app: FastifyInstance): void {
   app.setErrorHandler((error: Error, request, reply) => {
     // A body that breaks off on its way is no mistake of ours, and its sender is gone.
     const known = request.raw.errored === error ? new AppError('request-invalid') : knownError(error)
-    if (!known) request.log.error({ err: error, route: request.routeOptions.url ?? null }, 'request failed')
+    if (!known || known.code === 'storage-full')
+      request.log.error({ err: error, route: request.routeOptions.url ?? null }, 'request failed')
     return sendProblem(request, reply, known ?? new AppError('internal-error'))
   })
 }

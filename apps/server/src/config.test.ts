@@ -37,3 +37,29 @@ describe('SMA_SMS', () => {
     expect(names({ SMA_SMS: 'http', ...HTTP, SMA_SMS_HTTP_URL: 'http://127.0.0.1:9000/sms' })).toEqual(['http'])
   })
 })
+
+describe('what stands beside the server', () => {
+  it('is named by an address', () => {
+    const config = readConfig({ REDIS_URL: 'rediss://u:p@redis.example:6380/1', SMA_AUDIT_SYSLOG: 'udp://[::1]' })
+    expect([config.redisUrl, config.auditSyslog]).toEqual([
+      'rediss://u:p@redis.example:6380/1',
+      { host: '::1', port: 514 },
+    ])
+    expect(readConfig({ SMA_AUDIT_SYSLOG: 'udp://log.example:5514' }).auditSyslog).toEqual({
+      host: 'log.example',
+      port: 5514,
+    })
+    const { redisUrl, auditSyslog, load } = readConfig({})
+    expect([redisUrl, auditSyslog, load]).toEqual([null, null, { maxDelayMs: 1000, maxInFlight: 500 }])
+  })
+
+  it.each<[Record<string, string>, RegExp]>([
+    [{ REDIS_URL: '127.0.0.1:6379' }, /^REDIS_URL must look like/],
+    [{ SMA_AUDIT_SYSLOG: 'tcp://log.example:514' }, /^SMA_AUDIT_SYSLOG must look like/],
+    [{ SMA_AUDIT_SYSLOG: '/dev/log' }, /^SMA_AUDIT_SYSLOG must look like/],
+    [{ SMA_MAX_IN_FLIGHT: '0' }, /^SMA_MAX_IN_FLIGHT must be/],
+    [{ SMA_MAX_DELAY_MS: 'never' }, /^SMA_MAX_DELAY_MS must be/],
+  ])('%j is refused by name', (env, message) => {
+    expect(() => readConfig(env)).toThrow(message)
+  })
+})

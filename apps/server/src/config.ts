@@ -5,6 +5,8 @@ import type { ReplyWithin } from './features/messages/due'
 import type { AliyunSettings } from './sms/aliyun'
 import type { HttpSettings } from './sms/http'
 import { SENDER_NAMES, type SenderName } from './sms/sender'
+import type { SyslogTarget } from './features/audit/head-syslog'
+import type { LoadSettings } from './http/load'
 import type { TencentSettings } from './sms/tencent'
 
 export interface Config {
@@ -14,6 +16,8 @@ export interface Config {
   keyFile: string | null
   /** Null: SQLite in the data folder. */
   databaseUrl: string | null
+  /** Redis in front of limits and counts (docs/operations.md); null: none. */
+  redisUrl: string | null
   host: string
   port: number
   publicUrl: string | null
@@ -24,6 +28,10 @@ export interface Config {
   /** `SMA_LIMITS`: JSON over the table of limits, or `off`. */
   limits: string | null
   trustProxy: boolean
+  /** Where the end of the audit log is told besides the data folder; null: nowhere. */
+  auditSyslog: SyslogTarget | null
+  /** Beyond it requests are refused at once. */
+  load: LoadSettings
   /** Who lets a day through to its client (docs/operations.md). */
   gate: Gate
   /** Whether every one of the staff needs a second factor; the demonstration's need none. */
@@ -74,6 +82,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     dataDir: resolve(env.SMA_DATA_DIR || './data'),
     keyFile: env.SMA_KEY_FILE ? resolve(env.SMA_KEY_FILE) : null,
     databaseUrl: databaseUrl(env.DATABASE_URL),
+    redisUrl: redisUrl(env.REDIS_URL),
     host: env.HOST || '127.0.0.1',
     port: port(env.PORT),
     publicUrl: publicUrl(env.SMA_PUBLIC_URL),
@@ -82,6 +91,11 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     brandFile: env.SMA_BRAND || null,
     limits: env.SMA_LIMITS || null,
     trustProxy: env.SMA_TRUST_PROXY === '1',
+    auditSyslog: auditSyslog(env.SMA_AUDIT_SYSLOG),
+    load: {
+      maxDelayMs: wholeNumber('SMA_MAX_DELAY_MS', env.SMA_MAX_DELAY_MS || '1000'),
+      maxInFlight: wholeNumber('SMA_MAX_IN_FLIGHT', env.SMA_MAX_IN_FLIGHT || '500'),
+    },
     gate: gate(env.SMA_GATE),
     staffTotp: staffTotp(env.SMA_STAFF_TOTP),
     logLevel: logLevel(env.SMA_LOG_LEVEL, env.NODE_ENV),
@@ -99,11 +113,37 @@ function databaseUrl(text: string | undefined): string | null {
   throw new ConfigError('DATABASE_URL must look like mysql://user:password@host:port/database')
 }
 
+function redisUrl(text: string | undefined): string | null {
+  if (!text) return null
+  if (/^rediss?:\/\//.test(text) && URL.canParse(text)) return text
+  throw new ConfigError('REDIS_URL must look like redis://user:password@host:port/0, or rediss:// for TLS')
+}
+
 function port(text: string | undefined): number {
   if (!text) return 3000
   const value = Number(text)
   if (Number.isInteger(value) && value >= 0 && value <= 65535) return value
   throw new ConfigError('PORT must be a whole number from 0 to 65535')
+}
+
+const SYSLOG_PORT = 514
+
+function auditSyslog(text: string | undefined): SyslogTarget | null {
+  if (!text) return null
+  const {
+    protocol,
+    hostname,
+    port: given,
+  } = URL.canParse(text) ? new URL(text) : { protocol: '', hostname: '', port: '' }
+  if (protocol === 'udp:' && hostname !== '')
+    return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(given || SYSLOG_PORT) }
+  throw new ConfigError('SMA_AUDIT_SYSLOG must look like udp://host:514')
+}
+
+function wholeNumber(name: string, text: string): number {
+  const value = Number(text)
+  if (Number.isInteger(value) && value >= 10 && value <= 100_000) return value
+  throw new ConfigError(`${name} must be a whole number from 10 to 100000`)
 }
 
 function publicUrl(text: string | undefined): string | null {

@@ -16,3 +16,7 @@ it('quotes what would break a line, and leaves the rest alone', () => {
     '\uFEFF"a,b","say ""x""","one\ntwo",R-CHK-1,3 - 2\r\n',
   )
 })
+
+it('leaves figures below zero figures', () => {
+  expect(line('-11478.46', '-1', '-1-1', '-1.')).toBe(`\uFEFF-11478.46,-1,"'-1-1","'-1."\r\n`)
+})

@@ -3,8 +3,11 @@
 /** What spreadsheets take for the beginning of a formula, also behind a blank that they drop. */
 const FORMULA = /^\s*[=+\-@\t\r＝＋－＠]/
 
+/** A figure below zero begins like a formula, and is none. */
+const DECIMAL = /^-?\d+(\.\d+)?$/
+
 /** A cell that could be a formula begins with an apostrophe, by which spreadsheets keep it as text. */
-const safe = (cell: string): string => (FORMULA.test(cell) ? `'${cell}` : cell)
+const safe = (cell: string): string => (FORMULA.test(cell) && !DECIMAL.test(cell) ? `'${cell}` : cell)
 
 const quoted = (cell: string): string => (/[",\r\n\t']/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)
 

@@ -11,6 +11,9 @@ export interface FileStore {
   /** Takes in what streams by without holding it in memory; it is stored when it is kept, and must be dropped after. */
   receive(stream: AsyncIterable<Uint8Array>): Promise<ReceivedFile>
   get(sha256: string): Promise<Buffer>
+  has(sha256: string): boolean
+  /** What was received is then gone for good; that it was received still stands in the database. */
+  remove(sha256: string): Promise<void>
 }
 
 interface ReceivedFile extends IncomingFile {
@@ -36,6 +39,8 @@ export function openFileStore(dir: string, key: Buffer): FileStore {
       const incoming = await takeIn(dir, stream)
       return { ...incoming, keep: () => store(incoming.sha256, incoming.parts()) }
     },
+    has: (sha256) => existsSync(pathOf(sha256)),
+    remove: (sha256) => rm(pathOf(sha256), { force: true }),
     async get(sha256) {
       const sealed = await readFile(pathOf(sha256))
       const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, 12)).setAAD(Buffer.from(sha256))

@@ -2,6 +2,7 @@
 import type { AddressInfo } from 'node:net'
 import { buildApp } from './app'
 import type { Deps } from './deps'
+import { measureDelay } from './http/load'
 import { CommandError } from './cli/command-error'
 
 export interface RunningServer {
@@ -13,7 +14,7 @@ export interface RunningServer {
 /** Throws a CommandError where the address cannot be listened on. */
 export async function startServer(deps: Deps): Promise<RunningServer> {
   const { host, port, publicUrl } = deps.config
-  const app = buildApp(deps)
+  const app = buildApp(deps, measureDelay())
   try {
     await app.listen({ host, port })
   } catch (error) {

@@ -8,6 +8,7 @@ import { keysFrom } from './crypto/keys'
 import { openDatabase } from './db/dialect'
 import { migrate } from './db/migrate'
 import type { Deps } from './deps'
+import { noteEmptyLog } from './features/audit/audit.service'
 import { openFileReader } from './features/imports/file-reader'
 import { runJobsApart } from './features/imports/jobs-apart'
 import { openFileStore } from './files'
@@ -19,6 +20,7 @@ export async function openDeps(config: Config): Promise<Deps> {
   const database = openDatabase({ url: config.databaseUrl, file: join(config.dataDir, 'sma.db') })
   try {
     await migrate(database)
+    await noteEmptyLog({ db: database.db, config })
   } catch (error) {
     await database.close()
     throw error
@@ -34,6 +36,7 @@ export async function openDeps(config: Config): Promise<Deps> {
     files: openFileStore(join(config.dataDir, 'files'), ring.fixed('files')),
     reader: openFileReader(),
     runJobs: runJobsApart,
+    redis: null,
     log: openLog(config.logLevel),
   }
 }

@@ -18,11 +18,19 @@ export const listDelegates = defineEndpoint({
 
 export const listAccesses = defineEndpoint({
   ...endpoints.listAccesses,
-  summary: 'Who of the house looked at the portal as this client; the newest hundred.',
+  summary:
+    'Who of the house looked at the portal as this client, or took figures of the own accounts; the newest hundred.',
   audience: 'client',
   status: 200,
   reply: z.object({
-    accesses: z.array(z.object({ at: instant, by: z.string().describe('login of the member of staff') })),
+    accesses: z.array(
+      z.object({
+        at: instant,
+        by: z.string().describe('login of the member of staff'),
+        what: z.enum(['view', 'export']),
+        portfolio: z.string().nullable().describe('code of the account of an export'),
+      }),
+    ),
   }),
 })
 

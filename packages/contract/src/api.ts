@@ -6,11 +6,13 @@ import { readBrand } from './brand'
 import { giveConsent, readTexts } from './consent'
 import { readContact } from './contact'
 import type { EndpointName } from './endpoints'
+import { exportTable } from './exports'
+import { readFund } from './funds'
 import { readHoldings } from './holdings'
 import * as messages from './messages'
 import { listNews } from './news'
 import { readFees, readNav, readPeriods, readStages } from './performance'
-import { listPortfolios, readPortfolio } from './portfolios'
+import { listPortfolios, readCalendar, readPortfolio } from './portfolios'
 import { exportAuditEvents, listAuditEvents } from './staff-audit'
 import * as staffAuth from './staff-auth'
 import * as staffAccess from './staff-access'
@@ -33,7 +35,10 @@ export const api = {
   ...auth,
   listPortfolios,
   readPortfolio,
+  readCalendar,
   readHoldings,
+  readFund,
+  exportTable,
   listTransactions,
   readPeriods,
   readStages,

@@ -21,6 +21,8 @@ export interface Endpoint extends Place {
   beforePasswordChange?: true
   /** A read of the audience `client` that staff who view as that client get too; reads of `owner` always are. */
   inViews?: true
+  /** A client's own page with figures: refused until the house's terms are accepted, as everything of one account is. */
+  afterConsent?: true
   params?: z.ZodType
   query?: z.ZodType
   body?: z.ZodType

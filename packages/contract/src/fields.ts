@@ -40,6 +40,7 @@ export const operation = z.enum([
   'transfer-out',
 ])
 export const periodKey = z.enum(['custom', 'month-to-date', 'year-to-date', 'three-years', 'since-inception'])
+export const frequency = z.enum(['week', 'month', 'half-year', 'year'])
 
 /** Why a day's figures were shown differently before, and when they were first and last shown anew. */
 export const restatement = z.object({ reason: z.string(), firstPublishedAt: instant, publishedAt: instant })
@@ -53,6 +54,7 @@ export const knownQuery = z.object({
 })
 
 export const codeParams = z.object({ code: z.string().min(1).max(32) })
+export const fundParams = codeParams.extend({ fundCode: z.string().min(1).max(32) })
 export const dateQuery = z.object({ date: date.optional() })
 export const rangeQuery = z.object({ from: date.optional(), to: date.optional() })
 export const periodQuery = rangeQuery.extend({ period: periodKey.default('custom').optional() })

@@ -1,7 +1,19 @@
 import { z } from 'zod'
 import { defineEndpoint } from './endpoint'
 import { endpoints } from './endpoints'
-import { codeParams, date, money, nav, periodKey, periodQuery, rangeQuery, rate, reasons, restatement } from './fields'
+import {
+  codeParams,
+  date,
+  frequency,
+  money,
+  nav,
+  periodKey,
+  periodQuery,
+  rangeQuery,
+  rate,
+  reasons,
+  restatement,
+} from './fields'
 
 const PERIOD_ERRORS = ['no-valuation', 'range-invalid', 'range-outside-life'] as const
 
@@ -41,7 +53,7 @@ export const readStages = defineEndpoint({
   summary: 'Return per week, month, half-year or year with the accumulated NAV at its end.',
   audience: 'owner',
   params: codeParams,
-  query: periodQuery.extend({ frequency: z.enum(['week', 'month', 'half-year', 'year']).default('month').optional() }),
+  query: periodQuery.extend({ frequency: frequency.default('month').optional() }),
   status: 200,
   reply: z.object({
     stages: z.array(

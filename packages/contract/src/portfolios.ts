@@ -22,6 +22,7 @@ export const listPortfolios = defineEndpoint({
   summary: "The client's accounts with their last published day.",
   audience: 'client',
   inViews: true,
+  afterConsent: true,
   status: 200,
   reply: z.object({
     portfolios: z.array(
@@ -71,7 +72,34 @@ export const readPortfolio = defineEndpoint({
     withdrawn: z
       .array(date)
       .describe('days that were shown and taken back, in order; they come back once they are checked'),
+    next: z
+      .object({
+        date: date.describe('the first trading day after the last published one'),
+        expectedOn: date.describe("that day and the account's valuation lag in trading days (T+n)"),
+        provisional: z.boolean().describe('the calendar of these days is only assumed'),
+      })
+      .describe('when the next figures come'),
     reasons,
+  }),
+  errors: ['no-valuation'],
+})
+
+export const readCalendar = defineEndpoint({
+  ...endpoints.readCalendar,
+  summary: 'What each calendar day of an account is: published, or why it is not.',
+  audience: 'owner',
+  params: codeParams,
+  query: z.object({}),
+  status: 200,
+  reply: z.object({
+    from: date.describe('the first published day'),
+    to: date.describe('the day on which the next figures are expected, or the last published one'),
+    days: z
+      .string()
+      .regex(/^[pwcma]*$/)
+      .describe(
+        'one letter a calendar day: p published, w withdrawn and being checked, c no trading day, m a trading day without published figures, a awaited',
+      ),
   }),
   errors: ['no-valuation'],
 })

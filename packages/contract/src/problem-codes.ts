@@ -37,6 +37,8 @@ export const PROBLEM_CODES = [
   'total-mismatch',
   // against what the house knows
   'client-conflict',
+  'client-change-held',
+  'client-erased',
   'portfolio-unknown',
   'fund-unknown',
   'same-figures',

@@ -192,6 +192,26 @@ export const PROBLEM_WORDS: Record<ProblemCode, Record<Language, Words>> = {
       'keep to the number that stands, or correct the ID number or the phone',
     ),
   },
+  'client-change-held': {
+    'zh-CN': words(
+      '手机号码或证件号码与登记的不同，须由另一人确认后才会变更，其余内容已计入',
+      '请在人员页的待确认事项中核对并确认',
+    ),
+    en: words(
+      'phone or ID number differ from what is registered, and change only once another person has confirmed; the rest was counted',
+      'compare and confirm it among what waits for a second person',
+    ),
+  },
+  'client-erased': {
+    'zh-CN': words(
+      '这个客户编号的个人信息已按要求删除，该行未计入',
+      '请从文件中去掉这一行；重新建立关系的客户请使用新的客户编号',
+    ),
+    en: words(
+      'the personal data of this client number was erased, and the row was not counted',
+      'take the row out of the file; somebody who comes back gets a new number',
+    ),
+  },
   'portfolio-unknown': {
     'zh-CN': words('没有登记这个组合', '请先导入组合资料（代码、O3.2 基金编号、账套编号或产品名称），再导入此文件'),
     en: words(

@@ -5,6 +5,10 @@ import { date, instant } from './fields'
 import { staffEndpoints as places } from './staff-endpoints'
 import { CLIENT_KEEPERS, CLIENT_VIEWERS, DECIDERS } from './staff-roles'
 
+/** As a document states them. */
+const idType = z.enum(['id-card', 'passport', 'hk-macau-permit', 'taiwan-permit', 'social-credit-code'])
+const idNumber = z.string().min(5).max(32)
+const phone = z.string().min(5).max(20)
 const portfolio = z.string().min(1).max(32)
 
 export const listViewableClients = defineEndpoint({
@@ -46,6 +50,24 @@ export const unmaskClient = defineEndpoint({
   status: 200,
   reply: person,
   errors: ['too-many-requests'],
+})
+
+export const askClientChange = defineEndpoint({
+  ...places.askClientChange,
+  summary:
+    'Ask to change what a client signs in by; another confirms, the old and the new phone are told, and all sessions end.',
+  audience: 'staff',
+  roles: DECIDERS,
+  params: z.object({ id: z.string().min(1).max(26) }),
+  body: z.object({
+    idType: idType.optional(),
+    idNumber: idNumber.optional(),
+    phone: phone.optional(),
+    reason: z.string().trim().min(4).max(200).describe('where the written wish is kept; without personal data'),
+  }),
+  status: 202,
+  reply: z.null(),
+  errors: ['id-number-invalid', 'phone-invalid', 'client-taken'],
 })
 
 export const beginClientView = defineEndpoint({
@@ -90,9 +112,9 @@ export const askDelegation = defineEndpoint({
   body: z.object({
     portfolios: z.array(portfolio).min(1).max(50),
     name: z.string().trim().min(1).max(100),
-    idType: z.enum(['id-card', 'passport', 'hk-macau-permit', 'taiwan-permit', 'social-credit-code']),
-    idNumber: z.string().min(5).max(32),
-    phone: z.string().min(5).max(20),
+    idType,
+    idNumber,
+    phone,
     until: date.describe('the last day'),
     wish: z.string().trim().min(1).max(200).describe('where the written wish is kept'),
   }),

@@ -118,7 +118,7 @@ export const uploadFiles = defineEndpoint({
       z.object({ name: z.string(), reason: z.enum(['too-large', 'too-many', 'damaged', 'empty', 'not-a-table']) }),
     ),
   }),
-  errors: ['upload-invalid'],
+  errors: ['upload-invalid', 'storage-full'],
 })
 
 const job = z.object({
@@ -130,6 +130,10 @@ const job = z.object({
   finishedAt: instant.nullable(),
   stepsDone: z.int().describe('two a file: read, applied'),
   stepsTotal: z.int(),
+  failure: z
+    .enum(['no-room', 'error', 'stopped'])
+    .nullable()
+    .describe('why it failed: the disk was full, something broke, or the process ended without a word'),
 })
 
 const JOB_READERS = [...READERS, 'administrator'] as const satisfies StaffRole[]

@@ -274,7 +274,9 @@ export const readDay = defineEndpoint({
       }),
     ),
     findings: z.array(finding),
-    notRun: z.array(z.object({ check: z.string(), reason: z.string() })),
+    notRun: z
+      .array(z.object({ check: z.string(), reason: z.string() }))
+      .describe('checks that lacked what they look at; empty with knownAt, as what was lacking then is not kept'),
   }),
 })
 

@@ -109,7 +109,7 @@ export const listRequests = defineEndpoint({
     requests: z.array(
       z.object({
         id: z.string(),
-        kind: z.enum(['invite', 'reset-access', 'set-roles', 'grant-delegate']),
+        kind: z.enum(['invite', 'reset-access', 'set-roles', 'grant-delegate', 'change-client']),
         askedBy: z.string(),
         askedAt: instant,
         isOwn: z.boolean(),
@@ -127,7 +127,7 @@ export const confirmRequest = defineEndpoint({
   params: idParams,
   status: 200,
   reply: z.object({ invitation }),
-  errors: ['other-person-needed', 'login-taken'],
+  errors: ['other-person-needed', 'login-taken', 'client-taken'],
 })
 
 export const dropRequest = defineEndpoint({

@@ -1,15 +1,17 @@
 /** The client's reads as staff may ask them: same parameters, same reply, any account (an adviser: those assigned). */
 import type { z } from 'zod'
 import type { Endpoint, Place } from './endpoint'
+import { exportTable } from './exports'
 import { knownQuery } from './fields'
+import { readFund } from './funds'
 import { readHoldings } from './holdings'
 import { readFees, readNav, readPeriods, readStages } from './performance'
-import { listPortfolios, readPortfolio } from './portfolios'
+import { listPortfolios, readCalendar, readPortfolio } from './portfolios'
 import { staffEndpoints as places } from './staff-endpoints'
 import { ACCOUNT_READERS } from './staff-roles'
 import { listTransactions } from './transactions'
 
-type ForStaff<E extends Endpoint, P extends Place> = Omit<E, keyof Place | 'audience' | 'inViews'> &
+type ForStaff<E extends Endpoint, P extends Place> = Omit<E, keyof Place | 'audience' | 'inViews' | 'afterConsent'> &
   P & { audience: 'staff'; roles: typeof ACCOUNT_READERS }
 
 interface PortfolioRead extends Endpoint {
@@ -40,6 +42,9 @@ export const staffListPortfolios = {
 }
 export const staffReadPortfolio = asKnown(readPortfolio, places.staffReadPortfolio)
 export const staffReadHoldings = asKnown(readHoldings, places.staffReadHoldings)
+export const staffReadCalendar = asKnown(readCalendar, places.staffReadCalendar)
+export const staffReadFund = asKnown(readFund, places.staffReadFund)
+export const staffExportTable = asKnown(exportTable, places.staffExportTable)
 export const staffListTransactions = asKnown(listTransactions, places.staffListTransactions)
 export const staffReadPeriods = asKnown(readPeriods, places.staffReadPeriods)
 export const staffReadStages = asKnown(readStages, places.staffReadStages)

@@ -3,6 +3,23 @@ import { defineEndpoint } from './endpoint'
 import { endpoints } from './endpoints'
 import { codeParams, date, money, nav, operation, rangeQuery, reasons, shares } from './fields'
 
+export const transactionItem = z.object({
+  no: z.int().describe("counts from 1 over the account's life"),
+  date,
+  fundCode: z.string(),
+  fundName: z.string(),
+  operation,
+  amount: money.nullable(),
+  shares: shares.nullable(),
+  price: nav.nullable(),
+  fee: money.nullable(),
+  derived: z
+    .array(z.enum(['amount', 'shares']))
+    .optional()
+    .describe('fields computed by R-TRX-3 or R-HLD-4, not stated by the confirmation'),
+  reasons,
+})
+
 export const listTransactions = defineEndpoint({
   ...endpoints.listTransactions,
   summary: 'Confirmed transactions, oldest first.',
@@ -16,24 +33,7 @@ export const listTransactions = defineEndpoint({
   status: 200,
   reply: z.object({
     total: z.int(),
-    items: z.array(
-      z.object({
-        no: z.int().describe("counts from 1 over the account's life"),
-        date,
-        fundCode: z.string(),
-        fundName: z.string(),
-        operation,
-        amount: money.nullable(),
-        shares: shares.nullable(),
-        price: nav.nullable(),
-        fee: money.nullable(),
-        derived: z
-          .array(z.enum(['amount', 'shares']))
-          .optional()
-          .describe('fields computed by R-TRX-3 or R-HLD-4, not stated by the confirmation'),
-        reasons,
-      }),
-    ),
+    items: z.array(transactionItem),
     next: z.string().nullable(),
   }),
   errors: ['range-invalid', 'cursor-invalid'],

@@ -6,7 +6,7 @@ import { navigationFor } from './navigation'
 const names = (...roles: Parameters<typeof navigationFor>[0]) => navigationFor(roles).map(({ name }) => name)
 
 it('shows each role what the server answers it', () => {
-  expect(names('operator')).toEqual(['board', 'waiting', 'findings', 'files', 'upload', 'delegates'])
+  expect(names('operator')).toEqual(['board', 'waiting', 'findings', 'files', 'upload', 'delegates', 'clients'])
   expect(names('reviewer')).toEqual(['board', 'waiting', 'findings', 'files', 'accounts', 'delegates'])
   expect(names('editor')).toEqual(['feeds'])
   expect(names('adviser')).toEqual(['messages', 'accounts'])
@@ -30,6 +30,7 @@ it('shows each role what the server answers it', () => {
     delegates: api.listDelegations,
     messages: api.listTickets,
     feeds: api.listFeeds,
+    clients: api.listSignInStops,
     people: api.listPeople,
     audit: api.listAuditEvents,
   }

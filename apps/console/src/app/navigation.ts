@@ -28,6 +28,7 @@ const ITEMS: readonly NavItem[] = [
   { name: 'accounts', to: paths.accounts, roles: CLIENT_VIEWERS },
   { name: 'delegates', to: paths.delegates, roles: [...DECIDERS, 'auditor'] },
   { name: 'feeds', to: paths.feeds, roles: [...FEED_KEEPERS, 'auditor'] },
+  { name: 'clients', to: paths.clients, roles: ['operator', 'administrator'] },
   { name: 'people', to: paths.people, roles: ['administrator', 'auditor'] },
   { name: 'audit', to: paths.audit, roles: ['auditor', 'administrator'] },
 ]

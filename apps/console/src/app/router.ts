@@ -125,6 +125,12 @@ const pages: RouteRecordRaw[] = [
     meta: { title: 'nav.delegates' },
   },
   {
+    path: ROUTES.clients,
+    name: 'clients',
+    component: () => import('../features/clients/ClientsPage.vue'),
+    meta: { title: 'nav.clients' },
+  },
+  {
     path: '/:rest(.*)*',
     name: 'notFound',
     component: () => import('./NotFoundPage.vue'),

@@ -4,6 +4,7 @@ import { ApiProblem } from '@sma/ui/api/api-problem'
 import type { App } from 'vue'
 import type { RouteLocationNormalized, Router } from 'vue-router'
 import { call } from './api'
+import { brand } from './brand'
 import { addWords, CLIENT_WORDS } from './i18n'
 import { paths, signInWithNext } from './paths'
 import { createQueryClient } from '@sma/ui/api/query-client'
@@ -58,16 +59,22 @@ async function onlyAccount(queries: QueryClient): Promise<string | null> {
   return first && portfolios.length === 1 ? first.code : null
 }
 
+export const loadWords = () => addWords(CLIENT_WORDS)
+
 /** Lets a signed-in client through; a client with one account is taken straight to its home page. */
 export async function admit(to: RouteLocationNormalized, app: App, router: Router) {
   const queries = queryClient(app, router)
-  const words = addWords(CLIENT_WORDS)
+  const words = loadWords()
   try {
     // Names and number of the accounts stand on every page: asked for together, nothing moves when they arrive.
-    const [session] = await Promise.all([readSession(queries), readAccounts(queries).catch(() => null), words])
+    // Where the house has terms, accounts are refused until they are accepted: then one after the other.
+    const mayBeDue = (brand.value?.texts.length ?? 0) > 0
+    const accounts = mayBeDue ? null : readAccounts(queries).catch(() => null)
+    const [session] = await Promise.all([readSession(queries), accounts, words])
     noteSignedIn(session !== null)
     if (session === null) return signInWithNext(to.fullPath)
     if (session.consentDue && to.name !== 'consent') return { path: paths.consent, query: { next: to.fullPath } }
+    if (mayBeDue && !session.consentDue) await readAccounts(queries).catch(() => null)
     const code = to.name === 'portfolios' ? await onlyAccount(queries) : null
     return code === null ? true : { path: paths.home(code), replace: true }
   } catch {

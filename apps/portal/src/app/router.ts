@@ -3,6 +3,7 @@ import {
   createWebHistory,
   type NavigationGuardReturn,
   type RouteLocationNormalized,
+  type Router,
   type RouteRecordRaw,
 } from 'vue-router'
 import { paths, ROUTES, signInWithNext } from './paths'
@@ -65,6 +66,12 @@ const routes: RouteRecordRaw[] = [
         meta: { title: 'title.account' },
       },
       {
+        path: ROUTES.fund,
+        name: 'fund',
+        component: () => import('../features/fund/FundPage.vue'),
+        meta: { title: 'title.fund' },
+      },
+      {
         path: ROUTES.performance,
         name: 'performance',
         component: () => import('../features/performance/PerformancePage.vue'),
@@ -118,4 +125,18 @@ export function createPortalRouter(admit: Admit) {
     return mayBeSignedIn(to.path === paths.portfolios) ? admit(to) : signInWithNext(to.fullPath)
   })
   return router
+}
+
+/** Begins to load the page at the browser's address, and what asks who is signed in where it needs that. */
+export function loadAhead(router: Router): void {
+  const { pathname, search } = window.location
+  const { matched, meta, path } = router.resolve(pathname + search)
+  if (!meta.public && !mayBeSignedIn(path === paths.portfolios)) return
+  // What fails here is asked for again in its turn, and says so there.
+  const quietly = (loading: Promise<unknown>) => void loading.catch(() => null)
+  if (!meta.public) quietly(import('./admit').then(({ loadWords }) => loadWords()))
+  for (const { components } of matched) {
+    const page = components?.['default']
+    if (typeof page === 'function') quietly((page as () => Promise<unknown>)())
+  }
 }

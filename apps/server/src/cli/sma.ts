@@ -10,6 +10,7 @@ import { addImport } from './import'
 import { addKeys } from './keys'
 import { addMigrate } from './migrate'
 import { addPublish } from './publish'
+import { addRetention } from './retention'
 import { addServe } from './serve'
 import { addSso } from './sso'
 import { addStaffCommands } from './staff'
@@ -32,6 +33,7 @@ for (const add of [
   addSso,
   addAudit,
   addKeys,
+  addRetention,
   addDemo,
 ])
   add(program)

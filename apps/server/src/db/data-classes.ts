@@ -1,6 +1,7 @@
 /**
- * Every column of the database: its class (JR/T 0171), how it is stored, who is shown it, and how long it stays. A test fails on
- * a column that is missing here; `sma keys rotate` seals anew what is said to be sealed (docs/security.md).
+ * Every column of the database: its class (JR/T 0171), how it is stored, who is shown it, how long it stays, and what becomes of
+ * it when its client is erased. A test fails on a column that is missing here; `sma keys rotate` seals anew what is said to be
+ * sealed, the server and `sma retention` remove what is past its time, `sma client` exports and erases by it (docs/security.md).
  */
 import type { Schema } from './schema'
 
@@ -37,16 +38,38 @@ export const KINDS = {
 
 type KindName = keyof typeof KINDS
 
-/** How long the rows stay, and the columns of each kind. */
-interface Table {
-  kept: string
-  kinds: Partial<Record<KindName, string>>
+/** Rows go so many days after the instant in a column; with `blank` only that column does. Days of 24 hours. */
+export interface Expiry {
+  days: number
+  after: string
+  /** Only where this column is null. */
+  unless?: string
+  blank?: string
 }
 
-const table = (kept: string, kinds: Table['kinds']): Table => ({ kept, kinds })
+/** How a row belongs to a client, and what an erasure does with it. */
+interface OfClient {
+  by: 'id' | 'client_id' | 'delegate_id' | 'macs'
+  erasure: 'removed' | 'blanked' | 'ended' | 'stays'
+}
+
+/** How long the rows stay (words: for good, or until use removes them), and the columns of each kind. */
+interface Table {
+  kept: string | Expiry
+  kinds: Partial<Record<KindName, string>>
+  ofClient: OfClient | null
+}
+
+const table = (kept: Table['kept'], kinds: Table['kinds'], ofClient: OfClient | null = null): Table => ({
+  kept,
+  kinds,
+  ofClient,
+})
+
+const REMOVED: OfClient = { by: 'client_id', erasure: 'removed' }
+const REMOVED_BY_MACS: OfClient = { by: 'macs', erasure: 'removed' }
 
 const FOR_GOOD = 'for good: what clients were shown, and from what'
-const WITH_CLIENT = 'as long as the client'
 const STAFF = 'for good: the audit log names them'
 const WHERE_FROM = 'known_since source_file_id'
 
@@ -68,14 +91,22 @@ export const TABLES: Record<keyof Schema, Table> = {
     plain: `fund_code date unit_nav_e8 accumulated_nav_e8 dividend_e8 ${WHERE_FROM}`,
   }),
   calendar_day: table(FOR_GOOD, { plain: `date is_trading_day ${WHERE_FROM}` }),
-  client: table('for good: nothing erases a client yet', {
-    pseudonym: 'id client_no id_type created_at suspended_at',
-    sealedName: 'name_enc',
-    sealedId: 'id_number_enc',
-    sealedPhone: 'phone_enc',
-    lookup: 'id_number_mac phone_mac',
-  }),
-  client_portfolio: table('for good: whose account it was', { pseudonym: 'client_id portfolio_id' }),
+  client: table(
+    'until sma client erase, which keeps the number',
+    {
+      pseudonym: 'id client_no id_type created_at suspended_at erased_at',
+      sealedName: 'name_enc',
+      sealedId: 'id_number_enc',
+      sealedPhone: 'phone_enc',
+      lookup: 'id_number_mac phone_mac',
+    },
+    { by: 'id', erasure: 'blanked' },
+  ),
+  client_portfolio: table(
+    'for good: whose account it was',
+    { pseudonym: 'client_id portfolio_id' },
+    { by: 'client_id', erasure: 'stays' },
+  ),
   master_change: table(FOR_GOOD, {
     plain: 'id subject subject_id date field old_value new_value changed_at changed_by source_file_id',
   }),
@@ -119,41 +150,62 @@ export const TABLES: Record<keyof Schema, Table> = {
     plain: 'portfolio_id date version state source_file_id source_row published_at superseded_at',
     figures: 'management_e4 custodian_e4 audit_e4 performance_e4 other_e4',
   }),
-  client_session: table('until it ends, eight hours at most', {
-    token: 'token_hash',
-    pseudonym: 'id client_id device_id device_name created_at seen_at expires_at',
-  }),
-  sign_in_challenge: table('a day', {
-    plain: 'id tries created_at expires_at ended_at',
-    pseudonym: 'device_id',
-    token: 'browser_hash',
-    lookup: 'id_number_mac phone_mac',
-    code: 'code_mac',
-  }),
-  code_message: table('until it is sent, a day at most', {
-    plain: 'id kind created_at claimed_at',
-    pseudonym: 'device_id',
-    lookup: 'id_number_mac phone_mac',
-    sealedMessage: 'message_enc',
-  }),
-  limit_event: table('as long as its limit looks back, a day at least', { lookup: 'subject_mac', plain: 'slot at' }),
-  sso_ticket: table('until it could not come again, minutes', { token: 'id', plain: 'expires_at' }),
-  sso_pending: table('minutes', { token: 'token_hash', pseudonym: 'client_id expires_at' }),
+  client_session: table(
+    { days: 0, after: 'expires_at' },
+    { token: 'token_hash', pseudonym: 'id client_id device_id device_name created_at seen_at expires_at' },
+    REMOVED,
+  ),
+  sign_in_challenge: table(
+    { days: 1, after: 'expires_at' },
+    {
+      plain: 'id tries created_at expires_at ended_at',
+      pseudonym: 'device_id',
+      token: 'browser_hash',
+      lookup: 'id_number_mac phone_mac',
+      code: 'code_mac',
+    },
+    REMOVED_BY_MACS,
+  ),
+  // Removed once sent.
+  code_message: table(
+    { days: 2, after: 'created_at' },
+    {
+      plain: 'id kind created_at claimed_at',
+      pseudonym: 'device_id',
+      lookup: 'id_number_mac phone_mac',
+      sealedMessage: 'message_enc',
+    },
+    REMOVED_BY_MACS,
+  ),
+  // A limit looks back a day at most.
+  limit_event: table({ days: 2, after: 'at' }, { lookup: 'subject_mac', plain: 'slot at' }),
+  sso_ticket: table({ days: 1, after: 'expires_at' }, { token: 'id', plain: 'expires_at' }),
+  sso_pending: table(
+    { days: 1, after: 'expires_at' },
+    { token: 'token_hash', pseudonym: 'client_id expires_at' },
+    REMOVED,
+  ),
   sms_sender: table('the newest state', { plain: 'name failing_since last_error failed_at' }),
-  client_device: table('180 days after the last use', {
-    token: 'token_hash',
-    pseudonym: 'id client_id created_at seen_at',
-  }),
-  client_notice: table(WITH_CLIENT, { pseudonym: 'client_id id kind device_name at' }),
-  client_consent: table('for good: proof of consent', { pseudonym: 'client_id kind version text_sha256 at' }),
-  sign_in_streak: table('180 days, longer while codes are stopped', {
-    lookup: 'subject_mac id_number_mac phone_mac',
-    plain: 'failures failed_at stopped_at',
-  }),
-  house_count: table('days', { plain: 'name since events' }),
-  used_puzzle: table('ten minutes', { plain: 'id expires_at' }),
+  client_device: table(
+    { days: 180, after: 'seen_at' },
+    { token: 'token_hash', pseudonym: 'id client_id created_at seen_at' },
+    REMOVED,
+  ),
+  client_notice: table({ days: 1096, after: 'at' }, { pseudonym: 'client_id id kind device_name at' }, REMOVED),
+  client_consent: table(
+    'for good: proof of consent',
+    { pseudonym: 'client_id kind version text_sha256 at' },
+    { by: 'client_id', erasure: 'stays' },
+  ),
+  sign_in_streak: table(
+    { days: 180, after: 'failed_at', unless: 'stopped_at' },
+    { lookup: 'subject_mac id_number_mac phone_mac', plain: 'failures failed_at stopped_at' },
+    REMOVED_BY_MACS,
+  ),
+  house_count: table({ days: 2, after: 'since' }, { plain: 'name since events audited_at' }),
+  used_puzzle: table({ days: 0, after: 'expires_at' }, { plain: 'id expires_at' }),
   import_job: table(FOR_GOOD, {
-    plain: 'id state origin created_by created_at started_at finished_at steps_done steps_total attempts',
+    plain: 'id state origin created_by created_at started_at finished_at steps_done steps_total attempts failure',
     words: 'reason',
   }),
   import_job_file: table(FOR_GOOD, { plain: 'job_id position sha256 size source_file_id status', words: 'name' }),
@@ -164,22 +216,36 @@ export const TABLES: Record<keyof Schema, Table> = {
     sealedSecret: 'totp_secret_enc totp_pending_enc',
   }),
   staff_role: table(STAFF, { plain: 'staff_id role' }),
-  staff_session: table('until it ends, eight hours at most', {
-    token: 'token_hash',
-    plain: 'staff_id created_at seen_at expires_at',
-    address: 'address browser',
-  }),
+  staff_session: table(
+    { days: 0, after: 'expires_at' },
+    {
+      token: 'token_hash',
+      plain: 'staff_id created_at seen_at expires_at',
+      address: 'address browser',
+    },
+  ),
   staff_recovery_code: table('until it is used', { plain: 'staff_id', code: 'code_mac' }),
-  staff_invitation: table('until it is used, 72 hours at most', { token: 'token_hash', plain: 'staff_id expires_at' }),
-  staff_request: table('for good; the sealed column is emptied once decided', {
-    plain: 'id kind asked_by asked_at state decided_by decided_at',
-    sealedRequest: 'payload_enc',
-  }),
+  // Removed once used.
+  staff_invitation: table({ days: 0, after: 'expires_at' }, { token: 'token_hash', plain: 'staff_id expires_at' }),
+  // The sealed column is emptied once decided, or when nobody may decide any more.
+  staff_request: table(
+    { days: 7, after: 'asked_at', blank: 'payload_enc' },
+    {
+      plain: 'id kind asked_by asked_at state decided_by decided_at',
+      sealedRequest: 'payload_enc',
+    },
+  ),
   adviser_portfolio: table('until it is taken back', { plain: 'staff_id portfolio_id' }),
-  delegation: table('for good: who could see an account', {
-    pseudonym: 'id delegate_id portfolio_id granted_by confirmed_by created_at ends_at',
-  }),
-  client_view: table('half an hour', { token: 'token_hash', pseudonym: 'staff_id client_id scope expires_at' }),
+  delegation: table(
+    'for good: who could see an account',
+    { pseudonym: 'id delegate_id portfolio_id granted_by confirmed_by created_at ends_at' },
+    { by: 'delegate_id', erasure: 'ended' },
+  ),
+  client_view: table(
+    { days: 0, after: 'expires_at' },
+    { token: 'token_hash', pseudonym: 'staff_id client_id scope expires_at' },
+    REMOVED,
+  ),
   finding: table(FOR_GOOD, {
     plain:
       'id portfolio_id date origin check_id subject severity source_row source_file_id state owner decided_by decided_at ' +
@@ -196,15 +262,19 @@ export const TABLES: Record<keyof Schema, Table> = {
   news_item: table('for good', {
     plain: 'id identity category published_at title source url extract feed_id source_file_id',
   }),
-  message: table('for good: nothing erases a client yet', {
-    pseudonym: 'id portfolio_id client_id sent_at send_key state due_at handed_to',
-    sealedWords: 'text_enc',
-  }),
+  message: table(
+    'as long as the client',
+    {
+      pseudonym: 'id portfolio_id client_id sent_at send_key state due_at handed_to',
+      sealedWords: 'text_enc',
+    },
+    REMOVED,
+  ),
   message_reply: table('as long as the message', {
     pseudonym: 'id message_id staff_id replied_at send_key',
     sealedWords: 'text_enc',
   }),
-  message_seen: table(WITH_CLIENT, { pseudonym: 'client_id portfolio_id seen_until' }),
+  message_seen: table('as long as the client', { pseudonym: 'client_id portfolio_id seen_until' }, REMOVED),
   reply_template: table('until it is removed', { plain: 'id title added_by added_at', words: 'text' }),
   audit_event: table('for good, each chained to the one before', {
     pseudonym: 'seq id at actor_kind actor_id action object_kind object_id portfolio_id prev_mac mac',
@@ -232,3 +302,19 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = (Object.keys(TABLES) as (
     .filter(({ kind }) => KINDS[kind].storage === 'sealed')
     .map(({ column }) => ({ table: name, column, place: PLACES[column] ?? column.replace(/_enc$/, '') })),
 )
+
+/** The tables whose rows go by themselves. */
+export const EXPIRIES: readonly (Expiry & { table: keyof Schema })[] = (
+  Object.keys(TABLES) as (keyof Schema)[]
+).flatMap((name) => {
+  const { kept } = TABLES[name]
+  return typeof kept === 'string' ? [] : [{ table: name, ...kept }]
+})
+
+/** The tables whose rows belong to a client. */
+export const CLIENT_TABLES: readonly (OfClient & { table: keyof Schema })[] = (
+  Object.keys(TABLES) as (keyof Schema)[]
+).flatMap((name) => {
+  const { ofClient } = TABLES[name]
+  return ofClient === null ? [] : [{ table: name, ...ofClient }]
+})

@@ -1,4 +1,4 @@
-import { Migrator, sql } from 'kysely'
+import { Migrator, sql, type Migration } from 'kysely'
 import { expect, it } from 'vitest'
 import { columnTypes, openSqlite } from './dialect'
 import { migrate } from './migrate'
@@ -56,4 +56,20 @@ it('0003 tells transactions of O3.2 from those of neutral files by the file they
   const place = { portfolio_id: 'P', date: '2024-01-02', place: '#2' }
   expect(rows[2]).toMatchObject({ id: 'R2', source_file_id: 'T', origin: 'neutral', ...place, ...row, ...values })
   await database.close()
+})
+
+it('leaves nothing of migrations that break off on SQLite, so that they can be run again', async () => {
+  const { db, close } = openSqlite(':memory:')
+  let breaksOff = true
+  const half: Migration = {
+    async up(tx) {
+      await tx.schema.createTable('note').addColumn('text', 'text').execute()
+      if (breaksOff) throw new Error('killed')
+    },
+  }
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ '0001-half': half }) } })
+  expect((await migrator.migrateToLatest()).error).toMatchObject({ message: 'killed' })
+  breaksOff = false
+  expect((await migrator.migrateToLatest()).error).toBeUndefined()
+  await close()
 })

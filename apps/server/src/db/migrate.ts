@@ -1,4 +1,4 @@
-import { Migrator, sql, type Migration } from 'kysely'
+import { Migrator, sql, type Migration, type MigrationResult } from 'kysely'
 import { columnTypes, type Database, type Engine } from './dialect'
 import { portfoliosAndDays } from './migrations/0001-portfolios-and-days'
 import { signIn } from './migrations/0002-sign-in'
@@ -16,8 +16,10 @@ import { devicesAndConsent } from './migrations/0014-devices-and-consent'
 import { staffAccess } from './migrations/0015-staff-access'
 import { whoSeesWhat } from './migrations/0016-who-sees-what'
 import { sso } from './migrations/0017-sso'
-import { dialogue } from './migrations/0023-dialogue'
 import { personalData } from './migrations/0018-personal-data'
+import { jobFailure } from './migrations/0019-job-failure'
+import { erasedClients } from './migrations/0020-erased-clients'
+import { dialogue } from './migrations/0023-dialogue'
 
 /** A migration knows its engine only through the column types it is given. Frozen once landed. */
 export type EngineMigration = (engine: Engine, types: ReturnType<typeof columnTypes>) => Migration
@@ -40,6 +42,8 @@ const MIGRATIONS: Record<string, EngineMigration> = {
   '0016-who-sees-what': whoSeesWhat,
   '0017-sso': sso,
   '0018-personal-data': personalData,
+  '0019-job-failure': jobFailure,
+  '0020-erased-clients': erasedClients,
   '0023-dialogue': dialogue,
 }
 
@@ -50,12 +54,20 @@ function migrator({ db, engine }: Database): Migrator {
   return new Migrator({ db, provider: { getMigrations: async () => migrations } })
 }
 
+/** How often migrations are begun that another process, which runs them too, gets in the way of. */
+const ATTEMPTS = 5
+
 /** Brings the schema up to date; returns the names of the migrations it ran. */
 export async function migrate(database: Database): Promise<string[]> {
-  const { error, results } = await migrator(database).migrateToLatest()
-  if (error) throw error
-  return (results ?? []).filter((result) => result.status === 'Success').map((result) => result.migrationName)
+  for (let attempt = 1; ; attempt += 1) {
+    const { error, results } = await migrator(database).migrateToLatest()
+    if (!error) return namesOf(results)
+    if (attempt === ATTEMPTS || !database.isConflict(error)) throw error
+  }
 }
+
+const namesOf = (results: MigrationResult[] | undefined): string[] =>
+  (results ?? []).filter((result) => result.status === 'Success').map((result) => result.migrationName)
 
 /** Whether the database answers and every migration has run. */
 export async function isMigrated(database: Database): Promise<boolean> {

@@ -1,6 +1,7 @@
 import type SQLite from 'better-sqlite3'
 import {
   CompiledQuery,
+  SqliteAdapter,
   SqliteDialect,
   SqliteDriver,
   type DatabaseConnection,
@@ -28,6 +29,16 @@ class Driver extends SqliteDriver {
   }
 }
 
+/**
+ * All migrations are one transaction, begun as a writer: two processes that open an empty house do not both make its tables, and
+ * one that is killed on the way leaves none.
+ */
+class Adapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true
+  }
+}
+
 /** Kysely's dialect over `connection`; `database` is what statements are prepared on, the connection where left out. */
 export function sqliteDialect(
   connection: SQLite.Database,
@@ -36,5 +47,6 @@ export function sqliteDialect(
   const config = { database }
   const dialect = new SqliteDialect(config)
   dialect.createDriver = () => new Driver(config, connection)
+  dialect.createAdapter = () => new Adapter()
   return dialect
 }

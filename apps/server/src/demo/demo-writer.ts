@@ -6,7 +6,7 @@ import { compact } from './dates'
 import type { Desk } from './desk'
 import { DUMP_COLUMNS, dumpDay } from './fa-dump'
 import { sheetFile } from './fa-sheet'
-import { exported, leftOutFunds, seeded, type Exported, type PlantedFault } from './faults'
+import { leftOutFunds, seeded, tellPublicNavs, type PlantedFault } from './faults'
 import { HtmlTable } from './html-table'
 import type { IsTradingDay, Market, ValuationDay } from './market'
 import * as neutral from './neutral'
@@ -14,6 +14,7 @@ import { newsCsv } from './news'
 import { addHoldings, addHoldingsTotal, addJournal, HOLDINGS_COLUMNS, JOURNAL_COLUMNS, TEXT_COLUMNS } from './o32'
 import type { DemoClient } from './plan'
 import { Series } from './series'
+import { exported, type Exported } from './spoilt-day'
 import { TruthKeeper, writeTruth } from './truth'
 import type { Truth } from './truth-shape'
 
@@ -75,6 +76,8 @@ export class DemoWriter {
     await this.#save('contacts.csv', neutral.contactsCsv(this.#specs).bytes())
     await this.#save('news.csv', newsCsv(until, seed).bytes())
     const benchmarks = neutral.benchmarksCsv(this.#specs, this.#market)
+    if (tellPublicNavs(this.#seeding.faults))
+      await this.#save('fund-navs.csv', neutral.fundNavsCsv(this.#market).bytes())
     if (!benchmarks.isEmpty) await this.#save('benchmarks.csv', benchmarks.bytes())
   }
 

@@ -1,6 +1,6 @@
 import type { DayBook } from './books'
 import type { FaRow } from './fa-rows'
-import type { Exported } from './faults'
+import type { Exported } from './spoilt-day'
 import type { HtmlTable } from './html-table'
 import { percentPoints, plainMoney, plainPrice } from './numbers'
 

@@ -3,7 +3,7 @@ import { divideRound } from '@sma/finance/decimal'
 import type { DayBook } from './books'
 import { compact } from './dates'
 import type { FaRow } from './fa-rows'
-import type { Exported } from './faults'
+import type { Exported } from './spoilt-day'
 import { nav4, percentPoints, plainMoney, plainPrice } from './numbers'
 
 export interface SheetFile {

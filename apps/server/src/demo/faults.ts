@@ -1,127 +1,43 @@
 /** Single mistakes that a back office can make, so that each check can be seen to find its own and nothing else. */
 import { limitsOf, type CheckId } from '@sma/finance/checks/limits'
 import { divideRound } from '@sma/finance/decimal'
-import type { AccountSpec, DayBook, HoldingBook, JournalRow } from './books'
 import { FUNDS } from './catalogue'
-import { addDays, monthEnd } from './dates'
-import { faRows, type FaRow } from './fa-rows'
-import { fundCost } from './ledger'
+import { addDays } from './dates'
+import type { FaRow } from './fa-rows'
+import { BANK, CUSTODIAN_DUE, DEPOSIT, FUND_CLEARING, MANAGEMENT_DUE } from './ledger'
 import type { IsTradingDay } from './market'
-import { unitNavOf, worth, yuan } from './numbers'
-
-/** One account's day on its way into the files. */
-export interface Exported {
-  spec: AccountSpec
-  /** What FA prints: its rows, and the figures in the sheet's title. */
-  book: DayBook
-  rows: FaRow[]
-  /** What O3.2 prints. */
-  o32: DayBook
-  /** The day in the file's name. */
-  fileDate: string
-}
+import { nav4, unitNavOf, yuan } from './numbers'
+import {
+  bothTell,
+  changeRows,
+  closedMonthEnd,
+  faTells,
+  holdsOtherwise,
+  isLabelled,
+  isLargest,
+  isUnder,
+  largest,
+  movesBetween,
+  movesMoney,
+  navs,
+  pricedOtherwise,
+  valueMoreBy,
+  type Exported,
+} from './spoilt-day'
 
 interface Fault {
   /** The check that has to find it. */
-  check: CheckId | 'R-CHK-16' | 'R-CHK-17' | 'R-CHK-27'
+  check: CheckId | 'R-CHK-16' | 'R-CHK-17' | 'R-CHK-18' | 'R-CHK-27'
   /** Trading days before the last one; 0 where it is left out. */
   daysBack?: number
   /** The account that it falls on where none is named; the first where it is left out. */
   code?: string
   /** Funds whose class nobody told. */
   leavesOutFunds?: readonly string[]
+  /** True where the funds' public NAVs are told beside it. */
+  tellsPublicNavs?: boolean
   /** Null: FA sends no valuation. */
   apply(day: Exported, isTradingDay: IsTradingDay): Exported | null
-}
-
-/** A day as it should be exported. */
-export const exported = (spec: AccountSpec, book: DayBook): Exported => ({
-  spec,
-  book,
-  rows: faRows(spec, book),
-  o32: book,
-  fileDate: book.day.date,
-})
-
-/** FA and O3.2 tell the same, changed story. */
-const bothTell = (day: Exported, book: DayBook): Exported => ({ ...exported(day.spec, book), fileDate: day.fileDate })
-/** FA alone tells another story. */
-const faTells = (day: Exported, book: DayBook): Exported => ({ ...bothTell(day, book), o32: day.o32 })
-
-function changeRows(day: Exported, isMeant: (row: FaRow) => boolean, change: (row: FaRow) => FaRow): Exported {
-  return { ...day, rows: day.rows.map((row) => (isMeant(row) ? change(row) : row)) }
-}
-
-const valueMoreBy =
-  (amountE4: bigint) =>
-  (row: FaRow): FaRow => ({ ...row, marketValueE4: (row.marketValueE4 ?? 0n) + amountE4 })
-
-const isLabelled =
-  (label: string) =>
-  ({ code }: FaRow): boolean =>
-    code.length === 1 && code[0] === label
-const isUnder =
-  (account: string) =>
-  ({ code }: FaRow): boolean =>
-    code[0] === account
-
-function largest(book: DayBook): HoldingBook {
-  const [first, ...rest] = book.holdings.filter(({ fund, sharesE4 }) => sharesE4 > 0n && fund.kind === 'open-end')
-  if (!first) throw new RangeError('the account holds no open-end fund on the day of the fault')
-  return rest.reduce((most, holding) => (holding.marketValueE4 > most.marketValueE4 ? holding : most), first)
-}
-
-const isLargest =
-  (book: DayBook) =>
-  ({ code }: FaRow): boolean =>
-    code[2] === '01' && code[3] === largest(book).fund.code
-
-/** The largest holding with other shares or another price, and everything that follows from it. */
-function holdsOtherwise(book: DayBook, change: Partial<Pick<HoldingBook, 'sharesE4' | 'priceE8'>>): DayBook {
-  const before = largest(book)
-  const after = { ...before, ...change }
-  after.marketValueE4 = worth(after.sharesE4, after.priceE8)
-  const moreE4 = after.marketValueE4 - before.marketValueE4
-  after.bookCostE4 += moreE4
-  const account = fundCost(before.fund.code)
-  const netAssetsE4 = book.netAssetsE4 + moreE4
-  return {
-    ...book,
-    netAssetsE4,
-    ...navs(book, unitNavOf(netAssetsE4, book.sharesE4)),
-    balances: new Map([...book.balances, [account, (book.balances.get(account) ?? 0n) + moreE4]]),
-    holdings: book.holdings.map((holding) => (holding === before ? after : holding)),
-  }
-}
-
-const navs = (book: DayBook, unitNavE8: bigint): Pick<DayBook, 'unitNavE8' | 'accumulatedNavE8'> => ({
-  unitNavE8,
-  accumulatedNavE8: book.accumulatedNavE8 + unitNavE8 - book.unitNavE8,
-})
-
-/** The price of the largest holding that moves net assets by so many thousandths. */
-function pricedOtherwise(day: Exported, thousandths: bigint): Exported {
-  const { priceE8, marketValueE4 } = largest(day.book)
-  const moreE8 = divideRound(priceE8 * day.book.netAssetsE4 * thousandths, marketValueE4 * 10_000_000n) * 10_000n
-  return bothTell(day, holdsOtherwise(day.book, { priceE8: priceE8 + moreE8 }))
-}
-
-/** Money moved in four times at the end of the day's journal; the last balance is a yuan too high. */
-function movesMoney({ journal }: DayBook): JournalRow[] {
-  const before = journal.at(-1)?.balanceE4 ?? 0n
-  const moved = { operation: '资金划入', account: '银行存款', fund: null, priceE8: 0n, confirmedE4: 0n, qtyE4: 0n }
-  const fees = { commissionE4: 0n, handlingE4: 0n, otherFeeE4: 0n }
-  return [1, 2, 3, 4].map((at) => {
-    const wrongE4 = at === 4 ? yuan(1) : 0n
-    return { ...moved, ...fees, cashE4: yuan(100), subjectE4: yuan(100), balanceE4: before + yuan(at * 100) + wrongE4 }
-  })
-}
-
-/** A later month end on which no exchange is open, so that nothing but its lateness is wrong. */
-function closedMonthEnd(date: string, isTradingDay: IsTradingDay): string {
-  let end = monthEnd(addDays(date, 365))
-  while (isTradingDay(end)) end = monthEnd(addDays(end, 1))
-  return end
 }
 
 export const FAULTS = {
@@ -217,6 +133,61 @@ export const FAULTS = {
     check: 'R-CHK-17',
     apply: (day) => changeRows(day, isLabelled('日净值增长率(%)'), (row) => ({ ...row, name: '9.9999' })),
   },
+  'no-nav': {
+    check: 'R-CHK-18',
+    apply: (day) => changeRows(day, isLabelled('基金单位净值'), (row) => ({ ...row, name: nav4(0n) })),
+  },
+  'previous-nav': {
+    check: 'R-CHK-19',
+    apply: (day) => faTells(day, { ...day.book, previousNavE8: day.book.previousNavE8 + 100_000n }),
+  },
+  'public-nav': {
+    check: 'R-CHK-20',
+    tellsPublicNavs: true,
+    apply: (day) => bothTell(day, holdsOtherwise(day.book, { priceE8: largest(day.book).priceE8 + 200_000n })),
+  },
+  confirmation: {
+    check: 'R-CHK-21',
+    apply: (day) => {
+      const row = day.o32.journal.find(({ operation }) => /申购成交|赎回成交/.test(operation))
+      if (!row) throw new RangeError('the account has no subscription or redemption confirmed on the day of the fault')
+      const journal = day.o32.journal.map((each) =>
+        each === row ? { ...row, priceE8: row.priceE8 + 1_000_000n } : each,
+      )
+      return { ...day, o32: { ...day.o32, journal } }
+    },
+  },
+  // against the day's own move, so that it stays within what the strategy allows
+  benchmark: {
+    check: 'R-CHK-22',
+    code: 'SA5003',
+    apply: (day) => pricedOtherwise(day, day.book.unitNavE8 > day.book.previousNavE8 ? -40n : 40n),
+  },
+  'below-unit-nav': {
+    check: 'R-CHK-23',
+    apply: (day) => faTells(day, { ...day.book, accumulatedNavE8: day.book.unitNavE8 - 10_000n }),
+  },
+  'overdrawn-bank': {
+    check: 'R-CHK-24',
+    apply: (day) => {
+      const inBank = day.book.balances.get(BANK) ?? 0n
+      return faTells(day, movesBetween(day.book, { from: BANK, to: DEPOSIT, amountE4: inBank + yuan(1000) }))
+    },
+  },
+  clearing: {
+    check: 'R-CHK-25',
+    apply: (day) => {
+      const amountE4 = divideRound(day.book.netAssetsE4 * 25n, 10_000n) * 100n
+      return faTells(day, movesBetween(day.book, { from: FUND_CLEARING, to: BANK, amountE4 }))
+    },
+  },
+  accrual: {
+    check: 'R-CHK-26',
+    apply: (day) => {
+      const amountE4 = divideRound(day.book.accrued.managementE4, 500n) * 100n
+      return faTells(day, movesBetween(day.book, { from: MANAGEMENT_DUE, to: CUSTODIAN_DUE, amountE4 }))
+    },
+  },
   'cash-balance': {
     check: 'R-CHK-27',
     apply: (day) => ({ ...day, o32: { ...day.o32, journal: [...day.o32.journal, ...movesMoney(day.o32)] } }),
@@ -246,6 +217,13 @@ export const leftOutFunds = (faults: readonly PlantedFault[]): string[] =>
   faults.flatMap(({ name }) => {
     const fault: Fault = FAULTS[name]
     return fault.leavesOutFunds ?? []
+  })
+
+/** Whether a fault needs the funds' public NAVs beside it. */
+export const tellPublicNavs = (faults: readonly PlantedFault[]): boolean =>
+  faults.some(({ name }) => {
+    const fault: Fault = FAULTS[name]
+    return fault.tellsPublicNavs === true
   })
 
 /** Lets the faults that are meant for this account and day do their work; null: FA sends no valuation. */

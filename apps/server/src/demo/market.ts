@@ -48,8 +48,13 @@ export function tradingDayUpTo(date: string, isTradingDay: IsTradingDay): string
 }
 
 /** The first trading day of a span of `years` that ends at `until`, so that a three-years period has its base. */
-export const spanStart = (until: string, years: number, isTradingDay: IsTradingDay): string =>
-  tradingDayUpTo(monthsEarlier(until, Math.max(1, Math.round(years * 12))), isTradingDay)
+export function spanStart(until: string, years: number, isTradingDay: IsTradingDay): string {
+  const months = Math.round(years * 12)
+  return tradingDayUpTo(
+    months > 0 ? monthsEarlier(until, months) : addDays(until, -Math.round(years * 365)),
+    isTradingDay,
+  )
+}
 
 /** Draws every fund's NAV path, its dividends and the indices. Pure: the same options give the same market. */
 export function drawMarket(options: MarketOptions): Market {

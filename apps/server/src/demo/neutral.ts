@@ -88,6 +88,16 @@ export function contactsCsv(specs: readonly AccountSpec[]): CsvText {
   return csv
 }
 
+/** What the funds themselves publish; money funds publish no such NAV. */
+export function fundNavsCsv(market: Market): CsvText {
+  const csv = new CsvText(['fund_code', 'date', 'unit_nav'])
+  for (const { spec, navE8 } of market.funds.values()) {
+    if (spec.kind === 'money') continue
+    navE8.forEach((nav, at) => csv.add([spec.code, market.tradingDays[at] ?? '', nav4(nav)]))
+  }
+  return csv
+}
+
 const EQUITY_PERCENT: Record<Strategy, bigint> = {
   cash: 0n,
   'fixed-income': 0n,

@@ -20,6 +20,7 @@ export const ERROR_WORDS: Record<Language, Record<ErrorCode, Words>> = {
     'range-invalid': words('日期区间无效', '起始日期不能晚于结束日期。'),
     'range-outside-life': words('日期区间超出范围', '所选区间内没有已披露的净值。'),
     'cursor-invalid': words('翻页标记无效', '请从第一页重新读取。'),
+    'export-too-large': words('导出的行数过多', '一次最多导出 10,000 行，请缩短日期区间。'),
     'known-at-future': words('时点尚未到来', '请选择今天或以前的日期，或不晚于现在的时刻。'),
     'password-weak': words('密码过弱', '密码至少 12 个字符，且不能是常见密码或包含登录名。'),
     'invitation-invalid': words('邀请链接无效', '链接有误、已使用或已过期，请向管理员索取新的链接。'),
@@ -41,6 +42,8 @@ export const ERROR_WORDS: Record<Language, Record<ErrorCode, Words>> = {
     'method-not-allowed': words('方法不允许', '该地址不支持此请求方法，可用的方法见 Allow。'),
     'login-taken': words('登录名已被使用', '请换一个登录名。'),
     'request-timeout': words('请求超时', '请求未能在规定时间内发送完毕。'),
+    'client-taken': words('客户已存在', '另一个客户已有相同的证件号码和手机号码。'),
+    'consent-required': words('须先同意协议', '请先阅读并同意用户协议和隐私政策。'),
     'text-changed': words('文本已更新', '协议或隐私政策已有新的版本，请重新阅读。'),
     'key-reused': words('幂等键已被使用', '同一 Idempotency-Key 只能用于同一内容。'),
     'feed-known': words('订阅地址已存在', '该地址已在列表中。'),
@@ -51,6 +54,7 @@ export const ERROR_WORDS: Record<Language, Record<ErrorCode, Words>> = {
     'headers-too-large': words('请求头过大', '请求地址与请求头过长。'),
     'internal-error': words('服务器内部错误', '请求未能完成，已记录；请稍后再试。'),
     'service-unavailable': words('服务暂不可用', '请稍后再试。'),
+    'storage-full': words('磁盘空间不足', '服务器磁盘已满，本次请求未作任何更改；请联系系统管理员腾出空间后重试。'),
   },
   en: {
     'request-invalid': words('Request not valid', 'A field is missing or does not fit; see errors.'),
@@ -61,6 +65,7 @@ export const ERROR_WORDS: Record<Language, Record<ErrorCode, Words>> = {
     'range-invalid': words('Date range not valid', 'The first date must not be after the last one.'),
     'range-outside-life': words('Date range outside the account’s life', 'No NAV was published in this range.'),
     'cursor-invalid': words('Cursor not valid', 'Please read again from the first page.'),
+    'export-too-large': words('Too many rows', 'One export holds 10,000 rows; please shorten the range.'),
     'known-at-future': words('Not yet', 'Please choose a day up to today, or an instant up to now.'),
     'password-weak': words(
       'Password too weak',
@@ -88,6 +93,8 @@ export const ERROR_WORDS: Record<Language, Record<ErrorCode, Words>> = {
     'method-not-allowed': words('Method not allowed', 'This address takes other methods; see Allow.'),
     'login-taken': words('Login taken', 'Please choose another one.'),
     'request-timeout': words('Request timed out', 'The request did not arrive in time.'),
+    'client-taken': words('Client exists', 'Another client has the same ID number and phone.'),
+    'consent-required': words('Consent needed', 'Please read and accept the terms and the privacy text first.'),
     'text-changed': words('Text changed', 'There is a newer version of the terms or the privacy text; please read it.'),
     'key-reused': words('Idempotency-Key used', 'One key stands for one and the same content.'),
     'feed-known': words('Feed known', 'This address is in the list already.'),
@@ -101,6 +108,10 @@ export const ERROR_WORDS: Record<Language, Record<ErrorCode, Words>> = {
       'The request could not be served; this was logged. Please try again later.',
     ),
     'service-unavailable': words('Service unavailable', 'Please try again later.'),
+    'storage-full': words(
+      'No room left on the disk',
+      'The disk of the server is full and nothing was changed. Have the administrator make room, then try again.',
+    ),
   },
 }
 

@@ -25,6 +25,7 @@ export const ERROR_STATUS = {
   'range-invalid': 400,
   'range-outside-life': 400,
   'cursor-invalid': 400,
+  'export-too-large': 400,
   'known-at-future': 400,
   'password-weak': 400,
   'upload-invalid': 400,
@@ -40,11 +41,13 @@ export const ERROR_STATUS = {
   'totp-setup-required': 403,
   'other-person-needed': 403,
   'view-only': 403,
+  'consent-required': 403,
   'not-found': 404,
   'no-valuation': 404,
   'no-contact': 404,
   'method-not-allowed': 405,
   'login-taken': 409,
+  'client-taken': 409,
   'request-timeout': 408,
   'text-changed': 409,
   'key-reused': 409,
@@ -56,6 +59,7 @@ export const ERROR_STATUS = {
   'headers-too-large': 431,
   'internal-error': 500,
   'service-unavailable': 503,
+  'storage-full': 507,
 } as const
 
 export type ErrorCode = keyof typeof ERROR_STATUS

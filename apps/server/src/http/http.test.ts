@@ -227,7 +227,7 @@ forEachEngine('http', (open) => {
     expect(document.openapi).toBe('3.1.0')
     const holdings = document.paths['/portfolios/{code}/holdings']?.get
     expect(holdings?.parameters.map(({ name }) => name)).toEqual(['code', 'date'])
-    expect(Object.keys(holdings?.responses ?? {})).toEqual(['200', '400', '401', '404', '500'])
+    expect(Object.keys(holdings?.responses ?? {})).toEqual(['200', '400', '401', '403', '404', '500', '503'])
     expect(holdings?.responses['400']?.description).toBe('request-invalid, date-invalid')
     expect(document.paths['/auth/sessions']?.post?.responses['400']?.description).toBe('request-invalid, json-invalid')
     const page = await app.inject('/api/docs')

@@ -1,12 +1,14 @@
 /** Prometheus text about the process and the routes; told to this machine only. */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { isIP } from 'node:net'
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { Deps } from '../deps'
+import { isSyslogHeard } from '../features/audit/head-syslog'
 import { AppError } from './errors'
 
 const SECONDS = [0.001, 0.005, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 5]
 
-export function addMetrics(app: FastifyInstance): void {
+export function addMetrics(app: FastifyInstance, { redis, config }: Pick<Deps, 'redis' | 'config'>): void {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const durations = new Histogram({
@@ -16,6 +18,15 @@ export function addMetrics(app: FastifyInstance): void {
     buckets: SECONDS,
     registers: [registry],
   })
+  if (redis)
+    addFlag(
+      registry,
+      'sma_redis_ready',
+      '1 while Redis answers, 0 while the database counts alone',
+      () => redis.state() === 'ready',
+    )
+  if (config.auditSyslog)
+    addFlag(registry, 'sma_audit_syslog_heard', '0 since syslog refused the end of the audit log', isSyslogHeard)
   app.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'none'
     durations.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000)
@@ -28,6 +39,19 @@ export function addMetrics(app: FastifyInstance): void {
       .header('cache-control', 'no-store')
       .send(await registry.metrics())
   })
+}
+
+function addFlag(registry: Registry, name: string, help: string, isSet: () => boolean): void {
+  registry.registerMetric(
+    new Gauge({
+      name,
+      help,
+      registers: [],
+      collect() {
+        this.set(isSet() ? 1 : 0)
+      },
+    }),
+  )
 }
 
 const OF_A_PROXY = /^(x-forwarded-.+|x-real-ip|forwarded|via)$/

@@ -1,13 +1,14 @@
 /** Errors on the wire: application/problem+json (RFC 9457), in the reader's language, saying nothing of what was sent. */
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import type { Socket } from 'node:net'
+import { isOutOfRoom } from '../out-of-room'
 import { ERROR_WORDS, FIELD_WORDS, type Language } from './error-words'
 import { AppError, ERROR_STATUS, type ErrorCode } from './errors'
 
 const PROBLEM_TYPE = 'application/problem+json; charset=utf-8'
 
 /** The first of our two languages that the reader accepts, by quality; Chinese where neither is named. */
-function languageOf(header: string | undefined): Language {
+export function languageOf(header: string | undefined): Language {
   if (!header) return 'zh-CN'
   const wanted = header
     .slice(0, 200)
@@ -65,6 +66,7 @@ const FASTIFY_CODES: Record<string, ErrorCode> = {
 /** Every failure as one of our codes; null where it is our own mistake. */
 export function knownError(error: FastifyError | AppError | Error): AppError | null {
   if (error instanceof AppError) return error
+  if (isOutOfRoom(error)) return new AppError('storage-full')
   const { code, statusCode } = error as FastifyError
   const known = FASTIFY_CODES[code]
   if (known) return new AppError(known)

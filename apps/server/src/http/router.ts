@@ -60,6 +60,8 @@ interface SeenPortfolio {
 export interface ClientAccess {
   /** Who asks; null where nobody is signed in. `portfolio` is the one of this code, if that client owns it. */
   findCaller(request: FastifyRequest, code: string): Promise<ClientCaller | null>
+  /** Whether the house's terms wait for this client's consent; never for who looks as a client. */
+  isConsentDue(client: SignedInClient): Promise<boolean>
 }
 
 export interface ClientCaller {
@@ -246,8 +248,13 @@ async function callerOf(endpoint: Endpoint, access: Access, request: FastifyRequ
   const caller = await access.findCaller(request, code)
   if (!caller) throw new AppError('not-signed-in')
   if (isViewOnly(endpoint, caller)) throw new AppError('view-only')
+  if (showsFigures(endpoint) && (await access.isConsentDue(caller.client))) throw new AppError('consent-required')
   return { ...caller, staff: null }
 }
+
+/** What the house's terms must be accepted for. */
+export const showsFigures = ({ audience, afterConsent }: Endpoint): boolean =>
+  audience === 'owner' || afterConsent === true
 
 /** Staff who look as a client, and delegates, change nothing; staff see of the client's own pages only what shows figures. */
 function isViewOnly({ method, audience, inViews }: Endpoint, { client, portfolio }: ClientCaller): boolean {

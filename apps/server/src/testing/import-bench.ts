@@ -1,6 +1,7 @@
 /** Files for import tests: the registered book of `shared/data/synthetic`, and neutral CSV typed by hand. */
 import { readShared, sharedFiles } from '@sma/importers/testing/files'
-import { importFiles, type ImportOptions, type ImportSource } from '../features/imports/import-files.service'
+import { importFiles } from '../features/imports/import-files.service'
+import type { ImportOptions, ImportSource } from '../features/imports/importing'
 import type { FileReport } from '../features/imports/report'
 import type { TestDeps } from './engines'
 

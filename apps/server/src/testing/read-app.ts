@@ -2,6 +2,7 @@
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Deps } from '../deps'
 import { keepBooks } from '../features/days/book'
+import { fundRoutes } from '../features/funds/funds.routes'
 import { holdingRoutes } from '../features/holdings/holdings.routes'
 import { performanceRoutes } from '../features/performance/performance.routes'
 import { portfolioRoutes } from '../features/portfolios/portfolios.routes'
@@ -33,6 +34,7 @@ export function openReadApp({ db }: Pick<Deps, 'db'>): ReadApp {
   const books = keepBooks(db, 1_000_000)
   portfolioRoutes(router, { db, clock: { now: () => new Date('2026-01-05T01:00:00.000Z') } }, books)
   holdingRoutes(router, books)
+  fundRoutes(router, books)
   transactionRoutes(router, books)
   performanceRoutes(router, books)
   return { get: (path, headers) => getFrom(app, path, headers ?? {}) }
@@ -63,6 +65,7 @@ function accessOf(db: Deps['db']): Access {
         .executeTakeFirst()
       return { client: { clientId, expiresAt: '2026-01-05T02:00:00.000Z' }, portfolio: portfolio ?? null }
     },
+    isConsentDue: async () => false,
     findStaff: async () => null,
     findPortfolio: async () => null,
     knownInstant: (asked) => asked,

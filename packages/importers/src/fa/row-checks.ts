@@ -106,10 +106,14 @@ function gainProblem(fund: FundLeaf, gainE4: bigint | null): Problem[] {
   return [problem('R-CHK-16', 'warning', at)]
 }
 
-/** R-CHK-17: the printed day growth, in points or as a fraction, against unit NAV and 昨日单位净值 of the same table. */
+/**
+ * R-CHK-17: the printed day growth, in points or as a fraction, against unit NAV and 昨日单位净值 of the same table; not run
+ * beside R-CHK-18, which says what is wrong with them.
+ */
 export function growthProblems(summary: Summary): Problem[] {
   const { unitNavE8, previousNavE8, dayGrowth } = summary
-  if (unitNavE8 === null || previousNavE8 === null || previousNavE8 <= 0n || dayGrowth === null) return []
+  if (unitNavE8 === null || previousNavE8 === null || dayGrowth === null) return []
+  if (unitNavE8 <= 0n || previousNavE8 <= 0n) return []
   const printed = parseE8(dayGrowth)
   if (printed === null) return []
   const growth = divideRound((unitNavE8 - previousNavE8) * E8, previousNavE8)

@@ -69,7 +69,8 @@ function isField(value: unknown): value is { field: string; code: string } {
   return typeof field === 'string' && typeof code === 'string'
 }
 
-async function problemOf(response: Response): Promise<ApiProblem> {
+/** What an answer that is not well says of itself. */
+export async function problemOf(response: Response): Promise<ApiProblem> {
   const { status } = response
   const isProblem = response.headers.get('content-type')?.includes('json') ?? false
   const body = isProblem ? ((await readJson(response)) as ProblemBody | null) : null

@@ -130,7 +130,8 @@ describe('axis labels', () => {
     expect(axisPlaces([1, 1.2])).toBe(2)
     expect(axisPlaces([1.02, 1.05])).toBe(3)
     expect(axisPlaces([1.0463, 1.0483, null])).toBe(4)
-    expect(axisPlaces([1])).toBe(2)
+    expect(axisPlaces([1])).toBe(3)
+    expect(axisPlaces([1, 1])).toBe(3)
   })
 
   it('leave a little room around a single value', () => {

@@ -57,12 +57,12 @@ export function wrapText(text: string, most: number): string[] {
   return lines
 }
 
-/** Digits that tell neighbouring axis labels apart: two for wide spans, up to four for a quiet day. */
+/** Digits that tell neighbouring axis labels apart: two for wide spans, up to four for a quiet day, three around a single value. */
 export function axisPlaces(values: readonly (number | null)[]): number {
   const known = values.filter((value) => value !== null)
   const span = Math.max(...known) - Math.min(...known)
-  if (known.length < 2 || span > 0.05) return 2
-  return span > 0.005 ? 3 : 4
+  if (span > 0.05) return 2
+  return span > 0.005 || span === 0 || known.length === 0 ? 3 : 4
 }
 
 const LEAST_SPAN = 0.01

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatDecimal, scaleOf, signOf, sumDecimals } from './decimal-text'
+import { compareDecimals, formatDecimal, scaleOf, signOf, sumDecimals } from './decimal-text'
 
 describe('formatDecimal', () => {
   it('groups thousands and keeps every digit of long amounts', () => {
@@ -40,6 +40,13 @@ describe('signOf, scaleOf, sumDecimals', () => {
     expect(signOf('7')).toBe(1)
     expect(scaleOf('1.04630000')).toBe(8)
     expect(scaleOf('5')).toBe(0)
+  })
+
+  it('compares without floats', () => {
+    expect(compareDecimals('90071992547409931234.56', '90071992547409931234.57')).toBe(-1)
+    expect(compareDecimals('1.10', '1.1')).toBe(0)
+    expect(compareDecimals('-2', '-10.5')).toBe(1)
+    expect(compareDecimals('-0.00', '0')).toBe(0)
   })
 
   it('adds without floats', () => {

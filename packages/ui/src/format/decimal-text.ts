@@ -56,6 +56,16 @@ export function signOf(text: string): -1 | 0 | 1 {
   return value.negative ? -1 : 1
 }
 
+/** Below zero where the first is the smaller, above where it is the larger; exact. */
+export function compareDecimals(left: string, right: string): number {
+  const [one, other] = [parse(left), parse(right)]
+  const scale = Math.max(one.scale, other.scale)
+  const scaled = ({ digits, scale: own, negative }: DecimalText) =>
+    (negative ? -digits : digits) * 10n ** BigInt(scale - own)
+  const [first, second] = [scaled(one), scaled(other)]
+  return first === second ? 0 : first < second ? -1 : 1
+}
+
 /** Digits after the point that the text carries. */
 export function scaleOf(text: string): number {
   return parse(text).scale

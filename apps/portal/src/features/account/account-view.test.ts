@@ -1,5 +1,13 @@
-import { expect, it } from 'vitest'
-import { allocationBars, findHolding, openable, otherPriceDate, type Holding, type HoldingsClass } from './account-view'
+import { describe, expect, it } from 'vitest'
+import {
+  allocationBars,
+  listedClasses,
+  openable,
+  otherPriceDate,
+  type Holding,
+  type HoldingsClass,
+  type Listing,
+} from './account-view'
 
 const held: Holding = {
   fundCode: '519062',
@@ -27,17 +35,46 @@ it('draws the classes with a share and prints it', () => {
   ])
 })
 
-it('opens only classes with funds', () => {
-  expect(openable(classes)).toEqual(['alternative'])
+describe('holdings', () => {
+  const gold = { ...held, fundCode: '000216', fundName: '华安黄金', marketValue: '0.00', status: 'sold-out' as const }
+  const dear = { ...held, fundCode: '000217', fundName: '安信', marketValue: '9400000000.00', profit: '-1.00' }
+  const unknown = { ...held, fundCode: '000218', fundName: '博时', marketValue: '9400000000.01', profit: null }
+  const one: HoldingsClass[] = [
+    { ...(classes[0] as HoldingsClass), holdings: [held, gold, dear, unknown] },
+    classes[1] as HoldingsClass,
+  ]
+  const plain: Listing = { find: '', sort: 'marketValue', order: 'down' }
+  const codes = (listing: Partial<Listing>) =>
+    listedClasses(one, { ...plain, ...listing }).map(({ held, soldOut }) =>
+      [held, soldOut].map((rows) => rows.map(({ fundCode }) => fundCode)),
+    )
+
+  it('stand with the largest first, what was sold apart', () => {
+    expect(codes({})).toEqual([
+      [['000218', '000217', '519062'], ['000216']],
+      [[], []],
+    ])
+  })
+
+  it('sort both ways, what is not available last in either', () => {
+    expect(codes({ sort: 'profit' })[0]?.[0]).toEqual(['519062', '000217', '000218'])
+    expect(codes({ sort: 'profit', order: 'up' })[0]?.[0]).toEqual(['000217', '519062', '000218'])
+    expect(codes({ sort: 'name' })[0]?.[0]).toEqual(['000217', '000218', '519062'])
+  })
+
+  it('are found by code or name, classes without any left out', () => {
+    expect(codes({ find: ' 0002 ' })).toEqual([[['000218', '000217'], ['000216']]])
+    expect(codes({ find: '阿尔法a' })).toEqual([[['519062'], []]])
+    expect(codes({ find: 'x' })).toEqual([])
+  })
+
+  it('open only in classes with funds', () => {
+    expect(openable(listedClasses(one, plain))).toEqual(['alternative'])
+  })
 })
 
 it('names the price day only where it differs', () => {
   expect(otherPriceDate(held, '2021-11-23')).toBe('2021-11-22')
   expect(otherPriceDate(held, '2021-11-22')).toBeNull()
   expect(otherPriceDate({ ...held, priceDate: null }, '2021-11-23')).toBeNull()
-})
-
-it('finds a fund across classes', () => {
-  expect(findHolding(classes, '519062')?.fundName).toBe('海富通阿尔法A')
-  expect(findHolding(classes, '000000')).toBeUndefined()
 })

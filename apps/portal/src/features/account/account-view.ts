@@ -1,4 +1,5 @@
 import type { Reply } from '@sma/contract/api'
+import { compareDecimals } from '@sma/ui/format/decimal-text'
 import { formatFigure, forPixels } from '@sma/ui/format/figures'
 
 type Portfolio = Reply<'readPortfolio'>
@@ -24,16 +25,53 @@ export function allocationBars(classes: Portfolio['classes'], name: (assetClass:
   )
 }
 
+/** What holdings can be sorted by; the first is what is shown unasked. */
+export const SORTS = ['marketValue', 'profit', 'ratio', 'cost', 'name'] as const
+export const ORDERS = ['down', 'up'] as const
+
+/** How holdings are listed: kept in the URL. */
+export interface Listing {
+  find: string
+  sort: (typeof SORTS)[number]
+  order: (typeof ORDERS)[number]
+}
+
+/** One class as it is listed: what is held, and apart from it what was sold. */
+export interface ListedClass {
+  group: HoldingsClass
+  held: Holding[]
+  soldOut: Holding[]
+}
+
+/** The classes with the funds that are looked for, in the order asked; a search leaves out classes without any. */
+export function listedClasses(classes: readonly HoldingsClass[], listing: Listing): ListedClass[] {
+  const wanted = listing.find.trim().toLowerCase()
+  const isFound = ({ fundCode, fundName }: Holding) =>
+    fundCode.toLowerCase().includes(wanted) || fundName.toLowerCase().includes(wanted)
+  return classes
+    .map((group) => {
+      const found = group.holdings.filter(isFound).toSorted((left, right) => compared(left, right, listing))
+      const isSold = ({ status }: Holding) => status === 'sold-out'
+      return { group, held: found.filter((one) => !isSold(one)), soldOut: found.filter(isSold) }
+    })
+    .filter(({ held, soldOut }) => wanted === '' || held.length + soldOut.length > 0)
+}
+
+/** What is not available stands last, whichever way is asked; equals stay in the order of the reply. */
+function compared(left: Holding, right: Holding, { sort, order }: Listing): number {
+  const sign = order === 'down' ? -1 : 1
+  if (sort === 'name') return -sign * left.fundName.localeCompare(right.fundName, 'zh-CN')
+  const [one, other] = [left[sort], right[sort]]
+  if (one === null || other === null) return Number(one === null) - Number(other === null)
+  return sign * compareDecimals(one, other)
+}
+
 /** The class keys that can be opened: those with funds in them. */
-export function openable(classes: readonly HoldingsClass[]): AssetClass[] {
-  return classes.filter((item) => item.holdings.length > 0).map((item) => item.assetClass)
+export function openable(classes: readonly ListedClass[]): AssetClass[] {
+  return classes.filter(({ held, soldOut }) => held.length + soldOut.length > 0).map(({ group }) => group.assetClass)
 }
 
 /** The price's own day, where it is not the valuation's (R-HLD-1). */
 export function otherPriceDate(holding: Holding, date: string): string | null {
   return holding.priceDate !== null && holding.priceDate !== date ? holding.priceDate : null
-}
-
-export function findHolding(classes: readonly HoldingsClass[], fundCode: string): Holding | undefined {
-  return classes.flatMap((item) => item.holdings).find((holding) => holding.fundCode === fundCode)
 }

@@ -77,7 +77,10 @@ export const dialogue: EngineMigration = (engine, t) => ({
         .addColumn('text_enc', t.longText, (c) => c.notNull())
         .addColumn('replied_at', t.instant, (c) => c.notNull())
         .addColumn('send_key', t.hash)
-        .addForeignKeyConstraint('message_reply_message', ['message_id'], 'message', ['id'])
+        // An erased client's messages take their replies with them.
+        .addForeignKeyConstraint('message_reply_message', ['message_id'], 'message', ['id'], (c) =>
+          c.onDelete('cascade'),
+        )
         .addForeignKeyConstraint('message_reply_staff', ['staff_id'], 'staff', ['id']),
     ).execute()
     await db.schema.createIndex('message_reply_send_key').unique().on('message_reply').column('send_key').execute()

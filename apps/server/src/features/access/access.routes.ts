@@ -1,5 +1,6 @@
 import { endClientView, listAccesses, listDelegates } from '@sma/contract/access'
 import {
+  askClientChange,
   askDelegation,
   beginClientView,
   endDelegation,
@@ -12,8 +13,10 @@ import type { Deps } from '../../deps'
 import { cookieJar } from '../../http/cookies'
 import { AppError } from '../../http/errors'
 import type { ClientAccess, Router, StaffAccess } from '../../http/router'
+import { staffActor } from '../audit/audit.service'
 import { readLimits } from '../auth/limits'
 import { countLimits } from '../auth/limits.service'
+import { askIdentityChange } from '../clients/identity-change.service'
 import { askGrant, delegatesOf, endGrant, listDelegations as allDelegations } from './delegations.service'
 import { maskedClients, unmask } from './unmasking.service'
 import { accessesOf, beginView, endView, findView, VIEW_SECONDS, viewableClients } from './views.service'
@@ -21,7 +24,7 @@ import { accessesOf, beginView, endView, findView, VIEW_SECONDS, viewableClients
 const cookies = ({ config }: Deps) => cookieJar<'sma_view'>(config, 'strict')
 
 /** A browser that looks as a client does so until the view ends, whoever else is signed in there. */
-export function withViews(deps: Deps, clients: ClientAccess): ClientAccess {
+export function withViews(deps: Deps, clients: Pick<ClientAccess, 'findCaller'>): Pick<ClientAccess, 'findCaller'> {
   const { read } = cookies(deps)
   return {
     async findCaller(request, code) {
@@ -52,6 +55,10 @@ export function accessRoutes(router: Router, deps: Deps, staffAccess: StaffAcces
   router.route(unmaskClient, ({ staff, params, body }) =>
     unmask(deps, counter, { staff, id: params.id, reason: body.reason }),
   )
+  router.route(askClientChange, async ({ staff, params, body }) => {
+    await askIdentityChange(deps, staffActor(staff), { id: params.id, ...body })
+    return null
+  })
   router.route(beginClientView, async ({ staff, body, request, reply }) => {
     const token = await beginView(deps, staff, body.client)
     jar.set('sma_view', { request, reply }, token, VIEW_SECONDS)

@@ -183,7 +183,7 @@ forEachEngine('who sees what', (open) => {
 
       const client = await signIn(app, deps, ANNA)
       expect((await get(client, '/accesses')).body).toEqual({
-        accesses: [{ at: '2026-01-05T01:00:00.000Z', by: 'reviewer' }],
+        accesses: [{ at: '2026-01-05T01:00:00.000Z', by: 'reviewer', what: 'view', portfolio: null }],
       })
       expect((await get(client, '/auth/session')).body).not.toHaveProperty('viewer')
       deps.clock.advance(30 * 60)

@@ -84,11 +84,26 @@ export function selectSealedClient(db: Db, id: string) {
 export function selectViewEvents(db: Db, clientId: string, count: number) {
   return db
     .selectFrom('audit_event')
-    .select(['at', 'actor_id'])
+    .select(['seq', 'at', 'actor_id'])
     .where('object_kind', '=', 'client')
     .where('object_id', '=', clientId)
     .where('action', '=', 'view-as-client')
     .orderBy('seq', 'desc')
+    .limit(count)
+    .execute()
+}
+
+/** The newest exports of a client's accounts by people of the house. */
+export function selectExportEvents(db: Db, clientId: string, count: number) {
+  return db
+    .selectFrom('audit_event as event')
+    .innerJoin('client_portfolio as owned', 'owned.portfolio_id', 'event.portfolio_id')
+    .innerJoin('portfolio', 'portfolio.id', 'event.portfolio_id')
+    .select(['event.seq', 'event.at', 'event.actor_id', 'portfolio.code'])
+    .where('owned.client_id', '=', clientId)
+    .where('event.action', '=', 'export-figures')
+    .where('event.actor_kind', '=', 'staff')
+    .orderBy('event.seq', 'desc')
     .limit(count)
     .execute()
 }

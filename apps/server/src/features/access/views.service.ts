@@ -12,6 +12,7 @@ import {
   deleteView,
   insertView,
   isClient,
+  selectExportEvents,
   selectOwners,
   selectView,
   selectViewEvents,
@@ -76,5 +77,13 @@ export async function viewableClients({ db, keys }: Deps, portfolioId: string) {
 }
 
 export async function accessesOf({ db }: Pick<Deps, 'db'>, clientId: string) {
-  return (await selectViewEvents(db, clientId, SHOWN_ACCESSES)).map(({ at, actor_id }) => ({ at, by: actor_id }))
+  const views = await selectViewEvents(db, clientId, SHOWN_ACCESSES)
+  const exports = await selectExportEvents(db, clientId, SHOWN_ACCESSES)
+  return [
+    ...views.map((view) => ({ ...view, what: 'view' as const, code: null })),
+    ...exports.map((taken) => ({ ...taken, what: 'export' as const })),
+  ]
+    .sort((left, right) => right.seq - left.seq)
+    .slice(0, SHOWN_ACCESSES)
+    .map(({ at, actor_id, what, code }) => ({ at, by: actor_id, what, portfolio: code }))
 }

@@ -3,6 +3,7 @@ import type { Db } from '../../db/schema'
 import type { Deps } from '../../deps'
 import { insertAuditEvent, selectAuditEvents, selectAuditHead, selectAuditMac, takeNextPlace } from './audit.queries'
 import type { ActorKind, AuditAction, AuditEventTable, AuditObjectKind } from './audit.table'
+import { sendHead, syslogLine } from './head-syslog'
 import { readHeadFile, writeHeadFile } from './head-file'
 
 /** Who acts. `id` is the name that signs in or runs the command: the same name is the same person wherever it acts. */
@@ -115,10 +116,25 @@ async function cutBeforeNotedHead(db: Db, dataDir: string, lastSeq: number): Pro
 }
 
 /**
+ * Notes that the log of a new house is empty: killed before its first piece of work is noted, it would look like one whose
+ * note was taken away.
+ */
+export async function noteEmptyLog({ db, config }: Pick<Deps, 'db' | 'config'>): Promise<void> {
+  if ((await readHeadFile(config.dataDir)) !== null) return
+  const head = await selectAuditHead(db)
+  if (head.seq === 0) await writeHeadFile(config.dataDir, head)
+}
+
+/**
  * Notes the end of the chain outside the database; called after the commits of a piece of work. A note that the chain no
  * longer holds stays as it is, so that what was cut cannot be covered by going on.
  */
-export async function noteAuditHead({ db, config, log }: Pick<Deps, 'db' | 'config' | 'log'>): Promise<void> {
+export async function noteAuditHead({
+  db,
+  config,
+  log,
+  clock,
+}: Pick<Deps, 'db' | 'config' | 'log' | 'clock'>): Promise<void> {
   const head = await selectAuditHead(db)
   const noted = await readHeadFile(config.dataDir)
   if (noted && noted.seq > 0) {
@@ -129,4 +145,5 @@ export async function noteAuditHead({ db, config, log }: Pick<Deps, 'db' | 'conf
     }
   }
   await writeHeadFile(config.dataDir, head)
+  if (config.auditSyslog) sendHead(config.auditSyslog, syslogLine(head, clock.now()), log)
 }

@@ -42,6 +42,7 @@ export type AuditObjectKind =
   | 'message'
   | 'template'
   | 'feed'
+  | 'retention'
 
 export type AuditAction =
   | 'sign-in'
@@ -65,6 +66,7 @@ export type AuditAction =
   | 'view-account'
   | 'view-as-client'
   | 'export-audit'
+  | 'export-figures'
   | 'download-file'
   | 'import-file'
   | 'approve-day'
@@ -95,3 +97,7 @@ export type AuditAction =
   | 'add-feed'
   | 'set-feed'
   | 'remove-feed'
+  | 'export-client'
+  | 'erase-client'
+  | 'apply-retention'
+  | 'change-client'

@@ -3,7 +3,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { forEachEngine, type TestDeps } from '../../testing/engines'
-import { appendAudit, noteAuditHead, verifyAudit, type AuditEvent } from './audit.service'
+import { appendAudit, noteAuditHead, noteEmptyLog, verifyAudit, type AuditEvent } from './audit.service'
 
 const COLUMNS = [
   'id',
@@ -43,6 +43,16 @@ forEachEngine('the audit log', (open) => {
     expect(await verifyAudit(deps)).toEqual({ events: 5, faults: [] })
     await append('f')
     expect(await verifyAudit(deps)).toEqual({ events: 6, faults: [] })
+  })
+
+  it('of a new house that is killed before its first note is whole, and one whose note is gone is not', async () => {
+    deps = await open()
+    await noteEmptyLog(deps)
+    await append('a')
+    expect(await verifyAudit(deps)).toEqual({ events: 1, faults: [] })
+    await rm(join(deps.config.dataDir, 'audit-head.json'))
+    await noteEmptyLog(deps)
+    expect(await faults()).toEqual(['1 cut'])
   })
 
   it('keeps nothing of a change that was rolled back', async () => {

@@ -152,12 +152,3 @@ export async function claimMessage(db: Db, { id, claimed_at }: CodeMessageTable,
 export async function deleteMessage(db: Db, id: string): Promise<void> {
   await db.deleteFrom('code_message').where('id', '=', id).execute()
 }
-
-/** Removes what nothing asks for any more. */
-export async function deleteStale(db: Db, now: string, dayAgo: string): Promise<void> {
-  await db.deleteFrom('client_session').where('expires_at', '<', now).execute()
-  await db.deleteFrom('sign_in_challenge').where('expires_at', '<', dayAgo).execute()
-  await db.deleteFrom('limit_event').where('at', '<', dayAgo).execute()
-  await db.deleteFrom('sso_ticket').where('expires_at', '<', dayAgo).execute()
-  await db.deleteFrom('sso_pending').where('expires_at', '<', dayAgo).execute()
-}

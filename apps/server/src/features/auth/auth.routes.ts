@@ -8,12 +8,13 @@ import {
   readPuzzle,
   readSession,
 } from '@sma/contract/auth'
-import { clearSignInStop, listSignInStops } from '@sma/contract/staff-sign-in'
+import { clearSignInStop, listSignInStops, listSuspensions, setSuspension } from '@sma/contract/staff-sign-in'
 import type { Deps } from '../../deps'
 import { cookieJar } from '../../http/cookies'
 import { AppError } from '../../http/errors'
 import type { ClientAccess, Router } from '../../http/router'
 import { noteEvent, staffActor } from '../audit/audit.service'
+import { listSuspensions as suspensions, setSuspended } from '../clients/suspension.service'
 import type { ConsentDesk } from '../consent/consent.service'
 import { askForCode } from './challenges.service'
 import { DEVICE_SECONDS, type CodeWorker } from './code-messages.service'
@@ -31,7 +32,7 @@ type CookieName = 'sma_session' | 'sma_challenge' | 'sma_device'
 
 const cookies = ({ config }: Deps) => cookieJar<CookieName>(config, 'lax')
 
-export function accessOf(deps: Deps): ClientAccess {
+export function accessOf(deps: Deps): Pick<ClientAccess, 'findCaller'> {
   const { read } = cookies(deps)
   return {
     async findCaller(request, code) {
@@ -115,6 +116,11 @@ export function authRoutes(
   router.route(clearSignInStop, async ({ body, staff }) => {
     const actor = staffActor(staff)
     if (!(await clearStop(deps, actor, body.clientNo))) throw new AppError('not-found')
+    return null
+  })
+  router.route(listSuspensions, async () => ({ suspensions: await suspensions(deps) }))
+  router.route(setSuspension, async ({ body, staff }) => {
+    if (!(await setSuspended(deps, staffActor(staff), body))) throw new AppError('not-found')
     return null
   })
 }

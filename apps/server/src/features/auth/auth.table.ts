@@ -95,6 +95,8 @@ export interface HouseCountTable {
   name: string
   since: string
   events: number
+  /** When the audit log was told of it; null where it is not (yet). */
+  audited_at: string | null
 }
 
 export interface UsedPuzzleTable {

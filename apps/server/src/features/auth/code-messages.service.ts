@@ -1,14 +1,13 @@
 /** Sends the codes and notices that wait. Only here it matters whether ID number and phone are a client's; the reply left long ago. */
 import type { Deps } from '../../deps'
 import { SmsError, type SmsSender } from '../../sms/sender'
-import { deleteOldDevices } from './devices.queries'
-import { claimMessage, deleteMessage, deleteStale, selectClientsBySubject, selectDueMessages } from './auth.queries'
+import { removeWhatIsPast } from '../retention/retention.service'
+import { claimMessage, deleteMessage, selectClientsBySubject, selectDueMessages } from './auth.queries'
 import type { CodeMessageTable } from './auth.table'
-import { deleteOldCounts } from './house.queries'
+import { auditFailedSignIns } from './failed-sign-ins.service'
 import { countHouse, type HouseCounter } from './house.service'
 import { readLimits } from './limits'
 import { CODE_SECONDS, openMessage } from './messages.service'
-import { deleteOldStreaks } from './streaks.queries'
 import { countStreaks, type StreakCounter } from './streaks.service'
 
 /** After so long without an end, another worker takes a claimed message. */
@@ -20,6 +19,8 @@ const RETRY_MS = 10_000
 const PURGE_MS = 3_600_000
 /** Phones that are sent to at one time: a slow gateway delays few others. */
 const AT_ONCE = 8
+/** How often the audit log is told of failed sign-ins. */
+const AUDIT_MS = 60_000
 /** A notice is worth reading the day after, a code that has ended is not. */
 const LASTS_SECONDS = { code: CODE_SECONDS, notice: 86_400 }
 /** A browser is remembered so long after the last sign-in. */
@@ -42,7 +43,9 @@ export function startableCodeWorker(deps: Deps, sender: SmsSender): CodeWorker {
     running = running.then(work).catch((error: unknown) => deps.log.error({ err: error }, 'codes could not be sent'))
   }
   const run = guarded(() => sendDueCodes(deps, sender))
-  const purge = guarded(() => purgeStale(deps))
+  const purge = guarded(async () => void (await removeWhatIsPast(deps)))
+
+  const audit = guarded(() => auditFailedSignIns(deps))
 
   function poke(): void {
     if (!started || timer) return
@@ -57,6 +60,7 @@ export function startableCodeWorker(deps: Deps, sender: SmsSender): CodeWorker {
       started = true
       poke()
       regular.push(setInterval(poke, RETRY_MS).unref(), setInterval(purge, PURGE_MS).unref())
+      regular.push(setInterval(audit, AUDIT_MS).unref())
     },
     async stop() {
       started = false
@@ -138,14 +142,4 @@ async function send({ deps, sender, house }: Sending, message: CodeMessageTable)
     if (!(error instanceof SmsError && error.isRefusal)) throw error
     deps.log.warn({ reason: error.reason }, 'a message was refused')
   }
-}
-
-async function purgeStale({ db, clock }: Deps): Promise<void> {
-  const now = clock.now()
-  const ago = (seconds: number) => new Date(now.getTime() - seconds * 1000).toISOString()
-  const dayAgo = ago(86_400 + CODE_SECONDS)
-  await deleteStale(db, now.toISOString(), dayAgo)
-  await deleteOldCounts(db, now.toISOString(), dayAgo)
-  await deleteOldDevices(db, ago(DEVICE_SECONDS))
-  await deleteOldStreaks(db, ago(DEVICE_SECONDS))
 }

@@ -48,10 +48,6 @@ export async function deleteDevice(db: Db, id: string): Promise<void> {
   await db.deleteFrom('client_device').where('id', '=', id).execute()
 }
 
-export async function deleteOldDevices(db: Db, before: string): Promise<void> {
-  await db.deleteFrom('client_device').where('seen_at', '<', before).execute()
-}
-
 export async function insertNotice(db: Db, notice: ClientNoticeTable): Promise<void> {
   await db.insertInto('client_notice').values(notice).execute()
 }

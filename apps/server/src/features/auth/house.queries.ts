@@ -21,6 +21,38 @@ export async function selectHouseEvents(db: Db, name: string, after: string): Pr
   return Number(row.events)
 }
 
+/** All that is kept of one count. */
+export function selectHouseSteps(db: Db, name: string) {
+  return db.selectFrom('house_count').select(['since', 'events']).where('name', '=', name).execute()
+}
+
+/** Steps that ended before and that the audit log was not told of, oldest first. */
+export function selectOpenSteps(db: Db, name: string, sinceAtMost: string) {
+  return db
+    .selectFrom('house_count')
+    .select(['since', 'events'])
+    .where('name', '=', name)
+    .where('since', '<=', sinceAtMost)
+    .where('audited_at', 'is', null)
+    .orderBy('since')
+    .execute()
+}
+
+/** True for exactly one of all who tell the audit log of it. */
+export async function claimStep(
+  db: Db,
+  { name, since, now }: { name: string; since: string; now: string },
+): Promise<boolean> {
+  const result = await db
+    .updateTable('house_count')
+    .set({ audited_at: now })
+    .where('name', '=', name)
+    .where('since', '=', since)
+    .where('audited_at', 'is', null)
+    .executeTakeFirst()
+  return result.numUpdatedRows === 1n
+}
+
 /** True for the first who brings it. */
 export async function insertUsedPuzzle(db: Db, id: string, expiresAt: string): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await db
@@ -29,9 +61,4 @@ export async function insertUsedPuzzle(db: Db, id: string, expiresAt: string): P
     .values({ id, expires_at: expiresAt })
     .executeTakeFirst()
   return numInsertedOrUpdatedRows === 1n
-}
-
-export async function deleteOldCounts(db: Db, now: string, dayAgo: string): Promise<void> {
-  await db.deleteFrom('house_count').where('since', '<', dayAgo).execute()
-  await db.deleteFrom('used_puzzle').where('expires_at', '<', now).execute()
 }

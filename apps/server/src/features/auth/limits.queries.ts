@@ -33,3 +33,14 @@ export async function replaceLimitEvent(db: Db, event: LimitEventTable, seen: st
     .executeTakeFirst()
   return result.numUpdatedRows === 1n
 }
+
+/** The event of a slot that was taken elsewhere. */
+export async function putLimitEvent(db: Db, event: LimitEventTable): Promise<void> {
+  const result = await db
+    .updateTable('limit_event')
+    .set({ at: event.at })
+    .where('subject_mac', '=', event.subject_mac)
+    .where('slot', '=', event.slot)
+    .executeTakeFirst()
+  if (result.numUpdatedRows === 0n) await insertLimitEvent(db, event)
+}

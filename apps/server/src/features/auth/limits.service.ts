@@ -1,9 +1,11 @@
 /**
  * Events counted in the database, so that several servers count together. A subject has as many slots as its longest limit
- * allows; every event takes a free slot or the oldest one, by compare and swap: of two at once, one looks again.
+ * allows; every event takes a free slot or the oldest one, by compare and swap: of two at once, one looks again. With Redis the
+ * same rings stand in front (limits-front.ts); the database still keeps every event, and counts alone where Redis is away.
  */
 import type { Deps } from '../../deps'
-import { insertLimitEvent, replaceLimitEvent, selectLimitEvents } from './limits.queries'
+import { limitFront } from './limits-front'
+import { insertLimitEvent, putLimitEvent, replaceLimitEvent, selectLimitEvents } from './limits.queries'
 import { ringSize, secondsToWait, type Limit, type LimitName, type Limits } from './limits'
 
 export interface Subject {
@@ -12,7 +14,7 @@ export interface Subject {
   value: string
 }
 
-type LimitDeps = Pick<Deps, 'db' | 'clock' | 'keys'>
+type LimitDeps = Pick<Deps, 'db' | 'clock' | 'keys' | 'redis'>
 
 export interface LimitCounter {
   /** Seconds until every subject may again; 0 is now. */
@@ -26,17 +28,30 @@ export function countLimits(deps: LimitDeps, limits: Limits): LimitCounter {
     mac: deps.keys.mac('limit', `${limit}\0${value}`),
     limits: limits[limit],
   })
+  const ringsOf = (subjects: readonly Subject[]) => subjects.map(ringOf).filter(({ limits: own }) => own.length > 0)
+  const front = deps.redis && limitFront(deps.redis, (mac) => selectLimitEvents(deps.db, mac))
   return {
     async secondsToWait(subjects) {
-      const waits = await inOrder(subjects, async (subject) => (await look(deps, ringOf(subject))).wait)
-      return Math.max(0, ...waits)
+      const rings = ringsOf(subjects)
+      const found = await front?.count('look', rings, deps.clock.now())
+      return longest(found ?? (await inOrder(rings, (ring) => look(deps, ring))))
     },
     async take(subjects) {
-      const waits = await inOrder(subjects, (subject) => takeSlot(deps, ringOf(subject)))
-      return Math.max(0, ...waits)
+      const rings = ringsOf(subjects)
+      const now = deps.clock.now()
+      const found = await front?.count('take', rings, now)
+      if (!found) return longest(await inOrder(rings, async (ring) => ({ wait: await takeSlot(deps, ring) })))
+      for (const [index, { slot }] of found.entries()) {
+        const subject_mac = rings[index]?.mac
+        if (subject_mac !== undefined && slot >= 0)
+          await putLimitEvent(deps.db, { subject_mac, slot, at: now.toISOString() })
+      }
+      return longest(found)
     },
   }
 }
+
+const longest = (waits: readonly { wait: number }[]): number => Math.max(0, ...waits.map(({ wait }) => wait))
 
 async function inOrder<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
   const results: R[] = []
@@ -49,15 +64,14 @@ interface Ring {
   limits: readonly Limit[]
 }
 
-async function look({ db, clock }: LimitDeps, { mac, limits }: Ring) {
-  const events = limits.length === 0 ? [] : await selectLimitEvents(db, mac)
+async function look({ db, clock }: Pick<LimitDeps, 'db' | 'clock'>, { mac, limits }: Ring) {
+  const events = await selectLimitEvents(db, mac)
   const instants = events.map(({ at }) => Date.parse(at))
   return { events, wait: secondsToWait(limits, instants, clock.now().getTime()) }
 }
 
 async function takeSlot(deps: LimitDeps, ring: Ring): Promise<number> {
   const size = ringSize(ring.limits)
-  if (size === 0) return 0
   for (;;) {
     const { events, wait } = await look(deps, ring)
     if (wait > 0) return wait

@@ -46,6 +46,10 @@ const NOTICES = {
 }
 export type NoticeKind = keyof typeof NOTICES
 
+/** To the old phone and the new one. */
+export const changedText = (at: string): string =>
+  `账户提醒：您的登录手机号码或证件号码已于${at}变更，所有登录已退出。如非您本人要求，请立即联系您的客户经理。`
+
 export function noticeText(kind: NoticeKind, at: string, device: string): string {
   return `${NOTICES[kind](at, device && `（${device}）`)}如非本人操作，请立即联系您的客户经理。`
 }

@@ -48,8 +48,23 @@ export async function deleteStreaksOf(db: Db, { idNumberMac, phoneMac }: Subject
     .execute()
 }
 
-export async function deleteOldStreaks(db: Db, before: string): Promise<void> {
-  await db.deleteFrom('sign_in_streak').where('failed_at', '<', before).where('stopped_at', 'is', null).execute()
+/** Clients whose row of failures grew last within this time, the longest rows first. */
+export function selectFailedClients(db: Db, { since, until, limit }: { since: string; until: string; limit: number }) {
+  return db
+    .selectFrom('sign_in_streak as streak')
+    .innerJoin('client', (join) =>
+      join
+        .onRef('client.id_number_mac', '=', 'streak.id_number_mac')
+        .onRef('client.phone_mac', '=', 'streak.phone_mac'),
+    )
+    .select((column) => ['client.id', column.fn.sum<number>('streak.failures').as('failures')])
+    .where('streak.failed_at', '>=', since)
+    .where('streak.failed_at', '<', until)
+    .groupBy('client.id')
+    .orderBy('failures', 'desc')
+    .orderBy('client.id')
+    .limit(limit)
+    .execute()
 }
 
 /** Clients whose codes are stopped; strangers are nobody's business. */

@@ -21,13 +21,28 @@ export async function selectOtherClientNo(
   return other?.client_no ?? null
 }
 
+export function selectClient(db: Db, id: string): Promise<ClientTable | undefined> {
+  return db.selectFrom('client').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
 export async function insertClient(db: Db, client: ClientTable): Promise<void> {
   await db.insertInto('client').values(client).execute()
 }
 
-export async function updateClient(db: Db, client: ClientTable): Promise<void> {
-  const { id, client_no: _clientNo, created_at: _createdAt, suspended_at: _suspendedAt, ...columns } = client
-  await db.updateTable('client').set(columns).where('id', '=', id).execute()
+export async function updateName(db: Db, id: string, nameEnc: string): Promise<void> {
+  await db.updateTable('client').set({ name_enc: nameEnc }).where('id', '=', id).execute()
+}
+
+type Identity = Pick<ClientTable, 'id_type' | 'id_number_enc' | 'id_number_mac' | 'phone_enc' | 'phone_mac'>
+
+export async function updateIdentity(db: Db, id: string, identity: Identity): Promise<void> {
+  await db.updateTable('client').set(identity).where('id', '=', id).execute()
+}
+
+/** Nobody is signed in as this client any more, and every browser is a new one. */
+export async function endSignIns(db: Db, clientId: string): Promise<void> {
+  for (const table of ['client_session', 'client_device', 'client_view', 'sso_pending'] as const)
+    await db.deleteFrom(table).where('client_id', '=', clientId).execute()
 }
 
 export async function selectClientPortfolios(db: Db, clientId: string): Promise<string[]> {
@@ -50,4 +65,16 @@ export async function replaceClientPortfolios(db: Db, clientId: string, portfoli
 
 export async function updateSuspension(db: Db, id: string, suspendedAt: string | null): Promise<void> {
   await db.updateTable('client').set({ suspended_at: suspendedAt }).where('id', '=', id).execute()
+}
+
+/** Latest first. */
+export function selectSuspended(db: Db) {
+  return db
+    .selectFrom('client')
+    .select(['client_no', 'suspended_at', 'erased_at'])
+    .where('suspended_at', 'is not', null)
+    .orderBy('suspended_at', 'desc')
+    .orderBy('client_no')
+    .limit(500)
+    .execute()
 }

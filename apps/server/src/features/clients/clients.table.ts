@@ -11,6 +11,8 @@ export interface ClientTable {
   created_at: string
   /** Lets nobody in from then on; null while the client may sign in. */
   suspended_at: string | null
+  /** Name and numbers are blank from then on, and nothing brings them back; null for everybody else. */
+  erased_at: string | null
 }
 
 /** Which portfolios a client owns. */

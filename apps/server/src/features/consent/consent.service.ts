@@ -5,6 +5,8 @@ import { AppError } from '../../http/errors'
 import type { HouseText } from '../brand/brand.service'
 import { insertConsent, selectConsents } from './consent.queries'
 
+const MOST_REMEMBERED = 20_000
+
 type Named = Pick<HouseText, 'kind' | 'version'>
 
 export interface ConsentDesk {
@@ -16,15 +18,23 @@ export interface ConsentDesk {
 }
 
 export function openConsentDesk({ db, clock }: Pick<Deps, 'db' | 'clock'>, texts: readonly HouseText[]): ConsentDesk {
+  // Asked at every read of figures; consent to a version is never taken back.
+  const agreed = new Set<string>()
+  function remember(clientId: string): void {
+    if (agreed.size >= MOST_REMEMBERED) agreed.clear()
+    agreed.add(clientId)
+  }
   return {
     texts,
     async isDue(clientId) {
-      if (texts.length === 0) return false
+      if (texts.length === 0 || agreed.has(clientId)) return false
       const given = await selectConsents(db, clientId)
-      return texts.some((text) => !given.some((one) => isSame(one, text)))
+      const due = texts.some((text) => !given.some((one) => isSame(one, text)))
+      if (!due) remember(clientId)
+      return due
     },
-    async give(clientId, agreed) {
-      for (const one of agreed) {
+    async give(clientId, wanted) {
+      for (const one of wanted) {
         const text = texts.find((known) => isSame(known, one))
         if (!text) throw new AppError('text-changed')
         const { kind, version } = text

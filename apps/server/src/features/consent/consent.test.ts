@@ -23,7 +23,7 @@ function brandFile(versions: { terms: string; privacy: string }): string {
 forEachEngine('consent', (open) => {
   it('is asked for once, for each version of the house’s texts, and kept with its time', async () => {
     const deps = await open()
-    await addClient(deps, ANNA)
+    await addClient(deps, ANNA, ['SA0001'])
     const appWith = (versions: { terms: string; privacy: string }) =>
       buildApp({ ...deps, config: { ...deps.config, brandFile: brandFile(versions) } })
     const first = appWith({ terms: '1', privacy: '1' })
@@ -42,11 +42,22 @@ forEachEngine('consent', (open) => {
         body: { texts: agreed.map(([kind, version]) => ({ kind, version })) },
       })
     expect(await isDue()).toBe(true)
+    // figures wait for it: the own ones, a stranger's and none alike
+    const figures = async (path: string) => {
+      const reply = await browser.send({ method: 'GET', path })
+      return [reply.statusCode, reply.json<{ code?: string }>().code]
+    }
+    const PATHS = ['/portfolios', '/portfolios/SA0001', '/portfolios/SA0001/holdings', '/portfolios/NONE/holdings']
+    for (const path of PATHS) expect([path, await figures(path)]).toEqual([path, [403, 'consent-required']])
+    expect((await browser.send({ method: 'GET', path: '/auth/sessions' })).statusCode).toBe(200)
     expect((await give(['terms', '1'])).statusCode).toBe(204)
+    expect(await figures('/portfolios')).toEqual([403, 'consent-required'])
     expect(await isDue()).toBe(true)
     expect((await give(['terms', '1'], ['privacy', '0'])).statusCode).toBe(409)
     expect((await give(['terms', '1'], ['privacy', '1'])).statusCode).toBe(204)
     expect(await isDue()).toBe(false)
+    expect((await figures('/portfolios'))[0]).toBe(200)
+    expect(await figures('/portfolios/SA0001')).toEqual([200, undefined])
     deps.clock.advance(60)
     expect((await give(['terms', '1'])).statusCode).toBe(204)
     const rows = await deps.db.selectFrom('client_consent').selectAll().orderBy('kind').execute()
@@ -64,6 +75,7 @@ forEachEngine('consent', (open) => {
     second.cookies = browser.cookies
     const session = await second.send({ method: 'GET', path: '/auth/session' })
     expect(session.json<{ consentDue: boolean }>().consentDue).toBe(true)
+    expect((await second.send({ method: 'GET', path: '/portfolios' })).statusCode).toBe(403)
   })
 
   it('is not asked for where the house has no texts', async () => {
@@ -74,5 +86,6 @@ forEachEngine('consent', (open) => {
     const session = await browser.send({ method: 'GET', path: '/auth/session' })
     expect(session.json<{ consentDue: boolean }>().consentDue).toBe(false)
     expect((await browser.send({ method: 'GET', path: '/texts' })).json()).toEqual({ texts: [] })
+    expect((await browser.send({ method: 'GET', path: '/portfolios' })).statusCode).toBe(200)
   })
 })

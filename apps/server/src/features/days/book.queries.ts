@@ -6,7 +6,7 @@ const selectPortfolioRow = builtOnce({ portfolioId: '' }, (db, { portfolioId }) 
   db
     .selectFrom('portfolio')
     .select(['code', 'name', 'strategy', 'launch_date', 'initial_assets_e4', 'initial_shares_e4'])
-    .select(['benchmark', 'manager', 'nav_decimals', 'revision'])
+    .select(['benchmark', 'manager', 'nav_decimals', 'valuation_lag', 'revision'])
     .where('id', '=', portfolioId),
 )
 
@@ -129,6 +129,32 @@ export const selectHoldings = builtOnce(
       .where('date', '=', date)
       .where('version', '=', version),
 )
+
+/** One fund's NAV in every version of every day that holds it. */
+export const selectFundHoldings = builtOnce({ portfolioId: '', fundCode: '' }, (db, { portfolioId, fundCode }) =>
+  db
+    .selectFrom('valuation as v')
+    .innerJoin('holding as h', (join) =>
+      join
+        .onRef('h.portfolio_id', '=', 'v.portfolio_id')
+        .onRef('h.date', '=', 'v.date')
+        .onRef('h.version', '=', 'v.version'),
+    )
+    .select(['h.date', 'h.version', 'h.unit_nav_e8', 'h.price_date'])
+    .where('v.portfolio_id', '=', portfolioId)
+    .where('h.fund_code', '=', fundCode)
+    .orderBy('h.date'),
+)
+
+/** A fund's public NAVs, in date order. */
+export function selectPublicNavs(db: Db, fundCode: string) {
+  return db
+    .selectFrom('fund_nav')
+    .select(['date', 'unit_nav_e8'])
+    .where('fund_code', '=', fundCode)
+    .orderBy('date')
+    .execute()
+}
 
 export function selectFunds(db: Db, codes: string[]) {
   return db.selectFrom('fund').select(['code', 'name', 'asset_class', 'price_lag']).where('code', 'in', codes).execute()

@@ -139,6 +139,17 @@ export async function selectKnownDividends(db: Db, codes: string[], knownAt: str
   return known.filter(({ dividend_e8 }) => dividend_e8 !== null && dividend_e8 > 0n)
 }
 
+export async function selectKnownPublicNavs(db: Db, fundCode: string, knownAt: string) {
+  const rows = await db
+    .selectFrom('fund_nav')
+    .select(['date', 'unit_nav_e8'])
+    .where('fund_code', '=', fundCode)
+    .where(hadCome(knownAt))
+    .orderBy('date')
+    .execute()
+  return takeBack(db, { subject: 'fund-nav', knownAt }, rows, ({ date }) => ({ id: fundCode, date }))
+}
+
 export async function selectKnownCalendarDays(db: Db, knownAt: string) {
   const rows = await db
     .selectFrom('calendar_day')

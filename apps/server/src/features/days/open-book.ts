@@ -1,6 +1,7 @@
 import { tradingCalendar, type TradingCalendar } from '@sma/finance/calendar/trading-calendar'
 import { accountAccruals, FEE_PARTS, type AccountAccruals } from '@sma/finance/fees/account-accruals'
 import type { BenchmarkValue, Book, FundDividend, FundFacts, Holding, Transaction } from '@sma/finance/facts'
+import type { DatedNav, ShownNav } from '@sma/finance/holdings/fund-nav'
 import type { OpeningDay } from '@sma/finance/holdings/opening'
 import { navSeries, type NavSeries } from '@sma/finance/nav/nav-series'
 import type { Db } from '../../db/schema'
@@ -17,6 +18,8 @@ export interface PortfolioMaster {
   launchDate: string
   manager: string | null
   benchmark: string | null
+  /** Trading days from a valuation's day to its disclosure (T+n). */
+  valuationLag: number
 }
 
 /** A day whose figures were shown differently before, with the reason that was given. */
@@ -56,6 +59,10 @@ export interface OpenBook {
   /** Names and classes by code. */
   funds(codes: Iterable<string>): Promise<ReadonlyMap<string, FundFacts>>
   dividends(codes: Iterable<string>): Promise<FundDividend[]>
+  /** A fund's NAV as the published days up to this one show it. */
+  shownNavs(fundCode: string, index: number): Promise<ShownNav[]>
+  /** A fund's NAV as its own house publishes it; empty where none was loaded. */
+  publicNavs(fundCode: string): Promise<DatedNav[]>
 }
 
 export interface BookContext {
@@ -172,8 +179,8 @@ function bookFacts(rows: Rows, shared: facts.Shared): Book {
 }
 
 export function masterOf(portfolio: Rows['portfolio']): PortfolioMaster {
-  const { code, name, strategy, launch_date: launchDate, manager, benchmark } = portfolio
-  return { code, name, strategy, launchDate, manager, benchmark }
+  const { code, name, strategy, launch_date: launchDate, manager, benchmark, valuation_lag: valuationLag } = portfolio
+  return { code, name, strategy, launchDate, manager, benchmark, valuationLag }
 }
 
 /** Rows of a published version never change, so what is read later still belongs to the book. */
@@ -181,7 +188,7 @@ function dayReaders(
   db: Db,
   portfolioId: string,
   days: { rows: Rows['valuations']; dates: readonly string[] },
-): Pick<OpenBook, 'holdings' | 'opening'> {
+): Pick<OpenBook, 'holdings' | 'opening' | 'shownNavs'> {
   const { dates, rows } = days
   const versions = Uint32Array.from(rows, (day) => day.version)
   const hasHoldings = Uint8Array.from(rows, (day) => day.holdings_known)
@@ -203,6 +210,13 @@ function dayReaders(
       opening ??= { date, holdings: await rowsOf(first) }
       return opening
     },
+    async shownNavs(fundCode, index) {
+      const shown = new Map(dates.slice(0, index + 1).map((date, at) => [date, versions[at]]))
+      const found = await queries.selectFundHoldings(db, { portfolioId, fundCode })
+      return found.flatMap(({ date, version, unit_nav_e8: unitNavE8, price_date: priceDate }) =>
+        shown.get(date) === version && unitNavE8 !== null ? [{ date, unitNavE8, priceDate }] : [],
+      )
+    },
   }
 }
 
@@ -211,14 +225,16 @@ const fundQueries = (db: Db, knownAt: string | null) =>
     ? {
         funds: (codes: string[]) => queries.selectFunds(db, codes),
         dividends: (codes: string[]) => queries.selectDividends(db, codes),
+        navs: (code: string) => queries.selectPublicNavs(db, code),
       }
     : {
         funds: (codes: string[]) => known.selectKnownFunds(db, codes, knownAt),
         dividends: (codes: string[]) => known.selectKnownDividends(db, codes, knownAt),
+        navs: (code: string) => known.selectKnownPublicNavs(db, code, knownAt),
       }
 
 /** Funds and dividends are read for the codes that are asked for, once. */
-function fundReaders(select: ReturnType<typeof fundQueries>): Pick<OpenBook, 'funds' | 'dividends'> {
+function fundReaders(select: ReturnType<typeof fundQueries>): Pick<OpenBook, 'funds' | 'dividends' | 'publicNavs'> {
   const funds = new Map<string, FundFacts>()
   const dividends = new Map<string, FundDividend[]>()
 
@@ -241,6 +257,8 @@ function fundReaders(select: ReturnType<typeof fundQueries>): Pick<OpenBook, 'fu
       }
       return asked.flatMap((code) => dividends.get(code) ?? [])
     },
+    publicNavs: async (code) =>
+      (await select.navs(code)).map(({ date, unit_nav_e8: unitNavE8 }) => ({ date, unitNavE8 })),
   }
 }
 

@@ -161,6 +161,16 @@ forEachEngine('looking again', (open) => {
       expect(counted.settled()).toBe(2)
     })
 
+    it('days after it are looked at while they bring other findings, and no further', async () => {
+      const weekdays = ['2024-01-02', '2024-01-03', '2024-01-04', '2024-01-05']
+      await importing(deps, sheets(weekdays), {})
+      const counted = counting(deps)
+      // Against 900 the 3rd moves by 11.11 %; the 4th finds nothing new, so that the 5th is left alone.
+      await importing(counted.deps, sheets(['2024-01-02'], '900,1000,0.9,0.9'), { reason: '更正' })
+      expect(await found()).toEqual(['2024-01-03 R-CHK-6 11.11%'])
+      expect(counted.settled()).toBe(3)
+    })
+
     it('a run of restated days is settled once each, and once the day after the last', async () => {
       const weekdays = ['2024-01-02', '2024-01-03', '2024-01-04', '2024-01-05']
       await importing(deps, sheets(weekdays), {})

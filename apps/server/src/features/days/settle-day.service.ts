@@ -1,78 +1,30 @@
 /** From evidence to a version: assemble, check, compare with what is published, then hold, keep or publish. */
-import { createHash } from 'node:crypto'
 import { mayPublish } from '@sma/finance/checks/check-day'
 import type { Finding } from '@sma/finance/checks/checked-day'
 import { mayBeExplained } from '@sma/finance/checks/limits'
 import { addDays } from '@sma/finance/dates'
 import { priceText, sharesText } from '@sma/finance/numbers'
 import type { Db } from '../../db/schema'
-import { insertUnknownFund, renameFund } from '../funds/fund-records.queries'
+import { keepFindings, withDecisions } from '../findings/findings.service'
 import type { PortfolioRow } from '../portfolios/portfolio-records.queries'
-import { assembleDay, type AssembledDay } from './assemble-day'
+import { assembleDay } from './assemble-day'
+import { contentOf, noteStanding, replaceCandidate, standingHash } from './candidate.service'
 import { compareFigures, completedBy, figuresHash, type Comparison, type DayFigures } from './day-figures'
+import { findingsOf } from './day-findings.service'
+import { isSameKey, keepFunds, keepNews } from './day-news.service'
 import {
   deleteCandidate,
-  deleteEvidence,
   figuresOf,
-  insertEvidence,
-  insertVersion,
   selectEvidence,
   selectHoldingRows,
   selectPublishedBeside,
-  selectSources,
   selectVersions,
-  type VersionContent,
 } from './day-records.queries'
-import { completedSources, filledFigures, sourcesOf } from './day-sources'
 import type { DayState, ValuationTable } from './days.table'
-import { readEvidence, type DayEvidence, type EvidenceItem } from './evidence'
-import { findingsOf, type DayPlace } from './day-findings.service'
-import { keepFindings, withDecisions } from '../findings/findings.service'
-import { changeSource, type ImportRun } from './import-run'
-import { noteChangedDay } from './note-change'
+import { readEvidence, type EvidenceItem } from './evidence'
+import type { ImportRun } from './import-run'
 import { deleteRecheck } from './recheck.queries'
-import { madeBy, noteAutomaticApproval, publishVersion } from './publish-day.service'
-
-/** The valuation's place in the file that brought it; null where another file did. */
-interface FindingSource {
-  sheet: string | null
-  row: number
-  isNeutral: boolean
-}
-
-/** A problem that the day's own figures gave rise to. */
-export type DayProblem =
-  | { kind: 'finding'; finding: Finding; source: FindingSource | null }
-  | { kind: 'restatement-reason-missing' | 'source-outranked'; found: string | null; expected: string | null }
-
-export interface SettledDay {
-  state: 'imported' | 'held' | 'checked' | 'approved' | 'published' | 'withdrawn'
-  /** False where everything was already known. */
-  changed: boolean
-  problems: DayProblem[]
-}
-
-/** New words for a day that are not stored yet. */
-export type DayNews = readonly EvidenceItem[]
-
-export const NO_NEWS: DayNews = []
-
-interface Settling extends DayPlace {
-  news: DayNews
-  evidence: DayEvidence
-  stored: EvidenceItem[]
-  /** What clients see, or saw until it was withdrawn. */
-  shown: ValuationTable | undefined
-  /** What waits to be shown. */
-  candidate: ValuationTable | undefined
-}
-
-/** A day's figures with all that the checks found (`found`), and what of it stands after people's explanations. */
-interface Judged {
-  assembled: AssembledDay
-  found: Finding[]
-  findings: Finding[]
-}
+import type { DayNews, DayProblem, Judged, SettledDay, Settling } from './settling'
 
 const WAITING: ReadonlySet<DayState> = new Set<DayState>(['held', 'checked', 'approved'])
 
@@ -114,9 +66,6 @@ const maySettleOnExplanation = ({ run, shown, news }: Settling, findings: Findin
   news.length > 0 && (!shown || run.options.reason !== null) && !findings.some(mustBeMended)
 
 const mustBeMended = ({ check, severity }: Finding): boolean => severity === 'review' && !mayBeExplained(check)
-
-const isSameKey = (left: EvidenceItem, right: EvidenceItem): boolean =>
-  left.kind === right.kind && left.origin === right.origin
 
 function asProblems({ news, evidence }: Settling, findings: Finding[]): DayProblem[] {
   const valuation = news.some(isValuation) ? evidence.valuation : null
@@ -247,99 +196,4 @@ function difference(shown: DayFigures, next: DayFigures): { found: string | null
 function decimalText(value: bigint | null, key: string): string | null {
   if (value === null) return null
   return key.endsWith('E8') ? priceText(value) : sharesText(value)
-}
-
-/** Figures with where they came from: what the day's evidence leaves open came with the version that was shown. */
-async function contentOf(
-  { db, portfolio, evidence, shown }: Settling,
-  assembled: AssembledDay,
-  figures: DayFigures = assembled.figures,
-): Promise<VersionContent> {
-  const sources = sourcesOf(evidence, assembled.figures)
-  if (!shown || figures === assembled.figures) return { figures, sources }
-  const key = { portfolioId: portfolio.id, date: shown.date, version: shown.version }
-  const before = figuresOf(shown, await selectHoldingRows(db, portfolio.id, shown))
-  const known = await selectSources(db, key, before)
-  return { figures, sources: completedSources(sources, known, filledFigures(assembled.figures, figures)) }
-}
-
-async function replaceCandidate(
-  settling: Settling,
-  content: VersionContent,
-  as: { state: 'held' | 'checked' | 'approved' | 'published'; reason: string | null },
-): Promise<void> {
-  const { run, db, portfolio, date, shown, candidate, evidence } = settling
-  if (candidate) await deleteCandidate(db, { portfolioId: portfolio.id, date, version: candidate.version })
-  const key = { portfolioId: portfolio.id, date, version: (shown?.version ?? 0) + 1 }
-  await insertVersion(db, key, content, {
-    ...madeBy(run, as.state),
-    reason: as.reason,
-    figures_hash: figuresHash(content.figures),
-    source_file_id: evidence.sourceFileId ?? settling.news[0]?.sourceFileId ?? '',
-  })
-  if (as.state === 'published') await publishVersion(run, db, key, { reason: as.reason, mode: 'shell' })
-  if (as.state === 'approved') noteAutomaticApproval(run, key)
-  const after = as.state === 'held' ? shownHash(settling) : figuresHash(content.figures)
-  await noteStanding(settling, standingHash(settling), after)
-}
-
-/** What later days are checked against: the candidate where it is good, else what is shown; null where neither is. */
-const standingHash = (settling: Settling): string | null =>
-  settling.candidate && settling.candidate.state !== 'held' ? settling.candidate.figures_hash : shownHash(settling)
-
-const shownHash = ({ shown }: Settling): string | null => (shown?.state === 'published' ? shown.figures_hash : null)
-
-async function noteStanding(
-  { run, db, portfolio, date, news, evidence }: Settling,
-  before: string | null,
-  after: string | null,
-): Promise<void> {
-  if (before === after) return
-  const sourceFileId = news[0]?.sourceFileId ?? evidence.sourceFileId
-  await noteChangedDay(run, db, { portfolioId: portfolio.id, date, sourceFileId })
-}
-
-/** Stores the news; returns whether any of it says something new. */
-async function keepNews({ run, db, portfolio, date, news, stored }: Settling): Promise<boolean> {
-  let changed = false
-  for (const item of news) {
-    const old = stored.find((other) => isSameKey(other, item))
-    if (old?.payload === item.payload) continue
-    const key = { portfolioId: portfolio.id, date, kind: item.kind, origin: item.origin }
-    if (old) await deleteEvidence(db, key)
-    const hash = createHash('sha256').update(item.payload).digest('hex')
-    const receivedAt = run.deps.clock.now().toISOString()
-    await insertEvidence(db, key, { payload: item.payload, hash, sourceFileId: item.sourceFileId, receivedAt })
-    changed = true
-  }
-  return changed
-}
-
-/** Funds that nobody registered get a row without a class, so that R-CHK-8 can name them. */
-async function keepFunds({ run, db, evidence }: Settling, { figures }: AssembledDay): Promise<void> {
-  const leaves = evidence.valuation?.funds ?? []
-  for (const { fundCode } of figures.holdings ?? []) {
-    if (run.funds.get(fundCode)?.assetClass) continue
-    const name = leaves.find((leaf) => leaf.fundCode === fundCode)?.fundName || fundCode
-    await keepFund(run, db, { code: fundCode, name, fileId: evidence.sourceFileId })
-  }
-}
-
-const LONGEST_FUND_NAME = 200
-
-export async function keepFund(
-  run: ImportRun,
-  db: Db,
-  named: { code: string; name: string; fileId: string | null },
-): Promise<void> {
-  const fund = { code: named.code, name: [...named.name].slice(0, LONGEST_FUND_NAME).join('') }
-  const known = run.funds.get(fund.code)
-  const source = changeSource(run, named.fileId)
-  if (!known) {
-    await insertUnknownFund(db, fund, source)
-    run.funds.set(fund.code, { assetClass: null, priceLag: 1, name: fund.name })
-  } else if (known.assetClass === null && known.name === fund.code && fund.name !== fund.code) {
-    await renameFund(db, fund, source)
-    known.name = fund.name
-  }
 }

@@ -11,7 +11,8 @@ import type { ClientFlowTable, FeeAccrualTable, FundTransactionTable, RecordOrig
 import type { ImportRun } from './import-run'
 import { noteChangedRows } from './note-change'
 import { publishLateRows, renewDay } from './publish-day.service'
-import { keepFund, type DayProblem, type SettledDay } from './settle-day.service'
+import { keepFund } from './day-news.service'
+import type { DayProblem, SettledDay } from './settling'
 import {
   deleteStagedFees,
   deleteStagedRows,

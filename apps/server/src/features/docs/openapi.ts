@@ -3,7 +3,7 @@ import { api } from '@sma/contract/api'
 import type { Endpoint } from '@sma/contract/endpoint'
 import { z } from 'zod'
 import { ERROR_STATUS, type ErrorCode } from '../../http/errors'
-import { API_PREFIX } from '../../http/router'
+import { API_PREFIX, showsFigures } from '../../http/router'
 
 export type JsonSchema = z.core.JSONSchema.JSONSchema
 
@@ -180,19 +180,22 @@ const asksDate = (schema: z.ZodType | undefined): boolean =>
   fieldsOf(schema, 'query').some((field) => field.schema.format === 'date')
 
 /** The codes an endpoint names, and those that its shape implies. */
-function errorsOf({ audience, beforePasswordChange, path, method, query, body, errors = [] }: Endpoint): ErrorCode[] {
+function errorsOf(endpoint: Endpoint): ErrorCode[] {
+  const { audience, beforePasswordChange, path, method, query, body, errors = [] } = endpoint
   const implied: (ErrorCode | false)[] = [
     (query !== undefined || body !== undefined) && 'request-invalid',
     (asksDate(query) || asksDate(body)) && 'date-invalid',
     body !== undefined && 'json-invalid',
     audience !== 'public' && 'not-signed-in',
     path.includes(':') && 'not-found',
+    showsFigures(endpoint) && 'consent-required',
     audience === 'staff' && 'role-missing',
     audience === 'staff' && !beforePasswordChange && 'password-change-required',
     method !== 'GET' && 'header-missing',
     method !== 'GET' && 'origin-refused',
     body !== undefined && 'body-too-large',
     body !== undefined && 'media-type-unsupported',
+    'service-unavailable',
     'internal-error',
   ]
   const named = Object.keys(ERROR_STATUS) as ErrorCode[]

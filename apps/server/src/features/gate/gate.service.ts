@@ -16,7 +16,8 @@ import { actedBy, inTransaction, openRun, type ImportRun } from '../days/import-
 import { markPublished, publishVersion, type GateMode } from '../days/publish-day.service'
 import { noteChangedDay } from '../days/note-change'
 import { recheckDays } from '../days/recheck.service'
-import { NO_NEWS, settleDay } from '../days/settle-day.service'
+import { settleDay } from '../days/settle-day.service'
+import { NO_NEWS } from '../days/settling'
 import { hasOpenBlock, selectImporters, selectVersion } from './gate.queries'
 
 /** A version as someone saw it; `stamp` is new with each making of it, so that nobody acts on other figures than seen. */

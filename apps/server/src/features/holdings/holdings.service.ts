@@ -38,7 +38,8 @@ export async function holdingsDay(book: OpenBook, index: number): Promise<Holdin
 
 const HOLDINGS_UNKNOWN = { holdings: 'holdings-unavailable' }
 
-async function dayRows(book: OpenBook, index: number, holdings: readonly Holding[]): Promise<HoldingRow[]> {
+/** Rows of every fund that is or was held on the published day at `index` (R-HLD-1..7). */
+export async function dayRows(book: OpenBook, index: number, holdings: readonly Holding[]): Promise<HoldingRow[]> {
   const { calendar, series } = book
   const point = pointAt(series, index)
   const opening = await book.opening(index)
@@ -50,7 +51,8 @@ async function dayRows(book: OpenBook, index: number, holdings: readonly Holding
   return holdingRows({ date, netAssetsE4, holdings, opening, transactions, dividends, funds, calendar })
 }
 
-function holdingReply(row: HoldingRow): HoldingReply {
+/** A row as replies show it. */
+export function holdingReply(row: HoldingRow): HoldingReply {
   const figures = {
     cost: moneyOrNull(row.costE4),
     unitNav: row.unitNavE8 === null ? null : priceText(row.unitNavE8),

@@ -14,7 +14,8 @@ import type {
 import type { Db } from '../../db/schema'
 import { groupBy } from '../../group-by'
 import { otherClientNo, saveClient } from '../clients/client-records.service'
-import { changeSource, inTransaction, type ImportRun } from '../days/import-run'
+import { isSameIdentity, type IdentityChange } from '../clients/identity-change.service'
+import { actorOf, changeSource, inTransaction, type ImportRun } from '../days/import-run'
 import { noteFundNavs, noteJudgedAnew } from '../days/note-change'
 import type { ChangeSource } from '../history/history.queries'
 import { saveCalendar, saveFund, saveFundNavs, selectPortfoliosWithFunds } from '../funds/fund-records.queries'
@@ -28,10 +29,11 @@ import {
 import { newsFromFile } from '../news/news-row'
 import { saveNews } from '../news/news.queries'
 import { portfolioNames, type NamedPortfolio } from './portfolio-names'
+import { keepRequest, waitingPayloads } from '../requests/requests.service'
 import type { FileOutcome } from './report'
 
 /** What master data adds to the outcome of its file. */
-type Told = Pick<FileOutcome, 'id' | 'changedRows' | 'sameRows' | 'problems'>
+type Told = Pick<FileOutcome, 'id' | 'name' | 'changedRows' | 'sameRows' | 'problems'>
 
 interface Applying {
   run: ImportRun
@@ -46,7 +48,7 @@ export async function applyMaster(run: ImportRun, file: FileOutcome, records: Im
     const applying: Applying = {
       run,
       db,
-      file: { id: file.id, changedRows: 0, sameRows: 0, problems: [] },
+      file: { id: file.id, name: file.name, changedRows: 0, sameRows: 0, problems: [] },
       source: changeSource(run, file.id),
     }
     await applyPortfolios(applying, ofKind(records, 'portfolio'))
@@ -95,7 +97,8 @@ async function applyFunds({ run, db, file, source }: Applying, records: FundReco
   await noteJudgedAnew(run, db, await selectPortfoliosWithFunds(db, judged), file.id)
 }
 
-async function applyClients({ run, db, file }: Applying, records: ClientRecord[]): Promise<void> {
+async function applyClients(applying: Applying, records: ClientRecord[]): Promise<void> {
+  const { run, db, file } = applying
   const byCode = new Map(run.portfolios.map((portfolio) => [portfolio.code, portfolio.id]))
   for (const record of records) {
     const other = await otherClientNo(run.deps, db, record)
@@ -107,8 +110,29 @@ async function applyClients({ run, db, file }: Applying, records: ClientRecord[]
     const unknown = record.portfolioCodes.filter((code) => !byCode.has(code))
     for (const code of unknown) file.problems.push(unknownPortfolio(record.source, code))
     const known = record.portfolioCodes.flatMap((code) => byCode.get(code) ?? [])
-    count(file, await saveClient(run.deps, db, record, known), 1)
+    const saved = await saveClient(run.deps, db, record, known)
+    if (!saved) {
+      const column = { column: 'client_no', found: record.clientNo }
+      file.problems.push(problem('client-erased', 'error', { ...record.source, ...column }))
+      continue
+    }
+    if (saved.held) {
+      await askForChange(applying, saved.held)
+      const column = { column: columnOf(saved.held), found: record.clientNo }
+      file.problems.push(problem('client-change-held', 'warning', { ...record.source, ...column }))
+    }
+    count(file, saved.changed, 1)
   }
+}
+
+const columnOf = ({ before, after }: IdentityChange): string => (before.phone === after.phone ? 'id_number' : 'phone')
+
+/** Another person decides; the same file on every morning asks once while it waits. */
+async function askForChange({ run, db, file }: Applying, held: IdentityChange): Promise<void> {
+  const waiting = (await waitingPayloads(db, run.deps, 'change-client')) as IdentityChange[]
+  if (waiting.some(({ client, after }) => client === held.client && isSameIdentity(after, held.after))) return
+  const payload = { ...held, reason: file.name }
+  run.events.push(await keepRequest(db, run.deps, actorOf(run), { kind: 'change-client', payload }))
 }
 
 async function applyCalendar({ run, db, file, source }: Applying, records: TradingDayRecord[]): Promise<void> {

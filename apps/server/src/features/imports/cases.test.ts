@@ -2,7 +2,7 @@
 import { beforeEach, expect, it } from 'vitest'
 import { forEachEngine, type TestDeps } from '../../testing/engines'
 import { codes, importing, importText, text } from '../../testing/import-bench'
-import { UnreadableFile } from './import-files.service'
+import { UnreadableFile } from './importing'
 import { problem } from '@sma/importers/problems'
 
 const PORTFOLIOS = `portfolio_code,portfolio_name,strategy,launch_date,initial_assets,initial_shares,o32_fund_no

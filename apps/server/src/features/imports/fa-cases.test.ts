@@ -6,7 +6,7 @@ import { html, workbook } from '@sma/importers/testing/files'
 import { beforeEach, expect, it } from 'vitest'
 import { forEachEngine, type TestDeps } from '../../testing/engines'
 import { codes, importing, text } from '../../testing/import-bench'
-import type { ImportOptions, ImportSource } from './import-files.service'
+import type { ImportOptions, ImportSource } from './importing'
 import type { FileReport } from './report'
 
 const MASTER = [

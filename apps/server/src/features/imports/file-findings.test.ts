@@ -10,7 +10,7 @@ import { selectFindings } from '../findings/findings.queries'
 import { explainFindings } from '../gate/finding-decisions.service'
 import { approveDays } from '../gate/gate.service'
 import { previewDays } from '../gate/preview.service'
-import type { ImportSource } from './import-files.service'
+import type { ImportSource } from './importing'
 
 const MASTER = [
   text(

@@ -1,63 +1,25 @@
 /** Files in, days out: the one way in for the command line, the first start and whatever sends files later. */
-import type { Language } from '@sma/contract/problem-words'
 import { problem } from '@sma/importers/problems'
 import type { Problem } from '@sma/importers/records'
 import type { Db } from '../../db/schema'
 import type { Deps } from '../../deps'
 import { noteAuditHead } from '../audit/audit.service'
-import { lockPortfolio, selectCandidates, selectVersions } from '../days/day-records.queries'
-import {
-  actorOf,
-  earliestStaged,
-  inTransaction,
-  openRun,
-  reloadMasterData,
-  type ImportRun,
-  type RunOptions,
-} from '../days/import-run'
+import { selectVersions } from '../days/day-records.queries'
+import { actorOf, inTransaction, openRun, reloadMasterData } from '../days/import-run'
 import { keepMissingDays } from '../days/missing-days.service'
-import { publishLateRows } from '../days/publish-day.service'
 import { publishWaitingDays } from '../days/publish-waiting.service'
-import { recheckDays } from '../days/recheck.service'
-import { NO_NEWS, settleDay } from '../days/settle-day.service'
-import { applyDays, outcomeOf, problemsOf } from './apply-days.service'
+import { applyDays } from './apply-days.service'
 import { applyMaster } from './apply-master.service'
+import { recheckLaterDays, settleHeldDays, showFinalStates } from './end-import.service'
 import { daysOf } from './file-days'
 import { keepFileFindings } from './file-findings.service'
-import { finishSourceFile, insertSourceFile, selectAppliedFile } from './imports.queries'
-import type { SourceFileTable } from './imports.table'
+import type { Importing, ImportOptions, ImportSource, Received } from './importing'
+import { finishSourceFile } from './imports.queries'
 import { byNeed } from './need-order'
 import { portfolioNames } from './portfolio-names'
 import type { ReadContent } from './read-file'
-import { fileReport, statusOf, type DayReport, type FileOutcome, type FileReport, type ImportReport } from './report'
-
-/** A file to import; its bytes are asked for once. */
-export interface ImportSource {
-  path: string
-  bytes(): Promise<Uint8Array>
-}
-
-/** Thrown by `bytes` where this one file cannot be had; the others are imported all the same. */
-export class UnreadableFile extends Error {
-  constructor(readonly problem: Problem) {
-    super(problem.code)
-  }
-}
-
-interface ImportProgress {
-  /** Steps of reading and applying together, two a file. */
-  done: number
-  total: number
-  path: string
-}
-
-export interface ImportOptions extends RunOptions {
-  /** Language of the report's messages; zh-CN where it is left out. */
-  language?: Language
-  onProgress?: (progress: ImportProgress) => void
-  /** Ends the import between two files; what is done stays, and running again goes on. */
-  stopping?: AbortSignal
-}
+import { receiveReadable } from './receive-files.service'
+import { fileReport, statusOf, type FileOutcome, type ImportReport } from './report'
 
 /** What is read ahead may take so much memory; beyond it a file is read again when its turn comes. */
 const KEPT_BYTES = 80_000_000
@@ -67,30 +29,6 @@ const BYTES_PER_RECORD = 400
 const weightOf = (content: ReadContent): number =>
   content.valuations.reduce((sum, valuation) => sum + valuation.payload.length + 500, 0) +
   content.records.length * BYTES_PER_RECORD
-
-interface Received {
-  source: ImportSource
-  file: FileOutcome
-  /** Null: read again from the store. */
-  content: ReadContent | null
-  firstDate: string | null
-}
-
-interface Importing {
-  run: ImportRun
-  language: Language
-  /** Portfolios that something was applied to. */
-  touched: Set<string>
-  /** Every file received, and those whose turn has come. */
-  files: FileOutcome[]
-  applied: Set<FileOutcome>
-  /** Files whose import stands in the audit log. */
-  recorded: Set<FileOutcome>
-  /** The first file of each content in this import. */
-  firstOf: Map<string, Received>
-  /** Reports by what was asked for. */
-  reports: Map<ImportSource, FileReport>
-}
 
 /**
  * Imports files in the order of need and reports on each in the order given. What cannot be used is a problem in the
@@ -150,86 +88,6 @@ export async function importFiles(
   for (const { file, source } of finished) importing.reports.set(source, fileReport(file, language))
   await noteAuditHead(deps)
   return { files: sources.flatMap((source) => importing.reports.get(source) ?? []) }
-}
-
-/** Null where the file cannot be had: it is reported as rejected. */
-async function receiveReadable(importing: Importing, source: ImportSource): Promise<Received | null> {
-  try {
-    return await receive(importing, source)
-  } catch (error) {
-    if (!(error instanceof UnreadableFile)) throw error
-    const file = emptyOutcome({ id: '', path: source.path, name: nameOf(source.path), sha256: '' })
-    file.problems.push(error.problem)
-    importing.reports.set(source, { ...fileReport(file, importing.language), sha256: null, id: null })
-    return null
-  }
-}
-
-/** Keeps the bytes first, then reads them; bytes that were applied before are not read again. */
-async function receive({ run, firstOf }: Importing, source: ImportSource): Promise<Received> {
-  const { deps, options } = run
-  const bytes = await source.bytes()
-  const sha256 = await deps.files.put(bytes)
-  const id = deps.newId()
-  const name = nameOf(source.path)
-  const file = emptyOutcome({ id, path: source.path, name, sha256 })
-  await insertSourceFile(deps.db, {
-    id,
-    sha256,
-    name,
-    size: bytes.length,
-    kind: null,
-    status: 'received',
-    received_at: deps.clock.now().toISOString(),
-    received_by: options.by,
-    report: null,
-  })
-  const twin = firstOf.get(sha256)
-  if (twin) {
-    file.kind = twin.file.kind
-    file.records = twin.file.records
-    return { source, file, content: null, firstDate: twin.firstDate }
-  }
-  const received: Received = { source, file, content: null, firstDate: null }
-  firstOf.set(sha256, received)
-  const before = await selectAppliedFile(deps.db, sha256)
-  if (before) {
-    rememberKnown(run, file, before)
-    return received
-  }
-  const content = await deps.reader.read(bytes, { fileName: name })
-  file.kind = content.kind
-  file.problems = [...content.problems]
-  file.records = content.kind === null ? null : content.records.length + content.valuations.length
-  received.content = content
-  received.firstDate = content.firstDate
-  return received
-}
-
-const MAX_NAME = 300
-const nameOf = (path: string): string => (path.split(/[/\\]/).at(-1) ?? path).slice(-MAX_NAME)
-
-const emptyOutcome = (file: Pick<FileOutcome, 'id' | 'path' | 'name' | 'sha256'>): FileOutcome => ({
-  ...file,
-  kind: null,
-  isKnown: false,
-  records: null,
-  changedRows: 0,
-  sameRows: 0,
-  days: new Map(),
-  problems: [],
-  rechecked: [],
-})
-
-function rememberKnown(run: ImportRun, file: FileOutcome, before: SourceFileTable): void {
-  file.isKnown = true
-  file.kind = before.kind as FileOutcome['kind']
-  const report: Partial<Pick<FileReport, 'days' | 'records'>> = JSON.parse(before.report ?? '{}')
-  file.records = report.records ?? null
-  for (const day of report.days ?? []) {
-    const portfolioId = run.portfolios.find((portfolio) => portfolio.code === day.portfolio)?.id ?? null
-    file.days.set(`${portfolioId} ${day.date}`, { ...day, portfolioId, changed: false, problems: [] })
-  }
 }
 
 async function applyOne(importing: Importing, { file, content }: Received): Promise<void> {
@@ -299,64 +157,6 @@ function applyTwin(file: FileOutcome, twin: FileOutcome): void {
   file.isKnown = isApplied
   for (const [key, day] of twin.days) file.days.set(key, { ...day, changed: false })
 }
-
-/** Days that waited for what has now come are settled again, in the order of their dates. */
-async function settleHeldDays({ run, touched, applied }: Importing): Promise<void> {
-  const { db } = run.deps
-  const files = [...applied]
-  for (const { portfolioId, date } of await selectCandidates(db, {
-    states: ['held'],
-    portfolioIds: [...touched],
-    date: null,
-  })) {
-    const portfolio = run.portfolios.find((row) => row.id === portfolioId)
-    if (!portfolio) continue
-    const settled = await inTransaction(run, async (tx) => {
-      await lockPortfolio(tx, portfolioId)
-      return settleDay(run, tx, { portfolio, date }, NO_NEWS)
-    })
-    if (settled.state === 'held') continue
-    const outcome = outcomeOf({ portfolio: portfolio.code, portfolioId, date }, settled)
-    const key = `${portfolioId} ${date}`
-    const concerned = files.filter((file) => file.days.get(key)?.problems.length)
-    const last = files.at(-1)
-    for (const file of concerned.length > 0 || !last ? concerned : [last]) file.days.set(key, outcome)
-  }
-  if (!run.options.publish) return
-  for (const portfolioId of touched) {
-    if ((await earliestStaged(run, db, portfolioId)) === null) continue
-    await inTransaction(run, async (tx) => {
-      await lockPortfolio(tx, portfolioId)
-      await publishLateRows(run, tx, portfolioId)
-    })
-  }
-}
-
-/** Days that were checked against what has changed; what is found stands in the report of the file that brought the change. */
-async function recheckLaterDays({ run, files, applied }: Importing): Promise<void> {
-  const last = [...applied].at(-1)
-  for (const { portfolio, date, sourceFileId, problems } of await recheckDays(run)) {
-    const day = { portfolio: portfolio.code, portfolioId: portfolio.id, date }
-    const file = files.find(({ id }) => id === sourceFileId) ?? last
-    if (!file) continue
-    const told = new Set([...file.days.values()].flatMap((own) => own.problems.map(textOf)))
-    file.rechecked.push(...problemsOf(day, problems).filter((item) => !told.has(textOf(item))))
-  }
-}
-
-const textOf = ({ code, date, found, expected }: Problem): string => [code, date, found, expected].join(' ')
-
-/** What was only staged takes the state that its day has come to in this import. */
-function showFinalStates({ files }: Importing): void {
-  const final = new Map<string, DayReport['state']>()
-  for (const file of files)
-    for (const [key, day] of file.days)
-      if (day.state === 'published' || (isWaiting(day.state) && !final.has(key))) final.set(key, day.state)
-  for (const file of files)
-    for (const [key, day] of file.days) if (day.state === 'imported') day.state = final.get(key) ?? 'imported'
-}
-
-const isWaiting = (state: DayReport['state']): boolean => state === 'checked' || state === 'approved'
 
 /** Writes what became of a file; the first time, who brought it. */
 async function finish({ run, language, recorded }: Importing, tx: Db, file: FileOutcome): Promise<void> {

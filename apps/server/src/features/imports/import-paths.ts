@@ -3,7 +3,8 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Deps } from '../../deps'
 import { problem } from '@sma/importers/problems'
-import { importFiles, UnreadableFile, type ImportOptions } from './import-files.service'
+import { importFiles } from './import-files.service'
+import { UnreadableFile, type ImportOptions } from './importing'
 import type { ImportReport } from './report'
 
 /** A folder's other files (notes, markers, JSON) are passed over; a file that is named is always taken. */

@@ -1,6 +1,7 @@
 /** Imports that run by themselves: files are stored first, then a job is queued, and a worker under a lease takes it. */
 import { setInterval } from 'node:timers'
 import type { Deps } from '../../deps'
+import { isOutOfRoom } from '../../out-of-room'
 import type { RunOptions } from '../days/import-run'
 import { importFiles } from './import-files.service'
 import {
@@ -48,6 +49,7 @@ export async function queueImport(deps: Deps, { origin, by, reason, files }: Job
     steps_done: 0,
     steps_total: files.length * 2,
     attempts: 0,
+    failure: null,
   }
   const rows = files.map((file, position) => ({ ...file, job_id: id, position, source_file_id: null, status: null }))
   await deps.db.transaction().execute((tx) => insertJob(tx, job, rows))
@@ -87,9 +89,13 @@ async function runJob(deps: Deps, job: ImportJobTable, stopping: AbortSignal): P
   const { db } = deps
   const startedAt = job.started_at ?? deps.clock.now().toISOString()
   if (job.attempts >= MAX_ATTEMPTS) return endJob(deps, job.id, 'failed')
-  await updateJob(db, job.id, { state: 'running', started_at: startedAt, attempts: job.attempts + 1 })
+  await updateJob(db, job.id, { state: 'running', started_at: startedAt, attempts: job.attempts + 1, failure: null })
   const files = await selectJobFiles(db, job.id)
-  const reports = await importJob(deps, { job, files, stopping })
+  const reports = await importJob(deps, { job, files, stopping }).catch(async (error: unknown) => {
+    // where nothing can be written the next attempt says so as well
+    await updateJob(db, job.id, { failure: isOutOfRoom(error) ? 'no-room' : 'error' }).catch(() => undefined)
+    throw error
+  })
   // Stopped between two files: whoever starts next goes on, and this was no failure.
   if (reports.length < files.length) return updateJob(db, job.id, { attempts: job.attempts })
   for (const [index, report] of reports.entries()) await linkFile(deps, { job, startedAt, file: files[index], report })

@@ -16,6 +16,8 @@ export interface ImportJobTable {
   steps_total: number
   /** How often it was begun. */
   attempts: number
+  /** What the last attempt broke on; null where it said nothing. */
+  failure: 'no-room' | 'error' | null
 }
 
 export interface ImportJobFileTable {

@@ -94,6 +94,8 @@ async function knownFile(db: Deps['db'], id: string): Promise<SourceFileTable> {
 /** The bytes again; who took them is written down first. */
 export async function fileContent(deps: Deps, id: string, actor: Actor): Promise<{ name: string; bytes: Buffer }> {
   const { name, sha256 } = await knownFile(deps.db, id)
+  // Of files with clients the bytes go after their time.
+  if (!deps.files.has(sha256)) throw new AppError('not-found')
   const bytes = await deps.files.get(sha256)
   await noteEvent(deps, { actor, action: 'download-file', object: { kind: 'file', id } })
   return { name, bytes }
@@ -124,4 +126,5 @@ const jobFields = (job: ImportJobTable) => ({
   finishedAt: job.finished_at,
   stepsDone: job.steps_done,
   stepsTotal: job.steps_total,
+  failure: job.state === 'failed' ? (job.failure ?? ('stopped' as const)) : null,
 })

@@ -34,6 +34,7 @@ async function jobOf(app: App, cookies: Cookies, id: string) {
   return (await get(app, cookies, `/import-jobs/${id}`)).json<{
     state: string
     stepsDone: number
+    failure: string | null
     files: { name: string; status: string; fileId: string }[]
   }>()
 }
@@ -262,6 +263,33 @@ forEachEngine('uploads', (open) => {
     const id = await queueImport(deps, { origin: 'console', by: 'lin', reason: null, files })
     for (let attempt = 1; attempt <= 3; attempt++) await expect(runDueJobs(deps)).rejects.toThrow('ENOENT')
     await runDueJobs(deps)
-    expect((await jobOf(app, cookies, id)).state).toBe('failed')
+    expect(await jobOf(app, cookies, id)).toMatchObject({ state: 'failed', failure: 'error' })
+  })
+
+  const fullDisk = () => Promise.reject(Object.assign(new Error('no space left on device'), { code: 'ENOSPC' }))
+
+  it('on a full disk are refused with a code of their own, and nothing is queued', async () => {
+    const deps = await open()
+    const app = buildApp({ ...deps, files: { ...deps.files, receive: fullDisk } })
+    const sent = await upload(app, await staffCookies(app, deps, 'operator'), { 'valuations.csv': VALUATIONS })
+    expect(sent.statusCode).toBe(507)
+    expect(sent.json()).toMatchObject({ code: 'storage-full', title: '磁盘空间不足' })
+    expect(await selectNextJob(deps.db)).toBeUndefined()
+  })
+
+  it('say why they were given up: no room, or a process that ended without a word', async () => {
+    const { deps, app, cookies } = await openApp()
+    const queue = async () =>
+      queueImport(deps, { origin: 'console', by: 'lin', reason: null, files: [await store(deps, 'a.csv', PORTFOLIOS)] })
+    const full = await queue()
+    const noRoom = { ...deps, files: { ...deps.files, put: fullDisk } }
+    for (let attempt = 1; attempt <= 3; attempt++) await expect(runDueJobs(noRoom)).rejects.toThrow('no space')
+    expect(await jobOf(app, cookies, full)).toMatchObject({ state: 'running', failure: null })
+    await runDueJobs(deps)
+    expect(await jobOf(app, cookies, full)).toMatchObject({ state: 'failed', failure: 'no-room' })
+    const killed = await queue()
+    await updateJob(deps.db, killed, { state: 'running', attempts: 3 })
+    await runDueJobs(deps)
+    expect(await jobOf(app, cookies, killed)).toMatchObject({ state: 'failed', failure: 'stopped' })
   })
 })

@@ -5,6 +5,7 @@ import { buildApp } from '../../app'
 import { forEachEngine, type TestDeps } from '../../testing/engines'
 import { addClient, ANNA, BORIS, CHANGE, signIn, type Cookies } from '../../testing/people'
 import { addPerson, asStaff, signInAs } from '../../testing/staff'
+import { eraseClient } from '../retention/erasure.service'
 
 interface Message {
   id: string
@@ -103,6 +104,17 @@ forEachEngine('messages', (open) => {
       '请问本月为何赎回？',
       null,
     ])
+  })
+
+  it('of a client who is erased go, with their replies', async () => {
+    const deps = await open()
+    const { app, anna, boris, mia } = await openHouse(deps)
+    const { id } = (await write(app, anna, '请问费用')).json<Message>()
+    await write(app, boris, '别人的话', { path: '/api/v1/portfolios/SB0001/messages' })
+    await asStaff(app, mia, ['POST', `/messages/${id}/replies`, { text: '答复' }])
+    await eraseClient(deps, { kind: 'shell', id: 'test' }, `C${ANNA.phone}`)
+    expect(await deps.db.selectFrom('message').select('id').execute()).toHaveLength(1)
+    expect(await deps.db.selectFrom('message_reply').select('id').execute()).toEqual([])
   })
 
   it('under one key are sent once, also at once; a key stands for one text of one client', async () => {

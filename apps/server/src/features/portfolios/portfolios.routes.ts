@@ -1,6 +1,6 @@
 import { readContact } from '@sma/contract/contact'
-import { listPortfolios, readPortfolio } from '@sma/contract/portfolios'
-import { staffListPortfolios, staffReadPortfolio } from '@sma/contract/staff-reads'
+import { listPortfolios, readCalendar, readPortfolio } from '@sma/contract/portfolios'
+import { staffListPortfolios, staffReadCalendar, staffReadPortfolio } from '@sma/contract/staff-reads'
 import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
 import type { CallingStaff, Router } from '../../http/router'
@@ -8,7 +8,7 @@ import { dayIndex, type Books } from '../days/book'
 import { selectContact } from './portfolio-records.queries'
 import { seenPortfolios } from './seen-portfolios.service'
 import { selectAllPortfolios, selectAssignedPortfolios } from './portfolios.queries'
-import { keepSummaries, knownSummaries, portfolioDay, revisionsKey } from './portfolios.service'
+import { accountCalendar, keepSummaries, knownSummaries, portfolioDay, revisionsKey } from './portfolios.service'
 
 export function portfolioRoutes(router: Router, deps: Pick<Deps, 'db' | 'clock'>, books: Books): void {
   const { db } = deps
@@ -53,5 +53,11 @@ export function portfolioRoutes(router: Router, deps: Pick<Deps, 'db' | 'clock'>
       const book = await books.open(portfolio)
       return portfolioDay(book, dayIndex(book, query.date))
     },
+  )
+
+  router.portfolioRead(
+    { owner: readCalendar, staff: staffReadCalendar },
+    async ({ portfolio }) => `${portfolio.id}@${(await books.open(portfolio)).revision}`,
+    async ({ portfolio }) => accountCalendar(await books.open(portfolio)),
   )
 }

@@ -1,4 +1,5 @@
-import type { listPortfolios, readPortfolio } from '@sma/contract/portfolios'
+import type { listPortfolios, readCalendar, readPortfolio } from '@sma/contract/portfolios'
+import { dayStates, nextDisclosure, type DayState } from '@sma/finance/calendar/disclosure'
 import { moneyText } from '@sma/finance/decimal'
 import type { Strategy } from '@sma/finance/facts'
 import { navText, sharesText } from '@sma/finance/numbers'
@@ -45,7 +46,10 @@ export function keepSummaries(db: Db, books: Books): Summaries {
   }
 }
 
-/** Summaries as they were at an instant, one portfolio after the other: the whole house is asked for, and nothing is kept. */
+/** So many books of the past are in memory together. */
+const AT_ONCE = 4
+
+/** Summaries as they were at an instant, few portfolios at once: the whole house is asked for, and nothing is kept. */
 export async function knownSummaries(
   db: Db,
   books: Books,
@@ -54,8 +58,10 @@ export async function knownSummaries(
   const asked = new Set(of.map(({ id }) => id))
   const known = (await selectPortfoliosBy(db, knownAt)).filter(({ id }) => asked.has(id))
   const summaries: PortfolioSummary[] = []
-  for (const portfolio of known)
-    summaries.push(portfolioSummary(await readLatestDay(db, books, { ...portfolio, knownAt })))
+  for (let from = 0; from < known.length; from += AT_ONCE) {
+    const days = known.slice(from, from + AT_ONCE).map((row) => readLatestDay(db, books, { ...row, knownAt }))
+    summaries.push(...(await Promise.all(days)).map(portfolioSummary))
+  }
   return summaries
 }
 
@@ -91,8 +97,20 @@ export async function portfolioDay(book: OpenBook, index: number): Promise<Portf
     classes,
     restated: book.restated.find(({ date }) => date === point.date) ?? null,
     withdrawn: [...book.withdrawn],
+    next: nextDisclosure(last, book.master.valuationLag, book.calendar),
     ...(reasons || reason ? { reasons: { ...reasons, ...(reason ? { classes: reason } : {}) } } : {}),
   }
+}
+
+const LETTERS: Record<DayState, string> = { published: 'p', withdrawn: 'w', closed: 'c', missing: 'm', awaited: 'a' }
+
+/** What each calendar day is, from the first published one to the day on which the next figures are expected. */
+export function accountCalendar({ dates, withdrawn, master, calendar }: OpenBook): z.input<typeof readCalendar.reply> {
+  const [first, last] = [dates[0], dates.at(-1)]
+  if (first === undefined || last === undefined) throw new AppError('no-valuation')
+  const to = nextDisclosure(last, master.valuationLag, calendar).expectedOn
+  const states = dayStates({ published: dates, withdrawn, to }, calendar)
+  return { from: first, to, days: states.map((state) => LETTERS[state]).join('') }
 }
 
 function identity({ master }: LatestDay) {

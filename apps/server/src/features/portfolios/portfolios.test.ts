@@ -87,6 +87,7 @@ forEachEngine('portfolios', (open) => {
       ],
       restated: null,
       withdrawn: [],
+      next: { date: '2021-11-03', expectedOn: '2021-11-04', provisional: false },
     })
   })
 

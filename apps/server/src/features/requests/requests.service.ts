@@ -5,7 +5,7 @@ import type { Db } from '../../db/schema'
 import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
 import type { SignedInStaff } from '../../http/router'
-import { appendAudit, noteAuditHead, staffActor, type Actor } from '../audit/audit.service'
+import { appendAudit, noteAuditHead, staffActor, type Actor, type AuditEvent } from '../audit/audit.service'
 import { decideRequest, insertRequest, selectWaitingRequest, selectWaitingRequests } from './requests.queries'
 import type { RequestKind, StaffRequestTable } from './requests.table'
 
@@ -34,15 +34,30 @@ export async function askSecondPerson(
   actor: Actor,
   { kind, payload }: { kind: RequestKind; payload: object },
 ): Promise<void> {
+  await deps.db.transaction().execute(async (tx) => {
+    await appendAudit(tx, deps, await keepRequest(tx, deps, actor, { kind, payload }))
+  })
+  await noteAuditHead(deps)
+}
+
+/** The same in the caller's transaction, which has to end with the event that is returned. */
+export async function keepRequest(
+  tx: Db,
+  deps: Deps,
+  actor: Actor,
+  { kind, payload }: { kind: RequestKind; payload: object },
+): Promise<AuditEvent> {
   const id = deps.newId()
   const asked = { id, kind, asked_by: actor.id, asked_at: deps.clock.now().toISOString() }
   const payload_enc = deps.keys.encrypt(JSON.stringify(payload), placeOfPayload(id))
-  await deps.db.transaction().execute(async (tx) => {
-    await insertRequest(tx, { ...asked, payload_enc, state: 'waiting', decided_by: null, decided_at: null })
-    const object = { kind: 'request' as const, id }
-    await appendAudit(tx, deps, { actor, action: 'ask-second-person', object, detail: { kind } })
-  })
-  await noteAuditHead(deps)
+  await insertRequest(tx, { ...asked, payload_enc, state: 'waiting', decided_by: null, decided_at: null })
+  return { actor, action: 'ask-second-person', object: { kind: 'request', id }, detail: { kind } }
+}
+
+/** What waits of one kind, as it was asked for. */
+export async function waitingPayloads(tx: Db, deps: Deps, kind: RequestKind): Promise<unknown[]> {
+  const rows = await selectWaitingRequests(tx, askedAfter(deps))
+  return rows.filter((row) => row.kind === kind).map((row) => payloadOf(deps, row))
 }
 
 const placeOfPayload = (id: string) => placeOf('staff_request', 'payload', id)

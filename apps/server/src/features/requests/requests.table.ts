@@ -11,4 +11,4 @@ export interface StaffRequestTable {
   decided_at: string | null
 }
 
-export type RequestKind = 'invite' | 'reset-access' | 'set-roles' | 'grant-delegate'
+export type RequestKind = 'invite' | 'reset-access' | 'set-roles' | 'grant-delegate' | 'change-client'

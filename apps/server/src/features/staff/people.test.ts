@@ -165,6 +165,9 @@ forEachEngine('people of the house', (open) => {
       { isCurrent: false, address: '127.0.0.1', browser: 'lightMyRequest' },
       { isCurrent: true },
     ])
+    const chrome = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/142.0.0.0 Safari/537.36'
+    await deps.db.updateTable('staff_session').set({ browser: chrome }).execute()
+    expect((await list())[1]).toMatchObject({ browser: 'Chrome · Windows' })
     expect((await asStaff(app, admin, ['DELETE', `/auth/sessions/${newer?.id}`])).status).toBe(404)
     expect((await asStaff(app, desk, ['DELETE', `/auth/sessions/${newer?.id}`])).status).toBe(204)
     expect((await asStaff(app, phone, ['GET', '/auth/session'])).status).toBe(401)

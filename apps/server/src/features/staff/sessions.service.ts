@@ -3,6 +3,7 @@ import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
 import type { SignedInStaff } from '../../http/router'
 import { appendAudit, noteAuditHead, staffActor } from '../audit/audit.service'
+import { deviceName } from '../auth/device-name'
 import { deleteStaffSessionById, selectStaffSessions, sessionIdOf } from './staff.queries'
 
 export async function ownSessions({ db, clock }: Deps, { staffId, sessionId }: SignedInStaff) {
@@ -15,7 +16,8 @@ export async function ownSessions({ db, clock }: Deps, { staffId, sessionId }: S
       createdAt: created_at,
       seenAt: seen_at,
       address,
-      browser,
+      // named as clients' devices are; what names nothing known is shown as it calls itself
+      browser: deviceName(browser ?? undefined) || browser,
       isCurrent: sessionIdOf(token_hash) === sessionId,
     }))
 }

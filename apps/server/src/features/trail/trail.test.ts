@@ -8,7 +8,7 @@ import { forEachEngine, type TestDeps } from '../../testing/engines'
 import { importing, text } from '../../testing/import-bench'
 import type { Cookies } from '../../testing/people'
 import { staffCookies } from '../../testing/staff'
-import type { ImportSource } from '../imports/import-files.service'
+import type { ImportSource } from '../imports/importing'
 import type { TrailReply } from './trail-parts'
 
 const PORTFOLIOS = `portfolio_code,portfolio_name,strategy,launch_date,initial_assets,initial_shares,o32_fund_no,fa_name

@@ -70,7 +70,8 @@ export async function transactionsReply(book: OpenBook, page: Page): Promise<Tra
   return { total, items, next: more ? cursorAfter(book.entries, last) : null }
 }
 
-function transactionReply(
+/** One transaction as replies show it; `no` counts from 1 over the account's life. */
+export function transactionReply(
   transaction: Transaction,
   no: number,
   funds: ReadonlyMap<string, FundFacts>,

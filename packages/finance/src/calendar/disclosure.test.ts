@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import { dayStates, nextDisclosure } from './disclosure'
+import { tradingCalendar } from './trading-calendar'
+
+const calendar = tradingCalendar([])
+
+describe('the next figures (R-DAY-2)', () => {
+  it('are of the next trading day and come as many trading days later as the account lags', () => {
+    // 2021-11-19 is a Friday.
+    expect(nextDisclosure('2021-11-18', 0, calendar)).toMatchObject({ date: '2021-11-19', expectedOn: '2021-11-19' })
+    expect(nextDisclosure('2021-11-18', 1, calendar)).toMatchObject({ date: '2021-11-19', expectedOn: '2021-11-22' })
+    expect(nextDisclosure('2021-11-18', 2, calendar)).toMatchObject({ date: '2021-11-19', expectedOn: '2021-11-23' })
+  })
+
+  it('wait for the end of the holidays', () => {
+    // The exchange was shut from 2021-10-01 to 2021-10-07.
+    const next = { date: '2021-10-08', expectedOn: '2021-10-11', provisional: false }
+    expect(nextDisclosure('2021-09-30', 1, calendar)).toEqual(next)
+  })
+
+  it('say where the calendar only assumes its days', () => {
+    expect(nextDisclosure('2031-03-03', 1, calendar).provisional).toBe(true)
+    expect(nextDisclosure('2026-12-30', 1, calendar).provisional).toBe(true)
+  })
+})
+
+describe('the days of an account', () => {
+  const known = { published: ['2021-10-11', '2021-10-08', '2021-10-16'], withdrawn: ['2021-10-12'], to: '2021-10-19' }
+
+  it('are each published, or say why not, from the first published one on', () => {
+    // Friday the 8th to Tuesday the 19th; Saturday the 16th has a valuation all the same (R-DAY-3).
+    expect(dayStates(known, calendar)).toEqual([
+      'published',
+      'closed',
+      'closed',
+      'published',
+      'withdrawn',
+      'missing',
+      'missing',
+      'missing',
+      'published',
+      'closed',
+      'awaited',
+      'awaited',
+    ])
+  })
+
+  it('follow an imported calendar', () => {
+    const open = tradingCalendar([{ date: '2021-10-09', isTradingDay: true }])
+    expect(dayStates(known, open)[1]).toBe('missing')
+  })
+
+  it('are none before the first figures', () => {
+    expect(dayStates({ published: [], withdrawn: ['2021-10-12'], to: '2021-10-19' }, calendar)).toEqual([])
+  })
+})
