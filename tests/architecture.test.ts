@@ -123,6 +123,7 @@ describe('libraries on the server', () => {
     ['ioredis', /\/redis\//],
     ['fastify', /\/http\/|\/app\.ts$|\.routes\.ts$/],
     ['commander', /\/cli\//],
+    ['@myriaddreamin/typst-ts-node-compiler', /\/pdf\//],
   ]
   it.each(places)('%s stands only where it belongs', (library, place) => {
     const wrong = (from: string, { path }: Source) =>

@@ -58,6 +58,7 @@ async function buildServer() {
     entryPoints: {
       sma: join(root, 'apps/server/src/cli/sma.ts'),
       'import-process': join(root, 'apps/server/src/import-process.ts'),
+      'pdf-process': join(root, 'apps/server/src/pdf/pdf-process.ts'),
       'read-process': join(root, 'apps/server/src/features/imports/read-process.ts'),
     },
     outdir: dirname(SERVER_ENTRY),

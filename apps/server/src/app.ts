@@ -29,6 +29,7 @@ import { openStreams } from './features/messages/streams'
 import { ticketRoutes } from './features/messages/tickets.routes'
 import { startableFeedWorker } from './features/news/feed-worker'
 import { newsRoutes } from './features/news/news.routes'
+import { onePageRoutes } from './features/one-page/one-page.routes'
 import { performanceRoutes } from './features/performance/performance.routes'
 import { portfolioRoutes } from './features/portfolios/portfolios.routes'
 import { trailRoutes } from './features/trail/trail.routes'
@@ -127,6 +128,7 @@ function addFeatures(app: FastifyInstance, deps: Deps, { brand, texts }: HouseBr
   newsRoutes(router, deps, feeds)
   messageRoutes(router, deps, streams)
   ticketRoutes(router, deps, streams)
+  onePageRoutes(router, deps, { books, brand })
   exportRoutes(router, deps, books)
   trailRoutes(router, deps, books)
   healthRoutes(app, deps)

@@ -6,6 +6,7 @@ import type { Keys } from './crypto/keys'
 import type { FileReader } from './features/imports/file-reader'
 import type { RunJobs } from './features/imports/jobs-apart'
 import type { FileStore } from './files'
+import type { RenderPdf } from './pdf/render-pdf'
 import type { RedisFront } from './redis/redis'
 
 /** Now, as an instant; passed in so that tests can set it. */
@@ -25,6 +26,7 @@ export interface Deps {
   files: FileStore
   reader: FileReader
   runJobs: RunJobs
+  renderPdf: RenderPdf
   /** In front of the counts of the database; null: none. The app opens it where the settings name one. */
   redis: RedisFront | null
   log: Logger

@@ -11,7 +11,8 @@ import { readFund } from './funds'
 import { readHoldings } from './holdings'
 import * as messages from './messages'
 import { listNews } from './news'
-import { readFees, readNav, readPeriods, readStages } from './performance'
+import { readOnePage, readOnePagePdf } from './one-page'
+import { readDrawdown, readFees, readNav, readPeriods, readRebalancing, readStages } from './performance'
 import { listPortfolios, readCalendar, readPortfolio } from './portfolios'
 import { exportAuditEvents, listAuditEvents } from './staff-audit'
 import * as staffAuth from './staff-auth'
@@ -22,6 +23,7 @@ import { listFiles, listImportJobs, readFile, readFileContent, readImportJob, up
 import * as staffFeeds from './staff-feeds'
 import * as staffGate from './staff-gate'
 import * as staffMessages from './staff-messages'
+import * as staffOutlooks from './staff-outlooks'
 import * as staffPeople from './staff-people'
 import * as staffReads from './staff-reads'
 import { readTrail } from './staff-trail'
@@ -50,6 +52,10 @@ export const api = {
   markMessagesSeen: messages.markMessagesSeen,
   streamMessages: messages.streamMessages,
   readContact,
+  readDrawdown,
+  readRebalancing,
+  readOnePage,
+  readOnePagePdf,
   readBrand,
   readTexts,
   giveConsent,
@@ -71,6 +77,7 @@ export const api = {
   ...staffReads,
   ...staffGate,
   readTrail,
+  ...staffOutlooks,
   ...staffSignIn,
   ...staffMessages,
   ...staffFeeds,

@@ -14,6 +14,7 @@ import {
   reasons,
   restatement,
 } from './fields'
+import { transactionItem } from './transactions'
 
 const PERIOD_ERRORS = ['no-valuation', 'range-invalid', 'range-outside-life'] as const
 
@@ -71,6 +72,24 @@ export const readStages = defineEndpoint({
   errors: PERIOD_ERRORS,
 })
 
+export const navColumns = z.object({
+  dates: z.array(date),
+  unitNav: z.array(nav),
+  accumulatedNav: z.array(nav.nullable()),
+  adjustedNav: z.array(nav),
+  benchmark: z.array(nav.nullable()).nullable(),
+  excess: z
+    .array(rate.nullable())
+    .nullable()
+    .optional()
+    .describe('return since the base less the benchmark’s (R-BMK-2); null without a benchmark'),
+  restated: z
+    .array(restatement.extend({ date }))
+    .optional()
+    .describe('days whose figures were shown differently before, and why'),
+  reasons,
+})
+
 export const readNav = defineEndpoint({
   ...endpoints.readNav,
   summary: 'NAV curve as columns of equal length, beginning with the base point.',
@@ -78,16 +97,48 @@ export const readNav = defineEndpoint({
   params: codeParams,
   query: periodQuery,
   status: 200,
+  reply: navColumns,
+  errors: PERIOD_ERRORS,
+})
+
+export const deepestDrawdown = z.object({
+  depth: rate,
+  peakDate: date,
+  troughDate: date,
+  recoveryDate: date.nullable().describe('null: not yet'),
+  daysUnderWater: z.int().describe('calendar days from the peak to the recovery, or to the last point'),
+})
+
+export const readDrawdown = defineEndpoint({
+  ...endpoints.readDrawdown,
+  summary: 'How far the NAV stood below its highest so far, by day, and the deepest fall (R-RSK-2).',
+  audience: 'owner',
+  params: codeParams,
+  query: periodQuery,
+  status: 200,
   reply: z.object({
     dates: z.array(date),
-    unitNav: z.array(nav),
-    accumulatedNav: z.array(nav.nullable()),
-    adjustedNav: z.array(nav),
-    benchmark: z.array(nav.nullable()).nullable(),
-    restated: z
-      .array(restatement.extend({ date }))
-      .optional()
-      .describe('days whose figures were shown differently before, and why'),
+    drawdown: z.array(rate.nullable()),
+    deepest: deepestDrawdown.nullable().describe('null where the NAV never fell'),
+    reasons,
+  }),
+  errors: PERIOD_ERRORS,
+})
+
+export const rebalancingMark = z.object({
+  date,
+  markDate: date.describe('the first valuation on or after the day, where its mark stands'),
+})
+
+export const readRebalancing = defineEndpoint({
+  ...endpoints.readRebalancing,
+  summary: 'The days of a period on which orders moved the account, with what was bought and sold (R-TRX-5).',
+  audience: 'owner',
+  params: codeParams,
+  query: periodQuery,
+  status: 200,
+  reply: z.object({
+    days: z.array(rebalancingMark.extend({ transactions: z.array(transactionItem) })),
     reasons,
   }),
   errors: PERIOD_ERRORS,

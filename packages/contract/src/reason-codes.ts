@@ -30,5 +30,10 @@ export const REASON_CODES = [
   // benchmark
   'no-benchmark',
   'benchmark-value-missing',
+  // statistics and contribution
+  'fund-profit-unknown',
+  'too-few-days',
+  'less-than-a-year',
+  'no-drawdown',
 ] as const
 export type ReasonCode = (typeof REASON_CODES)[number]

@@ -84,6 +84,13 @@ export const staffEndpoints = {
   staffReadStages: forStaff(endpoints.readStages),
   staffReadNav: forStaff(endpoints.readNav),
   staffReadFees: forStaff(endpoints.readFees),
+  staffReadDrawdown: forStaff(endpoints.readDrawdown),
+  staffReadRebalancing: forStaff(endpoints.readRebalancing),
+  staffReadOnePage: forStaff(endpoints.readOnePage),
+  staffReadOnePagePdf: forStaff(endpoints.readOnePagePdf),
+  listOutlookAccounts: { method: 'GET', path: '/staff/outlooks' },
+  readOutlooks: { method: 'GET', path: '/staff/portfolios/:code/outlooks' },
+  writeOutlook: { method: 'PUT', path: '/staff/portfolios/:code/outlooks' },
 } as const
 
 export type StaffEndpointName = keyof typeof staffEndpoints

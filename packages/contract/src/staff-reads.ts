@@ -5,7 +5,8 @@ import { exportTable } from './exports'
 import { knownQuery } from './fields'
 import { readFund } from './funds'
 import { readHoldings } from './holdings'
-import { readFees, readNav, readPeriods, readStages } from './performance'
+import { readOnePage, readOnePagePdf } from './one-page'
+import { readDrawdown, readFees, readNav, readPeriods, readRebalancing, readStages } from './performance'
 import { listPortfolios, readCalendar, readPortfolio } from './portfolios'
 import { staffEndpoints as places } from './staff-endpoints'
 import { ACCOUNT_READERS } from './staff-roles'
@@ -50,3 +51,7 @@ export const staffReadPeriods = asKnown(readPeriods, places.staffReadPeriods)
 export const staffReadStages = asKnown(readStages, places.staffReadStages)
 export const staffReadNav = asKnown(readNav, places.staffReadNav)
 export const staffReadFees = asKnown(readFees, places.staffReadFees)
+export const staffReadDrawdown = asKnown(readDrawdown, places.staffReadDrawdown)
+export const staffReadRebalancing = asKnown(readRebalancing, places.staffReadRebalancing)
+export const staffReadOnePage = asKnown(readOnePage, places.staffReadOnePage)
+export const staffReadOnePagePdf = asKnown(readOnePagePdf, places.staffReadOnePagePdf)

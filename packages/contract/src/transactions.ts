@@ -3,6 +3,7 @@ import { defineEndpoint } from './endpoint'
 import { endpoints } from './endpoints'
 import { codeParams, date, money, nav, operation, rangeQuery, reasons, shares } from './fields'
 
+/** One confirmed transaction in a fund. */
 export const transactionItem = z.object({
   no: z.int().describe("counts from 1 over the account's life"),
   date,

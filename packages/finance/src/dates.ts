@@ -54,6 +54,13 @@ export function addYears(date: string, years: number): string {
   return dateText(year, month, Math.min(Number(date.slice(8, 10)), daysInMonth(year, month)))
 }
 
+/** The same day `months` later (or earlier); the last day of a month that has no such day (R-PER-7). */
+export function addMonths(date: string, months: number): string {
+  const count = yearOf(date) * 12 + monthOf(date) - 1 + months
+  const [year, month] = [Math.floor(count / 12), (((count % 12) + 12) % 12) + 1]
+  return dateText(year, month, Math.min(Number(date.slice(8, 10)), daysInMonth(year, month)))
+}
+
 /** ISO weekday, Monday 1 to Sunday 7. */
 export const weekday = (date: string): number => ((((dayNumber(date) + 3) % 7) + 7) % 7) + 1
 

@@ -8,18 +8,10 @@ const names = (...roles: Parameters<typeof navigationFor>[0]) => navigationFor(r
 it('shows each role what the server answers it', () => {
   expect(names('operator')).toEqual(['board', 'waiting', 'findings', 'files', 'upload', 'delegates', 'clients'])
   expect(names('reviewer')).toEqual(['board', 'waiting', 'findings', 'files', 'accounts', 'delegates'])
-  expect(names('editor')).toEqual(['feeds'])
-  expect(names('adviser')).toEqual(['messages', 'accounts'])
-  expect(names('editor', 'auditor')).toEqual([
-    'board',
-    'waiting',
-    'findings',
-    'files',
-    'delegates',
-    'feeds',
-    'people',
-    'audit',
-  ])
+  expect(names('editor')).toEqual(['outlooks', 'feeds'])
+  expect(names('adviser')).toEqual(['messages', 'accounts', 'outlooks'])
+  const both = ['board', 'waiting', 'findings', 'files', 'outlooks', 'delegates', 'feeds', 'people', 'audit']
+  expect(names('editor', 'auditor')).toEqual(both)
   const first = {
     board: api.readBoard,
     waiting: api.listWaitingDays,
@@ -27,6 +19,7 @@ it('shows each role what the server answers it', () => {
     files: api.listFiles,
     upload: api.uploadFiles,
     accounts: api.listViewableClients,
+    outlooks: api.listOutlookAccounts,
     delegates: api.listDelegations,
     messages: api.listTickets,
     feeds: api.listFeeds,

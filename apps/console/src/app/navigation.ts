@@ -26,6 +26,7 @@ const ITEMS: readonly NavItem[] = [
   { name: 'upload', to: paths.upload, roles: ['operator'] },
   { name: 'messages', to: paths.messages, roles: ANSWERERS },
   { name: 'accounts', to: paths.accounts, roles: CLIENT_VIEWERS },
+  { name: 'outlooks', to: paths.outlooks, roles: ['editor', 'adviser'] },
   { name: 'delegates', to: paths.delegates, roles: [...DECIDERS, 'auditor'] },
   { name: 'feeds', to: paths.feeds, roles: [...FEED_KEEPERS, 'auditor'] },
   { name: 'clients', to: paths.clients, roles: ['operator', 'administrator'] },

@@ -125,6 +125,12 @@ const pages: RouteRecordRaw[] = [
     meta: { title: 'nav.delegates' },
   },
   {
+    path: ROUTES.outlooks,
+    name: 'outlooks',
+    component: () => import('../features/outlooks/OutlooksPage.vue'),
+    meta: { title: 'nav.outlooks' },
+  },
+  {
     path: ROUTES.clients,
     name: 'clients',
     component: () => import('../features/clients/ClientsPage.vue'),

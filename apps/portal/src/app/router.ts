@@ -96,6 +96,12 @@ const routes: RouteRecordRaw[] = [
         meta: { title: 'messages.title' },
       },
       {
+        path: ROUTES.onePage,
+        name: 'onePage',
+        component: () => import('../features/one-page/OnePagePage.vue'),
+        meta: { title: 'title.onePage' },
+      },
+      {
         path: ROUTES.security,
         name: 'security',
         component: () => import('../features/security/SecurityPage.vue'),

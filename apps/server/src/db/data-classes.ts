@@ -276,6 +276,10 @@ export const TABLES: Record<keyof Schema, Table> = {
   }),
   message_seen: table('as long as the client', { pseudonym: 'client_id portfolio_id seen_until' }, REMOVED),
   reply_template: table('until it is removed', { plain: 'id title added_by added_at', words: 'text' }),
+  outlook: table('for good: what clients were shown', {
+    plain: 'id portfolio_id date version written_by written_at',
+    words: 'text',
+  }),
   audit_event: table('for good, each chained to the one before', {
     pseudonym: 'seq id at actor_kind actor_id action object_kind object_id portfolio_id prev_mac mac',
     address: 'address',

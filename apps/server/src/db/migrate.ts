@@ -19,6 +19,7 @@ import { sso } from './migrations/0017-sso'
 import { personalData } from './migrations/0018-personal-data'
 import { jobFailure } from './migrations/0019-job-failure'
 import { erasedClients } from './migrations/0020-erased-clients'
+import { outlooks } from './migrations/0021-outlooks'
 import { dialogue } from './migrations/0023-dialogue'
 
 /** A migration knows its engine only through the column types it is given. Frozen once landed. */
@@ -44,6 +45,7 @@ const MIGRATIONS: Record<string, EngineMigration> = {
   '0018-personal-data': personalData,
   '0019-job-failure': jobFailure,
   '0020-erased-clients': erasedClients,
+  '0021-outlooks': outlooks,
   '0023-dialogue': dialogue,
 }
 

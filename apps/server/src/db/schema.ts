@@ -40,6 +40,7 @@ import type {
   PortfolioContactTable,
   PortfolioTable,
 } from '../features/portfolios/portfolios.table'
+import type { OutlookTable } from '../features/one-page/outlooks.table'
 import type { SsoPendingTable, SsoTicketTable } from '../features/sso/sso.table'
 import type { ClientViewTable, DelegationTable } from '../features/access/access.table'
 import type { StaffRequestTable } from '../features/requests/requests.table'
@@ -107,6 +108,7 @@ export interface Schema {
   message_reply: MessageReplyTable
   message_seen: MessageSeenTable
   reply_template: ReplyTemplateTable
+  outlook: OutlookTable
   audit_event: AuditEventTable
   audit_head: AuditHeadTable
 }

@@ -52,6 +52,7 @@ export const ERROR_STATUS = {
   'text-changed': 409,
   'key-reused': 409,
   'feed-known': 409,
+  'outlook-changed': 409,
   'body-too-large': 413,
   'media-type-unsupported': 415,
   'puzzle-required': 428,

@@ -136,6 +136,11 @@ export interface Router {
     endpoint: E,
     handler: (call: Call<E>, isStill: () => Promise<boolean>) => Promise<Readable>,
   ): void
+  /** A file of a portfolio for its client and for staff, with a strong ETag; who makes it keeps it. */
+  portfolioDownload<E extends Endpoint & { audience: 'owner'; carries: 'download' }>(
+    pair: { owner: E; staff: StaffTwin<E> },
+    handler: (call: PortfolioCall<E>) => Promise<{ name: string; file: KeptReply }>,
+  ): void
   /** The client's read of a portfolio and the same one for staff; both are answered with the same kept bytes. */
   portfolioRead<E extends Endpoint & { audience: 'owner' }>(
     pair: { owner: E; staff: StaffTwin<E> },
@@ -172,6 +177,16 @@ export function createRouter(app: FastifyInstance, access: Access, kept: KeptRep
         if (request.method === 'HEAD') return reply.send()
         return reply.send(await handler(call, () => isStillAllowed(endpoint, access, request)))
       })
+    },
+    portfolioDownload({ owner, staff }, handler) {
+      for (const endpoint of [owner, staff])
+        addRoute(app, endpoint, async (request, reply) => {
+          const call: unknown = await openCall(endpoint, access, request, reply)
+          const { name, file } = await handler(call as PortfolioCall<typeof owner>)
+          reply.code(endpoint.status).headers(attachment(name)).header('etag', `"${file.etag}"`)
+          if (matches(request.headers['if-none-match'], file.etag)) return reply.code(304).send()
+          return reply.send(file.bytes)
+        })
     },
     keptRoute: (endpoint, keyOf, handler) => addKept(endpoint, endpoint.path, keyOf, handler),
     portfolioRead({ owner, staff }, keyOf, handler) {

@@ -12,6 +12,7 @@ import type { Deps } from '../deps'
 import { readInThisProcess } from '../features/imports/file-reader'
 import { runDueJobs } from '../features/imports/jobs.service'
 import { openFileStore } from '../files'
+import { renderInThisProcess } from '../pdf/render-pdf'
 import { dropTestDatabases, missingMysql, openTestMysql, openTestSqlite, type TestDatabase } from './test-databases'
 
 /** A clock that stands where a test sets it. */
@@ -80,6 +81,7 @@ function openWith(openTestDatabase: (dir: string) => Promise<TestDatabase>): Ope
       files: openFileStore(join(dir, 'files'), ring.fixed('files')),
       reader: readInThisProcess,
       runJobs: runDueJobs,
+      renderPdf: renderInThisProcess,
       redis: null,
       log: pino({ level: 'silent' }),
     }

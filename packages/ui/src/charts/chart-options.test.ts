@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { axisBounds, axisNumber, axisPlaces, tooltipPlace, wrapText } from './chart-parts'
-import { navOption, rowsWithGaps, type NavPoint } from './nav-option'
+import { navOption, nearestDay, rowsWithGaps, type NavPoint } from './nav-option'
 import type { Palette } from './palette'
 import { stagesOption, type StageBar } from './stages-option'
 
@@ -18,7 +18,8 @@ const palette: Palette = {
 }
 
 function point(date: string, portfolio: number): NavPoint {
-  return { date, portfolio, portfolioText: portfolio.toFixed(4), benchmark: null, benchmarkText: '—', notes: [] }
+  const missing = { benchmark: null, benchmarkText: '—', excessText: '—', drawdown: null, drawdownText: '—' }
+  return { date, portfolio, portfolioText: portfolio.toFixed(4), ...missing, trades: [], notes: [] }
 }
 
 function stage(label: string, change: number | null, complete: boolean): StageBar {
@@ -44,7 +45,7 @@ function textAt(option: ReturnType<typeof navOption>, dataIndex: number): string
 
 describe('navOption', () => {
   const points = [point('2021-02-10', 1.01), point('2021-02-18', 1.02), point('2021-03-08', 1.03)]
-  const words = { portfolio: '组合', benchmark: '基准', axis: '净值' }
+  const words = { portfolio: '组合', benchmark: '基准', excess: '超额', drawdown: '回撤', axis: '净值' }
 
   it('leaves a hole where valuations are missing', () => {
     expect(rowsWithGaps(points).map((row) => row?.date ?? null)).toEqual([
@@ -56,22 +57,71 @@ describe('navOption', () => {
   })
 
   it('draws the benchmark only where there is one', () => {
-    const alone = navOption({ points, palette, words, hasBenchmark: false })
-    const both = navOption({ points, palette, words, hasBenchmark: true })
+    const alone = navOption({ points, palette, words, hasBenchmark: false, width: 1000 })
+    const both = navOption({ points, palette, words, hasBenchmark: true, width: 1000 })
     expect(alone.series).toHaveLength(1)
     expect(both.series).toHaveLength(2)
     expect(textAt(alone, 1)).toBe('2021-02-18\n组合 1.0200')
-    expect(textAt(both, 3)).toBe('2021-03-08\n组合 1.0300\n基准 —')
+    expect(textAt(both, 3)).toBe('2021-03-08\n组合 1.0300\n基准 —\n超额 —')
     expect(textAt(both, 2)).toBe('')
   })
 })
 
+describe('rebalancing, drawdown and zoom', () => {
+  const words = { portfolio: '组合', benchmark: '基准', excess: '超额', drawdown: '回撤', axis: '净值' }
+  const plain = [point('2021-02-10', 1.25), point('2021-02-18', 1), point('2021-02-19', 1.1)]
+  const seriesOf = (points: NavPoint[], width = 1000) => {
+    const { series, dataZoom } = navOption({ points, palette, words, hasBenchmark: false, width })
+    return { series: Array.isArray(series) ? series : [], zooms: Array.isArray(dataZoom) ? dataZoom : [] }
+  }
+
+  it('marks the days and says what was done, the first three of many', () => {
+    const trades = ['申购 甲', '申购 乙', '申购 丙', '申购 丁', '申购 戊']
+    const points = plain.map((one, at) => (at === 1 ? { ...one, trades } : one))
+    const option = navOption({ points, palette, words, hasBenchmark: false, width: 1000 })
+    expect(textAt(option, 1)).toBe('2021-02-18\n组合 1.0000\n申购 甲\n申购 乙\n申购 丙\n…')
+    expect(seriesOf(points).series.at(-1)).toMatchObject({
+      symbol: 'diamond',
+      data: [
+        ['2021-02-10', null],
+        ['2021-02-18', 1],
+        ['2021-02-19', null],
+      ],
+    })
+  })
+
+  it('shades from the curve up to its highest so far', () => {
+    const points = plain.map((one, at) => ({ ...one, drawdown: [0, -0.2, -0.12][at] ?? 0, drawdownText: `${at}` }))
+    const { series } = seriesOf(points)
+    const shaded = series.filter((one) => 'stack' in one)
+    expect(shaded).toHaveLength(2)
+    const heights = (shaded[1] as { data: [string, number][] }).data.map(([, height]) => Number(height.toFixed(6)))
+    expect(heights).toEqual([0, 0.25, 0.15])
+    expect(textAt(navOption({ points, palette, words, hasBenchmark: false, width: 1000 }), 1)).toContain('回撤 1')
+    expect(seriesOf(plain).series).toHaveLength(1)
+  })
+
+  it('zooms by slider and fingers; on a phone one finger reads', () => {
+    expect(seriesOf(plain).zooms).toMatchObject([{ type: 'inside', moveOnMouseMove: true }, { type: 'slider' }])
+    expect(seriesOf(plain, 350).zooms[0]).toMatchObject({ moveOnMouseMove: false })
+    expect(seriesOf(plain.slice(0, 2)).zooms).toEqual([])
+  })
+
+  it('finds the marked day under a finger', () => {
+    const days = ['2021-02-10', '2021-02-18']
+    const at = (day: string, reachDays: number) => ({ at: Date.parse(day), reach: reachDays * 86_400_000 })
+    expect(nearestDay(days, at('2021-02-16', 3))).toBe('2021-02-18')
+    expect(nearestDay(days, at('2021-02-14', 3))).toBeNull()
+    expect(nearestDay([], at('2021-02-14', 3))).toBeNull()
+  })
+})
+
 describe('corrected days', () => {
-  const words = { portfolio: '组合', benchmark: '基准', axis: '净值' }
+  const words = { portfolio: '组合', benchmark: '基准', excess: '超额', drawdown: '回撤', axis: '净值' }
 
   it('carry a mark at their NAV, and say why under the finger', () => {
     const points = [point('2021-02-10', 1.01), { ...point('2021-02-18', 1.02), notes: ['已更正', '原因：补记利息'] }]
-    const option = navOption({ points, palette, words, hasBenchmark: false })
+    const option = navOption({ points, palette, words, hasBenchmark: false, width: 1000 })
     const marks = (Array.isArray(option.series) ? option.series : []).at(-1)
     expect(marks).toMatchObject({
       data: [

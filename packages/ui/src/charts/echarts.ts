@@ -2,8 +2,10 @@
 import { BarChart, LineChart, type BarSeriesOption, type LineSeriesOption } from 'echarts/charts'
 import {
   GridComponent,
+  DataZoomComponent,
   MarkLineComponent,
   TooltipComponent,
+  type DataZoomComponentOption,
   type GridComponentOption,
   type MarkLineComponentOption,
   type TooltipComponentOption,
@@ -12,11 +14,16 @@ import { init, use, type ComposeOption, type EChartsType } from 'echarts/core'
 import { CanvasRenderer } from 'echarts/renderers'
 
 export type ChartOption = ComposeOption<
-  BarSeriesOption | LineSeriesOption | GridComponentOption | TooltipComponentOption | MarkLineComponentOption
+  | BarSeriesOption
+  | LineSeriesOption
+  | DataZoomComponentOption
+  | GridComponentOption
+  | TooltipComponentOption
+  | MarkLineComponentOption
 >
 export type { BarSeriesOption, LineSeriesOption }
 
-use([BarChart, LineChart, GridComponent, TooltipComponent, MarkLineComponent, CanvasRenderer])
+use([BarChart, LineChart, DataZoomComponent, GridComponent, TooltipComponent, MarkLineComponent, CanvasRenderer])
 
 export function openChart(element: HTMLElement): EChartsType {
   return init(element, null, { renderer: 'canvas' })

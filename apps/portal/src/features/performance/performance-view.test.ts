@@ -90,6 +90,10 @@ describe('nav', () => {
       portfolioText: '1.0463',
       benchmark: null,
       benchmarkText: '—',
+      excessText: '—',
+      drawdown: null,
+      drawdownText: '—',
+      trades: [],
       notes: [],
     })
   })
@@ -105,14 +109,14 @@ describe('nav', () => {
     ])
     expect(points.map(({ notes }) => notes)).toEqual([[], ['2021-11-24 2021-11-25', '2021-11-23 有误']])
     expect(navRows(columns, points)).toEqual([
-      ['2021-11-23', '1.0463', '—', '1.0463', '—', '2021-11-24 2021-11-25\n2021-11-23 有误'],
-      ['2020-10-14', '1.0000', '1.0000', '1.0000', '1.0000', ''],
+      ['2021-11-23', '1.0463', '—', '1.0463', '—', '—', '2021-11-24 2021-11-25\n2021-11-23 有误'],
+      ['2020-10-14', '1.0000', '1.0000', '1.0000', '1.0000', '—', ''],
     ])
   })
 
   it('lists newest first, with a benchmark column only where there is one', () => {
     const points = navPoints(columns, () => [])
-    expect(navRows(columns, points)[0]).toEqual(['2021-11-23', '1.0463', '—', '1.0463', '—'])
+    expect(navRows(columns, points)[0]).toEqual(['2021-11-23', '1.0463', '—', '1.0463', '—', '—'])
     expect(navRows({ ...columns, benchmark: null }, points)[0]).toEqual(['2021-11-23', '1.0463', '—', '1.0463'])
   })
 })

@@ -97,21 +97,27 @@ export function navPoints(columns: NavColumns, noteOf: (correction: Correction) 
       portfolioText: formatNavShort(portfolio),
       benchmark: benchmark === null ? null : forPixels(benchmark),
       benchmarkText: benchmark === null ? MISSING : formatNavShort(benchmark),
+      excessText: shown('rate', columns.excess?.[index] ?? null),
+      drawdown: null,
+      drawdownText: MISSING,
+      trades: [],
       notes: correction ? noteOf(correction) : [],
     }
   })
 }
 
-/** Rows of the table behind the curve, newest first; its last column is for corrections, where there is one. */
+/** Rows of the table behind the curve, newest first; its last column is for what is to be said of days, where there is something. */
 export function navRows(columns: NavColumns, points: readonly NavPoint[]): string[][] {
-  const isCorrected = points.some(({ notes }) => notes.length > 0)
+  const hasWords = points.some(({ notes, trades }) => notes.length + trades.length > 0)
+  const hasDrawdown = points.some(({ drawdown }) => drawdown !== null)
   const rows = points.map((point, index) => [
     point.date,
     shown('nav', columns.unitNav[index] ?? null),
     shown('nav', columns.accumulatedNav[index] ?? null),
     point.portfolioText,
-    ...(columns.benchmark === null ? [] : [point.benchmarkText]),
-    ...(isCorrected ? [point.notes.join('\n')] : []),
+    ...(columns.benchmark === null ? [] : [point.benchmarkText, point.excessText]),
+    ...(hasDrawdown ? [point.drawdownText] : []),
+    ...(hasWords ? [[...point.trades, ...point.notes].join('\n')] : []),
   ])
   return rows.reverse()
 }

@@ -82,6 +82,7 @@ export type AuditAction =
   | 'assign-finding'
   | 'export-findings'
   | 'set-tolerance'
+  | 'write-outlook'
   | 'clear-sign-in-stop'
   | 'suspend-client'
   | 'resume-client'

@@ -57,7 +57,7 @@ forEachEngine('consent', (open) => {
     expect((await give(['terms', '1'], ['privacy', '1'])).statusCode).toBe(204)
     expect(await isDue()).toBe(false)
     expect((await figures('/portfolios'))[0]).toBe(200)
-    expect(await figures('/portfolios/SA0001')).toEqual([200, undefined])
+    expect(await figures('/portfolios/SA0001')).toEqual([404, 'no-valuation'])
     deps.clock.advance(60)
     expect((await give(['terms', '1'])).statusCode).toBe(204)
     const rows = await deps.db.selectFrom('client_consent').selectAll().orderBy('kind').execute()

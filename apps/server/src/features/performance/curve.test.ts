@@ -65,6 +65,8 @@ forEachEngine('stages and NAV curve', (open) => {
       adjustedNav: ['1.00000000', '0.99970000', '1.02460000', '1.02190000', '1.02170000', '1.02710000', '1.03110000'],
       // 4,908.77 / 4,900 and 4,949 / 4,900; no value on the other days.
       benchmark: ['1.00000000', null, null, '1.00178980', '1.00000000', '1.01000000', null],
+      // 2.19 % − 0.178980 %; 2.17 % − 0; 2.71 % − 1 %.
+      excess: ['0.00000000', null, null, '0.02011020', '0.02170000', '0.01710000', null],
       restated: [],
       reasons: { accumulatedNav: 'not-stated', benchmark: 'benchmark-value-missing' },
     })
@@ -78,6 +80,8 @@ forEachEngine('stages and NAV curve', (open) => {
       accumulatedNav: ['1.0217', '1.0271'],
       adjustedNav: ['1.02170000', '1.02710000'],
       benchmark: ['1.02170000', '1.03191700'],
+      // 1.0271 / 1.0217 − 1 = 0.528531 %; 4,949 / 4,900 − 1 = 1 %.
+      excess: ['0.00000000', '-0.00471469'],
       restated: [],
     })
     expect((await app.get(NAV)).body).toMatchObject({ dates: ['2021-11-01', '2021-11-02'] })
@@ -91,9 +95,43 @@ forEachEngine('stages and NAV curve', (open) => {
       accumulatedNav: ['1.0000', '1.0100'],
       adjustedNav: ['1.00000000', '1.01000000'],
       benchmark: null,
+      excess: null,
       restated: [],
       reasons: { benchmark: 'no-benchmark' },
     })
+  })
+
+  it('tells how far the NAV stood below its highest so far (R-RSK-2)', async () => {
+    const { body } = await app.get('/portfolios/SA5001/performance/drawdown?period=since-inception&to=2021-10-31')
+    expect(body).toEqual({
+      dates: ['2021-10-14', '2021-10-15', '2021-10-20', '2021-10-29', '2021-10-31'],
+      // 0.9997 / 1; 1.0219 / 1.0246; 1.0217 / 1.0246.
+      drawdown: ['0.00000000', '-0.00030000', '0.00000000', '-0.00263517', '-0.00283037'],
+      deepest: {
+        depth: '-0.00283037',
+        peakDate: '2021-10-20',
+        troughDate: '2021-10-31',
+        recoveryDate: null,
+        daysUnderWater: 11,
+      },
+    })
+  })
+
+  it('lists the days on which orders moved the account, not its reinvestments (R-TRX-5)', async () => {
+    const days = async (query: string) => {
+      const { body } = await app.get(`/portfolios/SA5001/performance/rebalancing${query}`)
+      const { days: found } = body as { days: { date: string; transactions: { no: number; operation: string }[] }[] }
+      return found.map(({ date, transactions }) => [
+        date,
+        transactions.map(({ no, operation }) => `${no} ${operation}`),
+      ])
+    }
+    expect(await days('?period=since-inception')).toEqual([
+      ['2021-10-15', ['1 subscribe', '2 subscribe', '3 switch-in']],
+      ['2021-10-20', ['4 redeem']],
+      ['2021-11-01', ['5 subscribe']],
+    ])
+    expect(await days('?from=2021-10-16&to=2021-10-29')).toEqual([['2021-10-20', ['4 redeem']]])
   })
 
   it('gives nothing, with the reason, for a period without a valuation', async () => {
@@ -109,18 +147,21 @@ forEachEngine('stages and NAV curve', (open) => {
     })
   })
 
-  it.each(['stages', 'nav', 'periods', 'fees'])('refuses a range that cannot be: %s', async (name) => {
-    const refused = async (query: string, code = 'SA5001') => {
-      const { status, body } = await app.get(`/portfolios/${code}/performance/${name}${query}`)
-      return { status, code: (body as { code: string }).code }
-    }
-    expect(await refused('?from=2021-11-02&to=2021-11-01')).toEqual({ status: 400, code: 'range-invalid' })
-    expect(await refused('?from=2020-01-01&to=2021-10-13')).toEqual({ status: 400, code: 'range-outside-life' })
-    expect(await refused('?from=2021-11-03&to=2021-12-01')).toEqual({ status: 400, code: 'range-outside-life' })
-    expect((await refused('?from=2021-02-30')).status).toBe(400)
-    expect(await refused('', 'SA5003')).toEqual({ status: 404, code: 'no-valuation' })
-    expect(await refused('', 'SA9999')).toEqual({ status: 404, code: 'not-found' })
-  })
+  it.each(['stages', 'nav', 'periods', 'fees', 'drawdown', 'rebalancing'])(
+    'refuses a range that cannot be: %s',
+    async (name) => {
+      const refused = async (query: string, code = 'SA5001') => {
+        const { status, body } = await app.get(`/portfolios/${code}/performance/${name}${query}`)
+        return { status, code: (body as { code: string }).code }
+      }
+      expect(await refused('?from=2021-11-02&to=2021-11-01')).toEqual({ status: 400, code: 'range-invalid' })
+      expect(await refused('?from=2020-01-01&to=2021-10-13')).toEqual({ status: 400, code: 'range-outside-life' })
+      expect(await refused('?from=2021-11-03&to=2021-12-01')).toEqual({ status: 400, code: 'range-outside-life' })
+      expect((await refused('?from=2021-02-30')).status).toBe(400)
+      expect(await refused('', 'SA5003')).toEqual({ status: 404, code: 'no-valuation' })
+      expect(await refused('', 'SA9999')).toEqual({ status: 404, code: 'not-found' })
+    },
+  )
 
   it('refuses unknown periods and frequencies', async () => {
     for (const query of ['?period=five-years', '?frequency=day', '?period='])

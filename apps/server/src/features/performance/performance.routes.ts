@@ -1,10 +1,17 @@
-import { readFees, readNav, readPeriods, readStages } from '@sma/contract/performance'
-import { staffReadFees, staffReadNav, staffReadPeriods, staffReadStages } from '@sma/contract/staff-reads'
+import { readDrawdown, readFees, readNav, readPeriods, readRebalancing, readStages } from '@sma/contract/performance'
+import {
+  staffReadDrawdown,
+  staffReadFees,
+  staffReadNav,
+  staffReadPeriods,
+  staffReadRebalancing,
+  staffReadStages,
+} from '@sma/contract/staff-reads'
 import type { Router } from '../../http/router'
 import type { Books, PortfolioRef } from '../days/book'
 import type { OpenBook } from '../days/open-book'
 import { askedRange, askedWindow, windowKey } from './asked-range'
-import { navReply, stagesReply } from './curve.service'
+import { drawdownReply, navReply, rebalancingReply, stagesReply } from './curve.service'
 import { feesReply, periodsReply } from './periods.service'
 
 export function performanceRoutes(router: Router, books: Books): void {
@@ -52,6 +59,24 @@ export function performanceRoutes(router: Router, books: Books): void {
     async ({ portfolio, query }) => {
       const book = await books.open(portfolio)
       return navReply(book, askedWindow(book, query))
+    },
+  )
+
+  router.portfolioRead(
+    { owner: readDrawdown, staff: staffReadDrawdown },
+    ({ portfolio, query }) => keyed(portfolio, (book) => windowKey(askedWindow(book, query))),
+    async ({ portfolio, query }) => {
+      const book = await books.open(portfolio)
+      return drawdownReply(book, askedWindow(book, query))
+    },
+  )
+
+  router.portfolioRead(
+    { owner: readRebalancing, staff: staffReadRebalancing },
+    ({ portfolio, query }) => keyed(portfolio, (book) => windowKey(askedWindow(book, query))),
+    async ({ portfolio, query }) => {
+      const book = await books.open(portfolio)
+      return rebalancingReply(book, askedWindow(book, query))
     },
   )
 }

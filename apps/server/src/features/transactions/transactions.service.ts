@@ -70,6 +70,19 @@ export async function transactionsReply(book: OpenBook, page: Page): Promise<Tra
   return { total, items, next: more ? cursorAfter(book.entries, last) : null }
 }
 
+/** The transactions at these places of the account's list, in the given order. */
+export async function transactionReplies(
+  book: OpenBook,
+  places: readonly number[],
+): Promise<TransactionsReply['items']> {
+  const transactions = book.transactions()
+  const funds = await book.funds(new Set(places.flatMap((place) => book.entries[place]?.fundCode ?? [])))
+  return places.flatMap((place) => {
+    const transaction = transactions[place]
+    return transaction ? [transactionReply(transaction, place + 1, funds)] : []
+  })
+}
+
 /** One transaction as replies show it; `no` counts from 1 over the account's life. */
 export function transactionReply(
   transaction: Transaction,

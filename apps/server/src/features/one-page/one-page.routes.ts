@@ -1,0 +1,51 @@
+import { readOnePage, readOnePagePdf } from '@sma/contract/one-page'
+import { listOutlookAccounts, readOutlooks, writeOutlook } from '@sma/contract/staff-outlooks'
+import { staffReadOnePage, staffReadOnePagePdf } from '@sma/contract/staff-reads'
+import type { Deps } from '../../deps'
+import { AppError } from '../../http/errors'
+import { keepReplies } from '../../http/kept-replies'
+import { keptReply, type Router } from '../../http/router'
+import type { Brand } from '../brand/brand.service'
+import { dayIndex, type Books, type PortfolioRef } from '../days/book'
+import { pdfName, pdfOf } from './one-page-pdf'
+import { onePage } from './one-page.service'
+import * as outlooks from './outlooks.service'
+
+/** Finished pages that are kept in memory. */
+const KEPT_PDF_BYTES = 8 * 1024 * 1024
+
+export function onePageRoutes(router: Router, deps: Deps, { books, brand }: { books: Books; brand: Brand }): void {
+  const { db } = deps
+  const pages = keepReplies(KEPT_PDF_BYTES)
+
+  async function dayOf(portfolio: PortfolioRef, date: string | undefined) {
+    const book = await books.open(portfolio)
+    const index = dayIndex(book, date)
+    if (index < 0) throw new AppError('no-valuation')
+    return { book, index, key: `${portfolio.id}@${book.revision} ${index}` }
+  }
+
+  router.portfolioRead(
+    { owner: readOnePage, staff: staffReadOnePage },
+    async ({ portfolio, query }) => (await dayOf(portfolio, query.date)).key,
+    async ({ portfolio, query }) => {
+      const { book, index } = await dayOf(portfolio, query.date)
+      return onePage(db, book, { index, knownAt: portfolio.knownAt })
+    },
+  )
+  router.portfolioDownload({ owner: readOnePagePdf, staff: staffReadOnePagePdf }, async ({ portfolio, query }) => {
+    const { book, index, key } = await dayOf(portfolio, query.date)
+    const file = await pages.get(`${key} ${portfolio.knownAt ?? ''}`, async () => {
+      const page = await onePage(db, book, { index, knownAt: portfolio.knownAt })
+      return keptReply(await pdfOf(deps, page, brand))
+    })
+    return { name: pdfName(book.master, book.dates[index] ?? ''), file }
+  })
+
+  router.route(listOutlookAccounts, ({ staff }) => outlooks.outlookAccounts(db, staff))
+  router.route(readOutlooks, ({ portfolio }) => outlooks.outlooksOf(db, portfolio.id))
+  router.route(writeOutlook, async ({ portfolio, staff, body }) => {
+    await outlooks.writeOutlook(deps, staff, { portfolioId: portfolio.id, ...body })
+    return outlooks.outlooksOf(db, portfolio.id)
+  })
+}
