@@ -130,7 +130,11 @@ describe('people of the house', () => {
     await dora.keyboard.press('Escape')
     const mia = await newPage()
     await comeIn(mia, 'mia', link.hash)
-    expect(await mia.getByRole('navigation').getByRole('link').allTextContents()).toEqual(['留言', '客户账户'])
+    expect(await mia.getByRole('navigation').getByRole('link').allTextContents()).toEqual([
+      '留言',
+      '客户账户',
+      '投资经理观点',
+    ])
 
     await dora.getByLabel('登录名').fill('erik')
     await roles.getByLabel('管理员').check()
