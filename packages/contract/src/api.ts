@@ -21,6 +21,7 @@ import { readBoard } from './staff-board'
 import type { StaffEndpointName } from './staff-endpoints'
 import { listFiles, listImportJobs, readFile, readFileContent, readImportJob, uploadFiles } from './staff-files'
 import * as staffFeeds from './staff-feeds'
+import * as staffFunds from './staff-funds'
 import * as staffGate from './staff-gate'
 import * as staffMessages from './staff-messages'
 import * as staffOutlooks from './staff-outlooks'
@@ -75,6 +76,7 @@ export const api = {
   listImportJobs,
   readImportJob,
   ...staffReads,
+  ...staffFunds,
   ...staffGate,
   readTrail,
   ...staffOutlooks,

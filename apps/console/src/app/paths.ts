@@ -20,6 +20,7 @@ export const ROUTES = {
   upload: '/upload',
   job: '/imports/:id',
   findings: '/findings',
+  funds: '/funds',
   account: '/portfolios/:code',
   messages: '/messages',
   message: '/messages/:id',
@@ -46,6 +47,7 @@ export const paths = {
   upload: ROUTES.upload,
   job: (id: string) => ROUTES.job.replace(':id', encodeURIComponent(id)),
   findings: ROUTES.findings,
+  funds: ROUTES.funds,
   account: (code: string) => ROUTES.account.replace(':code', encodeURIComponent(code)),
   day: (code: string, date: string) =>
     ROUTES.day.replace(':code', encodeURIComponent(code)).replace(':date', encodeURIComponent(date)),

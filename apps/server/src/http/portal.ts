@@ -45,6 +45,7 @@ export const CONSOLE_PAGES = [
   '/console/upload',
   '/console/imports/:id',
   '/console/findings',
+  '/console/funds',
   '/console/waiting',
   '/console/portfolios/:code',
   '/console/portfolios/:code/days/:date',

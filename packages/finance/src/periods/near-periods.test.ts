@@ -22,7 +22,12 @@ describe('the same day months earlier', () => {
 describe('the last months (R-PER-7)', () => {
   const days = ['2021-01-29', '2021-02-26', '2021-03-31', '2021-04-30', '2021-05-31']
   const given = { portfolio: portfolio({ launchDate: '2021-01-29' }) }
-  const series = navSeries(book(days.map((date) => valuation(date, '1.0000')), given))
+  const series = navSeries(
+    book(
+      days.map((date) => valuation(date, '1.0000')),
+      given,
+    ),
+  )
   const found = (key: NearKey, to: string) => {
     const window = nearWindow(series, calendar, key, to)
     if (window.status === 'unavailable') return window.reason

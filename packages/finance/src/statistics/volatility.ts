@@ -19,7 +19,10 @@ export function volatility(points: readonly NavPoint[], calendar: TradingCalenda
   if (returns.length < LEAST_RETURNS) return null
   const mean = sum(returns).div(returns.length)
   const squares = sum(returns.map((value) => value.minus(mean).pow(2)))
-  const yearly = squares.div(returns.length - 1).times(DAYS_OF_YEAR).sqrt()
+  const yearly = squares
+    .div(returns.length - 1)
+    .times(DAYS_OF_YEAR)
+    .sqrt()
   return BigInt(yearly.times(1e8).toFixed(0, Decimal.ROUND_HALF_UP))
 }
 

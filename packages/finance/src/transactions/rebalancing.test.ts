@@ -32,7 +32,12 @@ describe('rebalancing days (R-TRX-5)', () => {
   })
 
   it('belong to the period whose valuations lie after its base', () => {
-    const list = [done('2021-01-04', 'buy'), done('2021-01-05', 'buy'), done('2021-01-06', 'buy'), done('2021-02-01', 'buy')]
+    const list = [
+      done('2021-01-04', 'buy'),
+      done('2021-01-05', 'buy'),
+      done('2021-01-06', 'buy'),
+      done('2021-02-01', 'buy'),
+    ]
     const days = (base: string, closing: string) =>
       rebalancingDays(list, DATES, { base, closing }).map(({ date }) => date)
     expect(days('2021-01-04', '2021-01-08')).toEqual(['2021-01-05', '2021-01-06'])

@@ -42,6 +42,8 @@ export type AuditObjectKind =
   | 'message'
   | 'template'
   | 'feed'
+  | 'fund'
+  | 'backup'
   | 'retention'
 
 export type AuditAction =
@@ -98,6 +100,9 @@ export type AuditAction =
   | 'add-feed'
   | 'set-feed'
   | 'remove-feed'
+  | 'change-fund'
+  | 'take-backup'
+  | 'restore-backup'
   | 'export-client'
   | 'erase-client'
   | 'apply-retention'
