@@ -16,9 +16,9 @@ forEachEngine('the dialogue of the demonstration', (open) => {
   it('is there once, however often the first start is cut off, and one account is the administrators’', async () => {
     const deps = await open()
     await addClient(deps, ANNA, ['SA0001'])
-    await addClient(deps, BORIS, ['SB0001'])
+    await addClient(deps, BORIS, ['SB0001', 'SB0002'])
     await addPerson(deps, 'adviser', { roles: ['adviser'] })
-    const clients = [demoClient(ANNA, ['SA0001']), demoClient(BORIS, ['SB0001'])]
+    const clients = [demoClient(ANNA, ['SA0001']), demoClient(BORIS, ['SB0001', 'SB0002'])]
     for (let count = 0; count < 2; count += 1) await seedDialogue(deps, clients, 'adviser')
     const messages = await deps.db.selectFrom('message').select(['state', 'sent_at']).orderBy('sent_at').execute()
     expect(messages).toEqual([
@@ -33,7 +33,8 @@ forEachEngine('the dialogue of the demonstration', (open) => {
       .selectFrom('adviser_portfolio as a')
       .innerJoin('portfolio as p', 'p.id', 'a.portfolio_id')
       .select('p.code')
+      .orderBy('p.code')
       .execute()
-    expect(assigned).toEqual([{ code: 'SA0001' }])
+    expect(assigned).toEqual([{ code: 'SA0001' }, { code: 'SB0001' }])
   })
 })
