@@ -163,6 +163,8 @@ describe('the web', () => {
       'staff-endpoints',
       'staff-roles',
       'identity',
+      'message-length',
+      'news-categories',
       'problem-codes',
       'problem-words',
     ]

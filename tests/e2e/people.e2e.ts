@@ -130,7 +130,11 @@ describe('people of the house', () => {
     await dora.keyboard.press('Escape')
     const mia = await newPage()
     await comeIn(mia, 'mia', link.hash)
-    expect(await mia.getByRole('navigation').getByRole('link').allTextContents()).toEqual(['客户账户'])
+    expect(await mia.getByRole('navigation').getByRole('link').allTextContents()).toEqual([
+      '留言',
+      '客户账户',
+      '投资经理观点',
+    ])
 
     await dora.getByLabel('登录名').fill('erik')
     await roles.getByLabel('管理员').check()
@@ -150,6 +154,7 @@ describe('people of the house', () => {
   it('an adviser looks as the client of an assigned account, with a banner and a way out', async () => {
     const mia = visits[1]?.page
     if (!mia) throw new Error('mia is not there')
+    await mia.getByRole('link', { name: '客户账户' }).click()
     await mia
       .getByRole('row', { name: /SA5001/ })
       .getByRole('button')

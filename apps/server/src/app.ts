@@ -27,6 +27,11 @@ import { startableImportWorker } from './features/imports/import-worker'
 import { addUploads, importRoutes } from './features/imports/imports.routes'
 import { pageRoutes } from './features/pages/pages.routes'
 import { openPages } from './features/pages/pages.service'
+import { messageRoutes } from './features/messages/messages.routes'
+import { openStreams } from './features/messages/streams'
+import { ticketRoutes } from './features/messages/tickets.routes'
+import { startableFeedWorker } from './features/news/feed-worker'
+import { newsRoutes } from './features/news/news.routes'
 import { onePageRoutes } from './features/one-page/one-page.routes'
 import { performanceRoutes } from './features/performance/performance.routes'
 import { portfolioRoutes } from './features/portfolios/portfolios.routes'
@@ -99,6 +104,12 @@ function addFeatures(app: FastifyInstance, deps: Deps, { brand, texts }: HouseBr
   app.addHook('onClose', () => imports.stop())
   app.addHook('onClose', () => worker.stop())
 
+  const feeds = startableFeedWorker(deps)
+  app.addHook('onListen', async () => feeds.start())
+  app.addHook('onClose', () => feeds.stop())
+  const streams = openStreams(deps)
+  app.addHook('preClose', async () => streams.close())
+
   authRoutes(router, deps, { worker, consent })
   consentRoutes(router, consent)
   ssoRoutes(app, router, deps)
@@ -122,6 +133,9 @@ function addFeatures(app: FastifyInstance, deps: Deps, { brand, texts }: HouseBr
   fundRoutes(router, books)
   transactionRoutes(router, books)
   performanceRoutes(router, books)
+  newsRoutes(router, deps, feeds)
+  messageRoutes(router, deps, streams)
+  ticketRoutes(router, deps, streams)
   onePageRoutes(router, deps, { books, brand })
   exportRoutes(router, deps, books)
   trailRoutes(router, deps, books)

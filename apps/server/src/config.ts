@@ -1,5 +1,7 @@
 /** Settings, read once from the environment into a frozen object. `.env.example` lists them all. */
+import { CronPattern } from 'croner'
 import { resolve } from 'node:path'
+import type { ReplyWithin } from './features/messages/due'
 import type { AliyunSettings } from './sms/aliyun'
 import type { HttpSettings } from './sms/http'
 import { SENDER_NAMES, type SenderName } from './sms/sender'
@@ -40,6 +42,10 @@ export interface Config {
   /** The built portal and console. */
   portalDir: string
   consoleDir: string
+  /** When feeds of news are read: a cron pattern in Shanghai's time. */
+  newsSchedule: string
+  /** Until when a client's message is to be answered. */
+  replyWithin: ReplyWithin
   /** A watched folder of files to import; null: none. */
   inboxDir: string | null
   /** Where stored files lie; null: in the data folder. */
@@ -111,6 +117,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     logLevel: logLevel(env.SMA_LOG_LEVEL, env.NODE_ENV),
     portalDir: resolve(env.SMA_PORTAL_DIR || 'apps/portal/dist'),
     consoleDir: resolve(env.SMA_CONSOLE_DIR || 'apps/console/dist'),
+    newsSchedule: newsSchedule(env.SMA_NEWS_SCHEDULE),
+    replyWithin: replyWithin(env.SMA_REPLY_WITHIN),
     inboxDir: env.SMA_INBOX ? resolve(env.SMA_INBOX) : null,
     files: files(env),
   })
@@ -272,6 +280,21 @@ function staffTotp(text: string | undefined): StaffTotp {
   if (!text || text === 'required') return 'required'
   if (text === 'optional') return text
   throw new ConfigError('SMA_STAFF_TOTP must be required or optional')
+}
+
+function newsSchedule(text: string | undefined): string {
+  const pattern = text || '*/15 * * * *'
+  try {
+    return new CronPattern(pattern).pattern
+  } catch {
+    throw new ConfigError('SMA_NEWS_SCHEDULE must be a cron pattern such as */15 * * * *')
+  }
+}
+
+function replyWithin(text: string | undefined): ReplyWithin {
+  const [, count, unit] = /^([1-9]\d?)([dh])$/.exec(text || '1d') ?? []
+  if (count === undefined) throw new ConfigError('SMA_REPLY_WITHIN must look like 1d (trading days) or 8h')
+  return { count: Number(count), unit: unit === 'd' ? 'days' : 'hours' }
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'silent']

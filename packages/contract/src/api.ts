@@ -4,12 +4,15 @@ import { endClientView, listAccesses, listDelegates } from './access'
 import * as auth from './auth'
 import { readBrand } from './brand'
 import { giveConsent, readTexts } from './consent'
+import { readContact } from './contact'
 import type { EndpointName } from './endpoints'
 import { exportTable } from './exports'
 import { readFund } from './funds'
 import { readHoldings } from './holdings'
 import * as publications from './publications'
 import { readPage } from './pages'
+import * as messages from './messages'
+import { listNews } from './news'
 import { readOnePage, readOnePagePdf } from './one-page'
 import { readDrawdown, readFees, readNav, readPeriods, readRebalancing, readStages } from './performance'
 import { listPortfolios, readCalendar, readPortfolio } from './portfolios'
@@ -19,8 +22,10 @@ import * as staffAccess from './staff-access'
 import { readBoard } from './staff-board'
 import type { StaffEndpointName } from './staff-endpoints'
 import { listFiles, listImportJobs, readFile, readFileContent, readImportJob, uploadFiles } from './staff-files'
+import * as staffFeeds from './staff-feeds'
 import * as staffFunds from './staff-funds'
 import * as staffGate from './staff-gate'
+import * as staffMessages from './staff-messages'
 import * as staffOutlooks from './staff-outlooks'
 import * as staffPeople from './staff-people'
 import * as staffPublications from './staff-publications'
@@ -45,6 +50,12 @@ export const api = {
   readStages,
   readNav,
   readFees,
+  listNews,
+  listMessages: messages.listMessages,
+  sendMessage: messages.sendMessage,
+  markMessagesSeen: messages.markMessagesSeen,
+  streamMessages: messages.streamMessages,
+  readContact,
   readDrawdown,
   readRebalancing,
   readOnePage,
@@ -90,6 +101,8 @@ export const api = {
   readTrail,
   ...staffOutlooks,
   ...staffSignIn,
+  ...staffMessages,
+  ...staffFeeds,
 } as const satisfies Record<AnyEndpointName, unknown>
 
 type Shape<E, K extends string> = K extends keyof E ? (E[K] extends z.ZodType ? z.input<E[K]> : undefined) : undefined

@@ -26,8 +26,10 @@ export interface Endpoint extends Place {
   params?: z.ZodType
   query?: z.ZodType
   body?: z.ZodType
-  /** `upload`: the body is multipart/form-data with files. `download`: the 2xx reply is a file. */
-  carries?: 'upload' | 'download'
+  /** A change that the header Idempotency-Key lets be sent twice and made once. */
+  idempotent?: true
+  /** `upload`: the body is multipart/form-data with files. `download`: the 2xx reply is a file. `stream`: server-sent events. */
+  carries?: 'upload' | 'download' | 'stream'
   /** Schema of the 2xx reply; `z.null()` with status 204. Fields not listed cannot leak. */
   reply: z.ZodType
   status: number

@@ -39,6 +39,12 @@ export const endpoints = {
   readPublication: { method: 'GET', path: '/publications/:id' },
   readDocument: { method: 'GET', path: '/documents/:id' },
   readPage: { method: 'GET', path: '/pages/:name' },
+  listNews: { method: 'GET', path: '/news' },
+  listMessages: { method: 'GET', path: '/portfolios/:code/messages' },
+  sendMessage: { method: 'POST', path: '/portfolios/:code/messages' },
+  markMessagesSeen: { method: 'POST', path: '/portfolios/:code/messages/seen' },
+  streamMessages: { method: 'GET', path: '/portfolios/:code/messages/stream' },
+  readContact: { method: 'GET', path: '/portfolios/:code/contact' },
   readBrand: { method: 'GET', path: '/brand' },
 } as const
 

@@ -18,5 +18,6 @@ export const FILE_KINDS = [
   'contacts',
   'documents',
   'pdf',
+  'news',
 ] as const
 export type FileKind = (typeof FILE_KINDS)[number]

@@ -23,6 +23,12 @@ export const readBoard = defineEndpoint({
       .describe(
         'what stands out at sign-in: texts of a day at their budget, wrong codes of an hour, clients whose codes are stopped',
       ),
+    messages: z
+      .object({ open: z.int(), overdue: z.int(), dueSince: instant.nullable() })
+      .describe('messages of clients that wait for an answer, and since when the oldest overdue one was due'),
+    feeds: z
+      .array(z.object({ source: z.string(), failingSince: instant, lastError: z.string() }))
+      .describe('feeds of news that fail'),
     portfolios: z.array(
       z.object({
         code: z.string(),

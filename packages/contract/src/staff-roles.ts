@@ -23,3 +23,9 @@ export const CONTENT_READERS = [...CONTENT_EDITORS, 'auditor'] as const satisfie
 
 /** Who decides what one person may not do alone. */
 export const DECIDERS = ['operator', 'reviewer', 'administrator'] as const satisfies StaffRole[]
+
+/** Who answers clients' messages; advisers those of assigned accounts. */
+export const ANSWERERS = ['adviser', 'administrator'] as const satisfies StaffRole[]
+
+/** Who decides where news comes from. */
+export const FEED_KEEPERS = ['editor', 'administrator'] as const satisfies StaffRole[]

@@ -4,6 +4,7 @@
  */
 import type { FileKind } from '@sma/contract/file-kinds'
 import type { IdType } from '@sma/contract/identity'
+import type { NewsCategory } from '@sma/contract/news-categories'
 import type { ProblemCode } from '@sma/contract/problem-codes'
 import type { FlowKind, FundClass, Operation, Strategy } from '@sma/finance/facts'
 
@@ -259,6 +260,20 @@ export interface PublicationRecord {
   file: string | null
 }
 
+export interface NewsRecord {
+  kind: 'news'
+  source: SourceRow
+  category: NewsCategory
+  title: string
+  /** Who published it, as readers know them. */
+  publisher: string
+  /** ISO, UTC. */
+  publishedAt: string
+  url: string | null
+  /** Text or HTML. */
+  body: string
+}
+
 export type ImportRecord =
   | ValuationRecord
   | HoldingRecord
@@ -274,6 +289,7 @@ export type ImportRecord =
   | TradingDayRecord
   | ContactRecord
   | PublicationRecord
+  | NewsRecord
 
 /** A (portfolio, day) that the file covers, with what of it the file replaces as a whole. Empty exports cover nothing. */
 export interface ReadResult {

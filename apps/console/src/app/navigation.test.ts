@@ -9,10 +9,11 @@ it('shows each role what the server answers it', () => {
   const operator = ['board', 'waiting', 'findings', 'files', 'upload', 'funds', 'delegates', 'clients']
   expect(names('operator')).toEqual(operator)
   expect(names('reviewer')).toEqual(['board', 'waiting', 'findings', 'files', 'funds', 'accounts', 'delegates'])
-  expect(names('editor')).toEqual(['outlooks', 'publications', 'housePages'])
-  expect(names('adviser')).toEqual(['accounts', 'outlooks'])
-  const both = ['board', 'waiting', 'findings', 'files', 'funds', 'outlooks', 'delegates', 'publications', 'housePages']
-  expect(names('editor', 'auditor')).toEqual([...both, 'people', 'audit'])
+  expect(names('editor')).toEqual(['outlooks', 'publications', 'housePages', 'feeds'])
+  expect(names('adviser')).toEqual(['messages', 'accounts', 'outlooks'])
+  const figures = ['board', 'waiting', 'findings', 'files', 'funds', 'outlooks', 'delegates']
+  const both = [...figures, 'publications', 'housePages', 'feeds', 'people', 'audit']
+  expect(names('editor', 'auditor')).toEqual(both)
   const first = {
     board: api.readBoard,
     waiting: api.listWaitingDays,
@@ -25,6 +26,8 @@ it('shows each role what the server answers it', () => {
     delegates: api.listDelegations,
     publications: api.listPublications,
     housePages: api.listPages,
+    messages: api.listTickets,
+    feeds: api.listFeeds,
     clients: api.listSignInStops,
     people: api.listPeople,
     audit: api.listAuditEvents,

@@ -1,4 +1,12 @@
-import { CLIENT_VIEWERS, CONTENT_READERS, DECIDERS, FIGURE_READERS, type StaffRole } from '@sma/contract/staff-roles'
+import {
+  ANSWERERS,
+  CLIENT_VIEWERS,
+  CONTENT_READERS,
+  DECIDERS,
+  FEED_KEEPERS,
+  FIGURE_READERS,
+  type StaffRole,
+} from '@sma/contract/staff-roles'
 import { paths } from './paths'
 
 export interface NavItem {
@@ -18,11 +26,13 @@ const ITEMS: readonly NavItem[] = [
   { name: 'files', to: paths.files, roles: FILE_READERS },
   { name: 'upload', to: paths.upload, roles: ['operator'] },
   { name: 'funds', to: paths.funds, roles: FIGURE_READERS },
+  { name: 'messages', to: paths.messages, roles: ANSWERERS },
   { name: 'accounts', to: paths.accounts, roles: CLIENT_VIEWERS },
   { name: 'outlooks', to: paths.outlooks, roles: ['editor', 'adviser'] },
   { name: 'delegates', to: paths.delegates, roles: [...DECIDERS, 'auditor'] },
   { name: 'publications', to: paths.publications, roles: CONTENT_READERS },
   { name: 'housePages', to: paths.housePages, roles: CONTENT_READERS },
+  { name: 'feeds', to: paths.feeds, roles: [...FEED_KEEPERS, 'auditor'] },
   { name: 'clients', to: paths.clients, roles: ['operator', 'administrator'] },
   { name: 'people', to: paths.people, roles: ['administrator', 'auditor'] },
   { name: 'audit', to: paths.audit, roles: ['auditor', 'administrator'] },

@@ -25,6 +25,9 @@ export const ROUTES = {
   findings: '/findings',
   funds: '/funds',
   account: '/portfolios/:code',
+  messages: '/messages',
+  message: '/messages/:id',
+  feeds: '/feeds',
   waiting: '/waiting',
   day: '/portfolios/:code/days/:date',
 } as const
@@ -54,6 +57,9 @@ export const paths = {
   account: (code: string) => ROUTES.account.replace(':code', encodeURIComponent(code)),
   day: (code: string, date: string) =>
     ROUTES.day.replace(':code', encodeURIComponent(code)).replace(':date', encodeURIComponent(date)),
+  messages: ROUTES.messages,
+  message: (id: string) => ROUTES.message.replace(':id', encodeURIComponent(id)),
+  feeds: ROUTES.feeds,
   waiting: ROUTES.waiting,
 }
 

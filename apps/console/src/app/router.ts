@@ -125,6 +125,24 @@ const pages: RouteRecordRaw[] = [
     meta: { title: 'nav.accounts' },
   },
   {
+    path: ROUTES.messages,
+    name: 'messages',
+    component: () => import('../features/messages/InboxPage.vue'),
+    meta: { title: 'nav.messages' },
+  },
+  {
+    path: ROUTES.message,
+    name: 'message',
+    component: () => import('../features/messages/TicketPage.vue'),
+    meta: { title: 'inbox.ticket' },
+  },
+  {
+    path: ROUTES.feeds,
+    name: 'feeds',
+    component: () => import('../features/feeds/FeedsPage.vue'),
+    meta: { title: 'nav.feeds' },
+  },
+  {
     path: ROUTES.delegates,
     name: 'delegates',
     component: () => import('../features/access/DelegatesPage.vue'),

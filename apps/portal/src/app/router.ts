@@ -110,6 +110,18 @@ const routes: RouteRecordRaw[] = [
         meta: { title: 'title.publication' },
       },
       {
+        path: ROUTES.news,
+        name: 'news',
+        component: () => import('../features/news/NewsPage.vue'),
+        meta: { title: 'news.title' },
+      },
+      {
+        path: ROUTES.messages,
+        name: 'messages',
+        component: () => import('../features/messages/MessagesPage.vue'),
+        meta: { title: 'messages.title' },
+      },
+      {
         path: ROUTES.onePage,
         name: 'onePage',
         component: () => import('../features/one-page/OnePagePage.vue'),

@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFile
 import { dirname, join } from 'node:path'
 import type { Config } from '../config'
 import type { Deps } from '../deps'
+import { seedDialogue } from '../demo/dialogue'
 import { planClients } from '../demo/plan'
 import { demoNote } from '../demo-note'
 import { noteAuditHead } from '../features/audit/audit.service'
@@ -20,10 +21,14 @@ const SEED = 1
 /** What a start that was killed at its very beginning may leave. */
 const HALF_NOTE = 'demo.json.part'
 
+const ADVISER = 'adviser'
 const DEMO_STAFF: StaffMember[] = [
   { login: 'operator', roles: ['operator'] },
   { login: 'reviewer', roles: ['reviewer'] },
   { login: 'administrator', roles: ['administrator'] },
+  { login: ADVISER, roles: ['adviser'] },
+  { login: 'editor', roles: ['editor'] },
+  { login: 'auditor', roles: ['auditor'] },
 ]
 
 interface DemoNote {
@@ -89,6 +94,7 @@ async function runDemo({ deps, url, stopping, path, note }: DemoRun): Promise<vo
     const options = { publish: true, by: 'demo', reason: null, language: 'en' as const, stopping }
     await importPaths(deps, [out], { ...options, onProgress: ({ done, total }) => importing(done, total) })
     if (stopping.aborted) return
+    await seedDialogue(deps, planClients(PORTFOLIOS, SEED), ADVISER)
     writeNote(path, { ...note, complete: true })
   }
   tell(deps, url, note)

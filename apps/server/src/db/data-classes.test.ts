@@ -50,5 +50,7 @@ it('what its name calls sealed or hashed is stored so, and nothing else', () => 
     'staff.totp_secret_enc totp_secret',
     'staff.totp_pending_enc totp_secret',
     'staff_request.payload_enc payload',
+    'message.text_enc text',
+    'message_reply.text_enc text',
   ])
 })

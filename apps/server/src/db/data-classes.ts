@@ -30,6 +30,7 @@ export const KINDS = {
   sealedName: { class: 'C2', storage: 'sealed', shown: 'to the client; to staff 张*, whole with a reason' },
   sealedId: { class: 'C2', storage: 'sealed', shown: 'to staff 1****************4, whole with a reason' },
   sealedPhone: { class: 'C2', storage: 'sealed', shown: 'to staff 138****1234, whole with a reason' },
+  sealedWords: { class: 'C2', storage: 'sealed', shown: 'to the client, delegates, and who answers for the account' },
   sealedMessage: { class: 'C3', storage: 'sealed', shown: 'nowhere; sent to the phone' },
   sealedRequest: { class: 'C2', storage: 'sealed', shown: 'to who decides; ID number and phone masked' },
   sealedSecret: { class: 'C3', storage: 'sealed', shown: 'to the person, while it is set up' },
@@ -84,8 +85,8 @@ export const TABLES: Record<keyof Schema, Table> = {
     plain: `id code name strategy launch_date benchmark manager valuation_lag nav_decimals o32_fund_no fa_ledger_no fa_name revision ${WHERE_FROM}`,
     figures: 'initial_assets_e4 initial_shares_e4',
   }),
-  portfolio_contact: table('until the next contacts file', {
-    plain: 'portfolio_id',
+  portfolio_contact: table('until the next contacts file; what it said before: for good', {
+    plain: `portfolio_id ${WHERE_FROM}`,
     card: 'name company mobile telephone email address',
   }),
   benchmark_value: table(FOR_GOOD, { plain: `portfolio_id date value_e8 ${WHERE_FROM}` }),
@@ -276,6 +277,26 @@ export const TABLES: Record<keyof Schema, Table> = {
   page_version: table('for good: what clients agreed to', {
     plain: 'name number version title_zh html_zh title_en html_en updated_at updated_by',
   }),
+  news_feed: table('until it is removed', {
+    plain: 'id url source category is_active etag last_modified polled_at failing_since last_error',
+  }),
+  news_item: table('for good', {
+    plain: 'id identity category published_at title source url extract feed_id source_file_id',
+  }),
+  message: table(
+    'as long as the client',
+    {
+      pseudonym: 'id portfolio_id client_id sent_at send_key state due_at handed_to',
+      sealedWords: 'text_enc',
+    },
+    REMOVED,
+  ),
+  message_reply: table('as long as the message', {
+    pseudonym: 'id message_id staff_id replied_at send_key',
+    sealedWords: 'text_enc',
+  }),
+  message_seen: table('as long as the client', { pseudonym: 'client_id portfolio_id seen_until' }, REMOVED),
+  reply_template: table('until it is removed', { plain: 'id title added_by added_at', words: 'text' }),
   outlook: table('for good: what clients were shown', {
     plain: 'id portfolio_id date version written_by written_at',
     words: 'text',

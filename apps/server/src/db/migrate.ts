@@ -21,6 +21,7 @@ import { jobFailure } from './migrations/0019-job-failure'
 import { erasedClients } from './migrations/0020-erased-clients'
 import { outlooks } from './migrations/0021-outlooks'
 import { publications } from './migrations/0022-publications'
+import { dialogue } from './migrations/0023-dialogue'
 
 /** A migration knows its engine only through the column types it is given. Frozen once landed. */
 export type EngineMigration = (engine: Engine, types: ReturnType<typeof columnTypes>) => Migration
@@ -47,6 +48,7 @@ const MIGRATIONS: Record<string, EngineMigration> = {
   '0020-erased-clients': erasedClients,
   '0021-outlooks': outlooks,
   '0022-publications': publications,
+  '0023-dialogue': dialogue,
 }
 
 function migrator({ db, engine }: Database): Migrator {

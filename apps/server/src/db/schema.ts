@@ -29,6 +29,13 @@ import type { MasterChangeTable } from '../features/history/history.table'
 import type { ImportJobFileTable, ImportJobTable, WorkLeaseTable } from '../features/imports/jobs.table'
 import type { DayEvidenceTable, SourceFileTable } from '../features/imports/imports.table'
 import type {
+  MessageReplyTable,
+  MessageSeenTable,
+  MessageTable,
+  ReplyTemplateTable,
+} from '../features/messages/messages.table'
+import type { NewsFeedTable, NewsItemTable } from '../features/news/news.table'
+import type {
   BenchmarkValueTable,
   PortfolioContactTable,
   PortfolioTable,
@@ -107,6 +114,12 @@ export interface Schema {
   publication_receipt: PublicationReceiptTable
   document: DocumentTable
   page_version: PageVersionTable
+  news_feed: NewsFeedTable
+  news_item: NewsItemTable
+  message: MessageTable
+  message_reply: MessageReplyTable
+  message_seen: MessageSeenTable
+  reply_template: ReplyTemplateTable
   outlook: OutlookTable
   audit_event: AuditEventTable
   audit_head: AuditHeadTable

@@ -10,6 +10,7 @@ import { leftOutFunds, seeded, tellPublicNavs, type PlantedFault } from './fault
 import { HtmlTable } from './html-table'
 import type { IsTradingDay, Market, ValuationDay } from './market'
 import * as neutral from './neutral'
+import { newsCsv } from './news'
 import { addHoldings, addHoldingsTotal, addJournal, HOLDINGS_COLUMNS, JOURNAL_COLUMNS, TEXT_COLUMNS } from './o32'
 import type { DemoClient } from './plan'
 import { ReadingMatter } from './reading-matter'
@@ -70,11 +71,12 @@ export class DemoWriter {
     this.#journal = new Series(JOURNAL_COLUMNS, save, (month, _, part) => o32Name('资金流水', month, part))
   }
 
-  async masterData(clients: readonly DemoClient[]): Promise<void> {
+  async masterData(clients: readonly DemoClient[], { until, seed }: { until: string; seed: number }): Promise<void> {
     await this.#save('portfolios.csv', neutral.portfoliosCsv(this.#specs).bytes())
     await this.#save('funds.csv', neutral.fundsCsv(leftOutFunds(this.#seeding.faults)).bytes())
     await this.#save('clients.csv', neutral.clientsCsv(clients).bytes())
     await this.#save('contacts.csv', neutral.contactsCsv(this.#specs).bytes())
+    await this.#save('news.csv', newsCsv(until, seed).bytes())
     const benchmarks = neutral.benchmarksCsv(this.#specs, this.#market)
     if (tellPublicNavs(this.#seeding.faults))
       await this.#save('fund-navs.csv', neutral.fundNavsCsv(this.#market).bytes())

@@ -75,7 +75,7 @@ describe('the written demonstration', () => {
       /\.xlsx$/,
     ]
     for (const kind of kinds) expect(result.files.some((name) => kind.test(name))).toBe(true)
-    const csv = ['portfolios', 'funds', 'clients', 'contacts', 'benchmarks', 'fees', 'flows'].map(
+    const csv = ['portfolios', 'funds', 'clients', 'contacts', 'news', 'benchmarks', 'fees', 'flows'].map(
       (name) => `${name}.csv`,
     )
     expect(result.files).toEqual(expect.arrayContaining(csv))

@@ -47,7 +47,7 @@ export async function writeDemo(options: DemoOptions): Promise<DemoResult> {
   await mkdir(options.out, { recursive: true })
   const { faults = [], daily } = options
   const writer = new DemoWriter(options.out, market, specs, { faults, isTradingDay, daily })
-  await writer.masterData(clients)
+  await writer.masterData(clients, { until, seed })
   const desks = specs.map((spec) => openDesk(spec, market, seed))
   for (const [at, day] of market.days.entries()) {
     await writer.day(day, desks)

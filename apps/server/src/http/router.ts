@@ -6,6 +6,7 @@ import type { Endpoint } from '@sma/contract/endpoint'
 import type { StaffRole } from '@sma/contract/staff-roles'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { createHash } from 'node:crypto'
+import type { Readable } from 'node:stream'
 import type { z } from 'zod'
 import type { FieldCode } from './error-words'
 import { AppError, type FieldError } from './errors'
@@ -16,6 +17,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The body is files, and may take long. */
     isUpload?: boolean
+    /** The reply stays open as long as its page, which is no sign of somebody being there. */
+    isStream?: boolean
   }
 }
 
@@ -136,6 +139,11 @@ export interface Router {
     endpoint: E,
     handler: (call: Call<E>) => Promise<Download>,
   ): void
+  /** A GET that stays open with server-sent events; `isStill` asks whether the caller may still see what the path names. */
+  streamRoute<E extends Endpoint & { carries: 'stream' }>(
+    endpoint: E,
+    handler: (call: Call<E>, isStill: () => Promise<boolean>) => Promise<Readable>,
+  ): void
   /** A file of a portfolio for its client and for staff, with a strong ETag; who makes it keeps it. */
   portfolioDownload<E extends Endpoint & { audience: 'owner'; carries: 'download' }>(
     pair: { owner: E; staff: StaffTwin<E> },
@@ -168,6 +176,14 @@ export function createRouter(app: FastifyInstance, access: Access, kept: KeptRep
         const call = await openCall(endpoint, access, request, reply)
         const download = await handler(call)
         return reply.code(endpoint.status).headers(attachment(download)).send(download.bytes)
+      })
+    },
+    streamRoute(endpoint, handler) {
+      addRoute(app, endpoint, async (request, reply) => {
+        const call = await openCall(endpoint, access, request, reply)
+        reply.code(endpoint.status).headers(EVENTS)
+        if (request.method === 'HEAD') return reply.send()
+        return reply.send(await handler(call, () => isStillAllowed(endpoint, access, request)))
       })
     },
     portfolioDownload({ owner, staff }, handler) {
@@ -216,7 +232,11 @@ function addRoute(
   const isForStaff = endpoint.audience === 'staff'
   if (isForStaff !== (endpoint.roles !== undefined && endpoint.roles.length > 0))
     throw new Error(`${endpoint.method} ${endpoint.path}: roles belong to the audience staff, and it needs some`)
-  const config = { audience: endpoint.audience, isUpload: endpoint.carries === 'upload' }
+  const config = {
+    audience: endpoint.audience,
+    isUpload: endpoint.carries === 'upload',
+    isStream: endpoint.carries === 'stream',
+  }
   app.route({ method: endpoint.method, url: API_PREFIX + endpoint.path, handler, config })
 }
 
@@ -264,6 +284,16 @@ function isViewOnly({ method, audience, inViews }: Endpoint, { client, portfolio
   const isRead = method === 'GET'
   if (client.viewer) return !isRead || (audience === 'client' && !inViews)
   return portfolio?.isDelegated === true && !isRead
+}
+
+async function isStillAllowed(endpoint: Endpoint, access: Access, request: FastifyRequest): Promise<boolean> {
+  try {
+    const { portfolio } = await callerOf(endpoint, access, request)
+    return !namesPortfolio(endpoint) || portfolio !== null
+  } catch (error) {
+    if (error instanceof AppError) return false
+    throw error
+  }
 }
 
 const namesPortfolio = ({ audience, path }: Endpoint): boolean =>
@@ -322,6 +352,13 @@ function fieldCode(issue: z.core.$ZodIssue): FieldCode {
     default:
       return issue.message === 'date-out-of-range' ? 'date-invalid' : 'format-invalid'
   }
+}
+
+/** Nothing between us and the page may keep events back or change them. */
+const EVENTS = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-store, no-transform',
+  'x-accel-buffering': 'no',
 }
 
 /** Whatever the bytes hold, a browser stores them and neither shows nor runs them. */

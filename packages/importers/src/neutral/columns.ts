@@ -125,6 +125,14 @@ export const NEUTRAL_COLUMNS = {
     published_at: need('发布时间', '发布日期'),
     file: may('文件', '文件名', '附件'),
   },
+  news: {
+    category: need('类别', '栏目', '分类'),
+    title: need('标题'),
+    source: need('来源'),
+    published_at: need('发布时间', '发布日期'),
+    url: may('链接', '网址', '原文链接'),
+    body: may('正文', '摘要', '内容'),
+  },
 } satisfies Record<NeutralKind, Record<string, Column>>
 
 export type FieldOf<Kind extends NeutralKind> = keyof (typeof NEUTRAL_COLUMNS)[Kind] & string

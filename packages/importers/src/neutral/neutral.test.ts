@@ -213,6 +213,41 @@ SMA001,2024-01-02,业绩报酬,5000,4870.45,1.0266,-`,
     const person = { name: '李经理', company: '示例资管', mobile: '13800138000', email: 'li@example.com' }
     expect(facts(records)).toEqual([{ kind: 'contact', portfolio, ...person, telephone: null, address: null }])
   })
+
+  it.each([
+    'category,title,source,published_at,url,body\nprivate-funds,备案新规,示例日报,2024-01-02T09:30:00+08:00,https://example.com/1,<p>正文</p>',
+    '栏目,标题,来源,发布时间,原文链接,摘要\n私募,备案新规,示例日报,2024年1月2日 9:30,https://example.com/1,<p>正文</p>',
+    'category,title,source,published_at,url,body\nprivate_funds,备案新规,示例日报,2024-01-02T01:30:00Z,https://example.com/1,<p>正文</p>',
+  ])('news', (text) => {
+    const { kind, records, problems } = read(text)
+    expect({ kind, problems }).toEqual({ kind: 'news', problems: [] })
+    const told = { category: 'private-funds', title: '备案新规', publisher: '示例日报', body: '<p>正文</p>' }
+    const at = '2024-01-02T01:30:00.000Z'
+    expect(facts(records)).toEqual([{ kind: 'news', ...told, publishedAt: at, url: 'https://example.com/1' }])
+  })
+
+  it('news: a day alone, and rows that cannot be', () => {
+    const head = 'category,title,source,published_at,url'
+    const { records, problems } = read(
+      [
+        head,
+        'macro,甲,示例,2024-01-02,',
+        'macro,乙,示例,2024-01-02 25:00,',
+        'sport,丙,示例,2024-01-02,',
+        'macro,丁,示例,2024-01-02,javascript:alert(1)',
+        'macro,,示例,2024-01-02,',
+      ].join('\n'),
+    )
+    expect(facts(records)).toMatchObject([
+      { title: '甲', publishedAt: '2024-01-01T16:00:00.000Z', url: null, body: '' },
+    ])
+    expect(problems.map(({ code, row, column }) => [code, row, column])).toEqual([
+      ['value-invalid', 3, 'published_at'],
+      ['value-invalid', 4, 'category'],
+      ['value-invalid', 5, 'url'],
+      ['value-missing', 6, 'title'],
+    ])
+  })
 })
 
 describe('recognising the kind', () => {

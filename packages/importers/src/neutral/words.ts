@@ -1,5 +1,6 @@
 /** The words that neutral files may use for codes, English or Chinese. */
 import { type IdType, ID_TYPES } from '@sma/contract/identity'
+import { NEWS_CATEGORIES, type NewsCategory } from '@sma/contract/news-categories'
 import {
   FLOW_KINDS,
   type FlowKind,
@@ -77,6 +78,14 @@ export const ID_WORDS = words<IdType>(ID_TYPES, {
 export const PUBLICATION_WORDS = words<'announcement' | 'article'>(['announcement', 'article'], {
   announcement: '公告 通知 报告',
   article: '专栏 专栏文章 文章',
+})
+
+export const NEWS_WORDS = words<NewsCategory>(NEWS_CATEGORIES, {
+  macro: '宏观 宏观经济',
+  international: '国际 国际市场 海外',
+  securities: '证券 股票 券商',
+  funds: '基金 公募 公募基金',
+  'private-funds': '私募 私募基金',
 })
 
 export const YES_NO: Words<boolean> = {

@@ -10,6 +10,8 @@ export type Input<N extends AnyEndpointName> = Part<'params', Params<N>> & Query
 
 export interface CallOptions {
   signal?: AbortSignal
+  /** Idempotency-Key: sent twice under it, a change is made once. */
+  key?: string
 }
 
 /** A call of one of the endpoints that this client knows. */
@@ -88,6 +90,7 @@ export function createClient<Known extends AnyEndpointName>(settings: ClientSett
     const headers: Record<string, string> = { accept: 'application/json', 'accept-language': settings.language() }
     if (method !== 'GET') headers['x-requested-with'] = 'sma'
     if (loose.body !== undefined) headers['content-type'] = 'application/json'
+    if (options.key !== undefined) headers['idempotency-key'] = options.key
     const response = await settings
       .fetch(settings.base + callUrl(path, loose), {
         method,

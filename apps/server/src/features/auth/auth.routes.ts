@@ -36,7 +36,10 @@ export function accessOf(deps: Deps): Pick<ClientAccess, 'findCaller'> {
   const { read } = cookies(deps)
   return {
     async findCaller(request, code) {
-      const caller = await findCaller(deps, read('sma_session', request), code)
+      const caller = await findCaller(deps, read('sma_session', request), {
+        code,
+        isQuiet: request.routeOptions.config.isStream === true,
+      })
       request.clientId = caller?.client.clientId ?? null
       return caller
     },

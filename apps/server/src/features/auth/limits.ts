@@ -26,6 +26,8 @@ const DEFAULTS = {
   staffFailuresPerDevice: '10/1h',
   // Clients seen whole by one of the staff.
   unmaskingsPerPerson: '20/1d',
+  // A client's own words to the house.
+  messagesPerClient: '10/10m 60/1d',
 } as const
 
 export type LimitName = keyof typeof DEFAULTS

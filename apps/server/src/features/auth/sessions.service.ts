@@ -161,11 +161,14 @@ function noticeMessage(deps: Deps, kind: NoticeKind, { client, lane, attempt }: 
   return sealedMessage(deps, 'notice', lane, { phone, text: noticeText(kind, value, attempt.deviceName), value })
 }
 
-/** Who the token's session belongs to, while it lives, and whether the portfolio is theirs; a use keeps the session alive. */
+/**
+ * Who the token's session belongs to, while it lives, and whether the portfolio is theirs. A use keeps the session alive; what a
+ * page does by itself (`isQuiet`) does not.
+ */
 export async function findCaller(
   { db, clock }: Deps,
   token: string | undefined,
-  code: string,
+  { code, isQuiet }: { code: string; isQuiet: boolean },
 ): Promise<ClientCaller | null> {
   if (!token) return null
   const now = clock.now()
@@ -178,7 +181,7 @@ export async function findCaller(
     code,
   })
   if (!found) return null
-  if (found.seen_at <= ago(SEEN_SECONDS)) {
+  if (!isQuiet && found.seen_at <= ago(SEEN_SECONDS)) {
     await updateSeen(db, hash, now.toISOString())
     found.seen_at = now.toISOString()
   }

@@ -117,6 +117,8 @@ function requestBody({ body, carries }: Endpoint): Pick<Operation, 'requestBody'
 
 function successOf({ status, reply, carries }: Endpoint): OpenApiReply {
   if (status === 204) return { description: 'done' }
+  if (carries === 'stream')
+    return { description: 'server-sent events', content: { 'text/event-stream': { schema: { type: 'string' } } } }
   if (carries === 'download') {
     return {
       description: 'the file',
@@ -131,14 +133,21 @@ function securityOf(audience: Endpoint['audience']): Operation['security'] {
   return [audience === 'staff' ? { staffSession: [] } : { session: [] }]
 }
 
-function parameters({ method, params, query }: Endpoint): Parameter[] {
+function parameters({ method, params, query, idempotent }: Endpoint): Parameter[] {
   const header: Parameter = {
     name: 'x-requested-with',
     in: 'header',
     required: true,
     schema: { type: 'string', const: 'sma' },
   }
-  return [...fieldsOf(params, 'path'), ...fieldsOf(query, 'query'), ...(method === 'GET' ? [] : [header])]
+  const key: Parameter = {
+    name: 'idempotency-key',
+    in: 'header',
+    required: false,
+    schema: { type: 'string', maxLength: 200 },
+  }
+  const headers = [...(method === 'GET' ? [] : [header]), ...(idempotent ? [key] : [])]
+  return [...fieldsOf(params, 'path'), ...fieldsOf(query, 'query'), ...headers]
 }
 
 function fieldsOf(schema: z.ZodType | undefined, place: 'path' | 'query'): Parameter[] {

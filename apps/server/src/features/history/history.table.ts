@@ -1,5 +1,12 @@
-/** `tolerance` and `portfolio` by the portfolio's id, `fund` and `fund-nav` by the fund's code, `trading-day` by nothing. */
-export type MasterSubject = 'portfolio' | 'tolerance' | 'fund' | 'fund-nav' | 'benchmark-value' | 'trading-day'
+/** `tolerance` and `portfolio` by the portfolio's id, `fund` and `fund-nav` by the fund's code, `contact` by the portfolio's id, `trading-day` by nothing. */
+export type MasterSubject =
+  | 'portfolio'
+  | 'tolerance'
+  | 'fund'
+  | 'fund-nav'
+  | 'benchmark-value'
+  | 'trading-day'
+  | 'contact'
 
 /**
  * One value of master data that was replaced, never changed or removed again. The value in force stands in the subject's own

@@ -1,4 +1,4 @@
-/** Master data: portfolios, funds, clients, contacts, benchmarks, calendar and fund NAVs. A bad row stops no other. */
+/** Master data: portfolios, funds, clients, contacts, benchmarks, calendar and fund NAVs; and news. A bad row stops no other. */
 import { problem } from '@sma/importers/problems'
 import type {
   BenchmarkRecord,
@@ -6,6 +6,7 @@ import type {
   FundNavRecord,
   FundRecord,
   ImportRecord,
+  NewsRecord,
   PortfolioRecord,
   Problem,
   PublicationRecord,
@@ -28,6 +29,8 @@ import {
   savePortfolio,
 } from '../portfolios/portfolio-records.queries'
 import { savePublication, type FindPdf } from '../publications/import-publications.service'
+import { newsFromFile } from '../news/news-row'
+import { saveNews } from '../news/news.queries'
 import { portfolioNames, type NamedPortfolio } from './portfolio-names'
 import { keepRequest, waitingPayloads } from '../requests/requests.service'
 import type { FileOutcome } from './report'
@@ -86,6 +89,7 @@ async function applyRecords(applying: Applying, records: ImportRecord[]): Promis
   await applyFundNavs(applying, ofKind(records, 'fund-nav'))
   await applyBenchmarks(applying, ofKind(records, 'benchmark'))
   await applyContacts(applying, ofKind(records, 'contact'))
+  await applyNews(applying, ofKind(records, 'news'))
 }
 
 function ofKind<K extends ImportRecord['kind']>(
@@ -196,11 +200,14 @@ async function applyBenchmarks({ run, db, file, source }: Applying, records: Ben
   }
 }
 
-async function applyContacts({ run, db, file }: Applying, records: Extract<ImportRecord, { kind: 'contact' }>[]) {
+async function applyContacts(
+  { run, db, file, source }: Applying,
+  records: Extract<ImportRecord, { kind: 'contact' }>[],
+) {
   const named = portfolioNames(run.portfolios)
   for (const record of records) {
     const portfolio = resolved(file, record, named)
-    if (portfolio) count(file, await saveContact(db, portfolio.id, record), 1)
+    if (portfolio) count(file, await saveContact(db, portfolio.id, record, source), 1)
   }
 }
 
@@ -217,6 +224,14 @@ async function applyPublications({ run, db, file }: Applying, records: Publicati
     if (typeof saved === 'boolean') count(file, saved, 1)
     else file.problems.push(saved)
   }
+}
+
+async function applyNews({ run, db, file }: Applying, records: NewsRecord[]): Promise<void> {
+  if (records.length === 0) return
+  const rows = records.map((record) => ({ ...newsFromFile(record), source_file_id: file.id }))
+  const changed = await saveNews(db, rows, run.deps.newId)
+  file.changedRows += changed
+  file.sameRows += records.length - changed
 }
 
 type Resolve = (key: BenchmarkRecord['portfolio'], alternatives: []) => NamedPortfolio

@@ -1,5 +1,5 @@
 import type { Db } from '../../db/schema'
-import type { ImportJobFileTable, ImportJobTable } from './jobs.table'
+import type { ImportJobFileTable, ImportJobTable, WorkLeaseTable } from './jobs.table'
 
 export async function insertJob(db: Db, job: ImportJobTable, files: ImportJobFileTable[]): Promise<void> {
   await db.insertInto('import_job').values(job).execute()
@@ -10,25 +10,27 @@ export async function insertJob(db: Db, job: ImportJobTable, files: ImportJobFil
       .execute()
 }
 
+type LeaseName = WorkLeaseTable['name']
+
 /** True for exactly one of all who want the lease: it was free, run out, or the holder's own. */
 export async function takeLease(
   db: Db,
-  { holder, now, until }: { holder: string; now: string; until: string },
+  { name, holder, now, until }: { name: LeaseName; holder: string; now: string; until: string },
 ): Promise<boolean> {
   const result = await db
     .updateTable('work_lease')
     .set({ holder, until })
-    .where('name', '=', 'import')
+    .where('name', '=', name)
     .where((e) => e.or([e('until', '<', now), e('holder', '=', holder)]))
     .executeTakeFirst()
   return result.numUpdatedRows === 1n
 }
 
-export async function releaseLease(db: Db, holder: string): Promise<void> {
+export async function releaseLease(db: Db, name: LeaseName, holder: string): Promise<void> {
   await db
     .updateTable('work_lease')
     .set({ until: '1970-01-01T00:00:00.000Z' })
-    .where('name', '=', 'import')
+    .where('name', '=', name)
     .where('holder', '=', holder)
     .execute()
 }

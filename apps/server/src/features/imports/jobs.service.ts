@@ -59,7 +59,7 @@ export async function queueImport(deps: Deps, { origin, by, reason, files }: Job
 /** Runs what waits, oldest first, one at a time in the whole house; ends where nothing waits or another server works. */
 export async function runDueJobs(deps: Deps, stopping?: AbortSignal): Promise<void> {
   const holder = deps.newId()
-  const renew = () => takeLease(deps.db, { holder, ...leaseTimes(deps) })
+  const renew = () => takeLease(deps.db, { name: 'import', holder, ...leaseTimes(deps) })
   if (!(await renew())) return
   const lost = new AbortController()
   const signals = stopping ? [lost.signal, stopping] : [lost.signal]
@@ -75,7 +75,7 @@ export async function runDueJobs(deps: Deps, stopping?: AbortSignal): Promise<vo
       await runJob(deps, job, signal)
   } finally {
     clearInterval(timer)
-    await releaseLease(deps.db, holder)
+    await releaseLease(deps.db, 'import', holder)
   }
 }
 

@@ -33,7 +33,7 @@ export interface ImportJobFileTable {
 
 /** Who may do a kind of work now; nobody where `until` has passed. */
 export interface WorkLeaseTable {
-  name: 'import'
+  name: 'import' | 'feeds'
   holder: string | null
   until: string
 }

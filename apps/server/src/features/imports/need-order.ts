@@ -11,6 +11,7 @@ const ORDER: readonly FileKind[] = [
   'contacts',
   'pdf',
   'documents',
+  'news',
   'fees',
   'flows',
   'transactions',

@@ -233,7 +233,7 @@ forEachEngine('uploads', (open) => {
     // Another server holds the lease and has begun: nobody else touches the job while it lasts.
     const now = deps.clock.now()
     const until = new Date(now.getTime() + 60_000).toISOString()
-    expect(await takeLease(deps.db, { holder: 'another', now: now.toISOString(), until })).toBe(true)
+    expect(await takeLease(deps.db, { name: 'import', holder: 'another', now: now.toISOString(), until })).toBe(true)
     await updateJob(deps.db, id, { state: 'running', started_at: now.toISOString(), attempts: 1 })
     await runDueJobs(deps)
     expect((await jobOf(app, cookies, id)).state).toBe('running')

@@ -3,7 +3,7 @@ import type { Strategy } from '@sma/finance/facts'
 import type { BenchmarkRecord, ContactRecord, PortfolioRecord } from '@sma/importers/records'
 import type { Db } from '../../db/schema'
 import { changesOf, insertChanges, knownFrom, type ChangeSource } from '../history/history.queries'
-import type { PortfolioTable } from './portfolios.table'
+import type { PortfolioContactTable, PortfolioTable } from './portfolios.table'
 
 /** A portfolio as imports see it. */
 export type PortfolioRow = Omit<PortfolioTable, 'strategy'> & { strategy: Strategy }
@@ -128,17 +128,30 @@ export async function saveBenchmark(
   return changed.length > 0
 }
 
-/** Replaces the portfolio's contact; returns whether anything changed. */
-export async function saveContact(db: Db, portfolioId: string, record: ContactRecord): Promise<boolean> {
+/** Inserts or replaces the portfolio's contact, what it said before is kept; returns whether anything changed. */
+export async function saveContact(
+  db: Db,
+  portfolioId: string,
+  record: ContactRecord,
+  source: ChangeSource,
+): Promise<boolean> {
   const { name, company, mobile, telephone, email, address } = record
-  const next = { portfolio_id: portfolioId, name, company, mobile, telephone, email, address }
-  const known = await db
-    .selectFrom('portfolio_contact')
-    .selectAll()
-    .where('portfolio_id', '=', portfolioId)
-    .executeTakeFirst()
-  if (known && (Object.keys(next) as (keyof typeof next)[]).every((key) => known[key] === next[key])) return false
-  await db.deleteFrom('portfolio_contact').where('portfolio_id', '=', portfolioId).execute()
-  await db.insertInto('portfolio_contact').values(next).execute()
+  const columns = { name, company, mobile, telephone, email, address }
+  const known = await selectContact(db, portfolioId)
+  if (!known) {
+    await db
+      .insertInto('portfolio_contact')
+      .values({ portfolio_id: portfolioId, ...columns, ...knownFrom(source) })
+      .execute()
+    return true
+  }
+  const changes = changesOf({ subject: 'contact', id: portfolioId }, known, columns)
+  if (changes.length === 0) return false
+  await insertChanges(db, source, changes)
+  await db.updateTable('portfolio_contact').set(columns).where('portfolio_id', '=', portfolioId).execute()
   return true
+}
+
+export function selectContact(db: Db, portfolioId: string): Promise<PortfolioContactTable | undefined> {
+  return db.selectFrom('portfolio_contact').selectAll().where('portfolio_id', '=', portfolioId).executeTakeFirst()
 }

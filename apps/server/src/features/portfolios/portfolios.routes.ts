@@ -1,9 +1,11 @@
+import { readContact } from '@sma/contract/contact'
 import { listPortfolios, readCalendar, readPortfolio } from '@sma/contract/portfolios'
 import { staffListPortfolios, staffReadCalendar, staffReadPortfolio } from '@sma/contract/staff-reads'
 import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
 import type { CallingStaff, Router } from '../../http/router'
 import { dayIndex, type Books } from '../days/book'
+import { selectContact } from './portfolio-records.queries'
 import { seenPortfolios } from './seen-portfolios.service'
 import { selectAllPortfolios, selectAssignedPortfolios } from './portfolios.queries'
 import { accountCalendar, keepSummaries, knownSummaries, portfolioDay, revisionsKey } from './portfolios.service'
@@ -32,6 +34,12 @@ export function portfolioRoutes(router: Router, deps: Pick<Deps, 'db' | 'clock'>
       return { portfolios: await Promise.all(all.map((portfolio) => summaries.of(portfolio))) }
     },
   )
+
+  router.route(readContact, async ({ portfolio }) => {
+    const contact = await selectContact(db, portfolio.id)
+    if (!contact) throw new AppError('no-contact')
+    return contact
+  })
 
   router.portfolioRead(
     { owner: readPortfolio, staff: staffReadPortfolio },

@@ -19,7 +19,7 @@ export interface PortfolioTable extends KnownSince {
   revision: number
 }
 
-export interface PortfolioContactTable {
+export interface PortfolioContactTable extends KnownSince {
   portfolio_id: string
   name: string
   company: string | null

@@ -47,7 +47,7 @@ async function enter(deps: Deps, claims: TicketClaims, currentToken: string | un
   const id = keys.mac('sso-ticket', `${claims.iss}\0${claims.jti}`)
   if (!(await takeTicket(db, { id, expires_at: after(REMEMBERED_SECONDS) }))) refuse('used')
   const client = (await selectClientByNo(db, claims.sub)) ?? refuse('unknown-client')
-  const current = await findCaller(deps, currentToken, '')
+  const current = await findCaller(deps, currentToken, { code: '', isQuiet: false })
   if (current && current.client.clientId !== client.id) {
     const pending = newToken()
     await insertPending(db, {
@@ -64,7 +64,7 @@ async function enter(deps: Deps, claims: TicketClaims, currentToken: string | un
 /** Masked names of who is signed in (null: nobody any more) and of whom the ticket names. */
 export async function readChoice(deps: Deps, pending: string | undefined, currentToken: string | undefined) {
   const clientId = await pendingClient(deps, pending)
-  const current = await findCaller(deps, currentToken, '')
+  const current = await findCaller(deps, currentToken, { code: '', isQuiet: false })
   return {
     current: current ? await maskedName(deps, current.client.clientId) : null,
     next: await maskedName(deps, clientId),
