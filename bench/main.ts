@@ -1,6 +1,6 @@
 /**
  * npm run bench: what is fast and what it costs, as Markdown tables.
- *   --only start,pages,imports,day,sqlite,mysql   some of the parts
+ *   --only start,pages,imports,day,backup,sqlite,mysql   some of the parts
  *   --portfolios 50,500   houses whose day is imported; --engines sqlite,mysql   on which of them;
  *   --houses DIR   where their files are kept for the next run
  *   --accounts N (200), --seconds N (1.5, each measurement)   a smaller run for a quick look
@@ -8,6 +8,7 @@
 import { createConnection } from 'mysql2/promise'
 import { parseArgs } from 'node:util'
 import { ensureBuilt } from '../scripts/lib/build.mjs'
+import { benchBackup } from './backup'
 import { FULL_SIZE } from './book'
 import { benchDay, type Engine } from './day'
 import { benchImports } from './imports'
@@ -15,7 +16,7 @@ import { benchPages } from './pages'
 import { benchReads } from './reads'
 import { benchStart } from './start'
 
-const PARTS = ['start', 'pages', 'imports', 'day', 'sqlite', 'mysql'] as const
+const PARTS = ['start', 'pages', 'imports', 'day', 'backup', 'sqlite', 'mysql'] as const
 const { values } = parseArgs({
   options: {
     only: { type: 'string', default: PARTS.join() },
@@ -58,5 +59,6 @@ if (isAsked('start')) await benchStart()
 if (isAsked('pages')) await benchPages()
 if (isAsked('imports')) await benchImports()
 if (isAsked('day')) await benchDay(engines, values.portfolios.split(',').map(Number), values.houses)
+if (isAsked('backup')) await benchBackup(reads.size, engines)
 if (isAsked('sqlite')) await benchReads(reads, null)
 if (isAsked('mysql')) await withMysql((url) => benchReads(reads, url))

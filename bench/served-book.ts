@@ -28,7 +28,7 @@ export async function withServedBook(
   const env: Record<string, string> = { SMA_DATA_DIR: dataDir, SMA_LIMITS: 'off', NODE_ENV: 'test' }
   if (databaseUrl) env.DATABASE_URL = databaseUrl
   try {
-    await fill(dir, env, size)
+    await fillBook(dir, env, size)
     const server = await startServer([SERVER, 'serve'], env, await freePort())
     try {
       const cookieOfAll = await signIn(server, dataDir, OWNER_OF_ALL)
@@ -42,7 +42,7 @@ export async function withServedBook(
   }
 }
 
-async function fill(dir: string, env: Record<string, string>, size: BookSize): Promise<void> {
+export async function fillBook(dir: string, env: Record<string, string>, size: BookSize): Promise<void> {
   const started = performance.now()
   const files = Object.entries(masterData(size)).map(([name, text]) => {
     writeFileSync(join(dir, name), text)

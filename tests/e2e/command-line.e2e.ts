@@ -41,7 +41,7 @@ A1,甲,balanced,2024-01-01,1000,1000
 const VALUATION = 'portfolio_code,date,net_assets,shares,unit_nav\nA1,2024-01-02,1000,1000,1\n'
 
 describe('sma', () => {
-  it.each(['serve', 'migrate', 'import', 'publish', 'demo'])(
+  it.each(['serve', 'migrate', 'import', 'publish', 'demo', 'backup', 'restore', 'doctor'])(
     '%s --help explains itself and ends well',
     async (command) => {
       const { code, stdout, stderr } = await sma([command, '--help'])

@@ -1,5 +1,5 @@
 /** What a PDF of Chromium prints on each page: the operators of its content, inflated. */
-import { inflateSync } from 'node:zlib'
+import { constants, inflateSync } from 'node:zlib'
 
 /** Contents of the pages in their order in the file. */
 export function pageContents(pdf: Buffer): string[] {
@@ -10,7 +10,8 @@ export function pageContents(pdf: Buffer): string[] {
   return pages.map((body) => {
     const id = /\/Contents\s+(\d+) 0 R/.exec(body)?.[1] ?? ''
     const stream = /stream\r?\n([\s\S]*?)\r?\nendstream/.exec(objects.get(id) ?? '')?.[1] ?? ''
-    return inflateSync(Buffer.from(stream, 'latin1')).toString('latin1')
+    // A line end before `endstream` may be taken for one of its own: what is there is enough.
+    return inflateSync(Buffer.from(stream, 'latin1'), { finishFlush: constants.Z_SYNC_FLUSH }).toString('latin1')
   })
 }
 

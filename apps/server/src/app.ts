@@ -17,6 +17,7 @@ import { changeClientAct } from './features/clients/identity-change.service'
 import { openConsentDesk } from './features/consent/consent.service'
 import { keepBooks } from './features/days/book'
 import { docsRoutes } from './features/docs/docs.routes'
+import { fundDeskRoutes } from './features/fund-desk/fund-desk.routes'
 import { exportRoutes } from './features/exports/exports.routes'
 import { fundRoutes } from './features/funds/funds.routes'
 import { gateRoutes } from './features/gate/gate.routes'
@@ -111,6 +112,7 @@ function addFeatures(app: FastifyInstance, deps: Deps, { brand, texts }: HouseBr
   auditRoutes(router, deps)
   boardRoutes(router, deps)
   gateRoutes(router, deps)
+  fundDeskRoutes(router, deps)
   importRoutes(router, deps, imports)
   brandRoutes(router, brand, pages.texts)
   pageRoutes(router, pages)

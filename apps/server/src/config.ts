@@ -12,6 +12,8 @@ export interface Config {
   dataDir: string
   /** The file of the key-encryption key; null: in the data folder (docs/security.md). */
   keyFile: string | null
+  /** The file that holds the passphrase of backups; null: the master key seals them (docs/operations.md). */
+  backupKeyFile: string | null
   /** Null: SQLite in the data folder. */
   databaseUrl: string | null
   /** Redis in front of limits and counts (docs/operations.md); null: none. */
@@ -88,6 +90,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     production: env.NODE_ENV === 'production',
     dataDir: resolve(env.SMA_DATA_DIR || './data'),
     keyFile: env.SMA_KEY_FILE ? resolve(env.SMA_KEY_FILE) : null,
+    backupKeyFile: env.SMA_BACKUP_KEY_FILE ? resolve(env.SMA_BACKUP_KEY_FILE) : null,
     databaseUrl: databaseUrl(env.DATABASE_URL),
     redisUrl: redisUrl(env.REDIS_URL),
     host: env.HOST || '127.0.0.1',

@@ -6,9 +6,9 @@ import type { Config } from './config'
 import { keyFilesOf, openKeyRing } from './crypto/key-ring'
 import { keysFrom } from './crypto/keys'
 import { openDatabase } from './db/dialect'
-import { migrate } from './db/migrate'
 import type { Deps } from './deps'
 import { noteEmptyLog } from './features/audit/audit.service'
+import { migrateWithBackup } from './features/backup/before-migration'
 import { openFileReader } from './features/imports/file-reader'
 import { runJobsApart } from './features/imports/jobs-apart'
 import { openFileStore } from './files'
@@ -18,21 +18,23 @@ import { openPdfRenderer } from './pdf/render-pdf'
 /** Opens what the settings name, with the schema brought up to date; close `database` at the end. */
 export async function openDeps(config: Config): Promise<Deps> {
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
+  const log = openLog(config.logLevel)
+  const clock = { now: () => new Date() }
   const ring = openKeyRing(keyFilesOf(config))
   const database = openDatabase({ url: config.databaseUrl, file: join(config.dataDir, 'sma.db') })
   try {
-    await migrate(database)
+    const { backup } = await migrateWithBackup({ config, database, clock })
+    if (backup) log.warn({ backup }, 'the database was backed up before it was brought up to date')
     await noteEmptyLog({ db: database.db, config })
   } catch (error) {
     await database.close()
     throw error
   }
-  const log = openLog(config.logLevel)
   return {
     config,
     database,
     db: database.db,
-    clock: { now: () => new Date() },
+    clock,
     // Counting up within a millisecond: ids sort as they were made, and a run of them asks for randomness once.
     newId: monotonicFactory(),
     keys: keysFrom(ring),

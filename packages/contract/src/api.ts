@@ -19,6 +19,7 @@ import * as staffAccess from './staff-access'
 import { readBoard } from './staff-board'
 import type { StaffEndpointName } from './staff-endpoints'
 import { listFiles, listImportJobs, readFile, readFileContent, readImportJob, uploadFiles } from './staff-files'
+import * as staffFunds from './staff-funds'
 import * as staffGate from './staff-gate'
 import * as staffOutlooks from './staff-outlooks'
 import * as staffPeople from './staff-people'
@@ -84,6 +85,7 @@ export const api = {
   listPages: staffPublications.listPages,
   changePage: staffPublications.changePage,
   ...staffReads,
+  ...staffFunds,
   ...staffGate,
   readTrail,
   ...staffOutlooks,

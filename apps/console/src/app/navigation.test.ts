@@ -6,11 +6,12 @@ import { navigationFor } from './navigation'
 const names = (...roles: Parameters<typeof navigationFor>[0]) => navigationFor(roles).map(({ name }) => name)
 
 it('shows each role what the server answers it', () => {
-  expect(names('operator')).toEqual(['board', 'waiting', 'findings', 'files', 'upload', 'delegates', 'clients'])
-  expect(names('reviewer')).toEqual(['board', 'waiting', 'findings', 'files', 'accounts', 'delegates'])
+  const operator = ['board', 'waiting', 'findings', 'files', 'upload', 'funds', 'delegates', 'clients']
+  expect(names('operator')).toEqual(operator)
+  expect(names('reviewer')).toEqual(['board', 'waiting', 'findings', 'files', 'funds', 'accounts', 'delegates'])
   expect(names('editor')).toEqual(['outlooks', 'publications', 'housePages'])
   expect(names('adviser')).toEqual(['accounts', 'outlooks'])
-  const both = ['board', 'waiting', 'findings', 'files', 'outlooks', 'delegates', 'publications', 'housePages']
+  const both = ['board', 'waiting', 'findings', 'files', 'funds', 'outlooks', 'delegates', 'publications', 'housePages']
   expect(names('editor', 'auditor')).toEqual([...both, 'people', 'audit'])
   const first = {
     board: api.readBoard,
@@ -18,6 +19,7 @@ it('shows each role what the server answers it', () => {
     findings: api.listFindings,
     files: api.listFiles,
     upload: api.uploadFiles,
+    funds: api.listFunds,
     accounts: api.listViewableClients,
     outlooks: api.listOutlookAccounts,
     delegates: api.listDelegations,

@@ -17,6 +17,7 @@ const ITEMS: readonly NavItem[] = [
   { name: 'findings', to: paths.findings, roles: FIGURE_READERS },
   { name: 'files', to: paths.files, roles: FILE_READERS },
   { name: 'upload', to: paths.upload, roles: ['operator'] },
+  { name: 'funds', to: paths.funds, roles: FIGURE_READERS },
   { name: 'accounts', to: paths.accounts, roles: CLIENT_VIEWERS },
   { name: 'outlooks', to: paths.outlooks, roles: ['editor', 'adviser'] },
   { name: 'delegates', to: paths.delegates, roles: [...DECIDERS, 'auditor'] },
@@ -29,6 +30,10 @@ const ITEMS: readonly NavItem[] = [
 
 /** Who may open a received file. */
 export const mayReadFiles = (roles: readonly StaffRole[]): boolean => FILE_READERS.some((role) => roles.includes(role))
+
+/** Who may say what a fund is. */
+export const maySetFunds = (roles: readonly StaffRole[]): boolean =>
+  roles.includes('operator') || roles.includes('administrator')
 
 /** What a person of these roles may go to, in order; what one may not do is not shown. */
 export const navigationFor = (roles: readonly StaffRole[]): NavItem[] =>

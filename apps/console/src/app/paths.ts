@@ -23,6 +23,7 @@ export const ROUTES = {
   publication: '/publications/:id',
   housePages: '/pages',
   findings: '/findings',
+  funds: '/funds',
   account: '/portfolios/:code',
   waiting: '/waiting',
   day: '/portfolios/:code/days/:date',
@@ -49,6 +50,7 @@ export const paths = {
   publication: (id: string) => ROUTES.publication.replace(':id', encodeURIComponent(id)),
   housePages: ROUTES.housePages,
   findings: ROUTES.findings,
+  funds: ROUTES.funds,
   account: (code: string) => ROUTES.account.replace(':code', encodeURIComponent(code)),
   day: (code: string, date: string) =>
     ROUTES.day.replace(':code', encodeURIComponent(code)).replace(':date', encodeURIComponent(date)),

@@ -83,6 +83,12 @@ const pages: RouteRecordRaw[] = [
     meta: { title: 'nav.findings' },
   },
   {
+    path: ROUTES.funds,
+    name: 'funds',
+    component: () => import('../features/funds/FundsPage.vue'),
+    meta: { title: 'nav.funds' },
+  },
+  {
     path: ROUTES.account,
     name: 'account',
     component: () => import('../features/days/AccountPage.vue'),

@@ -4,12 +4,15 @@ import { ConfigError } from '../config'
 import { isOutOfRoom } from '../out-of-room'
 import { CommandError } from './command-error'
 import { addAudit } from './audit'
+import { addBackup } from './backup'
 import { addClientCommands } from './client'
 import { addDemo } from './demo'
+import { addDoctor } from './doctor'
 import { addImport } from './import'
 import { addKeys } from './keys'
 import { addMigrate } from './migrate'
 import { addPublish } from './publish'
+import { addRestore } from './restore'
 import { addRetention } from './retention'
 import { addServe } from './serve'
 import { addSso } from './sso'
@@ -33,6 +36,9 @@ for (const add of [
   addSso,
   addAudit,
   addKeys,
+  addBackup,
+  addRestore,
+  addDoctor,
   addRetention,
   addDemo,
 ])

@@ -112,14 +112,14 @@ interface RingFile {
 }
 
 /** Tells master keys apart without telling anything of them. */
-const nameOf = (master: Buffer): string =>
+export const nameOfMaster = (master: Buffer): string =>
   createHmac('sha256', master).update('sma key name').digest('hex').slice(0, 16)
 
 function readContents(files: KeyFiles): Contents {
   if (!existsSync(files.ring)) return derived(openMasterKey(files.master))
   const { wrapped } = JSON.parse(readFileSync(files.ring, 'utf8')) as RingFile
   const master = openMasterKey(files.master)
-  const own = wrapped.find(({ by }) => by === nameOf(master))
+  const own = wrapped.find(({ by }) => by === nameOfMaster(master))
   if (!own) throw new Error(`${files.ring} holds no keys that ${files.master} opens`)
   const keys = new Map(own.keys.map((one) => [one.name, unwrap(one, master)]))
   const fixed = Object.fromEntries(FIXED.map((name) => [name, keys.get(name)])) as Contents['fixed']
@@ -132,7 +132,7 @@ function wrapAll({ fixed, data }: Contents, master: Buffer): RingFile['wrapped']
     ...FIXED.map((name) => ({ name, key: fixed[name] })),
     ...data.map(({ id, key }) => ({ name: id, key })),
   ]
-  return { by: nameOf(master), keys: named.map(({ name, key }) => ({ name, wrapped: wrap(name, key, master) })) }
+  return { by: nameOfMaster(master), keys: named.map(({ name, key }) => ({ name, wrapped: wrap(name, key, master) })) }
 }
 
 const wrappingKey = (master: Buffer) => Buffer.from(hkdfSync('sha256', master, Buffer.alloc(0), 'sma wrap', 32))

@@ -18,7 +18,8 @@ export interface Database {
   close(): Promise<void>
 }
 
-const isScaled = (column: string) => column.endsWith('_e4') || column.endsWith('_e8')
+/** Money and shares end in _e4, prices in _e8 (docs/decisions/0001). */
+export const isScaled = (column: string) => column.endsWith('_e4') || column.endsWith('_e8')
 
 export function openSqlite(file: string): Database {
   if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true })

@@ -71,6 +71,30 @@ export async function migrate(database: Database): Promise<string[]> {
 const namesOf = (results: MigrationResult[] | undefined): string[] =>
   (results ?? []).filter((result) => result.status === 'Success').map((result) => result.migrationName)
 
+/** The migrations that have run, and those that would. */
+export async function migrationState(database: Database): Promise<{ ran: string[]; pending: string[] }> {
+  const migrations = await migrator(database).getMigrations()
+  const names = (hasRun: boolean) =>
+    migrations.filter(({ executedAt }) => (executedAt !== undefined) === hasRun).map(({ name }) => name)
+  return { ran: names(true), pending: names(false) }
+}
+
+/** Migrations that ran on this database and that this version does not know: a newer one was here. */
+export async function newerMigrations({ db }: Database): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db)
+  return rows.map(({ name }) => name).filter((name) => !(name in MIGRATIONS))
+}
+
+/** The first of these that this version does not know. */
+export const unknownMigration = (names: readonly string[]): string | undefined =>
+  names.find((name) => !(name in MIGRATIONS))
+
+/** Makes the schema as it was after these migrations, all of which must be known. */
+export async function migrateAsFar(database: Database, names: readonly string[]): Promise<void> {
+  const { error } = await migrator(database).migrateTo(names.toSorted().at(-1) ?? '')
+  if (error) throw error
+}
+
 /** Whether the database answers and every migration has run. */
 export async function isMigrated(database: Database): Promise<boolean> {
   await sql`select 1`.execute(database.db)

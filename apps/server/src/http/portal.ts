@@ -47,6 +47,7 @@ export const CONSOLE_PAGES = [
   '/console/publications/:id',
   '/console/pages',
   '/console/findings',
+  '/console/funds',
   '/console/waiting',
   '/console/portfolios/:code',
   '/console/portfolios/:code/days/:date',

@@ -41,6 +41,8 @@ export type AuditObjectKind =
   | 'key'
   | 'publication'
   | 'page'
+  | 'fund'
+  | 'backup'
   | 'retention'
 
 export type AuditAction =
@@ -95,6 +97,9 @@ export type AuditAction =
   | 'withdraw-publication'
   | 'download-document'
   | 'edit-page'
+  | 'change-fund'
+  | 'take-backup'
+  | 'restore-backup'
   | 'export-client'
   | 'erase-client'
   | 'apply-retention'

@@ -44,7 +44,7 @@ const IN_HAND_DAYS = 30
 export async function noteFundNavs(
   run: ImportRun,
   db: Db,
-  { fundCode, dates, sourceFileId }: { fundCode: string; dates: readonly string[]; sourceFileId: string },
+  { fundCode, dates, sourceFileId }: { fundCode: string; dates: readonly string[]; sourceFileId: string | null },
 ): Promise<void> {
   const [first, last] = [dates.toSorted()[0], dates.toSorted().at(-1)]
   if (first === undefined || last === undefined) return

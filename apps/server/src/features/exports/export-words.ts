@@ -139,6 +139,10 @@ const zh = {
     'payment-unknown': '费用支付的金额尚未确认',
     'no-benchmark': '没有业绩比较基准',
     'benchmark-value-missing': '该日没有基准数据',
+    'fund-profit-unknown': '有基金的收益目前未知',
+    'too-few-days': '可用的交易日不足 20 个',
+    'less-than-a-year': '不足一年，不作年化',
+    'no-drawdown': '净值没有下跌过',
   } satisfies Record<ReasonCode, string>,
 }
 
@@ -286,6 +290,10 @@ const en: ExportWords = {
     'payment-unknown': 'the amount of a fee payment is not confirmed',
     'no-benchmark': 'no benchmark',
     'benchmark-value-missing': 'no benchmark value on this day',
+    'fund-profit-unknown': 'The profit of a fund is not known',
+    'too-few-days': 'Fewer than 20 trading days',
+    'less-than-a-year': 'Not annualised for less than a year',
+    'no-drawdown': 'The NAV has never fallen',
   },
 }
 

@@ -13,6 +13,7 @@ import type {
 } from '@sma/importers/records'
 import type { Db } from '../../db/schema'
 import { groupBy } from '../../group-by'
+import type { AuditEvent } from '../audit/audit.service'
 import { otherClientNo, saveClient } from '../clients/client-records.service'
 import { isSameIdentity, type IdentityChange } from '../clients/identity-change.service'
 import { actorOf, changeSource, inTransaction, type ImportRun } from '../days/import-run'
@@ -32,7 +33,10 @@ import { keepRequest, waitingPayloads } from '../requests/requests.service'
 import type { FileOutcome } from './report'
 
 /** What master data adds to the outcome of its file. */
-type Told = Pick<FileOutcome, 'id' | 'name' | 'changedRows' | 'sameRows' | 'problems'>
+type Told = Pick<FileOutcome, 'changedRows' | 'sameRows' | 'problems'> & FromFile
+
+/** The file that says it; null where a person does. */
+type FromFile = Pick<FileOutcome, 'name'> & { id: FileOutcome['id'] | null }
 
 interface Applying {
   run: ImportRun
@@ -41,32 +45,43 @@ interface Applying {
   source: ChangeSource
 }
 
+/** Records, and where the PDFs are that they name. */
+interface Said {
+  records: ImportRecord[]
+  findPdf: FindPdf
+}
+
 /** Applies the records of master data in one transaction; anything else in `records` is left alone. */
-export async function applyMaster(
-  run: ImportRun,
-  file: FileOutcome,
-  { records, findPdf }: { records: ImportRecord[]; findPdf: FindPdf },
-): Promise<void> {
-  const told = await inTransaction(run, async (db) => {
-    const applying: Applying = {
-      run,
-      db,
-      file: { id: file.id, name: file.name, changedRows: 0, sameRows: 0, problems: [] },
-      source: changeSource(run, file.id),
-    }
-    await applyPortfolios(applying, ofKind(records, 'portfolio'))
-    await applyFunds(applying, ofKind(records, 'fund'))
-    await applyClients(applying, ofKind(records, 'client'))
-    await applyCalendar(applying, ofKind(records, 'trading-day'))
-    await applyFundNavs(applying, ofKind(records, 'fund-nav'))
-    await applyBenchmarks(applying, ofKind(records, 'benchmark'))
-    await applyContacts(applying, ofKind(records, 'contact'))
-    await applyPublications(applying, ofKind(records, 'publication'), findPdf)
-    return applying.file
-  })
+export async function applyMaster(run: ImportRun, file: FileOutcome, said: Said): Promise<void> {
+  const told = await inTransaction(run, (db) => applyRecords(run, db, file, said))
   file.changedRows += told.changedRows
   file.sameRows += told.sameRows
   file.problems.push(...told.problems)
+}
+
+const BY_HAND: FromFile = { id: null, name: '' }
+const NO_PDFS: FindPdf = async () => 'document-missing'
+
+/** What a person changes by hand goes the same way; `event` is noted where it changes anything. */
+export async function changeMaster(run: ImportRun, records: ImportRecord[], event: AuditEvent): Promise<void> {
+  await inTransaction(run, async (db) => {
+    const { changedRows } = await applyRecords(run, db, BY_HAND, { records, findPdf: NO_PDFS })
+    if (changedRows > 0) run.events.push(event)
+  })
+}
+
+async function applyRecords(run: ImportRun, db: Db, { id, name }: FromFile, { records, findPdf }: Said): Promise<Told> {
+  const file: Told = { id, name, changedRows: 0, sameRows: 0, problems: [] }
+  const applying: Applying = { run, db, file, source: changeSource(run, id) }
+  await applyPortfolios(applying, ofKind(records, 'portfolio'))
+  await applyFunds(applying, ofKind(records, 'fund'))
+  await applyClients(applying, ofKind(records, 'client'))
+  await applyCalendar(applying, ofKind(records, 'trading-day'))
+  await applyFundNavs(applying, ofKind(records, 'fund-nav'))
+  await applyBenchmarks(applying, ofKind(records, 'benchmark'))
+  await applyContacts(applying, ofKind(records, 'contact'))
+  await applyPublications(applying, ofKind(records, 'publication'), findPdf)
+  return file
 }
 
 function ofKind<K extends ImportRecord['kind']>(
