@@ -43,7 +43,7 @@ export interface XssHouse extends Live {
   params: Record<string, string>
 }
 
-export const ACCOUNT = 'SA0001'
+const ACCOUNT = 'SA0001'
 const DAY = '2021-11-01'
 
 export async function openXssHouse(engine: Engine): Promise<XssHouse> {

@@ -11,8 +11,7 @@ import { noteEmptyLog } from './features/audit/audit.service'
 import { migrateWithBackup } from './features/backup/before-migration'
 import { openFileReader } from './features/imports/file-reader'
 import { runJobsApart } from './features/imports/jobs-apart'
-import { openFileStore } from './files'
-import { openS3Store } from './s3-store'
+import { openStoredFiles } from './stored-files'
 import { openPdfRenderer } from './pdf/render-pdf'
 
 /** Opens what the settings name, with the schema brought up to date; close `database` at the end. */
@@ -38,11 +37,7 @@ export async function openDeps(config: Config): Promise<Deps> {
     // Counting up within a millisecond: ids sort as they were made, and a run of them asks for randomness once.
     newId: monotonicFactory(),
     keys: keysFrom(ring),
-    files: openFileStore(
-      join(config.dataDir, 'files'),
-      ring.fixed('files'),
-      config.files === null ? undefined : openS3Store(config.files),
-    ),
+    files: openStoredFiles(config, ring),
     reader: openFileReader(),
     runJobs: runJobsApart,
     renderPdf: openPdfRenderer(log),

@@ -8,7 +8,7 @@ export interface Place {
 
 const CURSOR = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) ([0-9A-Z]{26})$/
 
-export const cursorOf = ({ at, id }: Place): string => Buffer.from(`${at} ${id}`).toString('base64url')
+const cursorOf = ({ at, id }: Place): string => Buffer.from(`${at} ${id}`).toString('base64url')
 
 /** Null where the first page is asked for; refuses a cursor that is none of ours. */
 export function placeOfCursor(cursor: string | undefined): Place | null {

@@ -5,7 +5,7 @@ import type { Config } from '../../config'
 import { keysFrom } from '../../crypto/keys'
 import { openDatabase } from '../../db/dialect'
 import type { Clock } from '../../deps'
-import { openFileStore } from '../../files'
+import { openStoredFiles } from '../../stored-files'
 import { fail, type Check } from './check'
 import {
   ageChecks,
@@ -60,7 +60,7 @@ async function houseChecks(house: Omit<HouseDeps, 'keys' | 'files'>, isFull: boo
   const rest = [await clockCheck(house), await senderCheck(house), await jobCheck(house), ...(await ageChecks(house))]
   const ring = keysAtHand(config)
   if (!ring) return [...pages, ...rest]
-  const files = openFileStore(join(config.dataDir, 'files'), ring.fixed('files'))
+  const files = openStoredFiles(config, ring)
   const deps = { ...house, keys: keysFrom(ring), files }
   return [...pages, await auditCheck(deps), await sealCheck(deps), await filesCheck(deps, isFull), ...rest]
 }

@@ -96,7 +96,7 @@ export async function filesCheck({ db, files }: HouseDeps, isFull: boolean): Pro
   const wrong: string[] = []
   for (const { sha256, kind } of stored) {
     // retention removes those of clients once newer ones replaced them
-    if (kind === 'clients' && !files.has(sha256)) continue
+    if (kind === 'clients' && !(await files.has(sha256))) continue
     const bytes = await files.get(sha256).catch(() => null)
     if (bytes === null || createHash('sha256').update(bytes).digest('hex') !== sha256) wrong.push(sha256)
   }

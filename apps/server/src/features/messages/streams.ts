@@ -12,7 +12,7 @@ const MAX_PER_CLIENT = 3
 /** Pages of a server that stops come back at different moments. */
 const RETRY_MS = { least: 2_000, spread: 6_000 }
 
-export interface Streamed {
+interface Streamed {
   clientId: string
   portfolioId: string
   /** Whether the session lives and the account is still theirs. */

@@ -10,7 +10,7 @@ const LONGEST_TITLE = 200
 const LONGEST_EXTRACT = 200
 
 /** What two tellings of one piece have in common. The marks that campaigns hang on addresses do not count. */
-export function identityOf({ url, title, source, published_at }: Omit<NewsRow, 'identity' | 'extract'>): string {
+function identityOf({ url, title, source, published_at }: Omit<NewsRow, 'identity' | 'extract'>): string {
   return hash('sha256', url === null ? JSON.stringify([title, source, published_at]) : bareUrl(url))
 }
 

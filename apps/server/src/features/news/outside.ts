@@ -38,7 +38,7 @@ export interface OutsideOptions {
   mayReach: (address: string) => boolean
 }
 
-export interface OutsideReply {
+interface OutsideReply {
   /** Null: not changed since (304). */
   bytes: Buffer | null
   contentType: string
