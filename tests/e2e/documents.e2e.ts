@@ -138,6 +138,7 @@ describe('documents', () => {
     await editor.getByLabel('新密码', { exact: true }).fill(PASSWORD)
     await editor.getByLabel('再次输入新密码').fill(PASSWORD)
     await editor.keyboard.press('Enter')
+    await editor.getByRole('navigation').getByRole('link', { name: '公告与专栏' }).click()
     await editor.getByRole('heading', { name: '公告与专栏' }).waitFor()
     await editor.getByRole('table').waitFor()
     await settled(editor)
