@@ -325,7 +325,7 @@ function fieldCode(issue: z.core.$ZodIssue): FieldCode {
 }
 
 /** Whatever the bytes hold, a browser stores them and neither shows nor runs them. */
-const attachment = ({ name, mediaType = 'application/octet-stream' }: Download) => ({
+const attachment = ({ name, mediaType = 'application/octet-stream' }: Omit<Download, 'bytes'>) => ({
   'content-type': mediaType,
   'content-disposition': `attachment; ${plainName(name)}filename*=UTF-8''${extendedName(name)}`,
   'content-security-policy': "sandbox; default-src 'none'",

@@ -3,7 +3,7 @@ import { pdf } from '@sma/importers/testing/pdf'
 import { expect, it } from 'vitest'
 import { forEachEngine, type TestDeps } from '../../testing/engines'
 import { codes, importing, PORTFOLIOS, text } from '../../testing/import-bench'
-import type { ImportSource } from './import-files.service'
+import type { ImportSource } from './importing'
 
 const HEAD = 'kind,portfolio_code,title,category,published_at,file\n'
 const fit = (mark: string) => pdf([`<< /Mark (${mark}) >>`])
