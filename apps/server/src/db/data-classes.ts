@@ -267,9 +267,11 @@ export const TABLES: Record<keyof Schema, Table> = {
     words: 'title category summary body withdrawal_reason',
   }),
   publication_portfolio: table(FOR_GOOD, { plain: 'publication_id portfolio_id' }),
-  publication_receipt: table('for good: proof of what was disclosed', {
-    pseudonym: 'publication_id client_id version opened_at',
-  }),
+  publication_receipt: table(
+    'for good: proof of what was disclosed',
+    { pseudonym: 'publication_id client_id version opened_at' },
+    { by: 'client_id', erasure: 'stays' },
+  ),
   document: table(FOR_GOOD, {
     plain: 'id publication_id role sha256 size media_type added_at added_by',
     words: 'file_name',

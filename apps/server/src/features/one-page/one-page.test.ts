@@ -144,7 +144,7 @@ forEachEngine('the one page', (open) => {
     const reply = await get('SA6001/one-page.pdf?date=2021-10-29')
     expect(reply.statusCode).toBe(200)
     expect(decodeURIComponent(String(reply.headers['content-disposition']))).toBe(
-      "attachment; filename*=UTF-8''示例SA6001 SA6001 一页纸 2021-10-29.pdf",
+      'attachment; filename="__SA6001_SA6001_____2021-10-29.pdf"; filename*=UTF-8\'\'示例SA6001 SA6001 一页纸 2021-10-29.pdf',
     )
     const { pages, text, fonts, missingFonts } = await readPdf(reply.rawPayload)
     expect({ pages, fonts, missingFonts }).toEqual({

@@ -19,9 +19,9 @@ export function accountsInName(fileName: string, codes: readonly string[]): stri
 }
 
 const CATEGORIES: [RegExp, string][] = [
-  [/月报|月度报告/, '月报'],
-  [/季报|季度报告/, '季报'],
-  [/年报|年度报告/, '年报'],
+  [/月报|月度.*报告/, '月报'],
+  [/季报|季度.*报告/, '季报'],
+  [/年报|年度.*报告/, '年报'],
 ]
 const MAX_TITLE = 200
 
