@@ -83,18 +83,19 @@ forEachEngine('who is who', (open) => {
     expect(same.problems).toMatchObject([{ code: 'client-conflict', found: 'C3', expected: 'C1' }])
   })
 
-  it('one registered phone: two in a cell are refused, the newest file’s is in force', async () => {
+  it('one registered phone: two in a cell are refused, and another one waits for a second person', async () => {
     const deps = await open()
     await importText(deps, PORTFOLIOS)
     const row = (phone: string) => clientsCsv([`C1,甲,id-card,${ANNA.idNumber},${phone},SMA001`])
     const two = await importText(deps, row('13800000001;13800000002'))
     expect(two.problems).toMatchObject([{ code: 'phone-invalid' }])
     await importText(deps, row('13800000001'))
-    await importText(deps, row('13800000002'))
+    const other = await importText(deps, row('13800000002'))
+    expect(other.problems.map(({ code }) => code)).toContain('client-change-held')
     const app = buildApp(deps)
-    expect(await openBrowser(app).signIn(deps, { ...ANNA, phone: '13800000001' })).toBe(401)
-    expect(await openBrowser(app).signIn(deps, { ...ANNA, phone: '13800000002' })).toBe(201)
-    expect((await sentCodes(deps)).map(({ phone }) => phone)).toEqual(['13800000002'])
+    expect(await openBrowser(app).signIn(deps, { ...ANNA, phone: '13800000002' })).toBe(401)
+    expect(await openBrowser(app).signIn(deps, { ...ANNA, phone: '13800000001' })).toBe(201)
+    expect((await sentCodes(deps)).map(({ phone }) => phone)).toEqual(['13800000001'])
   })
 
   it('a client without any account signs in and sees an empty list', async () => {
