@@ -163,7 +163,8 @@ describe('the gate', () => {
     await visit.page.goto(`${server.url}/portfolios/${code}`)
     await visit.page.getByText('资产配置').first().waitFor()
     const [year, month, date] = day.split('-').map(Number)
-    const text = visit.page.getByText(`${year}年${month}月${date}日`)
+    // The page also says for which day the next figures are expected.
+    const text = visit.page.getByText(`资产净值（${year}年${month}月${date}日）`)
     await expect.poll(async () => (await text.count()) > 0).toBe(isShown)
   }
 

@@ -164,7 +164,10 @@ describe('the dialogue', () => {
     await expectNoSideScroll(page)
     await items.last().scrollIntoViewIfNeeded()
     await expect.poll(() => items.count()).toBe(26)
-    const at = await page.evaluate(() => window.scrollTo({ top: 1500 }) ?? window.scrollY)
+    const at = await page.evaluate(() => {
+      window.scrollTo({ top: 1500 })
+      return window.scrollY
+    })
     await page.getByRole('navigation').getByRole('link', { name: '首页' }).filter({ visible: true }).click()
     await page.getByRole('region', { name: '资讯' }).waitFor()
     await page.goBack()

@@ -73,7 +73,7 @@ const cookiesOf = async (context: BrowserContext) => (await context.cookies()).m
 it('asks for consent once, knows the devices, ends a session elsewhere, and lets a browser work under attack', async () => {
   const phone = await openVisit(browser, 'phone')
   await phone.page.goto(`${server.url}/login`)
-  await phone.page.getByRole('link', { name: '用户协议与隐私政策' }).click()
+  await phone.page.getByRole('link', { name: '用户协议', exact: true }).click()
   await phone.page.getByText('请不要将验证码告诉他人').waitFor()
   await settled(phone)
 
