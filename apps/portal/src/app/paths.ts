@@ -18,7 +18,6 @@ export const ROUTES = {
   onePage: '/portfolios/:code/one-page',
   security: '/security',
   consent: '/consent',
-  texts: '/texts',
 } as const
 
 export type RouteName = keyof typeof ROUTES
@@ -45,7 +44,6 @@ export const paths = {
   onePage: (code: string) => of('onePage', code),
   security: ROUTES.security,
   consent: ROUTES.consent,
-  texts: ROUTES.texts,
 }
 
 /** Where to go after sign-in: a path of this site, never another address. */

@@ -25,12 +25,6 @@ const routes: RouteRecordRaw[] = [
     meta: { title: 'title.signIn', public: true },
   },
   {
-    path: ROUTES.texts,
-    name: 'texts',
-    component: () => import('../features/consent/TextsPage.vue'),
-    meta: { title: 'title.texts', public: true },
-  },
-  {
     path: ROUTES.page,
     name: 'page',
     component: () => import('../features/pages/HousePage.vue'),

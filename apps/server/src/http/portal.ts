@@ -24,7 +24,6 @@ export const PORTAL_PAGES = [
   '/portfolios/:code/one-page',
   '/security',
   '/consent',
-  '/texts',
 ]
 
 /** The console's own addresses; apps/console/src/app/paths.ts is compared with these by the architecture test. */

@@ -86,3 +86,34 @@ export function pointedIndex(params: unknown): number | null {
   const { dataIndex } = first as { dataIndex?: unknown }
   return typeof dataIndex === 'number' ? dataIndex : null
 }
+
+/** Days from left to right, NAVs from bottom to top: the axes of a curve, `name` above the upright one. */
+export function navAxes(palette: Palette, values: readonly (number | null)[], name: string) {
+  const text = textStyle(palette)
+  const places = axisPlaces(values)
+  return {
+    xAxis: {
+      type: 'time' as const,
+      axisLabel: {
+        ...text,
+        hideOverlap: true,
+        formatter: { year: '{yyyy}', month: '{yyyy}-{MM}', day: '{MM}-{dd}', hour: ' ' },
+      },
+      axisLine: { lineStyle: { color: palette.edge } },
+      axisTick: { show: false },
+      splitLine: { show: false },
+      minInterval: 86_400_000,
+    },
+    yAxis: {
+      type: 'value' as const,
+      scale: true,
+      ...axisBounds(values),
+      name: name,
+      nameTextStyle: { ...text, align: 'left' as const, padding: [0, 0, 0, -56] },
+      nameGap: 16,
+      splitNumber: 4,
+      splitLine: { lineStyle: { color: palette.line } },
+      axisLabel: { ...text, formatter: (at: number) => axisNumber(at, places) },
+    },
+  }
+}

@@ -1,4 +1,4 @@
-import { axisBounds, axisNumber, axisPlaces, axisTooltip, textStyle } from './chart-parts'
+import { axisTooltip, navAxes } from './chart-parts'
 import type { ChartOption, LineSeriesOption } from './echarts'
 import type { Palette } from './palette'
 import { LONGEST_PAUSE_DAYS } from './sparkline'
@@ -89,37 +89,13 @@ function pointedDate(params: unknown): string | null {
 /** A fund's NAV with our purchases, sales and income marked on it. */
 export function fundOption(chart: FundChart): ChartOption {
   const { days, palette, words } = chart
-  const text = textStyle(palette)
   const values = days.map(({ nav }) => nav)
-  const places = axisPlaces(values)
   const points = curve(days)
   return {
     animation: false,
     grid: { left: 56, right: 12, top: 36, bottom: 32 },
     tooltip: axisTooltip(palette, (params) => tooltipText(chart, params)),
-    xAxis: {
-      type: 'time',
-      axisLabel: {
-        ...text,
-        hideOverlap: true,
-        formatter: { year: '{yyyy}', month: '{yyyy}-{MM}', day: '{MM}-{dd}', hour: ' ' },
-      },
-      axisLine: { lineStyle: { color: palette.edge } },
-      axisTick: { show: false },
-      splitLine: { show: false },
-      minInterval: 86_400_000,
-    },
-    yAxis: {
-      type: 'value',
-      scale: true,
-      ...axisBounds(values),
-      name: words.nav,
-      nameTextStyle: { ...text, align: 'left', padding: [0, 0, 0, -56] },
-      nameGap: 16,
-      splitNumber: 4,
-      splitLine: { lineStyle: { color: palette.line } },
-      axisLabel: { ...text, formatter: (at: number) => axisNumber(at, places) },
-    },
+    ...navAxes(palette, values, words.nav),
     series: [
       {
         type: 'line',

@@ -1,4 +1,4 @@
-import { axisBounds, axisNumber, axisPlaces, axisTooltip, pointedIndex, textStyle, wrapText } from './chart-parts'
+import { axisTooltip, navAxes, pointedIndex, wrapText } from './chart-parts'
 import type { ChartOption, LineSeriesOption } from './echarts'
 import type { Palette } from './palette'
 import { runsOf } from './sparkline'
@@ -173,9 +173,7 @@ function zoom({ palette, width, points }: NavChart): ChartOption['dataZoom'] {
 export function navOption(chart: NavChart): ChartOption {
   const { palette, words } = chart
   const rows = rowsWithGaps(chart.points)
-  const text = textStyle(palette)
   const values = chart.points.flatMap((point) => [point.portfolio, point.benchmark])
-  const places = axisPlaces(values)
   const zooms = zoom(chart)
   const hasZoom = Array.isArray(zooms) && zooms.length > 0
   return {
@@ -183,29 +181,7 @@ export function navOption(chart: NavChart): ChartOption {
     grid: { left: 56, right: 8, top: 36, bottom: hasZoom ? 32 + SLIDER_HEIGHT + 8 : 32 },
     tooltip: axisTooltip(palette, (params) => tooltipText(chart, rows, params)),
     dataZoom: zooms,
-    xAxis: {
-      type: 'time',
-      axisLabel: {
-        ...text,
-        hideOverlap: true,
-        formatter: { year: '{yyyy}', month: '{yyyy}-{MM}', day: '{MM}-{dd}', hour: ' ' },
-      },
-      axisLine: { lineStyle: { color: palette.edge } },
-      axisTick: { show: false },
-      splitLine: { show: false },
-      minInterval: 86_400_000,
-    },
-    yAxis: {
-      type: 'value',
-      scale: true,
-      ...axisBounds(values),
-      name: words.axis,
-      nameTextStyle: { ...text, align: 'left', padding: [0, 0, 0, -56] },
-      nameGap: 16,
-      splitNumber: 4,
-      splitLine: { lineStyle: { color: palette.line } },
-      axisLabel: { ...text, formatter: (at: number) => axisNumber(at, places) },
-    },
+    ...navAxes(palette, values, words.axis),
     series: series(chart, rows),
   }
 }

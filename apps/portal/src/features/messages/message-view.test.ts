@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { charactersLeft, lengthFault, newestReply, newSendKey, type Message } from './message-view'
+import { charactersLeft, lengthFault, newestReply, newSendKey } from './message-view'
 
 it('says what keeps a text from being sent', () => {
   expect(['', '  ', '好', ' 好 ', '您好', '字'.repeat(1000), '字'.repeat(1001)].map(lengthFault)).toEqual([
@@ -18,8 +18,7 @@ it('counts towards the end', () => {
 })
 
 it('finds the newest reply, whichever message it belongs to', () => {
-  const at = (...instants: string[]) =>
-    ({ replies: instants.map((instant) => ({ at: instant })) }) as unknown as Message
+  const at = (...instants: string[]) => ({ replies: instants.map((instant) => ({ at: instant })) })
   expect(newestReply([at(), at()])).toBeNull()
   expect(newestReply([at('2026-01-03'), at('2026-01-04', '2026-01-05'), at()])).toBe('2026-01-05')
 })

@@ -18,7 +18,7 @@ export function charactersLeft(text: string): number | null {
 }
 
 /** When the newest of the replies came; null without any. */
-export function newestReply(messages: readonly Message[]): string | null {
+export function newestReply(messages: readonly { replies: readonly { at: string }[] }[]): string | null {
   const instants = messages.flatMap(({ replies }) => replies.map(({ at }) => at))
   return instants.toSorted().at(-1) ?? null
 }

@@ -1,52 +1,57 @@
 import { describe, expect, it } from 'vitest'
 import { classRows, pagePoints, pdfAddress, statisticRows, type OnePage } from './one-page-view'
 
-const ACCOUNT = { classes: [{ assetClass: 'equity', ratio: '0.6', marketValue: '600.00' }] }
-
-const page = (given: object) =>
-  ({
-    account: ACCOUNT,
-    curve: {
-      dates: ['2021-01-04', '2021-01-06'],
-      unitNav: ['1.0000', '1.0100'],
-      accumulatedNav: ['1.0000', '1.0100'],
-      adjustedNav: ['1.00000000', '1.01000000'],
-      benchmark: null,
-    },
-    rebalancing: [
-      { date: '2021-01-05', markDate: '2021-01-06' },
-      { date: '2021-01-06', markDate: '2021-01-06' },
-    ],
-    ...given,
-  }) as unknown as OnePage
-
 describe('the one page', () => {
   it('marks rebalancing days, and names the day where it is another one', () => {
-    expect(pagePoints(page({}), '调仓').map(({ trades }) => trades)).toEqual([[], ['调仓 2021-01-05', '调仓']])
+    const page: Pick<OnePage, 'curve' | 'rebalancing'> = {
+      curve: {
+        dates: ['2021-01-04', '2021-01-06'],
+        unitNav: ['1.0000', '1.0100'],
+        accumulatedNav: ['1.0000', '1.0100'],
+        adjustedNav: ['1.00000000', '1.01000000'],
+        benchmark: null,
+        excess: null,
+        restated: [],
+      },
+      rebalancing: [
+        { date: '2021-01-05', markDate: '2021-01-06' },
+        { date: '2021-01-06', markDate: '2021-01-06' },
+      ],
+    }
+    expect(pagePoints(page, '调仓').map(({ trades }) => trades)).toEqual([[], ['调仓 2021-01-05', '调仓']])
   })
 
   it('says why a figure of risk is missing', () => {
-    const statistics = {
+    const statistics: OnePage['statistics'] = {
       annualisedReturn: null,
       volatility: '0.0812',
-      drawdown: { depth: '-0.1' },
+      drawdown: {
+        depth: '-0.1',
+        peakDate: '2021-01-04',
+        troughDate: '2021-01-06',
+        recoveryDate: null,
+        daysUnderWater: 2,
+      },
       calmar: null,
       reasons: { annualisedReturn: 'less-than-a-year', calmar: 'less-than-a-year' },
     }
-    expect(statisticRows(page({ statistics }))).toEqual([
+    expect(statisticRows({ statistics })).toEqual([
       { key: 'annualisedReturn', kind: 'rate', value: null, reason: 'less-than-a-year' },
       { key: 'volatility', kind: 'ratio', value: '0.0812', reason: null },
-      { key: 'drawdown', kind: 'rate', value: '-0.1', reason: 'no-drawdown' },
+      { key: 'drawdown', kind: 'rate', value: '-0.1', reason: null },
       { key: 'calmar', kind: 'nav', value: null, reason: 'less-than-a-year' },
     ])
   })
 
   it('puts allocation and contribution of a class on one line', () => {
-    const classes = [
+    const account: { classes: OnePage['account']['classes'] } = {
+      classes: [{ assetClass: 'equity', ratio: '0.6', marketValue: '600.00' }],
+    }
+    const classes: OnePage['contribution']['classes'] = [
       { assetClass: 'equity', profit: '12.00' },
       { assetClass: 'cash', profit: null, reasons: { profit: 'fund-profit-unknown' } },
     ]
-    expect(classRows(page({ contribution: { classes } }))).toEqual([
+    expect(classRows({ account, contribution: { classes } })).toEqual([
       {
         assetClass: 'equity',
         ratio: '0.6',

@@ -6,7 +6,7 @@ import { navPoints } from '../performance/performance-view'
 export type OnePage = Reply<'readOnePage'>
 
 /** The NAV since inception; rebalancing days carry `word` and the day itself, which may be one before the mark. */
-export function pagePoints({ curve, rebalancing }: OnePage, word: string): NavPoint[] {
+export function pagePoints({ curve, rebalancing }: Pick<OnePage, 'curve' | 'rebalancing'>, word: string): NavPoint[] {
   const marks = new Map<string, string[]>()
   for (const { date, markDate } of rebalancing)
     marks.set(markDate, [...(marks.get(markDate) ?? []), date === markDate ? word : `${word} ${date}`])
@@ -21,12 +21,12 @@ export interface Statistic {
 }
 
 /** The four figures of risk, in the order of the printed page. */
-export function statisticRows({ statistics }: OnePage): Statistic[] {
+export function statisticRows({ statistics }: Pick<OnePage, 'statistics'>): Statistic[] {
   const { annualisedReturn, volatility, drawdown, calmar, reasons } = statistics
   return [
     { key: 'annualisedReturn', kind: 'rate', value: annualisedReturn, reason: reasons?.['annualisedReturn'] ?? null },
     { key: 'volatility', kind: 'ratio', value: volatility, reason: reasons?.['volatility'] ?? null },
-    { key: 'drawdown', kind: 'rate', value: drawdown?.depth ?? null, reason: 'no-drawdown' },
+    { key: 'drawdown', kind: 'rate', value: drawdown?.depth ?? null, reason: drawdown ? null : 'no-drawdown' },
     { key: 'calmar', kind: 'nav', value: calmar, reason: reasons?.['calmar'] ?? null },
   ]
 }
@@ -41,7 +41,13 @@ export interface ClassRow {
 }
 
 /** Allocation of the day and contribution since inception, side by side. */
-export function classRows({ account, contribution }: OnePage): ClassRow[] {
+export function classRows({
+  account,
+  contribution,
+}: {
+  account: Pick<OnePage['account'], 'classes'>
+  contribution: Pick<OnePage['contribution'], 'classes'>
+}): ClassRow[] {
   return contribution.classes.map(({ assetClass, profit, reasons }) => {
     const part = account.classes.find((row) => row.assetClass === assetClass)
     return {

@@ -51,8 +51,8 @@ async function openHouse(deps: TestDeps) {
 
 type Ticket = Record<string, unknown>
 const ticketsOf = async (app: FastifyInstance, cookies: Cookies, query = '') => {
-  const { body } = await asStaff(app, cookies, ['GET', `/messages${query}`])
-  return body as unknown as { items: Ticket[]; next: string | null; open: number; overdue: number }
+  const { reply } = await asStaff(app, cookies, ['GET', `/messages${query}`])
+  return reply.json<{ items: Ticket[]; next: string | null; open: number; overdue: number }>()
 }
 
 forEachEngine('messages', (open) => {

@@ -1,5 +1,5 @@
 /** Messages as work of staff. */
-import type { Expression, ExpressionBuilder, SqlBool } from 'kysely'
+import { expressionBuilder, type Expression, type SqlBool } from 'kysely'
 import type { Db, Schema } from '../../db/schema'
 import type { Place } from '../../place-cursor'
 import type { MessageTable } from './messages.table'
@@ -17,7 +17,8 @@ export interface TicketFilter {
   portfolio: string | undefined
 }
 
-type Builder = ExpressionBuilder<Schema & { m: MessageTable }, 'm'>
+/** For conditions on a message, whatever it is joined with. */
+const e = expressionBuilder<Schema & { m: MessageTable }, 'm'>()
 
 const tickets = (db: Db) =>
   db
@@ -40,8 +41,8 @@ export function selectTickets(
   const [beyond, from] = isOpen ? (['>', '>='] as const) : (['<', '<='] as const)
   return tickets(db)
     .where('m.state', '=', filter.state)
-    .where((e) => isSeen(e as unknown as Builder, by))
-    .$if(filter.onlyMine, (q) => q.where((e) => isMine(e as unknown as Builder, by)))
+    .where(isSeen(by))
+    .$if(filter.onlyMine, (q) => q.where(isMine(by)))
     .$if(filter.portfolio !== undefined, (q) => q.where('p.code', '=', filter.portfolio ?? ''))
     .$if(after !== null, (q) =>
       q
@@ -55,10 +56,7 @@ export function selectTickets(
 }
 
 export function selectTicket(db: Db, id: string, by: Answerer) {
-  return tickets(db)
-    .where('m.id', '=', id)
-    .where((e) => isSeen(e as unknown as Builder, by))
-    .executeTakeFirst()
+  return tickets(db).where('m.id', '=', id).where(isSeen(by)).executeTakeFirst()
 }
 
 /** Whatever their state, newest first. */
@@ -85,7 +83,7 @@ export async function countOpen(db: Db, now: string, by: Answerer | null) {
       fn.min('m.due_at').as('first_due'),
     ])
     .where('m.state', '=', 'open')
-    .$if(by !== null, (q) => q.where((e) => isMine(e as unknown as Builder, by as Answerer)))
+    .$if(by !== null, (q) => q.where(isMine(by as Answerer)))
     .executeTakeFirstOrThrow()
   const overdue = Number(row.overdue)
   return { open: Number(row.open), overdue, dueSince: overdue > 0 ? row.first_due : null }
@@ -117,11 +115,11 @@ export function selectAdministrators(db: Db) {
     .execute()
 }
 
-function isSeen(e: Builder, { staffId, isAdministrator }: Answerer): Expression<SqlBool> {
-  return isAdministrator ? e.val(1).$castTo<SqlBool>() : isAssigned(e, staffId)
+function isSeen({ staffId, isAdministrator }: Answerer): Expression<SqlBool> {
+  return isAdministrator ? e.val(1).$castTo<SqlBool>() : isAssigned(staffId)
 }
 
-const isAssigned = (e: Builder, staffId: string) =>
+const isAssigned = (staffId: string) =>
   e.exists(
     e
       .selectFrom('adviser_portfolio as own')
@@ -131,14 +129,14 @@ const isAssigned = (e: Builder, staffId: string) =>
   )
 
 /** Handed to this person; or to nobody who could take it, and it is an adviser's of the account or, without any, an administrator's. */
-function isMine(e: Builder, { staffId, isAdministrator, isAdviser }: Answerer): Expression<SqlBool> {
+function isMine({ staffId, isAdministrator, isAdviser }: Answerer): Expression<SqlBool> {
   const byDefault: Expression<SqlBool>[] = []
-  if (isAdviser) byDefault.push(isAssigned(e, staffId))
-  if (isAdministrator) byDefault.push(e.not(hasAdviser(e)))
-  return e.or([e('m.handed_to', '=', staffId), e.and([e.not(hasHolder(e)), e.or(byDefault)])])
+  if (isAdviser) byDefault.push(isAssigned(staffId))
+  if (isAdministrator) byDefault.push(e.not(hasAdviser()))
+  return e.or([e('m.handed_to', '=', staffId), e.and([e.not(hasHolder()), e.or(byDefault)])])
 }
 
-const hasAdviser = (e: Builder) =>
+const hasAdviser = () =>
   e.exists(
     e
       .selectFrom('adviser_portfolio as a')
@@ -151,7 +149,7 @@ const hasAdviser = (e: Builder) =>
   )
 
 /** Whom it was handed to is there and may still see it. */
-const hasHolder = (e: Builder) =>
+const hasHolder = () =>
   e.exists(
     e
       .selectFrom('staff as h')

@@ -274,9 +274,8 @@ forEachEngine('publications', (open) => {
     })
     const unplaced = createHash('sha256').update(fit('c')).digest('hex')
     await expect(deps.files.get(unplaced)).rejects.toThrow('ENOENT')
-    const list = (await asStaff(app, editor, ['GET', '/publications?state=draft'])).body as unknown as {
-      items: { category: string }[]
-    }
+    const { reply: drafts } = await asStaff(app, editor, ['GET', '/publications?state=draft'])
+    const list = drafts.json<{ items: { category: string }[] }>()
     expect(list.items.map(({ category }) => category)).toEqual(['季报', '月报'])
     const anna = await signIn(app, deps, ANNA)
     expect(titles(await listed(app, anna, '/portfolios/SA0001/announcements'))).toEqual([])
