@@ -132,7 +132,7 @@ describe('the dialogue', () => {
     await expectAccessible(page)
     // What was shown is not new the next time.
     await page.reload()
-    await page.getByText('mia 回复').waitFor()
+    await page.getByText('SMA 回复').waitFor()
     expect(await page.getByText('新回复').count()).toBe(0)
 
     await mia.getByRole('link', { name: '返回留言列表' }).click()

@@ -134,7 +134,7 @@ function addFeatures(app: FastifyInstance, deps: Deps, { brand, texts }: HouseBr
   transactionRoutes(router, books)
   performanceRoutes(router, books)
   newsRoutes(router, deps, feeds)
-  messageRoutes(router, deps, streams)
+  messageRoutes(router, { ...deps, house: brand.shortName }, streams)
   ticketRoutes(router, deps, streams)
   onePageRoutes(router, deps, { books, brand })
   exportRoutes(router, deps, books)

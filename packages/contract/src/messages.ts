@@ -7,7 +7,11 @@ import { MESSAGE_LENGTH } from './message-length'
 
 export const messageText = z.string().trim().min(MESSAGE_LENGTH.min).max(MESSAGE_LENGTH.max)
 
-const reply = z.object({ text: z.string(), at: instant, by: z.string().describe('who answered, as clients know them') })
+const reply = z.object({
+  text: z.string(),
+  at: instant,
+  by: z.string().describe('the house that answered, by its short name'),
+})
 
 const message = z.object({
   id: z.string(),

@@ -1,13 +1,12 @@
 import { listMessages, markMessagesSeen, sendMessage, streamMessages } from '@sma/contract/messages'
-import type { Deps } from '../../deps'
 import type { Router } from '../../http/router'
 import { readLimits } from '../auth/limits'
 import { countLimits } from '../auth/limits.service'
 import { sendKeyOf } from './idempotency'
-import { markSeen, messagesPage, sendMessage as send } from './messages.service'
+import { markSeen, messagesPage, sendMessage as send, type Desk } from './messages.service'
 import type { MessageStreams } from './streams'
 
-export function messageRoutes(router: Router, deps: Deps, streams: MessageStreams): void {
+export function messageRoutes(router: Router, deps: Desk, streams: MessageStreams): void {
   const counter = countLimits(deps, readLimits(deps.config.limits))
 
   router.route(listMessages, ({ client, portfolio, query }) => {

@@ -24,6 +24,11 @@ const PAGE = 20
 /** After whatever instant there is. */
 const ALWAYS = '9'
 
+/** Clients know the house, and none of its people by a login: `house` is whose replies they are. */
+export interface Desk extends Deps {
+  house: string
+}
+
 /** Who reads: `isOwner` is false for delegates, and for staff who look as the client. */
 export interface Reader {
   clientId: string
@@ -41,7 +46,7 @@ export const openText = ({ keys }: Pick<Deps, 'keys'>, table: Sealed, row: { id:
 
 /** One page, newest first; what of the replies is unread, only an owner is told. */
 export async function messagesPage(
-  deps: Deps,
+  deps: Desk,
   reader: Reader,
   { limit = PAGE, cursor }: z.output<typeof listMessages.query>,
 ) {
@@ -58,21 +63,21 @@ export async function messagesPage(
   }
 }
 
-async function shown(deps: Deps, rows: readonly MessageTable[], seenUntil: string | null) {
+async function shown(desk: Desk, rows: readonly MessageTable[], seenUntil: string | null) {
   const replies = await selectReplies(
-    deps.db,
+    desk.db,
     rows.map(({ id }) => id),
   )
   return rows.map((row) => {
     const own = replies
       .filter(({ message_id }) => message_id === row.id)
       .map((reply) => ({
-        text: openText(deps, 'message_reply', reply),
+        text: openText(desk, 'message_reply', reply),
         at: reply.replied_at,
-        by: reply.login,
+        by: desk.house,
         isUnread: reply.replied_at > (seenUntil ?? ''),
       }))
-    const text = openText(deps, 'message', row)
+    const text = openText(desk, 'message', row)
     return { id: row.id, text, at: row.sent_at, reply: own.at(-1) ?? null, replies: own }
   })
 }
@@ -85,7 +90,7 @@ export interface Writing {
 }
 
 /** Keeps a message, once for a send key; it is work for staff from then on. */
-export async function sendMessage(deps: Deps, counter: LimitCounter, writing: Writing) {
+export async function sendMessage(deps: Desk, counter: LimitCounter, writing: Writing) {
   const known = await sentBefore(deps, writing)
   if (known) return known
   const retryAfterSeconds = await counter.take([{ limit: 'messagesPerClient', value: writing.clientId }])
@@ -100,7 +105,7 @@ export async function sendMessage(deps: Deps, counter: LimitCounter, writing: Wr
   }
 }
 
-async function keepMessage(deps: Deps, { clientId, portfolioId, text, sendKey }: Writing) {
+async function keepMessage(deps: Desk, { clientId, portfolioId, text, sendKey }: Writing) {
   const now = deps.clock.now()
   const id = deps.newId()
   const calendar = tradingCalendar(await selectCalendarDays(deps.db))
@@ -120,7 +125,7 @@ async function keepMessage(deps: Deps, { clientId, portfolioId, text, sendKey }:
 }
 
 /** What was sent under this key already; refuses a key that stood for another message. */
-async function sentBefore(deps: Deps, { clientId, portfolioId, text, sendKey }: Writing) {
+async function sentBefore(deps: Desk, { clientId, portfolioId, text, sendKey }: Writing) {
   const row = sendKey === null ? undefined : await selectMessageBySendKey(deps.db, sendKey)
   if (!row) return null
   if (row.portfolio_id !== portfolioId || openText(deps, 'message', row) !== text) throw new AppError('key-reused')

@@ -77,7 +77,7 @@ forEachEngine('messages', (open) => {
     const page = await read(app, anna)
     expect([page.unread, page.items.map(({ text }) => text)]).toEqual([1, ['第二个问题', '请问本月为何赎回？']])
     const at = '2026-01-05T01:02:00.000Z'
-    const told = { text: '因为估值偏高。', at, by: 'mia' }
+    const told = { text: '因为估值偏高。', at, by: 'SMA' }
     expect(page.items[1]).toMatchObject({ reply: told, replies: [{ ...told, isUnread: true }] })
 
     const see = (until: string) =>
