@@ -1,9 +1,9 @@
 /** The accounts of the house: found, described and changed by staff. */
 import { z } from 'zod'
 import { defineEndpoint } from './endpoint'
-import { date, money, nav, strategy } from './fields'
+import { codeParams, date, instant, money, nav, strategy } from './fields'
 import { staffEndpoints as places } from './staff-endpoints'
-import { ACCOUNT_READERS } from './staff-roles'
+import { ACCOUNT_KEEPERS, ACCOUNT_READERS } from './staff-roles'
 
 const SORTS = ['code', '-code', 'name', '-name', 'launchDate', '-launchDate', 'lastDay', '-lastDay'] as const
 
@@ -42,6 +42,140 @@ export const listAccounts = defineEndpoint({
     ),
     next: z.string().nullable(),
     advisers: z.array(z.string()).describe('who can be filtered by'),
+  }),
+  errors: ['cursor-invalid'],
+})
+
+const text = (longest: number) => z.string().trim().min(1).max(longest)
+/** Money or shares as people write them: exact, above zero. */
+const amount = z
+  .string()
+  .trim()
+  .regex(/^\d{1,14}(\.\d{1,4})?$/)
+  .refine((figure) => /[1-9]/.test(figure), 'not-positive')
+  .describe('above zero, at most four decimals')
+
+const masterFields = {
+  name: text(200),
+  strategy,
+  launchDate: date,
+  initialAssets: amount.describe('yuan'),
+  initialShares: amount,
+  benchmark: text(200).nullable().describe('as clients read it'),
+  manager: text(200).nullable().describe('investment manager'),
+  valuationLag: z.int().min(0).max(30).describe('trading days after which a day is usually published'),
+  navDecimals: z.int().min(2).max(8),
+  o32FundNo: text(32).nullable().describe("the account's number in O3.2"),
+  faLedgerNo: text(32).nullable().describe('the number of its ledger in FA'),
+  faName: text(200).nullable().describe("what the product's name on a valuation sheet contains"),
+}
+
+const contactFields = {
+  name: text(100),
+  company: text(200).nullable(),
+  mobile: text(40).nullable(),
+  telephone: text(40).nullable(),
+  email: text(200).nullable(),
+  address: text(200).nullable(),
+}
+
+const version = z.string().min(1).max(64).describe('of what was read; 409 `version-changed` where it is so no more')
+
+const account = z.object({
+  code: z.string(),
+  ...masterFields,
+  version,
+  advisers: z.array(z.string()).describe('logins of those it is assigned to'),
+  contact: z
+    .object({ ...contactFields })
+    .nullable()
+    .describe('the person whose card the client sees'),
+  contactVersion: version,
+})
+
+const newCode = z
+  .string()
+  .trim()
+  .min(1)
+  .max(32)
+  .regex(/^[^\s/\\?#%&;,]+$/)
+
+export const addAccount = defineEndpoint({
+  ...places.addAccount,
+  summary: 'Add an account; its code stays. Field errors: `taken` where another account has the code or a number.',
+  audience: 'staff',
+  roles: ACCOUNT_KEEPERS,
+  body: z.object({ code: newCode, ...masterFields }),
+  status: 201,
+  reply: account,
+})
+
+export const readAccount = defineEndpoint({
+  ...places.readAccount,
+  summary: "An account's master data; an adviser: of those assigned.",
+  audience: 'staff',
+  roles: ACCOUNT_READERS,
+  params: codeParams,
+  status: 200,
+  reply: account,
+})
+
+export const changeAccount = defineEndpoint({
+  ...places.changeAccount,
+  summary: "Change an account's master data, the way a portfolios file does; days in hand are checked again at once.",
+  audience: 'staff',
+  roles: ACCOUNT_KEEPERS,
+  params: codeParams,
+  body: z.object({ ...masterFields, version }),
+  status: 200,
+  reply: account,
+  errors: ['version-changed'],
+})
+
+export const changeAccountContact = defineEndpoint({
+  ...places.changeAccountContact,
+  summary: 'Change the contact person whose card the client sees.',
+  audience: 'staff',
+  roles: ACCOUNT_KEEPERS,
+  params: codeParams,
+  body: z.object({ ...contactFields, version }),
+  status: 200,
+  reply: account,
+  errors: ['version-changed'],
+})
+
+const source = {
+  at: instant,
+  by: z.string(),
+  file: z.object({ id: z.string(), name: z.string() }).nullable().describe('null: by hand'),
+}
+
+export const readAccountHistory = defineEndpoint({
+  ...places.readAccountHistory,
+  summary: 'Every value of an account, its contact and its tolerances that was replaced, newest first.',
+  audience: 'staff',
+  roles: ACCOUNT_READERS,
+  params: codeParams,
+  query: z.object({
+    limit: z.coerce.number().int().min(1).max(200).default(30).optional(),
+    cursor: z.string().max(100).optional(),
+  }),
+  status: 200,
+  reply: z.object({
+    changes: z.array(
+      z.object({
+        of: z.enum(['account', 'contact', 'tolerance']),
+        field: z.string().describe("a field of the account or contact, or a tolerance's name"),
+        from: z.string().nullable(),
+        to: z.string().nullable(),
+        ...source,
+      }),
+    ),
+    next: z.string().nullable(),
+    first: z
+      .object({ ...source, by: z.string().nullable() })
+      .nullable()
+      .describe('how the account came; null: before such times were kept'),
   }),
   errors: ['cursor-invalid'],
 })

@@ -36,6 +36,8 @@ export const CONSOLE_PAGES = [
   '/console/people',
   '/console/audit',
   '/console/accounts',
+  '/console/accounts/new',
+  '/console/portfolios/:code/master-data',
   '/console/delegates',
   '/console/messages',
   '/console/messages/:id',

@@ -1,10 +1,10 @@
 import type { Query } from '@sma/contract/api'
 import { queryChoice, queryText } from '@sma/ui/app/url-state'
 import type { LocationQuery } from 'vue-router'
+import { STRATEGIES } from '../publications/publications-view'
 
 export type AccountsQuery = NonNullable<Query<'listAccounts'>>
 
-export const STRATEGIES = ['cash', 'fixed-income', 'balanced', 'growth', 'equity', 'cta'] as const
 export const SORTS = ['code', 'name', 'launchDate', 'lastDay'] as const
 export type Sort = (typeof SORTS)[number]
 type SortText = Sort | `-${Sort}`

@@ -14,7 +14,7 @@ export async function selectPortfolios(db: Db): Promise<PortfolioRow[]> {
 }
 
 const DEFAULT_LAG = 1
-const DEFAULT_NAV_DECIMALS = 4
+export const DEFAULT_NAV_DECIMALS = 4
 
 const columnsOf = (record: PortfolioRecord) => ({
   name: record.name,
