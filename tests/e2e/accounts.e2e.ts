@@ -1,5 +1,5 @@
 /** Accounts: added by hand, changed, refused where something is wrong, taken from a file after a look at what it would change. */
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -112,13 +112,42 @@ describe('accounts in the console', () => {
     await page.setViewportSize({ width: 1440, height: 900 })
   })
 
+  it('takes a list only after a look at what it would change, and gives all of them back', async () => {
+    const page = visits[0]?.page
+    if (!page) throw new Error('nobody is signed in')
+    await page.goto(`${server.url}/console/accounts`)
+    await page.getByRole('link', { name: '导入账户清单' }).click()
+    const choose = (text: string) =>
+      page
+        .getByLabel('选择 CSV 文件')
+        .setInputFiles({ name: 'list.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
+    await choose('a,b\n1,2\n')
+    await page.getByText('这个文件不是账户清单').waitFor()
+    await choose(PORTFOLIOS.replace('示例进取二号', '示例进取二号A') + 'SA0004,示例四号,gold,2026-01-05,1,1,,704\n')
+    await page.getByText('新增 0 个，修改 2 个').first().waitFor()
+    await page.getByRole('row', { name: /SA0002 示例进取二号A 名称 示例进取二号 示例进取二号A/ }).waitFor()
+    await page.getByRole('row', { name: /SA0001 示例稳健一号 业绩比较基准 中证800 沪深300/ }).waitFor()
+    await page.getByText(/第 4 行「strategy」/).waitFor()
+    await expectAccessible(page)
+    await page.getByRole('button', { name: '导入：新增 0 个，修改 2 个' }).click()
+    await page.getByText('已导入：新增 0 个，修改 2 个').waitFor()
+    await page.getByRole('link', { name: '返回账户列表' }).click()
+    const download = page.waitForEvent('download')
+    await page.getByRole('link', { name: '导出 CSV' }).click()
+    const csv = readFileSync(await (await download).path(), 'utf8')
+    expect(csv).toContain('SA0002,示例进取二号A,growth,2024-01-02,20000000.00,20000000.00')
+    await page.getByRole('link', { name: '导入账户清单' }).click()
+    await choose(csv)
+    await page.getByText('与现有主数据一致').waitFor()
+  })
+
   it('a reviewer reads it on a phone, and is offered no change', async () => {
     const page = await enter('reviewer', 'phone')
     await page.goto(`${server.url}/console/accounts`)
     await page.getByText(/共 \d 个账户/).waitFor()
     await expectNoSideScroll(page)
     expect(await page.getByRole('link', { name: '新增账户' }).count()).toBe(0)
-    await page.getByRole('link', { name: '示例进取二号' }).click()
+    await page.getByRole('link', { name: '示例进取二号A' }).click()
     await page.getByText('20,000,000.00').first().waitFor()
     await expectAccessible(page)
     await expectNoSideScroll(page)

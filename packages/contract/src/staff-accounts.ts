@@ -1,9 +1,9 @@
 /** The accounts of the house: found, described and changed by staff. */
 import { z } from 'zod'
 import { defineEndpoint } from './endpoint'
-import { codeParams, date, instant, money, nav, strategy } from './fields'
+import { accountState, codeParams, date, instant, money, nav, strategy } from './fields'
 import { staffEndpoints as places } from './staff-endpoints'
-import { ACCOUNT_KEEPERS, ACCOUNT_READERS } from './staff-roles'
+import { ACCOUNT_KEEPERS, ACCOUNT_READERS, FIGURE_READERS } from './staff-roles'
 
 const SORTS = ['code', '-code', 'name', '-name', 'launchDate', '-launchDate', 'lastDay', '-lastDay'] as const
 
@@ -20,6 +20,7 @@ export const listAccounts = defineEndpoint({
       .optional()
       .describe("part of the code, a name, the number in O3.2 or FA, or an adviser's login"),
     strategy: strategy.optional(),
+    state: accountState.optional(),
     adviser: z.string().max(32).optional().describe('login; `none`: assigned to nobody'),
     sort: z.enum(SORTS).default('code').optional().describe('`-`: downwards'),
     limit: z.coerce.number().int().min(1).max(200).default(50).optional(),
@@ -33,6 +34,7 @@ export const listAccounts = defineEndpoint({
         code: z.string(),
         name: z.string(),
         strategy,
+        state: accountState,
         launchDate: date,
         o32FundNo: z.string().nullable(),
         faLedgerNo: z.string().nullable(),
@@ -68,6 +70,9 @@ const masterFields = {
   o32FundNo: text(32).nullable().describe("the account's number in O3.2"),
   faLedgerNo: text(32).nullable().describe('the number of its ledger in FA'),
   faName: text(200).nullable().describe("what the product's name on a valuation sheet contains"),
+  state: accountState,
+  liquidationFrom: date.nullable().describe('needed by `in-liquidation`, may stand with `closed`'),
+  closedOn: date.nullable().describe('the last day; needed by `closed`, and only there'),
 }
 
 const contactFields = {
@@ -108,6 +113,62 @@ export const addAccount = defineEndpoint({
   body: z.object({ code: newCode, ...masterFields }),
   status: 201,
   reply: account,
+})
+
+export const exportAccounts = defineEndpoint({
+  ...places.exportAccounts,
+  summary: 'All accounts as the CSV that can be imported again; audited.',
+  audience: 'staff',
+  roles: FIGURE_READERS,
+  carries: 'download',
+  status: 200,
+  reply: z.null(),
+})
+
+const problem = z.object({
+  code: z.string(),
+  severity: z.enum(['error', 'review', 'warning']),
+  sheet: z.string().nullable(),
+  row: z.int().nullable(),
+  column: z.string().nullable(),
+  found: z.string().nullable(),
+  expected: z.string().nullable(),
+})
+
+const differing = z.object({
+  code: z.string(),
+  name: z.string(),
+  fields: z.array(z.object({ field: z.string(), from: z.string().nullable(), to: z.string().nullable() })),
+})
+
+export const compareAccounts = defineEndpoint({
+  ...places.compareAccounts,
+  summary: 'What a portfolios file would add and change, field by field; nothing of it is kept.',
+  audience: 'staff',
+  roles: ACCOUNT_KEEPERS,
+  carries: 'upload',
+  status: 200,
+  reply: z.object({
+    isAccounts: z.boolean().describe('false: the file is of another kind, or cannot be read'),
+    seen: z.string().describe('names this comparison; the import is asked for with it'),
+    added: z.array(differing),
+    changed: z.array(differing),
+    same: z.int().describe('rows that say what stands there'),
+    problems: z.array(problem),
+  }),
+  errors: ['upload-invalid'],
+})
+
+export const importAccounts = defineEndpoint({
+  ...places.importAccounts,
+  summary: 'Import a portfolios file that was compared; 409 where it would do something else by now.',
+  audience: 'staff',
+  roles: ACCOUNT_KEEPERS,
+  carries: 'upload',
+  query: z.object({ seen: z.string().min(1).max(64).describe('of the comparison') }),
+  status: 200,
+  reply: z.object({ file: z.string().describe('its id in the ledger'), added: z.int(), changed: z.int() }),
+  errors: ['upload-invalid', 'version-changed', 'storage-full'],
 })
 
 export const readAccount = defineEndpoint({

@@ -131,6 +131,12 @@ const pages: RouteRecordRaw[] = [
     meta: { title: 'accountData.newTitle' },
   },
   {
+    path: ROUTES.accountsFile,
+    name: 'accountsFile',
+    component: () => import('../features/accounts/AccountsFilePage.vue'),
+    meta: { title: 'accountFile.title' },
+  },
+  {
     path: ROUTES.accountData,
     name: 'accountData',
     component: () => import('../features/accounts/AccountDataPage.vue'),

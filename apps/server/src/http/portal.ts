@@ -37,6 +37,7 @@ export const CONSOLE_PAGES = [
   '/console/audit',
   '/console/accounts',
   '/console/accounts/new',
+  '/console/accounts/file',
   '/console/portfolios/:code/master-data',
   '/console/delegates',
   '/console/messages',

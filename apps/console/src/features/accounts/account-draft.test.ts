@@ -16,6 +16,9 @@ const account = {
   o32FundNo: '8001',
   faLedgerNo: null,
   faName: null,
+  state: 'running' as const,
+  liquidationFrom: null,
+  closedOn: null,
   version: 'v1',
   advisers: [],
   contact: null,
@@ -56,6 +59,20 @@ it('says of each field what is wrong before anything is sent', () => {
   for (const navDecimals of ['1', '9']) expect(wrongOf({ navDecimals })).toEqual({ navDecimals: 'decimals' })
 })
 
+it('asks for the dates of a state, and sends no others', () => {
+  const typed = { ...accountDraft(account), liquidationFrom: '2026-01-05', closedOn: '2026-02-05' }
+  const dates = (state: string, more: object = {}) => {
+    const checked = accountWire({ ...typed, state, ...more })
+    return 'wire' in checked ? [checked.wire.liquidationFrom, checked.wire.closedOn] : checked.errors
+  }
+  expect(dates('running')).toEqual([null, null])
+  expect(dates('in-liquidation')).toEqual(['2026-01-05', null])
+  expect(dates('closed')).toEqual(['2026-01-05', '2026-02-05'])
+  expect(dates('closed', { liquidationFrom: '' })).toEqual([null, '2026-02-05'])
+  expect(dates('closed', { closedOn: '' })).toEqual({ closedOn: 'required' })
+  expect(dates('in-liquidation', { liquidationFrom: '' })).toEqual({ liquidationFrom: 'required' })
+})
+
 it('asks a contact for a name and nothing else', () => {
   const draft = contactDraft(account)
   expect(contactWire(draft)).toEqual({ errors: { name: 'required' } })
@@ -66,9 +83,10 @@ it('asks a contact for a name and nothing else', () => {
 
 it('tells values of a change in words', () => {
   const word = (one: string) => `<${one}>`
-  expect(factText('strategy', 'growth', word)).toBe('<growth>')
+  expect(factText('strategy', 'growth', word)).toBe('<strategy.growth>')
   expect(factText('initialAssets', '12345678.5025', word)).toBe('12,345,678.5025')
   expect(factText('name', 'growth', word)).toBe('growth')
+  expect(factText('state', 'closed', word)).toBe('<accounts.is.closed>')
   expect(factText('benchmark', null, word)).toBe('—')
   expect(changedText({ of: 'tolerance', field: 'movePpm' }, '50000', word)).toBe('5')
   expect(changedText({ of: 'tolerance', field: 'movePpm' }, null, word)).toBe('—')

@@ -25,6 +25,9 @@ export const EMPTY_ACCOUNT: AccountDraft = {
   o32FundNo: '',
   faLedgerNo: '',
   faName: '',
+  state: 'running',
+  liquidationFrom: '',
+  closedOn: '',
   version: '',
 }
 
@@ -57,6 +60,16 @@ const isAmount = (text: string): boolean => /^\d{1,14}(\.\d{1,4})?$/.test(text) 
 const wholeOf = (text: string): number => (/^\d{1,4}$/.test(text.trim()) ? Number(text) : Number.NaN)
 const isBetween = (value: number, from: number, to: number): boolean => value >= from && value <= to
 
+/** Which dates a state has; what was typed for another one is not sent. */
+export const hasDate = ({ state }: Pick<AccountDraft, 'state'>, field: 'liquidationFrom' | 'closedOn'): boolean =>
+  state === 'closed' || (state === 'in-liquidation' && field === 'liquidationFrom')
+
+const stateDates = (draft: AccountDraft) =>
+  (['liquidationFrom', 'closedOn'] as const).map((field) => (hasDate(draft, field) ? draft[field] || null : null)) as [
+    string | null,
+    string | null,
+  ]
+
 /** What is sent, or what is wrong; the server has the last word. */
 export function accountWire(draft: AccountDraft): { wire: Master } | { errors: FieldErrors } {
   const [assets, shares] = [amountOf(draft.initialAssets), amountOf(draft.initialShares)]
@@ -68,6 +81,9 @@ export function accountWire(draft: AccountDraft): { wire: Master } | { errors: F
   if (!isAmount(shares)) errors['initialShares'] = 'amount'
   if (!isBetween(lag, 0, 30)) errors['valuationLag'] = 'lag'
   if (!isBetween(decimals, 2, 8)) errors['navDecimals'] = 'decimals'
+  const [liquidationFrom, closedOn] = stateDates(draft)
+  if (draft.state === 'in-liquidation' && liquidationFrom === null) errors['liquidationFrom'] = 'required'
+  if (draft.state === 'closed' && closedOn === null) errors['closedOn'] = 'required'
   if (Object.keys(errors).length > 0) return { errors }
   const wire = {
     code: draft.code.trim(),
@@ -83,6 +99,9 @@ export function accountWire(draft: AccountDraft): { wire: Master } | { errors: F
     o32FundNo: textOrNull(draft.o32FundNo),
     faLedgerNo: textOrNull(draft.faLedgerNo),
     faName: textOrNull(draft.faName),
+    state: draft.state as Master['state'],
+    liquidationFrom,
+    closedOn,
   }
   return { wire }
 }

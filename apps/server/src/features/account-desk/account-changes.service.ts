@@ -4,10 +4,10 @@ import type { Deps } from '../../deps'
 import { AppError, type FieldError } from '../../http/errors'
 import { noteAuditHead, type Actor } from '../audit/audit.service'
 import { lockPortfolio } from '../days/day-records.queries'
-import { actedBy, openRun, reloadMasterData, type ImportRun } from '../days/import-run'
+import { actedBy, openRun, type ImportRun } from '../days/import-run'
 import { recheckDays } from '../days/recheck.service'
 import { changeMaster } from '../imports/apply-master.service'
-import { takenKeys } from '../imports/portfolio-names'
+import { takenByNew, takenByOther } from '../imports/taken-keys'
 import { selectContact, selectPortfolios } from '../portfolios/portfolio-records.queries'
 import { selectPortfolioByCode } from '../portfolios/portfolios.queries'
 import { accountOf, type Account } from './account-page.service'
@@ -16,6 +16,7 @@ import {
   contactRecordOf,
   fieldsOf,
   recordOf,
+  stateErrors,
   versionOf,
   type AccountFields,
   type ContactFields,
@@ -28,13 +29,14 @@ interface Changed {
 }
 
 export async function addAccountBy(deps: Deps, actor: Actor, fields: AccountFields): Promise<Account> {
+  refuse(stateErrors(fields))
   const run = await openHandRun(deps, actor)
   const record = recordOf(fields)
   await changeMaster(run, {
     records: [record],
     allow: async (db) => {
       run.portfolios = await selectPortfolios(db)
-      refuse(takenKeys(run.portfolios, record, ['code', 'o32FundNo', 'faLedgerNo']))
+      refuse(takenByNew(run.portfolios, record).map(isTaken))
     },
     event: async (db) => {
       const { id, code } = await addedAccount(db, record.code)
@@ -50,6 +52,7 @@ export async function changeAccountBy(
   actor: Actor,
   { id, code, version, ...fields }: Changed & { version: string } & Omit<AccountFields, 'code'>,
 ): Promise<Account> {
+  refuse(stateErrors(fields))
   const run = await openHandRun(deps, actor)
   const record = recordOf({ code, ...fields })
   let before: AccountFields | null = null
@@ -60,7 +63,7 @@ export async function changeAccountBy(
       before = await storedFields(db, id)
       if (versionOf(before) !== version) throw new AppError('version-changed')
       run.portfolios = await selectPortfolios(db)
-      refuse(takenKeys(run.portfolios, record, ['o32FundNo', 'faLedgerNo']))
+      refuse(takenByOther(run.portfolios, record).map(isTaken))
     },
     event: async (db) => ({
       actor,
@@ -97,13 +100,13 @@ const openHandRun = (deps: Deps, actor: Actor): Promise<ImportRun> =>
   openRun(deps, { publish: false, reason: null, ...actedBy(actor) })
 
 async function endHandRun(run: ImportRun): Promise<void> {
-  await reloadMasterData(run)
   await recheckDays(run)
   await noteAuditHead(run.deps)
 }
 
-function refuse(taken: readonly string[]): void {
-  const fields = taken.map((field): FieldError => ({ field, code: 'taken' }))
+const isTaken = (field: string): FieldError => ({ field, code: 'taken' })
+
+function refuse(fields: FieldError[]): void {
   if (fields.length > 0) throw new AppError('request-invalid', { fields })
 }
 

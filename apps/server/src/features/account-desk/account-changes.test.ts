@@ -28,6 +28,9 @@ const NEW = {
   o32FundNo: '8003.0',
   faLedgerNo: null,
   faName: null,
+  state: 'running',
+  liquidationFrom: null,
+  closedOn: null,
 }
 
 type Body = Record<string, unknown> | null
@@ -227,6 +230,33 @@ forEachEngine('an account in the console', (open) => {
     // other bytes than those that were applied before
     const back = await importText(deps, `${PORTFOLIOS}\n`, { publish: false })
     expect([codes(back), await state()]).toEqual([[], 'checked'])
+  })
+
+  it('is wound up and closed on days that follow each other', async () => {
+    const { app, operator } = await begin()
+    const faults = async (changes: object) => {
+      const { body } = await put(app, operator, 'A1', changes)
+      return listOf(body, 'errors').map(({ field, code }) => `${String(field)} ${String(code)}`)
+    }
+    expect(await faults({ state: 'in-liquidation' })).toEqual(['liquidationFrom required'])
+    expect(await faults({ state: 'closed', liquidationFrom: '2024-03-01' })).toEqual(['closedOn required'])
+    expect(await faults({ liquidationFrom: '2024-03-01' })).toEqual(['liquidationFrom not-in-list'])
+    expect(await faults({ closedOn: '2024-03-01' })).toEqual(['closedOn not-in-list'])
+    expect(await faults({ state: 'in-liquidation', liquidationFrom: '2024-01-01' })).toEqual([
+      'liquidationFrom too-short',
+    ])
+    const early = { state: 'closed', liquidationFrom: '2024-03-01', closedOn: '2024-02-29' }
+    expect(await faults(early)).toEqual(['closedOn too-short'])
+    expect(await faults({ ...early, closedOn: '2024-03-29' })).toEqual([])
+    const { body } = await asStaff(app, operator, ['GET', '/accounts?state=closed'])
+    expect(body).toMatchObject({ total: 1, items: [{ code: 'A1', state: 'closed' }] })
+    expect(await faults({ state: 'running', liquidationFrom: null, closedOn: null })).toEqual([])
+    const history = (await asStaff(app, operator, ['GET', '/accounts/A1/history'])).body
+    expect(listOf(history, 'changes').map(({ field, from, to }) => [field, from, to])).toContainEqual([
+      'state',
+      'running',
+      'closed',
+    ])
   })
 
   it('is read by advisers to whom it is assigned, and changed by operators and administrators alone', async () => {

@@ -7,7 +7,7 @@ import { pageOf, placeOfCursor } from '../../place-cursor'
 import type { MasterSubject } from '../history/history.table'
 import { selectContact } from '../portfolios/portfolio-records.queries'
 import { selectAdvisersOf } from './account-list.queries'
-import { amountText, contactFieldsOf, fieldsOf, versionOf } from './account-record'
+import { contactFieldsOf, contractField, fieldsOf, shownValue, versionOf } from './account-record'
 import { selectAccount, selectAccountChanges, selectAddedBy, selectSourceFile } from './account.queries'
 
 export type Account = z.input<typeof readAccount.reply>
@@ -44,27 +44,6 @@ async function firstOf(db: Db, portfolioId: string): Promise<History['first']> {
   return { at: row.known_since, by: await selectAddedBy(db, portfolioId), file: null }
 }
 
-/** Columns under the names that the contract gives them; what is kept under no name of ours is not told. */
-const FIELDS: Record<string, string> = {
-  name: 'name',
-  strategy: 'strategy',
-  launch_date: 'launchDate',
-  initial_assets_e4: 'initialAssets',
-  initial_shares_e4: 'initialShares',
-  benchmark: 'benchmark',
-  manager: 'manager',
-  valuation_lag: 'valuationLag',
-  nav_decimals: 'navDecimals',
-  o32_fund_no: 'o32FundNo',
-  fa_ledger_no: 'faLedgerNo',
-  fa_name: 'faName',
-  company: 'company',
-  mobile: 'mobile',
-  telephone: 'telephone',
-  email: 'email',
-  address: 'address',
-}
-
 const SUBJECTS: Partial<Record<MasterSubject, Change['of']>> = {
   portfolio: 'account',
   contact: 'contact',
@@ -75,10 +54,9 @@ type ChangeRow = Awaited<ReturnType<typeof selectAccountChanges>>[number]
 
 function changeOf(row: ChangeRow): Change[] {
   const of = SUBJECTS[row.subject]
-  const field = of === 'tolerance' ? row.field : FIELDS[row.field]
+  const field = of === 'tolerance' ? row.field : contractField(row.field)
   if (of === undefined || field === undefined) return []
-  const shown = (value: string | null) =>
-    value !== null && row.field.startsWith('initial_') ? amountText(BigInt(value)) : value
+  const shown = (value: string | null) => shownValue(row.field, value)
   const file = row.source_file_id === null ? null : { id: row.source_file_id, name: row.name ?? row.source_file_id }
   return [
     { of, field, from: shown(row.old_value), to: shown(row.new_value), at: row.changed_at, by: row.changed_by, file },

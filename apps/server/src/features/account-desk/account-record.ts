@@ -2,13 +2,14 @@
 import type { addAccount, changeAccountContact } from '@sma/contract/staff-accounts'
 import { invariant } from '@sma/finance/invariant'
 import { formatScaled, MONEY_SCALE, parseE4 } from '@sma/finance/decimal'
-import type { Strategy } from '@sma/finance/facts'
 import { cellText } from '@sma/importers/bytes/cells'
 import { identifierText } from '@sma/importers/neutral/values'
 import type { ContactRecord, PortfolioRecord } from '@sma/importers/records'
 import { createHash } from 'node:crypto'
 import type { z } from 'zod'
-import type { PortfolioContactTable, PortfolioTable } from '../portfolios/portfolios.table'
+import type { FieldError } from '../../http/errors'
+import type { PortfolioRow } from '../portfolios/portfolio-records.queries'
+import type { PortfolioContactTable } from '../portfolios/portfolios.table'
 
 export type AccountFields = z.output<typeof addAccount.body>
 export type ContactFields = Omit<z.output<typeof changeAccountContact.body>, 'version'>
@@ -43,6 +44,9 @@ export const recordOf = (fields: AccountFields): PortfolioRecord => ({
   o32FundNo: numberOrNull(fields.o32FundNo),
   faLedgerNo: numberOrNull(fields.faLedgerNo),
   faName: readOrNull(fields.faName),
+  state: fields.state,
+  liquidationFrom: fields.liquidationFrom,
+  closedOn: fields.closedOn,
 })
 
 export const contactRecordOf = (code: string, fields: ContactFields): ContactRecord => ({
@@ -62,11 +66,10 @@ export const amountText = (valueE4: bigint): string =>
   formatScaled(valueE4, MONEY_SCALE, valueE4 % 100n === 0n ? 2 : MONEY_SCALE)
 
 /** The fields of a row, as they are read and sent again. */
-export const fieldsOf = (row: PortfolioTable): AccountFields => ({
+export const fieldsOf = (row: PortfolioRow): AccountFields => ({
   code: row.code,
   name: row.name,
-  // Written by our own import, which knows no other word.
-  strategy: row.strategy as Strategy,
+  strategy: row.strategy,
   launchDate: row.launch_date,
   initialAssets: amountText(row.initial_assets_e4),
   initialShares: amountText(row.initial_shares_e4),
@@ -77,6 +80,9 @@ export const fieldsOf = (row: PortfolioTable): AccountFields => ({
   o32FundNo: row.o32_fund_no,
   faLedgerNo: row.fa_ledger_no,
   faName: row.fa_name,
+  state: row.state,
+  liquidationFrom: row.liquidation_from,
+  closedOn: row.closed_on,
 })
 
 export const contactFieldsOf = (row: PortfolioContactTable): ContactFields => ({
@@ -91,3 +97,70 @@ export const contactFieldsOf = (row: PortfolioContactTable): ContactFields => ({
 /** Says whether what somebody looked at is still what stands there. */
 export const versionOf = (fields: object | null): string =>
   createHash('sha256').update(JSON.stringify(fields)).digest('base64url').slice(0, 22)
+
+type StateFields = Pick<AccountFields, 'state' | 'launchDate' | 'liquidationFrom' | 'closedOn'>
+
+/** What is wrong with the dates of a state; the same rules as a portfolios file's (docs/files.md). */
+export function stateErrors({ state, launchDate, liquidationFrom, closedOn }: StateFields): FieldError[] {
+  const errors: FieldError[] = []
+  const isEarly = (date: string | null, first: string) => date !== null && date < first
+  if (state === 'in-liquidation' && liquidationFrom === null)
+    errors.push({ field: 'liquidationFrom', code: 'required' })
+  if (state === 'running' && liquidationFrom !== null) errors.push({ field: 'liquidationFrom', code: 'not-in-list' })
+  if (isEarly(liquidationFrom, launchDate)) errors.push({ field: 'liquidationFrom', code: 'too-short' })
+  if (state === 'closed' && closedOn === null) errors.push({ field: 'closedOn', code: 'required' })
+  if (state !== 'closed' && closedOn !== null) errors.push({ field: 'closedOn', code: 'not-in-list' })
+  if (isEarly(closedOn, liquidationFrom ?? launchDate)) errors.push({ field: 'closedOn', code: 'too-short' })
+  return errors
+}
+
+/** Columns under the names that the contract gives them. */
+const FIELDS: Record<string, string> = {
+  name: 'name',
+  strategy: 'strategy',
+  launch_date: 'launchDate',
+  initial_assets_e4: 'initialAssets',
+  initial_shares_e4: 'initialShares',
+  benchmark: 'benchmark',
+  manager: 'manager',
+  valuation_lag: 'valuationLag',
+  nav_decimals: 'navDecimals',
+  o32_fund_no: 'o32FundNo',
+  fa_ledger_no: 'faLedgerNo',
+  fa_name: 'faName',
+  state: 'state',
+  liquidation_from: 'liquidationFrom',
+  closed_on: 'closedOn',
+  company: 'company',
+  mobile: 'mobile',
+  telephone: 'telephone',
+  email: 'email',
+  address: 'address',
+}
+
+/** Undefined for what is kept under no name of the contract's. */
+export const contractField = (column: string): string | undefined => FIELDS[column]
+
+/** A column's value, kept as text, as people read it. */
+export const shownValue = (column: string, value: string | null): string | null =>
+  value !== null && column.startsWith('initial_') ? amountText(BigInt(value)) : value
+
+/** A row as the cells of a portfolios file. */
+export const cellsOf = (row: PortfolioRow) => ({
+  portfolio_code: row.code,
+  portfolio_name: row.name,
+  strategy: row.strategy,
+  launch_date: row.launch_date,
+  initial_assets: amountText(row.initial_assets_e4),
+  initial_shares: amountText(row.initial_shares_e4),
+  benchmark: row.benchmark ?? '',
+  manager: row.manager ?? '',
+  valuation_lag: String(row.valuation_lag),
+  nav_decimals: String(row.nav_decimals),
+  o32_fund_no: row.o32_fund_no ?? '',
+  fa_ledger_no: row.fa_ledger_no ?? '',
+  fa_name: row.fa_name ?? '',
+  state: row.state,
+  liquidation_from: row.liquidation_from ?? '',
+  closed_on: row.closed_on ?? '',
+})

@@ -1,9 +1,13 @@
 /** One account's master data, and what it said before. */
+import type { Strategy } from '@sma/finance/facts'
 import type { Db } from '../../db/schema'
 import type { Place } from '../../place-cursor'
+import type { PortfolioRow } from '../portfolios/portfolio-records.queries'
 
-export function selectAccount(db: Db, portfolioId: string) {
-  return db.selectFrom('portfolio').selectAll().where('id', '=', portfolioId).executeTakeFirst()
+export async function selectAccount(db: Db, portfolioId: string): Promise<PortfolioRow | undefined> {
+  const row = await db.selectFrom('portfolio').selectAll().where('id', '=', portfolioId).executeTakeFirst()
+  // Written by our own import, which knows no other word.
+  return row && { ...row, strategy: row.strategy as Strategy }
 }
 
 const SUBJECTS = ['portfolio', 'contact', 'tolerance'] as const

@@ -105,6 +105,7 @@ export type AuditAction =
   | 'add-account'
   | 'change-account'
   | 'change-contact'
+  | 'export-accounts'
   | 'change-fund'
   | 'take-backup'
   | 'restore-backup'

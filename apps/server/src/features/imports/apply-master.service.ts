@@ -37,6 +37,7 @@ import { saveNews } from '../news/news.queries'
 import { portfolioNames, type NamedPortfolio } from './portfolio-names'
 import { keepRequest, waitingPayloads } from '../requests/requests.service'
 import type { FileOutcome } from './report'
+import { withoutTaken } from './taken-keys'
 
 /** What master data adds to the outcome of its file. */
 type Told = Pick<FileOutcome, 'changedRows' | 'sameRows' | 'problems'> & FromFile
@@ -125,7 +126,9 @@ const count = (file: Told, changed: boolean, rows: number): void => {
 async function applyPortfolios({ run, db, file, source }: Applying, records: PortfolioRecord[]): Promise<void> {
   const byCode = new Map(run.portfolios.map((portfolio) => [portfolio.code, portfolio]))
   const judged: string[] = []
-  for (const record of new Map(records.map((record) => [record.code, record])).values()) {
+  const { kept, refused } = withoutTaken(run.portfolios, records)
+  file.problems.push(...refused)
+  for (const record of kept) {
     const known = byCode.get(record.code)
     if (known && isJudgedOtherwise(known, record)) judged.push(known.id)
     count(file, await savePortfolio(db, record, known, source), 1)

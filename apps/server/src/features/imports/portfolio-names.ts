@@ -60,19 +60,16 @@ const knownOf = (portfolio: PortfolioRow): Known => ({
   o32Fund: numberOrNull(portfolio.o32_fund_no),
 })
 
-type OwnKey = 'code' | 'o32FundNo' | 'faLedgerNo'
-
-/** Those of an account's keys that another one has: files could not tell the two apart. */
-export function takenKeys(
-  portfolios: readonly PortfolioRow[],
-  { code, o32FundNo, faLedgerNo }: Pick<PortfolioRecord, OwnKey>,
-  asked: readonly OwnKey[],
-): OwnKey[] {
-  const own = { code: normal(code), o32FundNo: numberOrNull(o32FundNo), faLedgerNo: numberOrNull(faLedgerNo) }
-  const others = portfolios.filter((row) => asked.includes('code') || row.code !== code).map(knownOf)
-  const keyOf = { code: 'code', o32FundNo: 'o32Fund', faLedgerNo: 'faLedger' } as const
-  return asked.filter((key) => own[key] !== null && others.some((other) => other[keyOf[key]] === own[key]))
-}
+/** What tells accounts apart in files, in normal form; null where an account has none. */
+export const keysOf = ({
+  code,
+  o32FundNo,
+  faLedgerNo,
+}: Pick<PortfolioRecord, 'code' | 'o32FundNo' | 'faLedgerNo'>) => ({
+  code: normal(code),
+  o32FundNo: numberOrNull(o32FundNo),
+  faLedgerNo: numberOrNull(faLedgerNo),
+})
 
 const numberOrNull = (text: string | null): string | null => (text === null ? null : normalNumber(text))
 

@@ -43,6 +43,17 @@ const columnsOf = (record: PortfolioRecord, known: PortfolioRow | undefined) => 
   ...stateOf(record, known),
 })
 
+/** What a record would change of a portfolio, column by column as texts; all that it says of one that is not there yet. */
+export function portfolioDifferences(
+  record: PortfolioRecord,
+  known: PortfolioRow | undefined,
+): { column: string; from: string | null; to: string | null }[] {
+  const columns = columnsOf(record, known)
+  const before = known ?? Object.fromEntries(Object.keys(columns).map((column) => [column, null]))
+  const changes = changesOf<object>({ subject: 'portfolio', id: known?.id ?? '' }, before, columns)
+  return changes.map(({ field, old_value, new_value }) => ({ column: field, from: old_value, to: new_value }))
+}
+
 /** Inserts or updates by code; returns whether anything changed. A change raises the revision. */
 export async function savePortfolio(
   db: Db,
