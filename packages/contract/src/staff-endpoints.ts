@@ -65,6 +65,8 @@ export const staffEndpoints = {
   readAccount: { method: 'GET', path: '/staff/accounts/:code' },
   changeAccount: { method: 'PUT', path: '/staff/accounts/:code' },
   changeAccountContact: { method: 'PUT', path: '/staff/accounts/:code/contact' },
+  addAccountAlias: { method: 'POST', path: '/staff/accounts/:code/aliases' },
+  removeAccountAlias: { method: 'DELETE', path: '/staff/accounts/:code/aliases/:id' },
   readAccountHistory: { method: 'GET', path: '/staff/accounts/:code/history' },
   listFunds: { method: 'GET', path: '/staff/funds' },
   setFund: { method: 'PUT', path: '/staff/funds/:fund' },

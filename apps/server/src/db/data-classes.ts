@@ -89,6 +89,9 @@ export const TABLES: Record<keyof Schema, Table> = {
     plain: `portfolio_id ${WHERE_FROM}`,
     card: 'name company mobile telephone email address',
   }),
+  portfolio_alias: table('until it is taken back; what it was: for good', {
+    plain: 'id portfolio_id kind value valid_from valid_to set_by set_at',
+  }),
   benchmark_value: table(FOR_GOOD, { plain: `portfolio_id date value_e8 ${WHERE_FROM}` }),
   fund: table(FOR_GOOD, { plain: `code name asset_class kind price_lag ${WHERE_FROM}` }),
   fund_nav: table(FOR_GOOD, {

@@ -37,6 +37,7 @@ import type {
 import type { NewsFeedTable, NewsItemTable } from '../features/news/news.table'
 import type {
   BenchmarkValueTable,
+  PortfolioAliasTable,
   PortfolioContactTable,
   PortfolioTable,
 } from '../features/portfolios/portfolios.table'
@@ -109,6 +110,7 @@ export interface Schema {
   finding_event: FindingEventTable
   day_recheck: DayRecheckTable
   portfolio_tolerance: PortfolioToleranceTable
+  portfolio_alias: PortfolioAliasTable
   publication: PublicationTable
   publication_portfolio: PublicationPortfolioTable
   publication_receipt: PublicationReceiptTable

@@ -106,6 +106,8 @@ export type AuditAction =
   | 'change-account'
   | 'change-contact'
   | 'export-accounts'
+  | 'add-alias'
+  | 'remove-alias'
   | 'change-fund'
   | 'take-backup'
   | 'restore-backup'

@@ -266,7 +266,7 @@ async function applyNews({ run, db, file }: Applying, records: NewsRecord[]): Pr
   file.sameRows += records.length - changed
 }
 
-type Resolve = (key: BenchmarkRecord['portfolio'], alternatives: []) => NamedPortfolio
+type Resolve = (key: BenchmarkRecord['portfolio'], alternatives: [], date: null) => NamedPortfolio
 
 function resolved(
   file: Told,
@@ -274,7 +274,7 @@ function resolved(
   named: Resolve,
 ): { id: string } | null {
   if (!record) return null
-  const { found } = named(record.portfolio, [])
+  const { found } = named(record.portfolio, [], null)
   if (!found) file.problems.push(unknownPortfolio(record.source, record.portfolio.value))
   return found
 }
