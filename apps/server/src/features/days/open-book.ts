@@ -5,6 +5,7 @@ import type { DatedNav, ShownNav } from '@sma/finance/holdings/fund-nav'
 import type { OpeningDay } from '@sma/finance/holdings/opening'
 import { navSeries, type NavSeries } from '@sma/finance/nav/nav-series'
 import type { Db } from '../../db/schema'
+import { inSnapshot } from '../../db/snapshot'
 import * as facts from './book-facts'
 import * as queries from './book.queries'
 import * as known from './known-book.queries'
@@ -88,11 +89,7 @@ export function bookContext(db: Db): BookContext {
 export async function readBook(context: BookContext, id: string, knownAt: string | null = null): Promise<OpenBook> {
   const { db, sharedText, sharedList } = context
   const calendar = knownAt === null ? await context.calendar() : await knownCalendar(db, knownAt)
-  const rows = await db
-    .transaction()
-    .setIsolationLevel('repeatable read')
-    .setAccessMode('read only')
-    .execute((trx) => (knownAt === null ? readRows(trx, id) : readKnownRows(trx, id, knownAt)))
+  const rows = await inSnapshot(db, (tx) => (knownAt === null ? readRows(tx, id) : readKnownRows(tx, id, knownAt)))
   const { portfolio, valuations } = rows
   const book = bookFacts(rows, sharedText)
   const datesOf = (dated: readonly { date: string }[]) => sharedList(dated.map(({ date }) => date))
