@@ -25,7 +25,11 @@ it('is read while another process writes, and does not wait for it', async () =>
     .where('id', '=', id)
     .executeTakeFirstOrThrow()
   await writing.db.transaction().execute(async (tx) => {
-    await tx.updateTable('portfolio').set({ revision: revision + 1 }).where('id', '=', id).execute()
+    await tx
+      .updateTable('portfolio')
+      .set({ revision: revision + 1 })
+      .where('id', '=', id)
+      .execute()
     const latest = await readLatestDay(reading.db, keepBooks(reading.db, 1_000_000), { id, revision })
     expect(latest).toMatchObject({ revision, series: { dates: expect.arrayContaining(['2021-11-02']) } })
   })
