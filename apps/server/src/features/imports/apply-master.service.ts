@@ -17,7 +17,8 @@ import { groupBy } from '../../group-by'
 import type { AuditEvent } from '../audit/audit.service'
 import { otherClientNo, saveClient } from '../clients/client-records.service'
 import { isSameIdentity, type IdentityChange } from '../clients/identity-change.service'
-import { actorOf, changeSource, inTransaction, type ImportRun } from '../days/import-run'
+import { actorOf, changeSource, inTransaction, reloadMasterData, type ImportRun } from '../days/import-run'
+import { keepMissingDays } from '../days/missing-days.service'
 import { noteFundNavs, noteJudgedAnew } from '../days/note-change'
 import type { ChangeSource } from '../history/history.queries'
 import { saveCalendar, saveFund, saveFundNavs, selectPortfoliosWithFunds } from '../funds/fund-records.queries'
@@ -74,6 +75,11 @@ export async function changeMaster(run: ImportRun, records: ImportRecord[], even
     await applyRecords(applying, records)
     if (applying.file.changedRows > 0) run.events.push(event)
   })
+  await reloadMasterData(run)
+  for (const { code } of ofKind(records, 'portfolio')) {
+    const changed = run.portfolios.find((portfolio) => portfolio.code === code)
+    if (changed) await keepMissingDays(run, changed.id)
+  }
 }
 
 function applyingOf(run: ImportRun, db: Db, { id, name }: FromFile): Applying {
