@@ -1,5 +1,6 @@
 import { builtOnce } from '../../db/built-once'
 import type { Db } from '../../db/schema'
+import { owns } from '../clients/ownership.queries'
 import type { CodeMessageTable, SignInChallengeTable } from './auth.table'
 
 export interface Subject {
@@ -100,7 +101,8 @@ export const selectAccess = builtOnce(
                 selectFrom('client_portfolio as owned')
                   .select('owned.portfolio_id')
                   .whereRef('owned.client_id', '=', 'session.client_id')
-                  .whereRef('owned.portfolio_id', '=', 'portfolio.id'),
+                  .whereRef('owned.portfolio_id', '=', 'portfolio.id')
+                  .where(owns('owned', now)),
               ),
               exists(
                 selectFrom('delegation as granted')
@@ -113,7 +115,10 @@ export const selectAccess = builtOnce(
           ),
       )
       .leftJoin('client_portfolio as own', (join) =>
-        join.onRef('own.client_id', '=', 'session.client_id').onRef('own.portfolio_id', '=', 'portfolio.id'),
+        join
+          .onRef('own.client_id', '=', 'session.client_id')
+          .onRef('own.portfolio_id', '=', 'portfolio.id')
+          .on(owns('own', now)),
       )
       .select(['session.client_id', 'session.seen_at', 'session.expires_at'])
       .select(['portfolio.id', 'portfolio.code', 'portfolio.revision', 'own.portfolio_id as own_id'])

@@ -7,7 +7,6 @@ export function seenPortfolios(
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
   { clientId, viewer }: Omit<SignedInClient, 'expiresAt'>,
 ) {
-  return viewer
-    ? selectViewedPortfolios(db, { clientId, ...viewer })
-    : selectSeenPortfolios(db, { clientId, now: clock.now().toISOString() })
+  const now = clock.now().toISOString()
+  return viewer ? selectViewedPortfolios(db, { clientId, ...viewer }, now) : selectSeenPortfolios(db, { clientId, now })
 }

@@ -1,15 +1,17 @@
 /** Which accounts a client sees: the own ones, and those that another client's grant shows until it ends. */
 import { builtOnce } from '../../db/built-once'
 import type { Db } from '../../db/schema'
+import { owns } from '../clients/ownership.queries'
 
 /** By code. */
 export const selectSeenPortfolios = builtOnce({ clientId: '', now: '' }, (db, { clientId, now }) =>
   db
     .selectFrom((e) =>
       e
-        .selectFrom('client_portfolio')
-        .select('portfolio_id')
-        .where('client_id', '=', clientId)
+        .selectFrom('client_portfolio as owned')
+        .select('owned.portfolio_id')
+        .where('owned.client_id', '=', clientId)
+        .where(owns('owned', now))
         .union(
           e
             .selectFrom('delegation')
@@ -31,12 +33,13 @@ export interface View {
 }
 
 /** The accounts of a client that one of the staff sees in a view: all of the client's own, or those assigned to the adviser. */
-export function selectViewedPortfolios(db: Db, { clientId, staffId, scope }: View) {
+export function selectViewedPortfolios(db: Db, { clientId, staffId, scope }: View, now: string) {
   return db
     .selectFrom('client_portfolio as owned')
     .innerJoin('portfolio as p', 'p.id', 'owned.portfolio_id')
     .select(['p.id', 'p.revision'])
     .where('owned.client_id', '=', clientId)
+    .where(owns('owned', now))
     .$if(scope === 'assigned', (q) =>
       q.where(({ exists, selectFrom }) =>
         exists(
