@@ -42,6 +42,7 @@ export const PROBLEM_CODES = [
   'client-conflict',
   'client-change-held',
   'client-erased',
+  'client-account-kept',
   'portfolio-unknown',
   'fund-unknown',
   'same-figures',

@@ -233,6 +233,16 @@ export const PROBLEM_WORDS: Record<ProblemCode, Record<Language, Words>> = {
       'take the row out of the file; somebody who comes back gets a new number',
     ),
   },
+  'client-account-kept': {
+    'zh-CN': words(
+      '这个账户与客户的归属由工作人员设定，文件与之不同，归属未变，其余内容已计入',
+      '请在客户页核对该账户的起止日期，或更正文件',
+    ),
+    en: words(
+      'one of the staff has set who owns this account, the file says otherwise, and it stays as it was set; the rest was counted',
+      'check the dates of the account on the client’s page, or correct the file',
+    ),
+  },
   'portfolio-unknown': {
     'zh-CN': words('没有登记这个组合', '请先导入组合资料（代码、O3.2 基金编号、账套编号或产品名称），再导入此文件'),
     en: words(

@@ -30,6 +30,8 @@ export const KINDS = {
   sealedName: { class: 'C2', storage: 'sealed', shown: 'to the client; to staff 张*, whole with a reason' },
   sealedId: { class: 'C2', storage: 'sealed', shown: 'to staff 1****************4, whole with a reason' },
   sealedPhone: { class: 'C2', storage: 'sealed', shown: 'to staff 138****1234, whole with a reason' },
+  // Whatever a client's own data was: name, numbers, an account.
+  sealedBefore: { class: 'C2', storage: 'sealed', shown: 'to staff, masked like the value in force' },
   sealedWords: { class: 'C2', storage: 'sealed', shown: 'to the client, delegates, and who answers for the account' },
   sealedMessage: { class: 'C3', storage: 'sealed', shown: 'nowhere; sent to the phone' },
   sealedRequest: { class: 'C2', storage: 'sealed', shown: 'to who decides; ID number and phone masked' },
@@ -98,18 +100,26 @@ export const TABLES: Record<keyof Schema, Table> = {
   client: table(
     'until sma client erase, which keeps the number',
     {
-      pseudonym: 'id client_no id_type created_at suspended_at erased_at',
+      pseudonym: 'id client_no id_type created_at suspended_at erased_at signed_in_at',
       sealedName: 'name_enc',
       sealedId: 'id_number_enc',
       sealedPhone: 'phone_enc',
-      lookup: 'id_number_mac phone_mac',
+      lookup: 'id_number_mac phone_mac name_mac id_number_tail_mac phone_tail_mac',
     },
     { by: 'id', erasure: 'blanked' },
   ),
   client_portfolio: table(
     'for good: whose account it was',
-    { pseudonym: 'client_id portfolio_id' },
+    { pseudonym: 'client_id portfolio_id starts_at ends_at set_by' },
     { by: 'client_id', erasure: 'stays' },
+  ),
+  client_change: table(
+    'as long as the client',
+    {
+      pseudonym: 'id client_id field changed_at changed_by source_file_id',
+      sealedBefore: 'old_value_enc new_value_enc',
+    },
+    REMOVED,
   ),
   master_change: table(FOR_GOOD, {
     plain: 'id subject subject_id date field old_value new_value changed_at changed_by source_file_id',

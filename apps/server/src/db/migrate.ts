@@ -22,6 +22,7 @@ import { erasedClients } from './migrations/0020-erased-clients'
 import { outlooks } from './migrations/0021-outlooks'
 import { publications } from './migrations/0022-publications'
 import { dialogue } from './migrations/0023-dialogue'
+import { clientsFound } from './migrations/0027-clients-found'
 import { accountStates } from './migrations/0030-account-states'
 
 /** A migration knows its engine only through the column types it is given. Frozen once landed. */
@@ -50,6 +51,7 @@ const MIGRATIONS: Record<string, EngineMigration> = {
   '0021-outlooks': outlooks,
   '0022-publications': publications,
   '0023-dialogue': dialogue,
+  '0027-clients-found': clientsFound,
   '0030-account-states': accountStates,
 }
 

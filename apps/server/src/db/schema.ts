@@ -11,7 +11,7 @@ import type {
   SmsSenderTable,
   UsedPuzzleTable,
 } from '../features/auth/auth.table'
-import type { ClientPortfolioTable, ClientTable } from '../features/clients/clients.table'
+import type { ClientChangeTable, ClientPortfolioTable, ClientTable } from '../features/clients/clients.table'
 import type { ClientConsentTable } from '../features/consent/consent.table'
 import type {
   ClientFlowTable,
@@ -70,6 +70,7 @@ export interface Schema {
   calendar_day: CalendarDayTable
   client: ClientTable
   client_portfolio: ClientPortfolioTable
+  client_change: ClientChangeTable
   master_change: MasterChangeTable
   source_file: SourceFileTable
   day_evidence: DayEvidenceTable

@@ -130,8 +130,8 @@ async function applyFunds({ run, db, file, source }: Applying, records: FundReco
 }
 
 async function applyClients(applying: Applying, records: ClientRecord[]): Promise<void> {
-  const { run, db, file } = applying
-  const byCode = new Map(run.portfolios.map((portfolio) => [portfolio.code, portfolio.id]))
+  const { run, db, file, source } = applying
+  const byCode = new Map(run.portfolios.map((portfolio) => [portfolio.code, portfolio]))
   for (const record of records) {
     const other = await otherClientNo(run.deps, db, record)
     if (other !== null) {
@@ -141,8 +141,8 @@ async function applyClients(applying: Applying, records: ClientRecord[]): Promis
     }
     const unknown = record.portfolioCodes.filter((code) => !byCode.has(code))
     for (const code of unknown) file.problems.push(unknownPortfolio(record.source, code))
-    const known = record.portfolioCodes.flatMap((code) => byCode.get(code) ?? [])
-    const saved = await saveClient(run.deps, db, record, known)
+    const accounts = record.portfolioCodes.flatMap((code) => byCode.get(code) ?? [])
+    const saved = await saveClient(run.deps, db, { record, accounts, source })
     if (!saved) {
       const column = { column: 'client_no', found: record.clientNo }
       file.problems.push(problem('client-erased', 'error', { ...record.source, ...column }))
@@ -152,6 +152,10 @@ async function applyClients(applying: Applying, records: ClientRecord[]): Promis
       await askForChange(applying, saved.held)
       const column = { column: columnOf(saved.held), found: record.clientNo }
       file.problems.push(problem('client-change-held', 'warning', { ...record.source, ...column }))
+    }
+    for (const code of saved.kept) {
+      const column = { column: 'portfolio_codes', found: record.clientNo, expected: code }
+      file.problems.push(problem('client-account-kept', 'warning', { ...record.source, ...column }))
     }
     count(file, saved.changed, 1)
   }

@@ -81,10 +81,11 @@ export async function publicationPage(
   id: string,
 ): Promise<z.input<typeof readStaffPublication.reply>> {
   const row = await known(db, id)
-  const readers = await selectReaders(db, { ...row, limit: READERS_SHOWN })
+  const asked = { id, version: row.version, now: clock.now().toISOString() }
+  const readers = await selectReaders(db, { ...asked, limit: READERS_SHOWN })
   return {
-    ...listed(row, await selectTargets(db, [id]), clock.now().toISOString()),
-    ...(await countReaders(db, row)),
+    ...listed(row, await selectTargets(db, [id]), asked.now),
+    ...(await countReaders(db, asked)),
     summary: row.summary,
     text: row.body,
     cover: filesOf(row).cover,
