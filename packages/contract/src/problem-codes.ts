@@ -44,6 +44,7 @@ export const PROBLEM_CODES = [
   'client-erased',
   'portfolio-unknown',
   'fund-unknown',
+  'fund-class-dated',
   'same-figures',
   'restatement-reason-missing',
   'source-outranked',
