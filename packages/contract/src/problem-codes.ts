@@ -45,6 +45,7 @@ export const PROBLEM_CODES = [
   'client-account-kept',
   'portfolio-unknown',
   'fund-unknown',
+  'fund-class-dated',
   'same-figures',
   'restatement-reason-missing',
   'source-outranked',

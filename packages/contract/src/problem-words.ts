@@ -254,6 +254,16 @@ export const PROBLEM_WORDS: Record<ProblemCode, Record<Language, Words>> = {
     'zh-CN': words('没有登记这只基金', '请先导入基金资料'),
     en: words('the fund is not registered', 'import it with the funds first'),
   },
+  'fund-class-dated': {
+    'zh-CN': words(
+      '这只基金的资产类别自某日起变更过，没有生效日的类别未计入，其余内容已计入',
+      '如类别确有变更，请填写 class_from（类别生效日），或在基金页设置',
+    ),
+    en: words(
+      'the class of this fund changed on a day, so one without a day was not taken; the rest was counted',
+      'where the class did change, give class_from, its first day, or set it on the page of the fund',
+    ),
+  },
   'same-figures': {
     'zh-CN': words('内容与已有数据相同，没有产生新版本', '不用处理'),
     en: words('the figures equal those already held; no version was made', 'nothing needs to be done'),

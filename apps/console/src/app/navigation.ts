@@ -5,6 +5,7 @@ import {
   DECIDERS,
   FEED_KEEPERS,
   FIGURE_READERS,
+  FUND_KEEPERS,
   type StaffRole,
 } from '@sma/contract/staff-roles'
 import { paths } from './paths'
@@ -43,7 +44,7 @@ export const mayReadFiles = (roles: readonly StaffRole[]): boolean => FILE_READE
 
 /** Who may say what a fund is. */
 export const maySetFunds = (roles: readonly StaffRole[]): boolean =>
-  roles.includes('operator') || roles.includes('administrator')
+  FUND_KEEPERS.some((role) => roles.includes(role))
 
 /** What a person of these roles may go to, in order; what one may not do is not shown. */
 export const navigationFor = (roles: readonly StaffRole[]): NavItem[] =>

@@ -92,9 +92,10 @@ export const TABLES: Record<keyof Schema, Table> = {
     card: 'name company mobile telephone email address',
   }),
   benchmark_value: table(FOR_GOOD, { plain: `portfolio_id date value_e8 ${WHERE_FROM}` }),
-  fund: table(FOR_GOOD, { plain: `code name asset_class kind price_lag ${WHERE_FROM}` }),
+  fund: table(FOR_GOOD, { plain: `code name short_name asset_class kind price_lag ${WHERE_FROM}` }),
+  fund_class: table(FOR_GOOD, { plain: `fund_code class_from asset_class ${WHERE_FROM}` }),
   fund_nav: table(FOR_GOOD, {
-    plain: `fund_code date unit_nav_e8 accumulated_nav_e8 dividend_e8 ${WHERE_FROM}`,
+    plain: `fund_code date unit_nav_e8 accumulated_nav_e8 dividend_e8 source_row ${WHERE_FROM}`,
   }),
   calendar_day: table(FOR_GOOD, { plain: `date is_trading_day ${WHERE_FROM}` }),
   client: table(
@@ -123,6 +124,7 @@ export const TABLES: Record<keyof Schema, Table> = {
   ),
   master_change: table(FOR_GOOD, {
     plain: 'id subject subject_id date field old_value new_value changed_at changed_by source_file_id',
+    words: 'reason',
   }),
   source_file: table(FOR_GOOD, {
     plain: 'id sha256 size kind status received_at received_by report',

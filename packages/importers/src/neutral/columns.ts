@@ -39,7 +39,9 @@ export const NEUTRAL_COLUMNS = {
   funds: {
     ...fund,
     fund_name: need('基金名称'),
+    short_name: may('基金简称'),
     asset_class: need('资产类别'),
+    class_from: may('类别生效日', '资产类别生效日'),
     kind: may('基金类型'),
     price_lag: may('净值延迟', '净值滞后天数'),
   },

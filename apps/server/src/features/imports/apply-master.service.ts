@@ -21,7 +21,13 @@ import { actorOf, changeSource, inTransaction, reloadMasterData, type ImportRun 
 import { keepMissingDays } from '../days/missing-days.service'
 import { noteFundNavs, noteJudgedAnew } from '../days/note-change'
 import type { ChangeSource } from '../history/history.queries'
-import { saveCalendar, saveFund, saveFundNavs, selectPortfoliosWithFunds } from '../funds/fund-records.queries'
+import {
+  saveCalendar,
+  saveFund,
+  saveFundNavs,
+  selectPortfoliosWithFunds,
+  selectShownSince,
+} from '../funds/fund-records.queries'
 import {
   raiseAllRevisions,
   raiseRevisions,
@@ -68,11 +74,16 @@ export async function applyMaster(
 
 const BY_HAND: FromFile = { id: null, name: '' }
 
-/** What a person changes by hand goes the same way; `event` is noted where it changes anything. */
-export async function changeMaster(run: ImportRun, records: ImportRecord[], event: AuditEvent): Promise<void> {
+/** What a person changes by hand, and why where they say so, goes the same way; `event` is noted where it changes anything. */
+export async function changeMaster(
+  run: ImportRun,
+  records: ImportRecord[],
+  event: AuditEvent,
+  reason?: string,
+): Promise<void> {
   await inTransaction(run, async (db) => {
-    const applying = applyingOf(run, db, BY_HAND)
-    await applyRecords(applying, records)
+    const { source, ...applying } = applyingOf(run, db, BY_HAND)
+    await applyRecords({ ...applying, source: reason === undefined ? source : { ...source, reason } }, records)
     if (applying.file.changedRows > 0) run.events.push(event)
   })
   await reloadMasterData(run)
@@ -119,14 +130,23 @@ async function applyPortfolios({ run, db, file, source }: Applying, records: Por
 async function applyFunds({ run, db, file, source }: Applying, records: FundRecord[]): Promise<void> {
   const shown: string[] = []
   const judged: string[] = []
-  for (const record of records) {
-    const outcome = await saveFund(db, record, source)
-    if (outcome !== 'unchanged') shown.push(record.code)
-    if (outcome === 'changed') judged.push(record.code)
-    count(file, outcome !== 'unchanged', 1)
+  for (const [code, said] of groupBy(records, (record) => record.code)) {
+    const { changed, shownFrom, refused, ...outcome } = await saveFund(db, said, source)
+    if (shownFrom === '') shown.push(code)
+    else if (shownFrom !== null)
+      await raiseRevisions(db, await selectShownSince(db, await selectPortfoliosWithFunds(db, [code]), shownFrom))
+    if (outcome.judged) judged.push(code)
+    if (refused !== null) file.problems.push(datedClass(said, refused))
+    count(file, changed, said.length)
   }
   await raiseRevisions(db, await selectPortfoliosWithFunds(db, shown))
   await noteJudgedAnew(run, db, await selectPortfoliosWithFunds(db, judged), file.id)
+}
+
+function datedClass(said: readonly FundRecord[], found: string): Problem {
+  const row = said.find(({ classFrom }) => classFrom === null)
+  const place = { ...row?.source, column: 'asset_class', found, expected: 'class_from' }
+  return problem('fund-class-dated', 'warning', place)
 }
 
 async function applyClients(applying: Applying, records: ClientRecord[]): Promise<void> {
