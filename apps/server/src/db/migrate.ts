@@ -22,6 +22,7 @@ import { erasedClients } from './migrations/0020-erased-clients'
 import { outlooks } from './migrations/0021-outlooks'
 import { publications } from './migrations/0022-publications'
 import { dialogue } from './migrations/0023-dialogue'
+import { disclosure } from './migrations/0029-disclosure'
 
 /** A migration knows its engine only through the column types it is given. Frozen once landed. */
 export type EngineMigration = (engine: Engine, types: ReturnType<typeof columnTypes>) => Migration
@@ -49,6 +50,7 @@ const MIGRATIONS: Record<string, EngineMigration> = {
   '0021-outlooks': outlooks,
   '0022-publications': publications,
   '0023-dialogue': dialogue,
+  '0029-disclosure': disclosure,
 }
 
 function migrator({ db, engine }: Database): Migrator {

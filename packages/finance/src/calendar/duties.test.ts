@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { dailyDuties, eventDueOn, isPeriodOf, reportPeriods } from './duties'
+import { eventDueOn, reportPeriods } from './duties'
 import { tradingCalendar } from './trading-calendar'
 
 const calendar = tradingCalendar([])
@@ -71,39 +71,8 @@ describe('an account in its first three months (R-DSC-3)', () => {
   })
 })
 
-describe('the net value of a day (R-DSC-1)', () => {
-  it('is due T+n in trading days, over weekends, holidays and the turn of the year', () => {
-    // Friday 25 September 2026 is shut, as are 1 to 7 October.
-    const days = dailyDuties({ from: '2026-09-24', to: '2026-10-08', lag: 1 }, calendar)
-    expect(days.map(({ date, dueOn }) => `${date} ${dueOn}`)).toEqual([
-      '2026-09-24 2026-09-28',
-      '2026-09-28 2026-09-29',
-      '2026-09-29 2026-09-30',
-      '2026-09-30 2026-10-08',
-      '2026-10-08 2026-10-09',
-    ])
-    expect(dailyDuties({ from: '2025-12-31', to: '2026-01-04', lag: 2 }, calendar)).toEqual([
-      { date: '2025-12-31', dueOn: '2026-01-06' },
-    ])
-    expect(dailyDuties({ from: '2026-11-20', to: '2026-11-20', lag: 0 }, calendar)).toEqual([
-      { date: '2026-11-20', dueOn: '2026-11-20' },
-    ])
-  })
-})
-
 it('a material event is due within five days, holidays or not (R-DSC-4)', () => {
   expect(eventDueOn('2026-09-29')).toBe('2026-10-04')
   expect(eventDueOn('2026-12-28')).toBe('2027-01-02')
   expect(eventDueOn('2028-02-26')).toBe('2028-03-02')
-})
-
-it.each([
-  ['monthly', '2026-10', true],
-  ['monthly', '2026-13', false],
-  ['quarterly', '2026-Q4', true],
-  ['quarterly', '2026-Q5', false],
-  ['annual', '2026', true],
-  ['annual', '2026-10', false],
-] as const)('a %s report of %s: %s', (kind, period, is) => {
-  expect(isPeriodOf(kind, period)).toBe(is)
 })

@@ -65,27 +65,3 @@ function endingOn(to: string, calendar: TradingCalendar): ReportPeriod[] {
 
 /** By when a material event has to be told (R-DSC-4). */
 export const eventDueOn = (happenedOn: string): string => addDays(happenedOn, EVENT_DAYS)
-
-/** A day whose net value is due on another (R-DSC-1). */
-export interface DailyDuty {
-  date: string
-  dueOn: string
-}
-
-/** The trading days from `from` to `to` with the days on which their net values are due, by date. */
-export function dailyDuties(
-  { from, to, lag }: { from: string; to: string; lag: number },
-  calendar: TradingCalendar,
-): DailyDuty[] {
-  return calendar.tradingDaysBetween(from, to).map((date) => ({ date, dueOn: expectedOn(date, lag, calendar) }))
-}
-
-const PERIODS: readonly [ReportKind, RegExp][] = [
-  ['monthly', /^\d{4}-(0[1-9]|1[0-2])$/],
-  ['quarterly', /^\d{4}-Q[1-4]$/],
-  ['annual', /^\d{4}$/],
-]
-
-/** Whether a text names a period of this kind: `2026-10`, `2026-Q4`, `2026`. */
-export const isPeriodOf = (kind: ReportKind, period: string): boolean =>
-  PERIODS.some(([one, form]) => one === kind && form.test(period))
