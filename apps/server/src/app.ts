@@ -17,6 +17,7 @@ import { consentRoutes } from './features/consent/consent.routes'
 import { changeClientAct } from './features/clients/identity-change.service'
 import { openConsentDesk } from './features/consent/consent.service'
 import { keepBooks } from './features/days/book'
+import { disclosureRoutes } from './features/disclosure/disclosure.routes'
 import { docsRoutes } from './features/docs/docs.routes'
 import { fundDeskRoutes } from './features/fund-desk/fund-desk.routes'
 import { exportRoutes } from './features/exports/exports.routes'
@@ -129,6 +130,7 @@ function addFeatures(app: FastifyInstance, deps: Deps, { brand, texts }: HouseBr
   importRoutes(router, deps, imports)
   brandRoutes(router, brand, pages.texts)
   pageRoutes(router, pages)
+  disclosureRoutes(router, deps)
   publicationRoutes(router, deps)
   portfolioRoutes(router, deps, books)
   holdingRoutes(router, books)

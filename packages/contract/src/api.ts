@@ -21,6 +21,7 @@ import * as staffAuth from './staff-auth'
 import * as staffAccess from './staff-access'
 import * as staffAccounts from './staff-accounts'
 import { readBoard } from './staff-board'
+import * as staffDisclosure from './staff-disclosure'
 import type { StaffEndpointName } from './staff-endpoints'
 import { listFiles, listImportJobs, readFile, readFileContent, readImportJob, uploadFiles } from './staff-files'
 import * as staffFeeds from './staff-feeds'
@@ -96,6 +97,7 @@ export const api = {
   readStaffDocument: staffPublications.readStaffDocument,
   listPages: staffPublications.listPages,
   changePage: staffPublications.changePage,
+  ...staffDisclosure,
   ...staffReads,
   ...staffAccounts,
   ...staffFunds,

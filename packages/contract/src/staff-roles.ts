@@ -32,3 +32,9 @@ export const ANSWERERS = ['adviser', 'administrator'] as const satisfies StaffRo
 
 /** Who decides where news comes from. */
 export const FEED_KEEPERS = ['editor', 'administrator'] as const satisfies StaffRole[]
+
+/** Who looks at what is due to clients: those who work with figures, and those who write reports. */
+export const DISCLOSURE_READERS = [...FIGURE_READERS, 'editor'] as const satisfies StaffRole[]
+
+/** Who enters material events and what was disclosed elsewhere. */
+export const DISCLOSURE_KEEPERS = ['operator', 'editor', 'administrator'] as const satisfies StaffRole[]

@@ -71,6 +71,12 @@ const pages: RouteRecordRaw[] = [
     meta: { title: 'nav.publications' },
   },
   {
+    path: ROUTES.disclosure,
+    name: 'disclosure',
+    component: () => import('../features/disclosure/DisclosurePage.vue'),
+    meta: { title: 'nav.disclosure' },
+  },
+  {
     path: ROUTES.housePages,
     name: 'housePages',
     component: () => import('../features/pages/HousePagesPage.vue'),

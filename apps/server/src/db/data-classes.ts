@@ -275,7 +275,7 @@ export const TABLES: Record<keyof Schema, Table> = {
   publication: table(FOR_GOOD, {
     plain:
       'id kind published_at state audience strategy version document_id cover_id source_key created_at created_by changed_at ' +
-      'changed_by',
+      'changed_by report_kind report_period',
     words: 'title category summary body withdrawal_reason',
   }),
   publication_portfolio: table(FOR_GOOD, { plain: 'publication_id portfolio_id' }),
@@ -314,6 +314,17 @@ export const TABLES: Record<keyof Schema, Table> = {
   outlook: table('for good: what clients were shown', {
     plain: 'id portfolio_id date version written_by written_at',
     words: 'text',
+  }),
+  disclosure_rule: table('until it is set anew', {
+    plain: 'id portfolio_id daily monthly quarterly annual since set_at set_by',
+  }),
+  disclosure_event: table(FOR_GOOD, {
+    plain: 'portfolio_id happened_on due_on entered_at entered_by',
+    words: 'title',
+  }),
+  disclosure_mark: table(FOR_GOOD, {
+    plain: 'portfolio_id kind period marked_at marked_by',
+    words: 'note',
   }),
   audit_event: table('for good, each chained to the one before', {
     pseudonym: 'seq id at actor_kind actor_id action object_kind object_id portfolio_id prev_mac mac',

@@ -14,6 +14,11 @@ import type {
 import type { ClientChangeTable, ClientPortfolioTable, ClientTable } from '../features/clients/clients.table'
 import type { ClientConsentTable } from '../features/consent/consent.table'
 import type {
+  DisclosureEventTable,
+  DisclosureMarkTable,
+  DisclosureRuleTable,
+} from '../features/disclosure/disclosure.table'
+import type {
   ClientFlowTable,
   DayRecheckTable,
   FeeAccrualTable,
@@ -123,6 +128,9 @@ export interface Schema {
   message_seen: MessageSeenTable
   reply_template: ReplyTemplateTable
   outlook: OutlookTable
+  disclosure_rule: DisclosureRuleTable
+  disclosure_event: DisclosureEventTable
+  disclosure_mark: DisclosureMarkTable
   audit_event: AuditEventTable
   audit_head: AuditHeadTable
 }

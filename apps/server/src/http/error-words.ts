@@ -24,6 +24,9 @@ export const ERROR_WORDS: Record<Language, Record<ErrorCode, Words>> = {
     'known-at-future': words('时点尚未到来', '请选择今天或以前的日期，或不晚于现在的时刻。'),
     'password-weak': words('密码过弱', '密码至少 12 个字符，且不能是常见密码或包含登录名。'),
     'audience-invalid': words('接收范围无效', '请选择全部客户、一个策略，或至少一个存在的账户。'),
+    'account-unknown': words('账户不存在', '请核对账户代码后再试。'),
+    'date-ahead': words('日期尚未到来', '请选择今天或以前的日期。'),
+    'event-known': words('该日已有重大事项', '其中有账户在这一天已登记事项；请先取消原有事项，再将当日事项一并登记。'),
     'pdf-unfit': words('PDF 不能提供给客户', '文件已损坏、加了密码、含脚本或附件，或内部无法检查，请重新生成。'),
     'picture-unfit': words('图片无效', '封面须为 500 KB 以内的 PNG、JPEG 或 WebP 图片。'),
     'version-changed': words('内容已被更改', '打开之后有人更改过，请重新读取后再改。'),
@@ -83,6 +86,12 @@ export const ERROR_WORDS: Record<Language, Record<ErrorCode, Words>> = {
     'audience-invalid': words(
       'Audience invalid',
       'Choose all clients, one strategy, or at least one account that exists.',
+    ),
+    'account-unknown': words('No such account', 'Check the codes of the accounts and try again.'),
+    'date-ahead': words('Not yet', 'Choose today or a day before.'),
+    'event-known': words(
+      'There is an event of that day',
+      'One of the accounts has an event of that day: take it back first, then enter all that happened on it as one.',
     ),
     'pdf-unfit': words(
       'PDF unfit for clients',

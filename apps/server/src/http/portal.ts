@@ -50,6 +50,7 @@ export const CONSOLE_PAGES = [
   '/console/publications',
   '/console/publications/:id',
   '/console/pages',
+  '/console/disclosure',
   '/console/findings',
   '/console/funds',
   '/console/waiting',

@@ -47,6 +47,7 @@ export type AuditObjectKind =
   | 'publication'
   | 'page'
   | 'retention'
+  | 'disclosure'
 
 export type AuditAction =
   | 'sign-in'
@@ -118,3 +119,11 @@ export type AuditAction =
   | 'erase-client'
   | 'apply-retention'
   | 'change-client'
+  | 'set-disclosure-rule'
+  | 'add-disclosure-event'
+  | 'remove-disclosure-event'
+  | 'mark-disclosed'
+  | 'unmark-disclosed'
+  | 'export-disclosure'
+  | 'export-readers'
+  | 'set-template'
