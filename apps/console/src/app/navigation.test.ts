@@ -6,13 +6,22 @@ import { navigationFor } from './navigation'
 const names = (...roles: Parameters<typeof navigationFor>[0]) => navigationFor(roles).map(({ name }) => name)
 
 it('shows each role what the server answers it', () => {
-  const operator = ['board', 'waiting', 'findings', 'files', 'upload', 'funds', 'delegates', 'clients']
+  const operator = ['board', 'waiting', 'findings', 'files', 'upload', 'funds', 'delegates', 'clients', 'guide']
   expect(names('operator')).toEqual(operator)
-  expect(names('reviewer')).toEqual(['board', 'waiting', 'findings', 'files', 'funds', 'accounts', 'delegates'])
+  expect(names('reviewer')).toEqual([
+    'board',
+    'waiting',
+    'findings',
+    'files',
+    'funds',
+    'accounts',
+    'delegates',
+    'guide',
+  ])
   expect(names('editor')).toEqual(['outlooks', 'publications', 'housePages', 'feeds'])
   expect(names('adviser')).toEqual(['messages', 'accounts', 'outlooks'])
   const figures = ['board', 'waiting', 'findings', 'files', 'funds', 'outlooks', 'delegates']
-  const both = [...figures, 'publications', 'housePages', 'feeds', 'people', 'audit']
+  const both = [...figures, 'publications', 'housePages', 'feeds', 'people', 'audit', 'guide']
   expect(names('editor', 'auditor')).toEqual(both)
   const first = {
     board: api.readBoard,
@@ -31,6 +40,7 @@ it('shows each role what the server answers it', () => {
     clients: api.listSignInStops,
     people: api.listPeople,
     audit: api.listAuditEvents,
+    guide: api.readGuide,
   }
   for (const [name, endpoint] of Object.entries(first))
     for (const role of STAFF_ROLES)

@@ -36,6 +36,7 @@ const ITEMS: readonly NavItem[] = [
   { name: 'clients', to: paths.clients, roles: ['operator', 'administrator'] },
   { name: 'people', to: paths.people, roles: ['administrator', 'auditor'] },
   { name: 'audit', to: paths.audit, roles: ['auditor', 'administrator'] },
+  { name: 'guide', to: paths.guide, roles: FIGURE_READERS },
 ]
 
 /** Who may open a received file. */
