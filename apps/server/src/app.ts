@@ -23,6 +23,7 @@ import { fundDeskRoutes } from './features/fund-desk/fund-desk.routes'
 import { exportRoutes } from './features/exports/exports.routes'
 import { fundRoutes } from './features/funds/funds.routes'
 import { gateRoutes } from './features/gate/gate.routes'
+import { guideRoutes } from './features/guide/guide.routes'
 import { healthRoutes } from './features/health/health.routes'
 import { holdingRoutes } from './features/holdings/holdings.routes'
 import { startableImportWorker } from './features/imports/import-worker'
@@ -124,6 +125,7 @@ function addFeatures(app: FastifyInstance, deps: Deps, { brand, texts }: HouseBr
   accessRoutes(router, deps, staffAccess)
   auditRoutes(router, deps)
   boardRoutes(router, deps)
+  guideRoutes(router, deps)
   gateRoutes(router, deps)
   accountDeskRoutes(router, deps)
   fundDeskRoutes(router, deps)

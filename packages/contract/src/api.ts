@@ -27,6 +27,7 @@ import { listFiles, listImportJobs, readFile, readFileContent, readImportJob, up
 import * as staffFeeds from './staff-feeds'
 import * as staffFunds from './staff-funds'
 import * as staffGate from './staff-gate'
+import * as staffGuide from './staff-guide'
 import * as staffMessages from './staff-messages'
 import * as staffOutlooks from './staff-outlooks'
 import * as staffPeople from './staff-people'
@@ -79,6 +80,7 @@ export const api = {
   listAuditEvents,
   exportAuditEvents,
   readBoard,
+  ...staffGuide,
   listFiles,
   uploadFiles,
   readFile,

@@ -17,14 +17,15 @@ it('shows each role what the server answers it', () => {
     'accounts',
     'delegates',
     'clients',
+    'guide',
   ]
   expect(names('operator')).toEqual(operator)
-  const reviewer = ['board', 'waiting', 'findings', 'disclosure', 'files', 'funds', 'accounts', 'delegates']
+  const reviewer = ['board', 'waiting', 'findings', 'disclosure', 'files', 'funds', 'accounts', 'delegates', 'guide']
   expect(names('reviewer')).toEqual(reviewer)
   expect(names('editor')).toEqual(['disclosure', 'outlooks', 'publications', 'housePages', 'feeds'])
   expect(names('adviser')).toEqual(['messages', 'accounts', 'outlooks'])
   const figures = ['board', 'waiting', 'findings', 'disclosure', 'files', 'funds', 'accounts', 'outlooks', 'delegates']
-  const both = [...figures, 'publications', 'housePages', 'feeds', 'people', 'audit']
+  const both = [...figures, 'publications', 'housePages', 'feeds', 'people', 'audit', 'guide']
   expect(names('editor', 'auditor')).toEqual(both)
   const first = {
     board: api.readBoard,
@@ -44,6 +45,7 @@ it('shows each role what the server answers it', () => {
     clients: api.listSignInStops,
     people: api.listPeople,
     audit: api.listAuditEvents,
+    guide: api.readGuide,
   }
   for (const [name, endpoint] of Object.entries(first))
     for (const role of STAFF_ROLES)

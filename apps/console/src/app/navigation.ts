@@ -40,14 +40,14 @@ const ITEMS: readonly NavItem[] = [
   { name: 'clients', to: paths.clients, roles: ['operator', 'administrator'] },
   { name: 'people', to: paths.people, roles: ['administrator', 'auditor'] },
   { name: 'audit', to: paths.audit, roles: ['auditor', 'administrator'] },
+  { name: 'guide', to: paths.guide, roles: FIGURE_READERS },
 ]
 
 /** Who may open a received file. */
 export const mayReadFiles = (roles: readonly StaffRole[]): boolean => FILE_READERS.some((role) => roles.includes(role))
 
 /** Who may say what a fund is. */
-export const maySetFunds = (roles: readonly StaffRole[]): boolean =>
-  FUND_KEEPERS.some((role) => roles.includes(role))
+export const maySetFunds = (roles: readonly StaffRole[]): boolean => FUND_KEEPERS.some((role) => roles.includes(role))
 
 const isOneOf = (roles: readonly StaffRole[], allowed: readonly StaffRole[]): boolean =>
   allowed.some((role) => roles.includes(role))

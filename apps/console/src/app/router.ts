@@ -29,6 +29,12 @@ const pages: RouteRecordRaw[] = [
     meta: { title: 'nav.board' },
   },
   {
+    path: ROUTES.guide,
+    name: 'guide',
+    component: () => import('../features/guide/GuidePage.vue'),
+    meta: { title: 'nav.guide' },
+  },
+  {
     path: ROUTES.waiting,
     name: 'waiting',
     component: () => import('../features/waiting/WaitingPage.vue'),

@@ -33,6 +33,7 @@ export const CONSOLE_PAGES = [
   '/console/invitation',
   '/console/second-factor',
   '/console/security',
+  '/console/guide',
   '/console/people',
   '/console/audit',
   '/console/accounts',
