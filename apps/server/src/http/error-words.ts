@@ -130,7 +130,10 @@ export const ERROR_WORDS: Record<Language, Record<ErrorCode, Words>> = {
     'feed-known': words('Feed known', 'This address is in the list already.'),
     'outlook-changed': words('Outlook changed', 'Somebody wrote a newer version for this day; please read it first.'),
     'fund-known': words('Fund known', 'A fund with this code is in the list; please open and change it.'),
-    'fund-class-dated': words('Class has days', 'The class of this fund changed on a day; please set it with its first day.'),
+    'fund-class-dated': words(
+      'Class has days',
+      'The class of this fund changed on a day; please set it with its first day.',
+    ),
     'puzzle-required': words('Work required', 'Please read GET /auth/puzzle and send its answer as proof.'),
     'body-too-large': words('Body too large', 'A body may hold 64 KB.'),
     'media-type-unsupported': words('Media type not supported', 'The body must be application/json.'),

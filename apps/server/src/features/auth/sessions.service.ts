@@ -3,7 +3,7 @@ import { placeOf } from '../../crypto/personal'
 import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
 import { shanghaiMinute } from '../../shanghai'
-import type { ClientCaller, SignedInClient } from '../../http/router'
+import type { ClientCaller, SignedInClient } from '../../http/callers'
 import {
   endChallenge,
   insertMessage,

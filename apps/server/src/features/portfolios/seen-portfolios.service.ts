@@ -1,6 +1,6 @@
 import { addDays } from '@sma/finance/dates'
 import type { Deps } from '../../deps'
-import type { SignedInClient } from '../../http/router'
+import type { SignedInClient } from '../../http/callers'
 import { shanghaiDate } from '../../shanghai'
 import { selectSeenPortfolios, selectViewedPortfolios } from './seen.queries'
 

@@ -11,7 +11,8 @@ import { placeOf as personalPlace } from '../../crypto/personal'
 import type { Db } from '../../db/schema'
 import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
-import type { CallingStaff, Download } from '../../http/router'
+import type { CallingStaff } from '../../http/callers'
+import type { Download } from '../../http/replies'
 import { appendAudit, noteAuditHead, noteEvent, staffActor, type Actor, type AuditEvent } from '../audit/audit.service'
 import {
   countReaders,
