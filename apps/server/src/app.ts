@@ -17,11 +17,13 @@ import { consentRoutes } from './features/consent/consent.routes'
 import { changeClientAct } from './features/clients/identity-change.service'
 import { openConsentDesk } from './features/consent/consent.service'
 import { keepBooks } from './features/days/book'
+import { disclosureRoutes } from './features/disclosure/disclosure.routes'
 import { docsRoutes } from './features/docs/docs.routes'
 import { fundDeskRoutes } from './features/fund-desk/fund-desk.routes'
 import { exportRoutes } from './features/exports/exports.routes'
 import { fundRoutes } from './features/funds/funds.routes'
 import { gateRoutes } from './features/gate/gate.routes'
+import { guideRoutes } from './features/guide/guide.routes'
 import { healthRoutes } from './features/health/health.routes'
 import { holdingRoutes } from './features/holdings/holdings.routes'
 import { startableImportWorker } from './features/imports/import-worker'
@@ -54,7 +56,8 @@ import { addNotFound } from './http/not-found'
 import { addWebApps, readWebApps } from './http/portal'
 import { knownError, sendProblem } from './http/problem'
 import { addRequestLog } from './http/request-log'
-import { createRouter, type SignedInClient } from './http/router'
+import type { SignedInClient } from './http/callers'
+import { createRouter } from './http/router'
 import { serverOptions } from './http/server-options'
 import { openRedis } from './redis/redis'
 
@@ -123,12 +126,14 @@ function addFeatures(app: FastifyInstance, deps: Deps, { brand, texts }: HouseBr
   accessRoutes(router, deps, staffAccess)
   auditRoutes(router, deps)
   boardRoutes(router, deps)
+  guideRoutes(router, deps)
   gateRoutes(router, deps)
   accountDeskRoutes(router, deps)
   fundDeskRoutes(router, deps)
   importRoutes(router, deps, imports)
   brandRoutes(router, brand, pages.texts)
   pageRoutes(router, pages)
+  disclosureRoutes(router, deps)
   publicationRoutes(router, deps)
   portfolioRoutes(router, deps, books)
   holdingRoutes(router, books)

@@ -21,11 +21,13 @@ import * as staffAuth from './staff-auth'
 import * as staffAccess from './staff-access'
 import * as staffAccounts from './staff-accounts'
 import { readBoard } from './staff-board'
+import * as staffDisclosure from './staff-disclosure'
 import type { StaffEndpointName } from './staff-endpoints'
 import { listFiles, listImportJobs, readFile, readFileContent, readImportJob, uploadFiles } from './staff-files'
 import * as staffFeeds from './staff-feeds'
 import * as staffFunds from './staff-funds'
 import * as staffGate from './staff-gate'
+import * as staffGuide from './staff-guide'
 import * as staffMessages from './staff-messages'
 import * as staffOutlooks from './staff-outlooks'
 import * as staffPeople from './staff-people'
@@ -78,6 +80,7 @@ export const api = {
   listAuditEvents,
   exportAuditEvents,
   readBoard,
+  ...staffGuide,
   listFiles,
   uploadFiles,
   readFile,
@@ -96,6 +99,7 @@ export const api = {
   readStaffDocument: staffPublications.readStaffDocument,
   listPages: staffPublications.listPages,
   changePage: staffPublications.changePage,
+  ...staffDisclosure,
   ...staffReads,
   ...staffAccounts,
   ...staffFunds,

@@ -6,18 +6,32 @@ import { navigationFor } from './navigation'
 const names = (...roles: Parameters<typeof navigationFor>[0]) => navigationFor(roles).map(({ name }) => name)
 
 it('shows each role what the server answers it', () => {
-  const operator = ['board', 'waiting', 'findings', 'files', 'upload', 'funds', 'accounts', 'delegates', 'clients']
+  const operator = [
+    'board',
+    'waiting',
+    'findings',
+    'disclosure',
+    'files',
+    'upload',
+    'funds',
+    'accounts',
+    'delegates',
+    'clients',
+    'guide',
+  ]
   expect(names('operator')).toEqual(operator)
-  expect(names('reviewer')).toEqual(['board', 'waiting', 'findings', 'files', 'funds', 'accounts', 'delegates'])
-  expect(names('editor')).toEqual(['outlooks', 'publications', 'housePages', 'feeds'])
+  const reviewer = ['board', 'waiting', 'findings', 'disclosure', 'files', 'funds', 'accounts', 'delegates', 'guide']
+  expect(names('reviewer')).toEqual(reviewer)
+  expect(names('editor')).toEqual(['disclosure', 'outlooks', 'publications', 'housePages', 'feeds'])
   expect(names('adviser')).toEqual(['messages', 'accounts', 'outlooks'])
-  const figures = ['board', 'waiting', 'findings', 'files', 'funds', 'accounts', 'outlooks', 'delegates']
-  const both = [...figures, 'publications', 'housePages', 'feeds', 'people', 'audit']
+  const figures = ['board', 'waiting', 'findings', 'disclosure', 'files', 'funds', 'accounts', 'outlooks', 'delegates']
+  const both = [...figures, 'publications', 'housePages', 'feeds', 'people', 'audit', 'guide']
   expect(names('editor', 'auditor')).toEqual(both)
   const first = {
     board: api.readBoard,
     waiting: api.listWaitingDays,
     findings: api.listFindings,
+    disclosure: api.listDuties,
     files: api.listFiles,
     upload: api.uploadFiles,
     funds: api.listFunds,
@@ -31,6 +45,7 @@ it('shows each role what the server answers it', () => {
     clients: api.listSignInStops,
     people: api.listPeople,
     audit: api.listAuditEvents,
+    guide: api.readGuide,
   }
   for (const [name, endpoint] of Object.entries(first))
     for (const role of STAFF_ROLES)

@@ -29,6 +29,12 @@ const pages: RouteRecordRaw[] = [
     meta: { title: 'nav.board' },
   },
   {
+    path: ROUTES.guide,
+    name: 'guide',
+    component: () => import('../features/guide/GuidePage.vue'),
+    meta: { title: 'nav.guide' },
+  },
+  {
     path: ROUTES.waiting,
     name: 'waiting',
     component: () => import('../features/waiting/WaitingPage.vue'),
@@ -69,6 +75,12 @@ const pages: RouteRecordRaw[] = [
     name: 'publication',
     component: () => import('../features/publications/PublicationPage.vue'),
     meta: { title: 'nav.publications' },
+  },
+  {
+    path: ROUTES.disclosure,
+    name: 'disclosure',
+    component: () => import('../features/disclosure/DisclosurePage.vue'),
+    meta: { title: 'nav.disclosure' },
   },
   {
     path: ROUTES.housePages,

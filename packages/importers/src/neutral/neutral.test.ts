@@ -302,6 +302,21 @@ describe('recognising the kind', () => {
     })
   })
 
+  it.each([
+    ['资产净值(万元)', '组合代码,日期,资产净值（万元）,份额(万份),单位净值\nSMA001,2024-01-02,11.288,10,1.1288'],
+    ['net_assets (USD)', 'portfolio_code,date,net_assets (USD),shares,unit_nav\nSMA001,2024-01-02,11.288,10,1.1288'],
+    ['万元', '单位：万元\nportfolio_code,date,net_assets,shares,unit_nav\nSMA001,2024-01-02,11.288,10,1.1288'],
+  ])('refuses figures in another unit than yuan: %s', (found, text) => {
+    const { records, problems } = read(text)
+    expect(records).toEqual([])
+    expect(problems).toMatchObject([{ code: 'unit-not-yuan', severity: 'error', found, expected: '元' }])
+  })
+
+  it('takes the unit that it asks for', () => {
+    const text = '组合代码,日期,资产净值（元）,份额(份),单位净值(元/份)\nSMA001,2024-01-02,112880,100000,1.1288'
+    expect(read(text)).toMatchObject({ problems: [], records: [{ netAssetsE4: 1_128_800_000n }] })
+  })
+
   it('warns of unknown columns and refuses a heading that stands twice', () => {
     const extra = read('portfolio_code,date,value,note,\nSMA001,2024-01-02,1,x,y')
     expect(extra.records).toHaveLength(1)

@@ -47,6 +47,7 @@ export type AuditObjectKind =
   | 'publication'
   | 'page'
   | 'retention'
+  | 'disclosure'
 
 export type AuditAction =
   | 'sign-in'
@@ -109,6 +110,8 @@ export type AuditAction =
   | 'add-alias'
   | 'remove-alias'
   | 'change-fund'
+  | 'add-fund'
+  | 'change-fund-class'
   | 'take-backup'
   | 'restore-backup'
   | 'edit-publication'
@@ -122,3 +125,11 @@ export type AuditAction =
   | 'erase-client'
   | 'apply-retention'
   | 'change-client'
+  | 'set-disclosure-rule'
+  | 'add-disclosure-event'
+  | 'remove-disclosure-event'
+  | 'mark-disclosed'
+  | 'unmark-disclosed'
+  | 'export-disclosure'
+  | 'export-readers'
+  | 'set-template'
