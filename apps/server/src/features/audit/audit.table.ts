@@ -116,3 +116,8 @@ export type AuditAction =
   | 'erase-client'
   | 'apply-retention'
   | 'change-client'
+  | 'add-client'
+  | 'rename-client'
+  | 'set-client-account'
+  | 'end-client-account'
+  | 'export-clients'

@@ -1,6 +1,6 @@
 import { builtOnce } from '../../db/built-once'
 import type { Db } from '../../db/schema'
-import { owns } from '../clients/ownership.queries'
+import { isOwned, owns } from '../clients/ownership.queries'
 import type { CodeMessageTable, SignInChallengeTable } from './auth.table'
 
 export interface Subject {
@@ -109,7 +109,8 @@ export const selectAccess = builtOnce(
                   .select('granted.id')
                   .whereRef('granted.delegate_id', '=', 'session.client_id')
                   .whereRef('granted.portfolio_id', '=', 'portfolio.id')
-                  .where('granted.ends_at', '>', now),
+                  .where('granted.ends_at', '>', now)
+                  .where(isOwned('granted', now)),
               ),
             ]),
           ),

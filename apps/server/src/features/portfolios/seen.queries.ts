@@ -1,7 +1,7 @@
 /** Which accounts a client sees: the own ones, and those that another client's grant shows until it ends. */
 import { builtOnce } from '../../db/built-once'
 import type { Db } from '../../db/schema'
-import { owns } from '../clients/ownership.queries'
+import { isOwned, owns } from '../clients/ownership.queries'
 
 /** By code. */
 export const selectSeenPortfolios = builtOnce({ clientId: '', now: '' }, (db, { clientId, now }) =>
@@ -17,7 +17,8 @@ export const selectSeenPortfolios = builtOnce({ clientId: '', now: '' }, (db, { 
             .selectFrom('delegation')
             .select('portfolio_id')
             .where('delegate_id', '=', clientId)
-            .where('ends_at', '>', now),
+            .where('ends_at', '>', now)
+            .where(isOwned('delegation', now)),
         )
         .as('seen'),
     )
