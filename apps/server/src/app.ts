@@ -2,6 +2,7 @@
 import cookie from '@fastify/cookie'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Deps } from './deps'
+import { accountDeskRoutes } from './features/account-desk/account-desk.routes'
 import { accessRoutes, withViews } from './features/access/access.routes'
 import { grantAct } from './features/access/delegations.service'
 import { auditRoutes } from './features/audit/audit.routes'
@@ -125,6 +126,7 @@ function addFeatures(app: FastifyInstance, deps: Deps, { brand, texts }: HouseBr
   boardRoutes(router, deps)
   gateRoutes(router, deps)
   clientDeskRoutes(router, deps)
+  accountDeskRoutes(router, deps)
   fundDeskRoutes(router, deps)
   importRoutes(router, deps, imports)
   brandRoutes(router, brand, pages.texts)

@@ -20,6 +20,7 @@ import { exportAuditEvents, listAuditEvents } from './staff-audit'
 import * as staffAuth from './staff-auth'
 import * as staffAccess from './staff-access'
 import * as staffClients from './staff-clients'
+import * as staffAccounts from './staff-accounts'
 import { readBoard } from './staff-board'
 import type { StaffEndpointName } from './staff-endpoints'
 import { listFiles, listImportJobs, readFile, readFileContent, readImportJob, uploadFiles } from './staff-files'
@@ -105,6 +106,7 @@ export const api = {
   listPages: staffPublications.listPages,
   changePage: staffPublications.changePage,
   ...staffReads,
+  ...staffAccounts,
   ...staffFunds,
   ...staffGate,
   readTrail,

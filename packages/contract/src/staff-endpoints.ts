@@ -65,6 +65,7 @@ export const staffEndpoints = {
   explainFindings: { method: 'POST', path: '/staff/findings/explanations' },
   reopenFindings: { method: 'POST', path: '/staff/findings/reopenings' },
   assignFindings: { method: 'POST', path: '/staff/findings/owners' },
+  listAccounts: { method: 'GET', path: '/staff/accounts' },
   listFunds: { method: 'GET', path: '/staff/funds' },
   setFund: { method: 'PUT', path: '/staff/funds/:fund' },
   readFundHistory: { method: 'GET', path: '/staff/funds/:fund/history' },

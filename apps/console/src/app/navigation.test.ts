@@ -6,12 +6,12 @@ import { navigationFor } from './navigation'
 const names = (...roles: Parameters<typeof navigationFor>[0]) => navigationFor(roles).map(({ name }) => name)
 
 it('shows each role what the server answers it', () => {
-  const operator = ['board', 'waiting', 'findings', 'files', 'upload', 'funds', 'delegates', 'clients']
+  const operator = ['board', 'waiting', 'findings', 'files', 'upload', 'funds', 'accounts', 'delegates', 'clients']
   expect(names('operator')).toEqual(operator)
   expect(names('reviewer')).toEqual(['board', 'waiting', 'findings', 'files', 'funds', 'accounts', 'delegates'])
   expect(names('editor')).toEqual(['outlooks', 'publications', 'housePages', 'feeds'])
   expect(names('adviser')).toEqual(['messages', 'accounts', 'outlooks'])
-  const figures = ['board', 'waiting', 'findings', 'files', 'funds', 'outlooks', 'delegates']
+  const figures = ['board', 'waiting', 'findings', 'files', 'funds', 'accounts', 'outlooks', 'delegates']
   const both = [...figures, 'publications', 'housePages', 'feeds', 'people', 'audit']
   expect(names('editor', 'auditor')).toEqual(both)
   const first = {
@@ -21,7 +21,7 @@ it('shows each role what the server answers it', () => {
     files: api.listFiles,
     upload: api.uploadFiles,
     funds: api.listFunds,
-    accounts: api.listViewableClients,
+    accounts: api.listAccounts,
     outlooks: api.listOutlookAccounts,
     delegates: api.listDelegations,
     publications: api.listPublications,

@@ -1,6 +1,6 @@
 import {
+  ACCOUNT_READERS,
   ANSWERERS,
-  CLIENT_VIEWERS,
   CONTENT_READERS,
   DECIDERS,
   FEED_KEEPERS,
@@ -27,7 +27,7 @@ const ITEMS: readonly NavItem[] = [
   { name: 'upload', to: paths.upload, roles: ['operator'] },
   { name: 'funds', to: paths.funds, roles: FIGURE_READERS },
   { name: 'messages', to: paths.messages, roles: ANSWERERS },
-  { name: 'accounts', to: paths.accounts, roles: CLIENT_VIEWERS },
+  { name: 'accounts', to: paths.accounts, roles: ACCOUNT_READERS },
   { name: 'outlooks', to: paths.outlooks, roles: ['editor', 'adviser'] },
   { name: 'delegates', to: paths.delegates, roles: [...DECIDERS, 'auditor'] },
   { name: 'publications', to: paths.publications, roles: CONTENT_READERS },

@@ -121,7 +121,7 @@ const pages: RouteRecordRaw[] = [
   {
     path: ROUTES.accounts,
     name: 'accounts',
-    component: () => import('../features/access/AccountsPage.vue'),
+    component: () => import('../features/accounts/AccountsPage.vue'),
     meta: { title: 'nav.accounts' },
   },
   {

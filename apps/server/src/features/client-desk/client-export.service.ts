@@ -7,6 +7,7 @@ import { groupBy } from '../../group-by'
 import { AppError } from '../../http/errors'
 import type { CallingStaff, Download } from '../../http/router'
 import { shanghaiDate } from '../../shanghai'
+import type { SortedPlace } from '../../sorted-cursor'
 import { noteEvent, staffActor } from '../audit/audit.service'
 import type { LimitCounter } from '../auth/limits.service'
 import { countClients, selectClientPage, selectOwnedCodes, type ClientFilter } from './client-list.queries'
@@ -44,7 +45,7 @@ export async function clientsCsv(
 
 async function rowsOf(deps: Deps, filter: ClientFilter, whole: boolean): Promise<string[][]> {
   const rows: string[][] = []
-  let after: { value: string; id: string } | null = null
+  let after: SortedPlace | null = null
   for (;;) {
     const page = await selectClientPage(deps.db, filter, { by: 'clientNo', isDown: false, after, limit: AT_ONCE })
     const owned = await selectOwnedCodes(deps.db, { ...filter, ids: page.map(({ id }) => id) })
@@ -56,6 +57,6 @@ async function rowsOf(deps: Deps, filter: ClientFilter, whole: boolean): Promise
     }
     const last = page.at(-1)
     if (page.length < AT_ONCE || !last) return rows
-    after = { value: last.place, id: last.id }
+    after = { value: last.place, code: last.id }
   }
 }

@@ -1,6 +1,7 @@
 /** Clients page by page. What an adviser may not see is left out in the statement, from what is searched too. */
 import { sql, type RawBuilder, type SqlBool } from 'kysely'
 import type { Db } from '../../db/schema'
+import type { SortedPlace } from '../../sorted-cursor'
 import { owns } from '../clients/ownership.queries'
 
 export type ClientColumn = 'clientNo' | 'createdAt' | 'signedInAt'
@@ -26,7 +27,7 @@ export interface ClientOrder {
   by: ClientColumn
   isDown: boolean
   /** The last row of the page before. */
-  after: { value: string; id: string } | null
+  after: SortedPlace | null
   limit: number
 }
 
@@ -96,7 +97,7 @@ export function selectClientPage(db: Db, filter: ClientFilter, { by, isDown, aft
     .select(value.as('place'))
     .$if(after !== null, (q) =>
       q.where(
-        sql<SqlBool>`(${value} ${beyond} ${after?.value} or (${value} = ${after?.value} and client.id ${beyond} ${after?.id}))`,
+        sql<SqlBool>`(${value} ${beyond} ${after?.value} or (${value} = ${after?.value} and client.id ${beyond} ${after?.code}))`,
       ),
     )
     .orderBy(value, isDown ? 'desc' : 'asc')

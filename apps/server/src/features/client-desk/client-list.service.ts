@@ -1,11 +1,12 @@
 /** The list of clients: searched by what stands in the clear, and by keyed hashes of what does not (docs/decisions/0020). */
 import type { searchClients } from '@sma/contract/staff-clients'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { idNumberMac, idNumberTailMac, nameMac, phoneMac, phoneTailMac, typedTail } from '../../crypto/personal'
 import type { Deps } from '../../deps'
 import { groupBy } from '../../group-by'
 import { AppError } from '../../http/errors'
 import type { CallingStaff } from '../../http/router'
+import { cursorOf, placeOfCursor } from '../../sorted-cursor'
 import type { LimitCounter } from '../auth/limits.service'
 import {
   countClients,
@@ -62,7 +63,7 @@ export async function clientPage(
   }
   const isDown = sort.startsWith('-')
   const by = sort.replace('-', '') as ClientColumn
-  const rows = await selectClientPage(deps.db, filter, { by, isDown, after: placeIn(cursor), limit: limit + 1 })
+  const rows = await selectClientPage(deps.db, filter, { by, isDown, after: placeOfCursor(cursor), limit: limit + 1 })
   const page = rows.slice(0, limit)
   const last = page.at(-1)
   const owned = await selectOwnedCodes(deps.db, { ...filter, ids: page.map(({ id }) => id) })
@@ -72,23 +73,7 @@ export async function clientPage(
       ...maskedClient(deps, row),
       accounts: (codes.get(row.id) ?? []).map(({ code }) => code),
     })),
-    next: rows.length > limit && last ? cursorOf({ value: last.place, id: last.id }) : null,
+    next: rows.length > limit && last ? cursorOf({ value: last.place, code: last.id }) : null,
     total: await countClients(deps.db, filter),
-  }
-}
-
-const place = z.tuple([z.string(), z.string()])
-
-const cursorOf = ({ value, id }: { value: string; id: string }): string =>
-  Buffer.from(JSON.stringify([value, id])).toString('base64url')
-
-/** Null for the first page; refuses a cursor that is none of ours. */
-function placeIn(cursor: string | undefined): { value: string; id: string } | null {
-  if (cursor === undefined) return null
-  try {
-    const [value, id] = place.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')))
-    return { value, id }
-  } catch {
-    throw new AppError('cursor-invalid')
   }
 }
