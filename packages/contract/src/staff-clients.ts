@@ -105,7 +105,7 @@ export const readClientHistory = defineEndpoint({
   ...places.readClientHistory,
   summary: 'What was said of a client before, masked, and what was done; newest first.',
   audience: 'staff',
-  roles: [...CLIENT_EDITORS, 'auditor'],
+  roles: CLIENT_EDITORS,
   params,
   status: 200,
   reply: z.object({

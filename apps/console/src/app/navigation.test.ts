@@ -6,11 +6,11 @@ import { navigationFor } from './navigation'
 const names = (...roles: Parameters<typeof navigationFor>[0]) => navigationFor(roles).map(({ name }) => name)
 
 it('shows each role what the server answers it', () => {
-  const operator = ['board', 'waiting', 'findings', 'files', 'upload', 'funds', 'accounts', 'delegates', 'clients']
-  expect(names('operator')).toEqual(operator)
+  const daily = ['board', 'waiting', 'findings', 'files', 'upload', 'funds']
+  expect(names('operator')).toEqual([...daily, 'accounts', 'clients', 'delegates', 'signInHelp'])
   expect(names('reviewer')).toEqual(['board', 'waiting', 'findings', 'files', 'funds', 'accounts', 'delegates'])
   expect(names('editor')).toEqual(['outlooks', 'publications', 'housePages', 'feeds'])
-  expect(names('adviser')).toEqual(['messages', 'accounts', 'outlooks'])
+  expect(names('adviser')).toEqual(['messages', 'accounts', 'clients', 'outlooks'])
   const figures = ['board', 'waiting', 'findings', 'files', 'funds', 'accounts', 'outlooks', 'delegates']
   const both = [...figures, 'publications', 'housePages', 'feeds', 'people', 'audit']
   expect(names('editor', 'auditor')).toEqual(both)
@@ -28,7 +28,8 @@ it('shows each role what the server answers it', () => {
     housePages: api.listPages,
     messages: api.listTickets,
     feeds: api.listFeeds,
-    clients: api.listSignInStops,
+    clients: api.searchClients,
+    signInHelp: api.listSignInStops,
     people: api.listPeople,
     audit: api.listAuditEvents,
   }

@@ -1,6 +1,8 @@
 import {
   ACCOUNT_READERS,
   ANSWERERS,
+  CLIENT_EDITORS,
+  CLIENT_KEEPERS,
   CONTENT_READERS,
   DECIDERS,
   FEED_KEEPERS,
@@ -28,12 +30,13 @@ const ITEMS: readonly NavItem[] = [
   { name: 'funds', to: paths.funds, roles: FIGURE_READERS },
   { name: 'messages', to: paths.messages, roles: ANSWERERS },
   { name: 'accounts', to: paths.accounts, roles: ACCOUNT_READERS },
+  { name: 'clients', to: paths.clients, roles: CLIENT_KEEPERS },
   { name: 'outlooks', to: paths.outlooks, roles: ['editor', 'adviser'] },
   { name: 'delegates', to: paths.delegates, roles: [...DECIDERS, 'auditor'] },
   { name: 'publications', to: paths.publications, roles: CONTENT_READERS },
   { name: 'housePages', to: paths.housePages, roles: CONTENT_READERS },
   { name: 'feeds', to: paths.feeds, roles: [...FEED_KEEPERS, 'auditor'] },
-  { name: 'clients', to: paths.clients, roles: ['operator', 'administrator'] },
+  { name: 'signInHelp', to: paths.signInHelp, roles: CLIENT_EDITORS },
   { name: 'people', to: paths.people, roles: ['administrator', 'auditor'] },
   { name: 'audit', to: paths.audit, roles: ['auditor', 'administrator'] },
 ]
