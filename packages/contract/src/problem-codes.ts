@@ -39,6 +39,7 @@ export const PROBLEM_CODES = [
   'document-missing',
   'document-ambiguous',
   // against what the house knows
+  'portfolio-key-taken',
   'client-conflict',
   'client-change-held',
   'client-erased',

@@ -203,6 +203,16 @@ export const PROBLEM_WORDS: Record<ProblemCode, Record<Language, Words>> = {
       'give them different names, in the table too, and import them together',
     ),
   },
+  'portfolio-key-taken': {
+    'zh-CN': words(
+      '两个账户使用同一 O3.2 基金编号或账套编号，文件将无法区分它们，该行未计入',
+      '请更正其中一个账户的编号后重新导入',
+    ),
+    en: words(
+      'two accounts have the same O3.2 or ledger number, and files could not tell them apart; the row was not counted',
+      'correct the number of one of them and import the file again',
+    ),
+  },
   'client-conflict': {
     'zh-CN': words(
       '另一个客户编号已有相同的证件号码和手机号码，两者都将无法登录，该行未计入',

@@ -9,6 +9,9 @@ export const FIGURE_READERS = ['operator', 'reviewer', 'administrator', 'auditor
 /** Who may look at an account as its client sees it; advisers at those assigned to them. */
 export const ACCOUNT_READERS = [...FIGURE_READERS, 'adviser'] as const satisfies StaffRole[]
 
+/** Who adds accounts and changes their master data. */
+export const ACCOUNT_KEEPERS = ['operator', 'administrator'] as const satisfies StaffRole[]
+
 /** Who may look at the portal as a client. */
 export const CLIENT_VIEWERS = ['reviewer', 'adviser'] as const satisfies StaffRole[]
 

@@ -125,6 +125,24 @@ const pages: RouteRecordRaw[] = [
     meta: { title: 'nav.accounts' },
   },
   {
+    path: ROUTES.newAccount,
+    name: 'newAccount',
+    component: () => import('../features/accounts/NewAccountPage.vue'),
+    meta: { title: 'accountData.newTitle' },
+  },
+  {
+    path: ROUTES.accountsFile,
+    name: 'accountsFile',
+    component: () => import('../features/accounts/AccountsFilePage.vue'),
+    meta: { title: 'accountFile.title' },
+  },
+  {
+    path: ROUTES.accountData,
+    name: 'accountData',
+    component: () => import('../features/accounts/AccountDataPage.vue'),
+    meta: { title: 'accountData.title' },
+  },
+  {
     path: ROUTES.messages,
     name: 'messages',
     component: () => import('../features/messages/InboxPage.vue'),

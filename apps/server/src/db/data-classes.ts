@@ -84,7 +84,7 @@ const PLACES: Record<string, string> = { totp_pending_enc: 'totp_secret' }
 
 export const TABLES: Record<keyof Schema, Table> = {
   portfolio: table(FOR_GOOD, {
-    plain: `id code name strategy launch_date benchmark manager valuation_lag nav_decimals o32_fund_no fa_ledger_no fa_name revision ${WHERE_FROM}`,
+    plain: `id code name strategy launch_date benchmark manager valuation_lag nav_decimals o32_fund_no fa_ledger_no fa_name state liquidation_from closed_on revision ${WHERE_FROM}`,
     figures: 'initial_assets_e4 initial_shares_e4',
   }),
   portfolio_contact: table('until the next contacts file; what it said before: for good', {

@@ -23,6 +23,7 @@ import { outlooks } from './migrations/0021-outlooks'
 import { publications } from './migrations/0022-publications'
 import { dialogue } from './migrations/0023-dialogue'
 import { clientsFound } from './migrations/0027-clients-found'
+import { accountStates } from './migrations/0030-account-states'
 
 /** A migration knows its engine only through the column types it is given. Frozen once landed. */
 export type EngineMigration = (engine: Engine, types: ReturnType<typeof columnTypes>) => Migration
@@ -51,6 +52,7 @@ const MIGRATIONS: Record<string, EngineMigration> = {
   '0022-publications': publications,
   '0023-dialogue': dialogue,
   '0027-clients-found': clientsFound,
+  '0030-account-states': accountStates,
 }
 
 function migrator({ db, engine }: Database): Migrator {

@@ -152,6 +152,7 @@ export const FIELD_WORDS: Record<Language, Record<FieldCode, string>> = {
     'type-invalid': '类型有误',
     'format-invalid': '格式有误',
     'too-common': '过于常见',
+    taken: '已被另一个账户使用',
   },
   en: {
     'date-invalid': 'not a date (YYYY-MM-DD)',
@@ -164,6 +165,7 @@ export const FIELD_WORDS: Record<Language, Record<FieldCode, string>> = {
     'type-invalid': 'of the wrong type',
     'format-invalid': 'not in the right format',
     'too-common': 'too common',
+    taken: 'used by another account',
   },
 }
 
@@ -178,3 +180,4 @@ export type FieldCode =
   | 'type-invalid'
   | 'format-invalid'
   | 'too-common'
+  | 'taken'

@@ -25,14 +25,14 @@ export interface ReadApp {
 
 export const CLIENT_ID = '01TESTCLIENT00000000000001'
 
-export function openReadApp({ db }: Pick<Deps, 'db'>): ReadApp {
+export function openReadApp({ db, config }: Pick<Deps, 'db' | 'config'>): ReadApp {
   const app = Fastify({ logger: false })
   app.setErrorHandler((error: Error, request, reply) =>
     sendProblem(request, reply, knownError(error) ?? new AppError('internal-error')),
   )
   const router = createRouter(app, accessOf(db), keepReplies(1_000_000))
   const books = keepBooks(db, 1_000_000)
-  portfolioRoutes(router, { db, clock: { now: () => new Date('2026-01-05T01:00:00.000Z') } }, books)
+  portfolioRoutes(router, { db, config, clock: { now: () => new Date('2026-01-05T01:00:00.000Z') } }, books)
   holdingRoutes(router, books)
   fundRoutes(router, books)
   transactionRoutes(router, books)

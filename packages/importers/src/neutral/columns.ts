@@ -32,6 +32,9 @@ export const NEUTRAL_COLUMNS = {
     o32_fund_no: may('O32基金编号', 'O3.2基金编号'),
     fa_ledger_no: may('FA账套编号', '估值账套编号', '账套编号'),
     fa_name: may('FA产品名称', '估值表产品名称'),
+    state: may('运作状态', '状态'),
+    liquidation_from: may('清算开始日', '清算起始日'),
+    closed_on: may('终止日', '终止日期'),
   },
   funds: {
     ...fund,

@@ -1,6 +1,7 @@
 /** What staff see as a client. */
 import type { Db } from '../../db/schema'
 import { owns } from '../clients/ownership.queries'
+import { isReadable } from '../portfolios/seen.queries'
 import type { ClientViewTable } from './access.table'
 
 export async function insertView(db: Db, view: ClientViewTable): Promise<void> {
@@ -16,19 +17,23 @@ export async function deleteEndedViews(db: Db, now: string): Promise<void> {
 }
 
 /** The view if it lives and its person may still sign in, with the portfolio of this code if both client and viewer may see it. */
-export function selectView(db: Db, { tokenHash, now, code }: { tokenHash: string; now: string; code: string }) {
+export function selectView(
+  db: Db,
+  { tokenHash, now, code, closedSince }: { tokenHash: string; now: string; code: string; closedSince: string },
+) {
   return db
     .selectFrom('client_view as view')
     .innerJoin('staff', 'staff.id', 'view.staff_id')
-    .leftJoin('portfolio', (join) =>
+    .leftJoin('portfolio as p', (join) =>
       join
-        .on('portfolio.code', '=', code)
+        .on('p.code', '=', code)
+        .on(isReadable(closedSince))
         .on(({ exists, selectFrom }) =>
           exists(
             selectFrom('client_portfolio as owned')
               .select('owned.portfolio_id')
               .whereRef('owned.client_id', '=', 'view.client_id')
-              .whereRef('owned.portfolio_id', '=', 'portfolio.id')
+              .whereRef('owned.portfolio_id', '=', 'p.id')
               .where(owns('owned', now)),
           ),
         )
@@ -39,13 +44,13 @@ export function selectView(db: Db, { tokenHash, now, code }: { tokenHash: string
               selectFrom('adviser_portfolio as mine')
                 .select('mine.portfolio_id')
                 .whereRef('mine.staff_id', '=', 'view.staff_id')
-                .whereRef('mine.portfolio_id', '=', 'portfolio.id'),
+                .whereRef('mine.portfolio_id', '=', 'p.id'),
             ),
           ]),
         ),
     )
     .select(['view.client_id', 'view.staff_id', 'view.scope', 'view.expires_at', 'staff.login'])
-    .select(['portfolio.id', 'portfolio.code', 'portfolio.revision'])
+    .select(['p.id', 'p.code', 'p.revision'])
     .where('view.token_hash', '=', tokenHash)
     .where('view.expires_at', '>', now)
     .where('staff.state', '=', 'active')

@@ -6,6 +6,7 @@ import { AppError } from '../../http/errors'
 import type { CallingStaff, ClientCaller } from '../../http/router'
 import { appendAudit, noteAuditHead, staffActor } from '../audit/audit.service'
 import { newToken, tokenHash } from '../auth/secrets'
+import { closedSince } from '../portfolios/seen-portfolios.service'
 import { selectViewedPortfolios } from '../portfolios/seen.queries'
 import {
   deleteEndedViews,
@@ -25,7 +26,7 @@ const SHOWN_ACCESSES = 100
 export async function beginView(deps: Deps, staff: CallingStaff, clientId: string): Promise<string> {
   const scope = staff.seesAll ? 'all' : 'assigned'
   const now = deps.clock.now()
-  const view = { clientId, staffId: staff.staffId, scope } as const
+  const view = { clientId, staffId: staff.staffId, scope, closedSince: closedSince(deps) } as const
   const maySee =
     scope === 'all'
       ? await isClient(deps.db, clientId)
@@ -55,8 +56,10 @@ export async function endView({ db }: Deps, token: string | undefined): Promise<
 }
 
 /** As whom this browser looks, and the portfolio of this code if it shows there. */
-export async function findView({ db, clock }: Deps, token: string, code: string): Promise<ClientCaller | null> {
-  const found = await selectView(db, { tokenHash: tokenHash(token), now: clock.now().toISOString(), code })
+export async function findView(deps: Deps, token: string, code: string): Promise<ClientCaller | null> {
+  const now = deps.clock.now().toISOString()
+  const asked = { tokenHash: tokenHash(token), now, code, closedSince: closedSince(deps) }
+  const found = await selectView(deps.db, asked)
   if (!found) return null
   const { id, code: own, revision } = found
   return {

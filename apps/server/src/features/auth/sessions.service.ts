@@ -17,7 +17,7 @@ import { deleteSession, insertSession, noteSignIn, updateSeen } from './client-s
 import { insertDevice, insertNotice, moveDevices, touchDevice } from './devices.queries'
 import type { Subject } from './limits.service'
 import { noticeText, sealedMessage, type NoticeKind } from './messages.service'
-import { seenPortfolios } from '../portfolios/seen-portfolios.service'
+import { closedSince, seenPortfolios } from '../portfolios/seen-portfolios.service'
 import { isSame, newToken, tokenHash } from './secrets'
 import type { Lane, StreakCounter } from './streaks.service'
 
@@ -167,11 +167,12 @@ function noticeMessage(deps: Deps, kind: NoticeKind, { client, lane, attempt }: 
  * page does by itself (`isQuiet`) does not.
  */
 export async function findCaller(
-  { db, clock }: Deps,
+  deps: Deps,
   token: string | undefined,
   { code, isQuiet }: { code: string; isQuiet: boolean },
 ): Promise<ClientCaller | null> {
   if (!token) return null
+  const { db, clock } = deps
   const now = clock.now()
   const ago = (seconds: number) => new Date(now.getTime() - seconds * 1000).toISOString()
   const hash = tokenHash(token)
@@ -180,6 +181,7 @@ export async function findCaller(
     now: now.toISOString(),
     idleSince: ago(IDLE_SECONDS),
     code,
+    closedSince: closedSince(deps),
   })
   if (!found) return null
   if (!isQuiet && found.seen_at <= ago(SEEN_SECONDS)) {

@@ -1,6 +1,14 @@
 import { tradingCalendar, type TradingCalendar } from '@sma/finance/calendar/trading-calendar'
 import { accountAccruals, FEE_PARTS, type AccountAccruals } from '@sma/finance/fees/account-accruals'
-import type { BenchmarkValue, Book, FundDividend, FundFacts, Holding, Transaction } from '@sma/finance/facts'
+import type {
+  AccountState,
+  BenchmarkValue,
+  Book,
+  FundDividend,
+  FundFacts,
+  Holding,
+  Transaction,
+} from '@sma/finance/facts'
 import type { DatedNav, ShownNav } from '@sma/finance/holdings/fund-nav'
 import type { OpeningDay } from '@sma/finance/holdings/opening'
 import { navSeries, type NavSeries } from '@sma/finance/nav/nav-series'
@@ -20,6 +28,9 @@ export interface PortfolioMaster {
   benchmark: string | null
   /** Trading days from a valuation's day to its disclosure (T+n). */
   valuationLag: number
+  state: AccountState
+  liquidationFrom: string | null
+  closedOn: string | null
 }
 
 /** A day whose figures were shown differently before, with the reason that was given. */
@@ -179,8 +190,10 @@ function bookFacts(rows: Rows, shared: facts.Shared): Book {
 }
 
 export function masterOf(portfolio: Rows['portfolio']): PortfolioMaster {
-  const { code, name, strategy, launch_date: launchDate, manager, benchmark, valuation_lag: valuationLag } = portfolio
-  return { code, name, strategy, launchDate, manager, benchmark, valuationLag }
+  const { code, name, strategy, manager, benchmark, state } = portfolio
+  const { launch_date: launchDate, valuation_lag: valuationLag } = portfolio
+  const { liquidation_from: liquidationFrom, closed_on: closedOn } = portfolio
+  return { code, name, strategy, launchDate, manager, benchmark, valuationLag, state, liquidationFrom, closedOn }
 }
 
 /** Rows of a published version never change, so what is read later still belongs to the book. */

@@ -43,7 +43,8 @@ export async function setFundBy(
   const source = { sheet: null, row: 0 }
   const record = { kind: 'fund' as const, source, code, name, assetClass, fundKind: kind, priceLag }
   const detail = { class: assetClass, was: known.asset_class }
-  await changeMaster(run, [record], { actor, action: 'change-fund', object: { kind: 'fund', id: code }, detail })
+  const event = { actor, action: 'change-fund', object: { kind: 'fund', id: code }, detail } as const
+  await changeMaster(run, { records: [record], event })
   await reloadMasterData(run)
   await recheckDays(run)
   await noteAuditHead(deps)

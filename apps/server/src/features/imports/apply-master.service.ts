@@ -17,16 +17,19 @@ import { groupBy } from '../../group-by'
 import type { AuditEvent } from '../audit/audit.service'
 import { otherClientNo, saveClient } from '../clients/client-records.service'
 import { isSameIdentity, type IdentityChange } from '../clients/identity-change.service'
-import { actorOf, changeSource, inTransaction, type ImportRun } from '../days/import-run'
+import { actorOf, changeSource, inTransaction, reloadMasterData, type ImportRun } from '../days/import-run'
+import { keepMissingDays } from '../days/missing-days.service'
 import { noteFundNavs, noteJudgedAnew } from '../days/note-change'
 import type { ChangeSource } from '../history/history.queries'
 import { saveCalendar, saveFund, saveFundNavs, selectPortfoliosWithFunds } from '../funds/fund-records.queries'
 import {
+  DEFAULT_NAV_DECIMALS,
   raiseAllRevisions,
   raiseRevisions,
   saveBenchmark,
   saveContact,
   savePortfolio,
+  type PortfolioRow,
 } from '../portfolios/portfolio-records.queries'
 import { savePublication, type FindPdf } from '../publications/import-publications.service'
 import { newsFromFile } from '../news/news-row'
@@ -34,6 +37,7 @@ import { saveNews } from '../news/news.queries'
 import { portfolioNames, type NamedPortfolio } from './portfolio-names'
 import { keepRequest, waitingPayloads } from '../requests/requests.service'
 import type { FileOutcome } from './report'
+import { withoutTaken } from './taken-keys'
 
 /** What master data adds to the outcome of its file. */
 type Told = Pick<FileOutcome, 'changedRows' | 'sameRows' | 'problems'> & FromFile
@@ -67,13 +71,28 @@ export async function applyMaster(
 
 const BY_HAND: FromFile = { id: null, name: '' }
 
-/** What a person changes by hand goes the same way; `event` is noted where it changes anything. */
-export async function changeMaster(run: ImportRun, records: ImportRecord[], event: AuditEvent): Promise<void> {
+interface ByHand {
+  records: ImportRecord[]
+  /** Noted where anything changes. */
+  event: AuditEvent | ((db: Db) => Promise<AuditEvent>)
+  /** First in the transaction; throws where the change may not be made as things are now. */
+  allow?: (db: Db) => Promise<void>
+}
+
+/** What a person changes by hand goes the same way. */
+export async function changeMaster(run: ImportRun, { records, event, allow }: ByHand): Promise<void> {
   await inTransaction(run, async (db) => {
+    await allow?.(db)
     const applying = applyingOf(run, db, BY_HAND)
     await applyRecords(applying, records)
-    if (applying.file.changedRows > 0) run.events.push(event)
+    if (applying.file.changedRows === 0) return
+    run.events.push(typeof event === 'function' ? await event(db) : event)
   })
+  await reloadMasterData(run)
+  for (const { code } of ofKind(records, 'portfolio')) {
+    const changed = run.portfolios.find((portfolio) => portfolio.code === code)
+    if (changed) await keepMissingDays(run, changed.id)
+  }
 }
 
 function applyingOf(run: ImportRun, db: Db, { id, name }: FromFile): Applying {
@@ -106,9 +125,22 @@ const count = (file: Told, changed: boolean, rows: number): void => {
 
 async function applyPortfolios({ run, db, file, source }: Applying, records: PortfolioRecord[]): Promise<void> {
   const byCode = new Map(run.portfolios.map((portfolio) => [portfolio.code, portfolio]))
-  for (const record of new Map(records.map((record) => [record.code, record])).values())
-    count(file, await savePortfolio(db, record, byCode.get(record.code), source), 1)
+  const judged: string[] = []
+  const { kept, refused } = withoutTaken(run.portfolios, records)
+  file.problems.push(...refused)
+  for (const record of kept) {
+    const known = byCode.get(record.code)
+    if (known && isJudgedOtherwise(known, record)) judged.push(known.id)
+    count(file, await savePortfolio(db, record, known, source), 1)
+  }
+  await noteJudgedAnew(run, db, judged, file.id)
 }
+
+/** Whether checks ask for what the record changes: strategy, launch date and decimals (R-CHK-2, 6, 12). */
+const isJudgedOtherwise = (known: PortfolioRow, { strategy, launchDate, navDecimals }: PortfolioRecord): boolean =>
+  known.strategy !== strategy ||
+  known.launch_date !== launchDate ||
+  known.nav_decimals !== (navDecimals ?? DEFAULT_NAV_DECIMALS)
 
 async function applyFunds({ run, db, file, source }: Applying, records: FundRecord[]): Promise<void> {
   const shown: string[] = []

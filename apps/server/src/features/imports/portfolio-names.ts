@@ -1,5 +1,5 @@
 /** Which portfolio a file means: code, ledger number, O3.2 number or product name. */
-import type { PortfolioKey } from '@sma/importers/records'
+import type { PortfolioKey, PortfolioRecord } from '@sma/importers/records'
 import type { PortfolioRow } from '../portfolios/portfolio-records.queries'
 
 /** NFKC, no blanks, no case. */
@@ -56,9 +56,22 @@ const knownOf = (portfolio: PortfolioRow): Known => ({
   portfolio,
   code: normal(portfolio.code),
   names: [portfolio.fa_name, portfolio.name].flatMap((name) => (name === null ? [] : normal(name))),
-  faLedger: portfolio.fa_ledger_no === null ? null : normalNumber(portfolio.fa_ledger_no),
-  o32Fund: portfolio.o32_fund_no === null ? null : normalNumber(portfolio.o32_fund_no),
+  faLedger: numberOrNull(portfolio.fa_ledger_no),
+  o32Fund: numberOrNull(portfolio.o32_fund_no),
 })
+
+/** What tells accounts apart in files, in normal form; null where an account has none. */
+export const keysOf = ({
+  code,
+  o32FundNo,
+  faLedgerNo,
+}: Pick<PortfolioRecord, 'code' | 'o32FundNo' | 'faLedgerNo'>) => ({
+  code: normal(code),
+  o32FundNo: numberOrNull(o32FundNo),
+  faLedgerNo: numberOrNull(faLedgerNo),
+})
+
+const numberOrNull = (text: string | null): string | null => (text === null ? null : normalNumber(text))
 
 function matches(portfolios: readonly Known[], { by, value }: PortfolioKey): PortfolioRow[] {
   const where = (isMeant: (known: Known) => boolean) => portfolios.filter(isMeant).map(({ portfolio }) => portfolio)

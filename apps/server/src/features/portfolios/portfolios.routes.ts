@@ -10,7 +10,7 @@ import { seenPortfolios } from './seen-portfolios.service'
 import { selectAllPortfolios, selectAssignedPortfolios } from './portfolios.queries'
 import { accountCalendar, keepSummaries, knownSummaries, portfolioDay, revisionsKey } from './portfolios.service'
 
-export function portfolioRoutes(router: Router, deps: Pick<Deps, 'db' | 'clock'>, books: Books): void {
+export function portfolioRoutes(router: Router, deps: Pick<Deps, 'db' | 'clock' | 'config'>, books: Books): void {
   const { db } = deps
   const summaries = keepSummaries(db, books)
   const staffPortfolios = ({ seesAll, staffId }: CallingStaff) =>

@@ -16,7 +16,7 @@ import {
   type ShownRow,
 } from './shown.queries'
 
-type ReadDeps = Pick<Deps, 'db' | 'clock'>
+type ReadDeps = Pick<Deps, 'db' | 'clock' | 'config'>
 type ListQuery = z.output<typeof listAnnouncements.query>
 type ListReply = z.input<typeof listAnnouncements.reply>
 
