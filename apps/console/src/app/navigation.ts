@@ -43,8 +43,7 @@ const ITEMS: readonly NavItem[] = [
 export const mayReadFiles = (roles: readonly StaffRole[]): boolean => FILE_READERS.some((role) => roles.includes(role))
 
 /** Who may say what a fund is. */
-export const maySetFunds = (roles: readonly StaffRole[]): boolean =>
-  FUND_KEEPERS.some((role) => roles.includes(role))
+export const maySetFunds = (roles: readonly StaffRole[]): boolean => FUND_KEEPERS.some((role) => roles.includes(role))
 
 /** What a person of these roles may go to, in order; what one may not do is not shown. */
 export const navigationFor = (roles: readonly StaffRole[]): NavItem[] =>

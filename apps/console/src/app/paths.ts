@@ -24,6 +24,7 @@ export const ROUTES = {
   housePages: '/pages',
   findings: '/findings',
   funds: '/funds',
+  fund: '/funds/:code',
   account: '/portfolios/:code',
   messages: '/messages',
   message: '/messages/:id',
@@ -54,6 +55,7 @@ export const paths = {
   housePages: ROUTES.housePages,
   findings: ROUTES.findings,
   funds: ROUTES.funds,
+  fund: (code: string) => ROUTES.fund.replace(':code', encodeURIComponent(code)),
   account: (code: string) => ROUTES.account.replace(':code', encodeURIComponent(code)),
   day: (code: string, date: string) =>
     ROUTES.day.replace(':code', encodeURIComponent(code)).replace(':date', encodeURIComponent(date)),

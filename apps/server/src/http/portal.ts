@@ -52,6 +52,7 @@ export const CONSOLE_PAGES = [
   '/console/pages',
   '/console/findings',
   '/console/funds',
+  '/console/funds/:code',
   '/console/waiting',
   '/console/portfolios/:code',
   '/console/portfolios/:code/days/:date',

@@ -73,13 +73,16 @@ export async function applyMaster(
 
 const BY_HAND: FromFile = { id: null, name: '' }
 
-/** What a person changes by hand, and why where they say so, goes the same way; `event` is noted where it changes anything. */
-export async function changeMaster(
-  run: ImportRun,
-  records: ImportRecord[],
-  event: AuditEvent,
-  reason?: string,
-): Promise<void> {
+interface ByHand {
+  records: ImportRecord[]
+  /** Noted where anything changes. */
+  event: AuditEvent
+  /** Kept with what it changes. */
+  reason?: string | undefined
+}
+
+/** What a person changes by hand goes the same way. */
+export async function changeMaster(run: ImportRun, { records, event, reason }: ByHand): Promise<void> {
   await inTransaction(run, async (db) => {
     const { source, ...applying } = applyingOf(run, db, BY_HAND)
     await applyRecords({ ...applying, source: reason === undefined ? source : { ...source, reason } }, records)
