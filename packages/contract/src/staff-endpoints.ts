@@ -82,6 +82,8 @@ export const staffEndpoints = {
   listFunds: { method: 'GET', path: '/staff/funds' },
   addFund: { method: 'POST', path: '/staff/funds' },
   takeFundSuggestions: { method: 'POST', path: '/staff/fund-suggestions' },
+  readFundPage: { method: 'GET', path: '/staff/funds/:fund' },
+  listFundHolders: { method: 'GET', path: '/staff/funds/:fund/holders' },
   setFund: { method: 'PUT', path: '/staff/funds/:fund' },
   setFundClass: { method: 'PUT', path: '/staff/funds/:fund/class' },
   previewFundClass: { method: 'GET', path: '/staff/funds/:fund/class/preview' },

@@ -31,6 +31,7 @@ export const ROUTES = {
   disclosure: '/disclosure',
   findings: '/findings',
   funds: '/funds',
+  fund: '/funds/:code',
   account: '/portfolios/:code',
   messages: '/messages',
   message: '/messages/:id',
@@ -68,6 +69,7 @@ export const paths = {
   disclosure: ROUTES.disclosure,
   findings: ROUTES.findings,
   funds: ROUTES.funds,
+  fund: (code: string) => ROUTES.fund.replace(':code', encodeURIComponent(code)),
   account: (code: string) => ROUTES.account.replace(':code', encodeURIComponent(code)),
   day: (code: string, date: string) =>
     ROUTES.day.replace(':code', encodeURIComponent(code)).replace(':date', encodeURIComponent(date)),

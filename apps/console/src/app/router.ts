@@ -101,6 +101,12 @@ const pages: RouteRecordRaw[] = [
     meta: { title: 'nav.funds' },
   },
   {
+    path: ROUTES.fund,
+    name: 'fund',
+    component: () => import('../features/funds/FundPage.vue'),
+    meta: { title: 'nav.funds' },
+  },
+  {
     path: ROUTES.account,
     name: 'account',
     component: () => import('../features/days/AccountPage.vue'),

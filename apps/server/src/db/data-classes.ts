@@ -97,6 +97,7 @@ export const TABLES: Record<keyof Schema, Table> = {
   benchmark_value: table(FOR_GOOD, { plain: `portfolio_id date value_e8 ${WHERE_FROM}` }),
   fund: table(FOR_GOOD, { plain: `code name short_name asset_class kind price_lag ${WHERE_FROM}` }),
   fund_class: table(FOR_GOOD, { plain: `fund_code class_from asset_class ${WHERE_FROM}` }),
+  fund_alias: table(FOR_GOOD, { plain: 'fund_code name first_seen_at source_file_id' }),
   fund_nav: table(FOR_GOOD, {
     plain: `fund_code date unit_nav_e8 accumulated_nav_e8 dividend_e8 source_row ${WHERE_FROM}`,
   }),

@@ -59,6 +59,7 @@ export const CONSOLE_PAGES = [
   '/console/disclosure',
   '/console/findings',
   '/console/funds',
+  '/console/funds/:code',
   '/console/waiting',
   '/console/portfolios/:code',
   '/console/portfolios/:code/days/:date',
