@@ -19,7 +19,7 @@ import { listPortfolios, readCalendar, readPortfolio } from './portfolios'
 import { exportAuditEvents, listAuditEvents } from './staff-audit'
 import * as staffAuth from './staff-auth'
 import * as staffAccess from './staff-access'
-import { readBoard } from './staff-board'
+import { readBoard, readNotes } from './staff-board'
 import * as staffDisclosure from './staff-disclosure'
 import type { StaffEndpointName } from './staff-endpoints'
 import { listFiles, listImportJobs, readFile, readFileContent, readImportJob, uploadFiles } from './staff-files'
@@ -78,6 +78,7 @@ export const api = {
   listAuditEvents,
   exportAuditEvents,
   readBoard,
+  readNotes,
   listFiles,
   uploadFiles,
   readFile,

@@ -34,6 +34,7 @@ export const staffEndpoints = {
   listAuditEvents: { method: 'GET', path: '/staff/audit' },
   exportAuditEvents: { method: 'GET', path: '/staff/audit/export' },
   readBoard: { method: 'GET', path: '/staff/board' },
+  readNotes: { method: 'GET', path: '/staff/board/notes' },
   listFiles: { method: 'GET', path: '/staff/files' },
   uploadFiles: { method: 'POST', path: '/staff/files' },
   readFile: { method: 'GET', path: '/staff/files/:id' },
