@@ -92,6 +92,7 @@ export const staffEndpoints = {
   archiveMessage: { method: 'PUT', path: '/staff/messages/:id/archive' },
   listReplyTemplates: { method: 'GET', path: '/staff/reply-templates' },
   addReplyTemplate: { method: 'POST', path: '/staff/reply-templates' },
+  setReplyTemplate: { method: 'PUT', path: '/staff/reply-templates/:id' },
   removeReplyTemplate: { method: 'DELETE', path: '/staff/reply-templates/:id' },
   listFeeds: { method: 'GET', path: '/staff/feeds' },
   addFeed: { method: 'POST', path: '/staff/feeds' },

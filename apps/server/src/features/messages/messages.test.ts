@@ -309,7 +309,12 @@ forEachEngine('tickets', (open) => {
     expect(added.status).toBe(201)
     const { body } = await asStaff(app, admin, ['GET', '/reply-templates'])
     expect(body).toEqual({ templates: [{ id: added.body?.['id'], title: '收到', text: '您的留言已收到。' }] })
-    expect((await asStaff(app, admin, ['DELETE', `/reply-templates/${String(added.body?.['id'])}`])).status).toBe(204)
+    const place = `/reply-templates/${String(added.body?.['id'])}`
+    const anew = { title: '已收到', text: '您的留言已收到，一个工作日内答复。' }
+    expect((await asStaff(app, admin, ['PUT', place, anew])).status).toBe(200)
+    expect((await asStaff(app, mia, ['GET', '/reply-templates'])).body).toMatchObject({ templates: [anew] })
+    expect((await asStaff(app, admin, ['PUT', '/reply-templates/01TESTNOTHING0000000000000', anew])).status).toBe(404)
+    expect((await asStaff(app, admin, ['DELETE', place])).status).toBe(204)
     expect((await asStaff(app, admin, ['DELETE', `/reply-templates/${String(added.body?.['id'])}`])).status).toBe(404)
   })
 })
