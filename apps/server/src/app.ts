@@ -2,6 +2,7 @@
 import cookie from '@fastify/cookie'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Deps } from './deps'
+import { accountDeskRoutes } from './features/account-desk/account-desk.routes'
 import { accessRoutes, withViews } from './features/access/access.routes'
 import { grantAct } from './features/access/delegations.service'
 import { auditRoutes } from './features/audit/audit.routes'
@@ -22,6 +23,7 @@ import { fundDeskRoutes } from './features/fund-desk/fund-desk.routes'
 import { exportRoutes } from './features/exports/exports.routes'
 import { fundRoutes } from './features/funds/funds.routes'
 import { gateRoutes } from './features/gate/gate.routes'
+import { guideRoutes } from './features/guide/guide.routes'
 import { healthRoutes } from './features/health/health.routes'
 import { holdingRoutes } from './features/holdings/holdings.routes'
 import { startableImportWorker } from './features/imports/import-worker'
@@ -54,7 +56,8 @@ import { addNotFound } from './http/not-found'
 import { addWebApps, readWebApps } from './http/portal'
 import { knownError, sendProblem } from './http/problem'
 import { addRequestLog } from './http/request-log'
-import { createRouter, type SignedInClient } from './http/router'
+import type { SignedInClient } from './http/callers'
+import { createRouter } from './http/router'
 import { serverOptions } from './http/server-options'
 import { openRedis } from './redis/redis'
 
@@ -120,7 +123,9 @@ function addFeatures(app: FastifyInstance, deps: Deps, { brand, texts }: HouseBr
   accessRoutes(router, deps, staffAccess)
   auditRoutes(router, deps)
   boardRoutes(router, deps, acts)
+  guideRoutes(router, deps)
   gateRoutes(router, deps)
+  accountDeskRoutes(router, deps)
   fundDeskRoutes(router, deps)
   importRoutes(router, deps, imports)
   brandRoutes(router, brand, pages.texts)

@@ -19,6 +19,7 @@ import { listPortfolios, readCalendar, readPortfolio } from './portfolios'
 import { exportAuditEvents, listAuditEvents } from './staff-audit'
 import * as staffAuth from './staff-auth'
 import * as staffAccess from './staff-access'
+import * as staffAccounts from './staff-accounts'
 import { readBoard, readNotes } from './staff-board'
 import * as staffDisclosure from './staff-disclosure'
 import type { StaffEndpointName } from './staff-endpoints'
@@ -26,6 +27,7 @@ import { listFiles, listImportJobs, readFile, readFileContent, readImportJob, up
 import * as staffFeeds from './staff-feeds'
 import * as staffFunds from './staff-funds'
 import * as staffGate from './staff-gate'
+import * as staffGuide from './staff-guide'
 import * as staffMessages from './staff-messages'
 import * as staffOutlooks from './staff-outlooks'
 import * as staffPeople from './staff-people'
@@ -79,6 +81,7 @@ export const api = {
   exportAuditEvents,
   readBoard,
   readNotes,
+  ...staffGuide,
   listFiles,
   uploadFiles,
   readFile,
@@ -99,6 +102,7 @@ export const api = {
   changePage: staffPublications.changePage,
   ...staffDisclosure,
   ...staffReads,
+  ...staffAccounts,
   ...staffFunds,
   ...staffGate,
   readTrail,

@@ -6,6 +6,9 @@ export type StaffRole = (typeof STAFF_ROLES)[number]
 /** Who works with figures. */
 export const FIGURE_READERS = ['operator', 'reviewer', 'administrator', 'auditor'] as const satisfies StaffRole[]
 
+/** Who says what funds are, and what they were worth. */
+export const FUND_KEEPERS = ['operator', 'administrator'] as const satisfies StaffRole[]
+
 /** Who may look at an account as its client sees it; advisers at those assigned to them. */
 export const ACCOUNT_READERS = [...FIGURE_READERS, 'adviser'] as const satisfies StaffRole[]
 

@@ -6,14 +6,26 @@ import { navigationFor } from './navigation'
 const names = (...roles: Parameters<typeof navigationFor>[0]) => navigationFor(roles).map(({ name }) => name)
 
 it('shows each role what the server answers it', () => {
-  const operator = ['board', 'waiting', 'findings', 'disclosure', 'files', 'upload', 'funds', 'delegates', 'clients']
+  const operator = [
+    'board',
+    'waiting',
+    'findings',
+    'disclosure',
+    'files',
+    'upload',
+    'funds',
+    'accounts',
+    'delegates',
+    'clients',
+    'guide',
+  ]
   expect(names('operator')).toEqual(operator)
-  const reviewer = ['board', 'waiting', 'findings', 'disclosure', 'files', 'funds', 'accounts', 'delegates']
+  const reviewer = ['board', 'waiting', 'findings', 'disclosure', 'files', 'funds', 'accounts', 'delegates', 'guide']
   expect(names('reviewer')).toEqual(reviewer)
   expect(names('editor')).toEqual(['board', 'disclosure', 'outlooks', 'publications', 'housePages', 'feeds'])
   expect(names('adviser')).toEqual(['board', 'messages', 'accounts', 'outlooks'])
-  const figures = ['board', 'waiting', 'findings', 'disclosure', 'files', 'funds', 'outlooks', 'delegates']
-  const both = [...figures, 'publications', 'housePages', 'feeds', 'people', 'audit']
+  const figures = ['board', 'waiting', 'findings', 'disclosure', 'files', 'funds', 'accounts', 'outlooks', 'delegates']
+  const both = [...figures, 'publications', 'housePages', 'feeds', 'people', 'audit', 'guide']
   expect(names('editor', 'auditor')).toEqual(both)
   const first = {
     board: api.readNotes,
@@ -23,7 +35,7 @@ it('shows each role what the server answers it', () => {
     files: api.listFiles,
     upload: api.uploadFiles,
     funds: api.listFunds,
-    accounts: api.listViewableClients,
+    accounts: api.listAccounts,
     outlooks: api.listOutlookAccounts,
     delegates: api.listDelegations,
     publications: api.listPublications,
@@ -33,6 +45,7 @@ it('shows each role what the server answers it', () => {
     clients: api.listSignInStops,
     people: api.listPeople,
     audit: api.listAuditEvents,
+    guide: api.readGuide,
   }
   for (const [name, endpoint] of Object.entries(first))
     for (const role of STAFF_ROLES)

@@ -1,6 +1,6 @@
 import {
+  ACCOUNT_READERS,
   ANSWERERS,
-  CLIENT_VIEWERS,
   CONTENT_READERS,
   DECIDERS,
   DISCLOSURE_KEEPERS,
@@ -8,6 +8,7 @@ import {
   FEED_READERS,
   FIGURE_READERS,
   FILE_READERS,
+  FUND_KEEPERS,
   STAFF_ROLES,
   type StaffRole,
 } from '@sma/contract/staff-roles'
@@ -30,7 +31,7 @@ const ITEMS: readonly NavItem[] = [
   { name: 'upload', to: paths.upload, roles: ['operator'] },
   { name: 'funds', to: paths.funds, roles: FIGURE_READERS },
   { name: 'messages', to: paths.messages, roles: ANSWERERS },
-  { name: 'accounts', to: paths.accounts, roles: CLIENT_VIEWERS },
+  { name: 'accounts', to: paths.accounts, roles: ACCOUNT_READERS },
   { name: 'outlooks', to: paths.outlooks, roles: ['editor', 'adviser'] },
   { name: 'delegates', to: paths.delegates, roles: [...DECIDERS, 'auditor'] },
   { name: 'publications', to: paths.publications, roles: CONTENT_READERS },
@@ -39,14 +40,14 @@ const ITEMS: readonly NavItem[] = [
   { name: 'clients', to: paths.clients, roles: ['operator', 'administrator'] },
   { name: 'people', to: paths.people, roles: ['administrator', 'auditor'] },
   { name: 'audit', to: paths.audit, roles: ['auditor', 'administrator'] },
+  { name: 'guide', to: paths.guide, roles: FIGURE_READERS },
 ]
 
 /** Who may open a received file. */
 export const mayReadFiles = (roles: readonly StaffRole[]): boolean => FILE_READERS.some((role) => roles.includes(role))
 
 /** Who may say what a fund is. */
-export const maySetFunds = (roles: readonly StaffRole[]): boolean =>
-  roles.includes('operator') || roles.includes('administrator')
+export const maySetFunds = (roles: readonly StaffRole[]): boolean => FUND_KEEPERS.some((role) => roles.includes(role))
 
 const isOneOf = (roles: readonly StaffRole[], allowed: readonly StaffRole[]): boolean =>
   allowed.some((role) => roles.includes(role))

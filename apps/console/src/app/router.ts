@@ -28,6 +28,12 @@ const pages: RouteRecordRaw[] = [
     meta: { title: 'nav.board' },
   },
   {
+    path: ROUTES.guide,
+    name: 'guide',
+    component: () => import('../features/guide/GuidePage.vue'),
+    meta: { title: 'nav.guide' },
+  },
+  {
     path: ROUTES.waiting,
     name: 'waiting',
     component: () => import('../features/waiting/WaitingPage.vue'),
@@ -126,7 +132,7 @@ const pages: RouteRecordRaw[] = [
   {
     path: ROUTES.accounts,
     name: 'accounts',
-    component: () => import('../features/access/AccountsPage.vue'),
+    component: () => import('../features/accounts/AccountsPage.vue'),
     meta: { title: 'nav.accounts' },
   },
   {

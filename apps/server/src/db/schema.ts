@@ -11,7 +11,7 @@ import type {
   SmsSenderTable,
   UsedPuzzleTable,
 } from '../features/auth/auth.table'
-import type { ClientPortfolioTable, ClientTable } from '../features/clients/clients.table'
+import type { ClientChangeTable, ClientPortfolioTable, ClientTable } from '../features/clients/clients.table'
 import type { ClientConsentTable } from '../features/consent/consent.table'
 import type {
   DisclosureEventTable,
@@ -29,7 +29,7 @@ import type {
   ValuationTable,
 } from '../features/days/days.table'
 import type { FindingEventTable, FindingTable, PortfolioToleranceTable } from '../features/findings/findings.table'
-import type { CalendarDayTable, FundNavTable, FundTable } from '../features/funds/funds.table'
+import type { CalendarDayTable, FundClassTable, FundNavTable, FundTable } from '../features/funds/funds.table'
 import type { MasterChangeTable } from '../features/history/history.table'
 import type { ImportJobFileTable, ImportJobTable, WorkLeaseTable } from '../features/imports/jobs.table'
 import type { DayEvidenceTable, SourceFileTable } from '../features/imports/imports.table'
@@ -71,10 +71,12 @@ export interface Schema {
   portfolio_contact: PortfolioContactTable
   benchmark_value: BenchmarkValueTable
   fund: FundTable
+  fund_class: FundClassTable
   fund_nav: FundNavTable
   calendar_day: CalendarDayTable
   client: ClientTable
   client_portfolio: ClientPortfolioTable
+  client_change: ClientChangeTable
   master_change: MasterChangeTable
   source_file: SourceFileTable
   day_evidence: DayEvidenceTable

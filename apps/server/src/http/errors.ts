@@ -62,6 +62,8 @@ export const ERROR_STATUS = {
   'key-reused': 409,
   'feed-known': 409,
   'outlook-changed': 409,
+  'fund-known': 409,
+  'fund-class-dated': 409,
   'body-too-large': 413,
   'media-type-unsupported': 415,
   'puzzle-required': 428,

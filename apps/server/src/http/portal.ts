@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { extname, join, relative, sep } from 'node:path'
 import type { KeptReply } from './kept-replies'
-import { keptReply, sendKept } from './router'
+import { keptReply, sendKept } from './replies'
 
 /** The portal's own addresses; apps/portal/src/app/paths.ts is compared with these by the architecture test. */
 export const PORTAL_PAGES = [
@@ -33,6 +33,7 @@ export const CONSOLE_PAGES = [
   '/console/invitation',
   '/console/second-factor',
   '/console/security',
+  '/console/guide',
   '/console/people',
   '/console/audit',
   '/console/accounts',

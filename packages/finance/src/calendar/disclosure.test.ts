@@ -19,8 +19,18 @@ describe('the next figures (R-DAY-2)', () => {
   })
 
   it('say where the calendar only assumes its days', () => {
-    expect(nextDisclosure('2031-03-03', 1, calendar).provisional).toBe(true)
-    expect(nextDisclosure('2026-12-30', 1, calendar).provisional).toBe(true)
+    expect(nextDisclosure('2031-03-03', 1, calendar)?.provisional).toBe(true)
+    expect(nextDisclosure('2026-12-30', 1, calendar)?.provisional).toBe(true)
+  })
+})
+
+describe('the figures of an account that is closed (R-DAY-4)', () => {
+  it('come up to its last day, and then no more', () => {
+    const next = (last: string) => nextDisclosure(last, 1, calendar, '2021-11-19')
+    expect(next('2021-11-18')).toMatchObject({ date: '2021-11-19', expectedOn: '2021-11-22' })
+    expect(next('2021-11-19')).toBeNull()
+    // Closed on a Sunday: Friday was its last trading day.
+    expect(nextDisclosure('2021-11-19', 1, calendar, '2021-11-21')).toBeNull()
   })
 })
 

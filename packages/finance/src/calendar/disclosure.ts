@@ -11,9 +11,18 @@ interface NextDisclosure {
   provisional: boolean
 }
 
-/** The first trading day after `last`, and the day on which its figures come: `lag` trading days later (T+n). */
-export function nextDisclosure(last: string, lag: number, calendar: TradingCalendar): NextDisclosure {
+/**
+ * The first trading day after `last`, and the day on which its figures come: `lag` trading days later (T+n); null where that day
+ * lies after `closedOn`, the last one of an account that is closed (R-DAY-4).
+ */
+export function nextDisclosure(
+  last: string,
+  lag: number,
+  calendar: TradingCalendar,
+  closedOn: string | null = null,
+): NextDisclosure | null {
   const date = calendar.nextTradingDay(last)
+  if (closedOn !== null && date > closedOn) return null
   const expected = expectedOn(date, lag, calendar)
   return { date, expectedOn: expected, provisional: calendar.isProvisional(date) || calendar.isProvisional(expected) }
 }

@@ -104,6 +104,8 @@ export type AuditAction =
   | 'set-feed'
   | 'remove-feed'
   | 'change-fund'
+  | 'add-fund'
+  | 'change-fund-class'
   | 'take-backup'
   | 'restore-backup'
   | 'edit-publication'

@@ -11,7 +11,7 @@ import {
 } from '@sma/contract/staff-roles'
 import type { z } from 'zod'
 import type { Deps } from '../../deps'
-import type { SignedInStaff } from '../../http/router'
+import type { SignedInStaff } from '../../http/callers'
 import { shanghaiDate, startOfDay } from '../../shanghai'
 import { signInAlarms } from '../auth/alarms.service'
 import { failingSenders } from '../auth/sender-health.service'

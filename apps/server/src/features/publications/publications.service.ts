@@ -11,7 +11,8 @@ import { placeOf as personalPlace } from '../../crypto/personal'
 import type { Db } from '../../db/schema'
 import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
-import type { CallingStaff, Download } from '../../http/router'
+import type { CallingStaff } from '../../http/callers'
+import type { Download } from '../../http/replies'
 import { appendAudit, noteAuditHead, noteEvent, staffActor, type Actor, type AuditEvent } from '../audit/audit.service'
 import {
   countReaders,
@@ -85,10 +86,11 @@ export async function publicationPage(
   id: string,
 ): Promise<z.input<typeof readStaffPublication.reply>> {
   const row = await known(db, id)
-  const readers = await selectReaders(db, { ...row, limit: READERS_SHOWN })
+  const asked = { id, version: row.version, now: clock.now().toISOString() }
+  const readers = await selectReaders(db, { ...asked, limit: READERS_SHOWN })
   return {
-    ...listed(row, await selectTargets(db, [id]), clock.now().toISOString()),
-    ...(await countReaders(db, row)),
+    ...listed(row, await selectTargets(db, [id]), asked.now),
+    ...(await countReaders(db, asked)),
     summary: row.summary,
     text: row.body,
     cover: filesOf(row).cover,
