@@ -119,14 +119,11 @@ function addFeatures(app: FastifyInstance, deps: Deps, { brand, texts }: HouseBr
   consentRoutes(router, consent)
   ssoRoutes(app, router, deps)
   staffRoutes(router, deps)
-  requestRoutes(router, deps, {
-    ...staffActs(deps),
-    'grant-delegate': grantAct(deps),
-    'change-client': changeClientAct(deps),
-  })
+  const acts = { ...staffActs(deps), 'grant-delegate': grantAct(deps), 'change-client': changeClientAct(deps) }
+  requestRoutes(router, deps, acts)
   accessRoutes(router, deps, staffAccess)
   auditRoutes(router, deps)
-  boardRoutes(router, deps)
+  boardRoutes(router, deps, acts)
   guideRoutes(router, deps)
   gateRoutes(router, deps)
   clientDeskRoutes(router, deps)

@@ -21,7 +21,7 @@ import * as staffAuth from './staff-auth'
 import * as staffAccess from './staff-access'
 import * as staffClients from './staff-clients'
 import * as staffAccounts from './staff-accounts'
-import { readBoard } from './staff-board'
+import { readBoard, readNotes } from './staff-board'
 import * as staffDisclosure from './staff-disclosure'
 import type { StaffEndpointName } from './staff-endpoints'
 import { listFiles, listImportJobs, readFile, readFileContent, readImportJob, uploadFiles } from './staff-files'
@@ -89,6 +89,7 @@ export const api = {
   listAuditEvents,
   exportAuditEvents,
   readBoard,
+  readNotes,
   ...staffGuide,
   listFiles,
   uploadFiles,

@@ -9,7 +9,6 @@ import {
   type Router,
 } from 'vue-router'
 import { call } from './api'
-import { navigationFor } from './navigation'
 import { BASE, paths, ROUTES } from './paths'
 
 declare module 'vue-router' {
@@ -278,8 +277,7 @@ export function createConsoleRouter(queries: QueryClient): Router {
     if (session.mustChangePassword && to.name !== 'password') return { path: paths.password, replace: true }
     if (!session.mustChangePassword && session.mustSetTotp && to.name !== 'secondFactor')
       return { path: paths.secondFactor, replace: true }
-    const first = navigationFor(session.roles)[0]
-    return to.name === 'board' && first && first.name !== 'board' ? { path: first.to, replace: true } : true
+    return true
   })
   return router
 }
