@@ -20,6 +20,7 @@ import { exportAuditEvents, listAuditEvents } from './staff-audit'
 import * as staffAuth from './staff-auth'
 import * as staffAccess from './staff-access'
 import { readBoard } from './staff-board'
+import * as staffBrand from './staff-brand'
 import type { StaffEndpointName } from './staff-endpoints'
 import { listFiles, listImportJobs, readFile, readFileContent, readImportJob, uploadFiles } from './staff-files'
 import * as staffFeeds from './staff-feeds'
@@ -79,6 +80,7 @@ export const api = {
   exportAuditEvents,
   readBoard,
   ...staffGuide,
+  ...staffBrand,
   listFiles,
   uploadFiles,
   readFile,

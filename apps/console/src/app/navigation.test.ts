@@ -18,10 +18,10 @@ it('shows each role what the server answers it', () => {
     'delegates',
     'guide',
   ])
-  expect(names('editor')).toEqual(['outlooks', 'publications', 'housePages', 'feeds'])
+  expect(names('editor')).toEqual(['outlooks', 'publications', 'housePages', 'brand', 'feeds'])
   expect(names('adviser')).toEqual(['messages', 'accounts', 'outlooks'])
   const figures = ['board', 'waiting', 'findings', 'files', 'funds', 'outlooks', 'delegates']
-  const both = [...figures, 'publications', 'housePages', 'feeds', 'people', 'audit', 'guide']
+  const both = [...figures, 'publications', 'housePages', 'brand', 'feeds', 'people', 'audit', 'guide']
   expect(names('editor', 'auditor')).toEqual(both)
   const first = {
     board: api.readBoard,
@@ -36,6 +36,7 @@ it('shows each role what the server answers it', () => {
     publications: api.listPublications,
     housePages: api.listPages,
     messages: api.listTickets,
+    brand: api.readStaffBrand,
     feeds: api.listFeeds,
     clients: api.listSignInStops,
     people: api.listPeople,

@@ -32,6 +32,7 @@ const ITEMS: readonly NavItem[] = [
   { name: 'delegates', to: paths.delegates, roles: [...DECIDERS, 'auditor'] },
   { name: 'publications', to: paths.publications, roles: CONTENT_READERS },
   { name: 'housePages', to: paths.housePages, roles: CONTENT_READERS },
+  { name: 'brand', to: paths.brand, roles: CONTENT_READERS },
   { name: 'feeds', to: paths.feeds, roles: [...FEED_KEEPERS, 'auditor'] },
   { name: 'clients', to: paths.clients, roles: ['operator', 'administrator'] },
   { name: 'people', to: paths.people, roles: ['administrator', 'auditor'] },

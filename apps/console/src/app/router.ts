@@ -35,6 +35,12 @@ const pages: RouteRecordRaw[] = [
     meta: { title: 'nav.guide' },
   },
   {
+    path: ROUTES.brand,
+    name: 'brand',
+    component: () => import('../features/brand/BrandPage.vue'),
+    meta: { title: 'nav.brand' },
+  },
+  {
     path: ROUTES.waiting,
     name: 'waiting',
     component: () => import('../features/waiting/WaitingPage.vue'),

@@ -22,6 +22,7 @@ import { erasedClients } from './migrations/0020-erased-clients'
 import { outlooks } from './migrations/0021-outlooks'
 import { publications } from './migrations/0022-publications'
 import { dialogue } from './migrations/0023-dialogue'
+import { houseDesk } from './migrations/0031-house-desk'
 
 /** A migration knows its engine only through the column types it is given. Frozen once landed. */
 export type EngineMigration = (engine: Engine, types: ReturnType<typeof columnTypes>) => Migration
@@ -49,6 +50,7 @@ const MIGRATIONS: Record<string, EngineMigration> = {
   '0021-outlooks': outlooks,
   '0022-publications': publications,
   '0023-dialogue': dialogue,
+  '0031-house-desk': houseDesk,
 }
 
 function migrator({ db, engine }: Database): Migrator {

@@ -47,6 +47,8 @@ export type AuditObjectKind =
   | 'publication'
   | 'page'
   | 'retention'
+  | 'brand'
+  | 'setting'
 
 export type AuditAction =
   | 'sign-in'
@@ -116,3 +118,6 @@ export type AuditAction =
   | 'erase-client'
   | 'apply-retention'
   | 'change-client'
+  | 'change-brand'
+  | 'restore-brand'
+  | 'change-setting'

@@ -16,6 +16,7 @@ export async function guideOf(deps: Deps): Promise<Guide> {
   const fates = new Map((await countFilesByFate(db)).map(({ status, files }) => [status, Number(files)]))
   return {
     steps: [
+      await brandStep(deps),
       await staffStep(deps),
       counted('funds', await countRows(db, 'fund'), ['funds']),
       counted('accounts', await countRows(db, 'portfolio'), ['portfolios']),
@@ -34,6 +35,12 @@ const counted = (step: Step['step'], count: number, templates: FileKind[]): Step
   count,
   templates,
 })
+
+/** The house has a face of its own: from a file, or saved in the console. */
+async function brandStep({ db, config }: Deps): Promise<Step> {
+  const isDone = config.brandFile !== null || (await hasRow(db, 'brand_version'))
+  return { step: 'brand', isDone, count: null, templates: [] }
+}
 
 /** One who sends files and one who lets days through; two people where the gate asks for two. */
 async function staffStep({ db, config }: Deps): Promise<Step> {

@@ -23,7 +23,7 @@ forEachEngine('the guide', (open) => {
     // Two roles in one person are not two people.
     await addPerson(deps, 'wu', { roles: ['operator', 'reviewer'] })
     expect(await done()).toEqual([])
-    expect((await guideOf({ ...deps, config: { ...deps.config, gate: 'single-person' } })).steps[0]?.isDone).toBe(true)
+    expect((await guideOf({ ...deps, config: { ...deps.config, gate: 'single-person' } })).steps[1]?.isDone).toBe(true)
     await addPerson(deps, 'lin', { roles: ['operator'] })
     expect(await done()).toEqual(['staff'])
     await importText(deps, FUNDS)
@@ -34,6 +34,7 @@ forEachEngine('the guide', (open) => {
     await importText(deps, 'dish,price\nnoodles,12\n')
     const guide = await guideOf(deps)
     expect(guide.steps.map(({ step, isDone, count }) => [step, isDone, count])).toEqual([
+      ['brand', false, null],
       ['staff', true, 2],
       ['funds', true, 2],
       ['accounts', true, 1],
@@ -44,6 +45,8 @@ forEachEngine('the guide', (open) => {
     expect([guide.isDone, guide.files]).toEqual([false, { held: 0, rejected: 1 }])
     await importText(deps, VALUATION)
     expect(await guideOf(deps)).toMatchObject({ isDone: true, files: { rejected: 1 } })
+    const config = { ...deps.config, brandFile: 'brand.json' }
+    expect((await guideOf({ ...deps, config })).steps[0]).toMatchObject({ step: 'brand', isDone: true })
   })
 
   it('hands out empty files, which the importer knows again', async () => {

@@ -24,9 +24,9 @@ const PAGE = 20
 /** After whatever instant there is. */
 const ALWAYS = '9'
 
-/** Clients know the house, and none of its people by a login: `house` is whose replies they are. */
+/** Clients know the house, and none of its people by a login: `house` says whose replies they are. */
 export interface Desk extends Deps {
-  house: string
+  house(): Promise<string>
 }
 
 /** Who reads: `isOwner` is false for delegates, and for staff who look as the client. */
@@ -68,13 +68,14 @@ async function shown(desk: Desk, rows: readonly MessageTable[], seenUntil: strin
     desk.db,
     rows.map(({ id }) => id),
   )
+  const by = await desk.house()
   return rows.map((row) => {
     const own = replies
       .filter(({ message_id }) => message_id === row.id)
       .map((reply) => ({
         text: openText(desk, 'message_reply', reply),
         at: reply.replied_at,
-        by: desk.house,
+        by,
         isUnread: reply.replied_at > (seenUntil ?? ''),
       }))
     const text = openText(desk, 'message', row)
