@@ -115,6 +115,19 @@ describe('the audit log in the console', () => {
   })
 })
 
+describe('whose account it is', () => {
+  it('is asked for with its dates wherever the table is read', () => {
+    const reads = /(?:selectFrom|[jJ]oin)\(\s*'client_portfolio\b/g
+    const asks = /\bowns\('/g
+    // All that was ever whose: the client's own data, and the history of owners.
+    const ofAllTimes = ['apps/server/src/features/clients/ownership.queries.ts']
+    const short = inside('apps/server/')
+      .filter(({ path }) => !ofAllTimes.includes(path))
+      .filter(({ text }) => (text.match(reads)?.length ?? 0) > (text.match(asks)?.length ?? 0))
+    expect(short.map(({ path }) => path)).toEqual(['apps/server/src/features/retention/retention.queries.ts'])
+  })
+})
+
 describe('libraries on the server', () => {
   const places: [string, RegExp][] = [
     ['kysely', /\/db\/|\.queries\.ts$|\.table\.ts$/],

@@ -2,6 +2,7 @@
 import cookie from '@fastify/cookie'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Deps } from './deps'
+import { accountDeskRoutes } from './features/account-desk/account-desk.routes'
 import { accessRoutes, withViews } from './features/access/access.routes'
 import { grantAct } from './features/access/delegations.service'
 import { auditRoutes } from './features/audit/audit.routes'
@@ -16,6 +17,7 @@ import { consentRoutes } from './features/consent/consent.routes'
 import { changeClientAct } from './features/clients/identity-change.service'
 import { openConsentDesk } from './features/consent/consent.service'
 import { keepBooks } from './features/days/book'
+import { disclosureRoutes } from './features/disclosure/disclosure.routes'
 import { docsRoutes } from './features/docs/docs.routes'
 import { fundDeskRoutes } from './features/fund-desk/fund-desk.routes'
 import { exportRoutes } from './features/exports/exports.routes'
@@ -54,7 +56,8 @@ import { addNotFound } from './http/not-found'
 import { addWebApps, readWebApps } from './http/portal'
 import { knownError, sendProblem } from './http/problem'
 import { addRequestLog } from './http/request-log'
-import { createRouter, type SignedInClient } from './http/router'
+import type { SignedInClient } from './http/callers'
+import { createRouter } from './http/router'
 import { serverOptions } from './http/server-options'
 import { openRedis } from './redis/redis'
 
@@ -132,10 +135,12 @@ function addFeatures(app: FastifyInstance, deps: Deps, { brand, texts }: House):
   boardRoutes(router, deps)
   guideRoutes(router, deps)
   gateRoutes(router, deps)
+  accountDeskRoutes(router, deps)
   fundDeskRoutes(router, deps)
   importRoutes(router, deps, imports)
   brandRoutes(router, brand, pages.texts)
   pageRoutes(router, pages)
+  disclosureRoutes(router, deps)
   publicationRoutes(router, deps)
   portfolioRoutes(router, deps, books)
   holdingRoutes(router, books)

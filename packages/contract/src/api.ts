@@ -19,8 +19,10 @@ import { listPortfolios, readCalendar, readPortfolio } from './portfolios'
 import { exportAuditEvents, listAuditEvents } from './staff-audit'
 import * as staffAuth from './staff-auth'
 import * as staffAccess from './staff-access'
+import * as staffAccounts from './staff-accounts'
 import { readBoard } from './staff-board'
 import * as staffBrand from './staff-brand'
+import * as staffDisclosure from './staff-disclosure'
 import type { StaffEndpointName } from './staff-endpoints'
 import { listFiles, listImportJobs, readFile, readFileContent, readImportJob, uploadFiles } from './staff-files'
 import * as staffFeeds from './staff-feeds'
@@ -99,7 +101,9 @@ export const api = {
   readStaffDocument: staffPublications.readStaffDocument,
   listPages: staffPublications.listPages,
   changePage: staffPublications.changePage,
+  ...staffDisclosure,
   ...staffReads,
+  ...staffAccounts,
   ...staffFunds,
   ...staffGate,
   readTrail,

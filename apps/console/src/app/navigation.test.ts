@@ -6,31 +6,36 @@ import { navigationFor } from './navigation'
 const names = (...roles: Parameters<typeof navigationFor>[0]) => navigationFor(roles).map(({ name }) => name)
 
 it('shows each role what the server answers it', () => {
-  const operator = ['board', 'waiting', 'findings', 'files', 'upload', 'funds', 'delegates', 'clients', 'guide']
-  expect(names('operator')).toEqual(operator)
-  expect(names('reviewer')).toEqual([
+  const operator = [
     'board',
     'waiting',
     'findings',
+    'disclosure',
     'files',
+    'upload',
     'funds',
     'accounts',
     'delegates',
+    'clients',
     'guide',
-  ])
-  expect(names('editor')).toEqual(['outlooks', 'publications', 'housePages', 'brand', 'feeds'])
+  ]
+  expect(names('operator')).toEqual(operator)
+  const reviewer = ['board', 'waiting', 'findings', 'disclosure', 'files', 'funds', 'accounts', 'delegates', 'guide']
+  expect(names('reviewer')).toEqual(reviewer)
+  expect(names('editor')).toEqual(['disclosure', 'outlooks', 'publications', 'housePages', 'brand', 'feeds'])
   expect(names('adviser')).toEqual(['messages', 'accounts', 'outlooks'])
-  const figures = ['board', 'waiting', 'findings', 'files', 'funds', 'outlooks', 'delegates']
+  const figures = ['board', 'waiting', 'findings', 'disclosure', 'files', 'funds', 'accounts', 'outlooks', 'delegates']
   const both = [...figures, 'publications', 'housePages', 'brand', 'feeds', 'people', 'audit', 'guide']
   expect(names('editor', 'auditor')).toEqual(both)
   const first = {
     board: api.readBoard,
     waiting: api.listWaitingDays,
     findings: api.listFindings,
+    disclosure: api.listDuties,
     files: api.listFiles,
     upload: api.uploadFiles,
     funds: api.listFunds,
-    accounts: api.listViewableClients,
+    accounts: api.listAccounts,
     outlooks: api.listOutlookAccounts,
     delegates: api.listDelegations,
     publications: api.listPublications,

@@ -1,10 +1,13 @@
 import {
+  ACCOUNT_READERS,
   ANSWERERS,
-  CLIENT_VIEWERS,
   CONTENT_READERS,
   DECIDERS,
+  DISCLOSURE_KEEPERS,
+  DISCLOSURE_READERS,
   FEED_KEEPERS,
   FIGURE_READERS,
+  FUND_KEEPERS,
   type StaffRole,
 } from '@sma/contract/staff-roles'
 import { paths } from './paths'
@@ -23,11 +26,12 @@ const ITEMS: readonly NavItem[] = [
   { name: 'board', to: paths.board, roles: FIGURE_READERS },
   { name: 'waiting', to: paths.waiting, roles: FIGURE_READERS },
   { name: 'findings', to: paths.findings, roles: FIGURE_READERS },
+  { name: 'disclosure', to: paths.disclosure, roles: DISCLOSURE_READERS },
   { name: 'files', to: paths.files, roles: FILE_READERS },
   { name: 'upload', to: paths.upload, roles: ['operator'] },
   { name: 'funds', to: paths.funds, roles: FIGURE_READERS },
   { name: 'messages', to: paths.messages, roles: ANSWERERS },
-  { name: 'accounts', to: paths.accounts, roles: CLIENT_VIEWERS },
+  { name: 'accounts', to: paths.accounts, roles: ACCOUNT_READERS },
   { name: 'outlooks', to: paths.outlooks, roles: ['editor', 'adviser'] },
   { name: 'delegates', to: paths.delegates, roles: [...DECIDERS, 'auditor'] },
   { name: 'publications', to: paths.publications, roles: CONTENT_READERS },
@@ -44,8 +48,19 @@ const ITEMS: readonly NavItem[] = [
 export const mayReadFiles = (roles: readonly StaffRole[]): boolean => FILE_READERS.some((role) => roles.includes(role))
 
 /** Who may say what a fund is. */
-export const maySetFunds = (roles: readonly StaffRole[]): boolean =>
-  roles.includes('operator') || roles.includes('administrator')
+export const maySetFunds = (roles: readonly StaffRole[]): boolean => FUND_KEEPERS.some((role) => roles.includes(role))
+
+const isOneOf = (roles: readonly StaffRole[], allowed: readonly StaffRole[]): boolean =>
+  allowed.some((role) => roles.includes(role))
+
+/** Who may enter material events, and what was disclosed elsewhere. */
+export const mayKeepDisclosure = (roles: readonly StaffRole[]): boolean => isOneOf(roles, DISCLOSURE_KEEPERS)
+
+/** Who may open an account's days. */
+export const mayReadFigures = (roles: readonly StaffRole[]): boolean => isOneOf(roles, FIGURE_READERS)
+
+/** Who may open a publication. */
+export const mayReadContent = (roles: readonly StaffRole[]): boolean => isOneOf(roles, CONTENT_READERS)
 
 /** What a person of these roles may go to, in order; what one may not do is not shown. */
 export const navigationFor = (roles: readonly StaffRole[]): NavItem[] =>

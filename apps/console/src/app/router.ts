@@ -83,6 +83,12 @@ const pages: RouteRecordRaw[] = [
     meta: { title: 'nav.publications' },
   },
   {
+    path: ROUTES.disclosure,
+    name: 'disclosure',
+    component: () => import('../features/disclosure/DisclosurePage.vue'),
+    meta: { title: 'nav.disclosure' },
+  },
+  {
     path: ROUTES.housePages,
     name: 'housePages',
     component: () => import('../features/pages/HousePagesPage.vue'),
@@ -133,7 +139,7 @@ const pages: RouteRecordRaw[] = [
   {
     path: ROUTES.accounts,
     name: 'accounts',
-    component: () => import('../features/access/AccountsPage.vue'),
+    component: () => import('../features/accounts/AccountsPage.vue'),
     meta: { title: 'nav.accounts' },
   },
   {

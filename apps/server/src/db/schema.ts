@@ -11,9 +11,14 @@ import type {
   SmsSenderTable,
   UsedPuzzleTable,
 } from '../features/auth/auth.table'
+import type { ClientChangeTable, ClientPortfolioTable, ClientTable } from '../features/clients/clients.table'
 import type { BrandVersionTable } from '../features/brand/brand.table'
-import type { ClientPortfolioTable, ClientTable } from '../features/clients/clients.table'
 import type { ClientConsentTable } from '../features/consent/consent.table'
+import type {
+  DisclosureEventTable,
+  DisclosureMarkTable,
+  DisclosureRuleTable,
+} from '../features/disclosure/disclosure.table'
 import type {
   ClientFlowTable,
   DayRecheckTable,
@@ -25,7 +30,7 @@ import type {
   ValuationTable,
 } from '../features/days/days.table'
 import type { FindingEventTable, FindingTable, PortfolioToleranceTable } from '../features/findings/findings.table'
-import type { CalendarDayTable, FundNavTable, FundTable } from '../features/funds/funds.table'
+import type { CalendarDayTable, FundClassTable, FundNavTable, FundTable } from '../features/funds/funds.table'
 import type { MasterChangeTable } from '../features/history/history.table'
 import type { ImportJobFileTable, ImportJobTable, WorkLeaseTable } from '../features/imports/jobs.table'
 import type { DayEvidenceTable, SourceFileTable } from '../features/imports/imports.table'
@@ -68,10 +73,12 @@ export interface Schema {
   portfolio_contact: PortfolioContactTable
   benchmark_value: BenchmarkValueTable
   fund: FundTable
+  fund_class: FundClassTable
   fund_nav: FundNavTable
   calendar_day: CalendarDayTable
   client: ClientTable
   client_portfolio: ClientPortfolioTable
+  client_change: ClientChangeTable
   master_change: MasterChangeTable
   source_file: SourceFileTable
   day_evidence: DayEvidenceTable
@@ -125,6 +132,9 @@ export interface Schema {
   message_seen: MessageSeenTable
   reply_template: ReplyTemplateTable
   outlook: OutlookTable
+  disclosure_rule: DisclosureRuleTable
+  disclosure_event: DisclosureEventTable
+  disclosure_mark: DisclosureMarkTable
   audit_event: AuditEventTable
   audit_head: AuditHeadTable
 }

@@ -24,6 +24,9 @@ export const ERROR_WORDS: Record<Language, Record<ErrorCode, Words>> = {
     'known-at-future': words('时点尚未到来', '请选择今天或以前的日期，或不晚于现在的时刻。'),
     'password-weak': words('密码过弱', '密码至少 12 个字符，且不能是常见密码或包含登录名。'),
     'audience-invalid': words('接收范围无效', '请选择全部客户、一个策略，或至少一个存在的账户。'),
+    'account-unknown': words('账户不存在', '请核对账户代码后再试。'),
+    'date-ahead': words('日期尚未到来', '请选择今天或以前的日期。'),
+    'event-known': words('该日已有重大事项', '其中有账户在这一天已登记事项；请先取消原有事项，再将当日事项一并登记。'),
     'pdf-unfit': words('PDF 不能提供给客户', '文件已损坏、加了密码、含脚本或附件，或内部无法检查，请重新生成。'),
     'picture-unfit': words('图片无效', '封面须为 500 KB 以内的 PNG、JPEG 或 WebP 图片。'),
     'logo-unfit': words(
@@ -59,6 +62,8 @@ export const ERROR_WORDS: Record<Language, Record<ErrorCode, Words>> = {
     'key-reused': words('幂等键已被使用', '同一 Idempotency-Key 只能用于同一内容。'),
     'feed-known': words('订阅地址已存在', '该地址已在列表中。'),
     'outlook-changed': words('观点已被改写', '这一天的观点刚刚有了新的版本，请读过后再写。'),
+    'fund-known': words('基金已登记', '该代码的基金已在列表中，请打开后修改。'),
+    'fund-class-dated': words('类别有生效日', '该基金的资产类别自某日起变更过，请连同生效日一起设置。'),
     'puzzle-required': words('须先完成计算', '请读取 GET /auth/puzzle，将答案放在 proof 中再次请求。'),
     'body-too-large': words('请求体过大', '请求体不得超过 64 KB。'),
     'media-type-unsupported': words('媒体类型不支持', '请求体须为 application/json。'),
@@ -86,6 +91,12 @@ export const ERROR_WORDS: Record<Language, Record<ErrorCode, Words>> = {
     'audience-invalid': words(
       'Audience invalid',
       'Choose all clients, one strategy, or at least one account that exists.',
+    ),
+    'account-unknown': words('No such account', 'Check the codes of the accounts and try again.'),
+    'date-ahead': words('Not yet', 'Choose today or a day before.'),
+    'event-known': words(
+      'There is an event of that day',
+      'One of the accounts has an event of that day: take it back first, then enter all that happened on it as one.',
     ),
     'pdf-unfit': words(
       'PDF unfit for clients',
@@ -131,6 +142,11 @@ export const ERROR_WORDS: Record<Language, Record<ErrorCode, Words>> = {
     'key-reused': words('Idempotency-Key used', 'One key stands for one and the same content.'),
     'feed-known': words('Feed known', 'This address is in the list already.'),
     'outlook-changed': words('Outlook changed', 'Somebody wrote a newer version for this day; please read it first.'),
+    'fund-known': words('Fund known', 'A fund with this code is in the list; please open and change it.'),
+    'fund-class-dated': words(
+      'Class has days',
+      'The class of this fund changed on a day; please set it with its first day.',
+    ),
     'puzzle-required': words('Work required', 'Please read GET /auth/puzzle and send its answer as proof.'),
     'body-too-large': words('Body too large', 'A body may hold 64 KB.'),
     'media-type-unsupported': words('Media type not supported', 'The body must be application/json.'),

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { extname, join, relative, sep } from 'node:path'
 import { AppError } from './errors'
 import type { KeptReply } from './kept-replies'
-import { keptReply, sendKept } from './router'
+import { keptReply, sendKept } from './replies'
 
 /** The portal's own addresses; apps/portal/src/app/paths.ts is compared with these by the architecture test. */
 export const PORTAL_PAGES = [
@@ -57,6 +57,7 @@ export const CONSOLE_PAGES = [
   '/console/publications',
   '/console/publications/:id',
   '/console/pages',
+  '/console/disclosure',
   '/console/findings',
   '/console/funds',
   '/console/waiting',

@@ -49,6 +49,7 @@ export type AuditObjectKind =
   | 'retention'
   | 'brand'
   | 'setting'
+  | 'disclosure'
 
 export type AuditAction =
   | 'sign-in'
@@ -105,6 +106,8 @@ export type AuditAction =
   | 'set-feed'
   | 'remove-feed'
   | 'change-fund'
+  | 'add-fund'
+  | 'change-fund-class'
   | 'take-backup'
   | 'restore-backup'
   | 'edit-publication'
@@ -121,3 +124,11 @@ export type AuditAction =
   | 'change-brand'
   | 'restore-brand'
   | 'change-setting'
+  | 'set-disclosure-rule'
+  | 'add-disclosure-event'
+  | 'remove-disclosure-event'
+  | 'mark-disclosed'
+  | 'unmark-disclosed'
+  | 'export-disclosure'
+  | 'export-readers'
+  | 'set-template'

@@ -4,7 +4,7 @@ import type { Db } from '../../db/schema'
 export function selectBoardPortfolios(db: Db, upTo: string) {
   return db
     .selectFrom('portfolio as p')
-    .select(['p.id', 'p.code', 'p.name', 'p.launch_date', 'p.valuation_lag'])
+    .select(['p.id', 'p.code', 'p.name', 'p.launch_date', 'p.valuation_lag', 'p.closed_on'])
     .select((e) => [
       e
         .selectFrom('published_day as shown')

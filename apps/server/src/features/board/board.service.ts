@@ -82,10 +82,12 @@ async function refusedFiles(db: Deps['db'], date: string): Promise<BoardReply['f
 const countsOf = <R extends { portfolio_id: string }>(rows: readonly R[], of: (row: R) => number) =>
   new Map(rows.map((row) => [row.portfolio_id, Number(of(row))]))
 
-/** The last trading day whose valuation is due by today; null before the launch. */
+/** The last trading day whose valuation is due by today, and of a closed account its last one; null before the launch. */
 function expectedDay(calendar: TradingCalendar, today: string, row: PortfolioRow): string | null {
   let day = calendar.isTradingDay(today) ? today : calendar.previousTradingDay(today)
   for (let lag = row.valuation_lag; lag > 0; lag -= 1) day = calendar.previousTradingDay(day)
+  if (row.closed_on !== null && row.closed_on < day)
+    day = calendar.isTradingDay(row.closed_on) ? row.closed_on : calendar.previousTradingDay(row.closed_on)
   return day < row.launch_date ? null : day
 }
 

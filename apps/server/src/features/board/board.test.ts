@@ -64,6 +64,27 @@ forEachEngine("today's board", (open) => {
     deps.clock.set('2026-01-02T01:00:00.000Z')
     expect((await boardOf(deps, undefined)).portfolios[2]).toMatchObject({ expectedDate: null })
   })
+
+  it('awaits nothing of a closed account after its last day', async () => {
+    const deps = await open()
+    const header = PORTFOLIOS.split('\n')[0]
+    // Both are closed on Saturday 3 January: Wednesday 31 December is the last trading day.
+    await importText(
+      deps,
+      `${header},state,closed_on
+SA1,甲,balanced,2025-12-29,1000.00,1000,1,closed,2026-01-03
+SA2,乙,balanced,2025-12-29,1000.00,1000,1,closed,2026-01-03
+`,
+    )
+    for (const date of ['2025-12-29', '2025-12-30', '2025-12-31']) await importText(deps, valuation('SA1', date))
+    for (const date of ['2025-12-29', '2025-12-30']) await importText(deps, valuation('SA2', date))
+    deps.clock.set('2026-02-02T01:00:00.000Z')
+    expect((await boardOf(deps, undefined)).portfolios).toMatchObject([
+      { code: 'SA1', expectedDate: '2025-12-31', state: 'published', missingSince: null, missingDays: 0 },
+      { code: 'SA2', expectedDate: '2025-12-31', state: 'missing', missingSince: '2025-12-31', missingDays: 1 },
+    ])
+  })
+
   it('counts open findings, and files of the day that were refused; a day that a reader held back is held', async () => {
     const deps = await open()
     await importText(deps, PORTFOLIOS)

@@ -3,7 +3,7 @@ import type { changeBrand, readStaffBrand, restoreBrand } from '@sma/contract/st
 import type { z } from 'zod'
 import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
-import type { CallingStaff } from '../../http/router'
+import type { CallingStaff } from '../../http/callers'
 import { appendAudit, noteAuditHead, staffActor, type AuditEvent } from '../audit/audit.service'
 import { brandFiles, iconOf } from './brand-files'
 import { checkPictures } from './brand-pictures'

@@ -5,7 +5,7 @@ import { insertUnknownFund, renameFund } from '../funds/fund-records.queries'
 import type { AssembledDay } from './assemble-day'
 import { deleteEvidence, insertEvidence } from './day-records.queries'
 import type { EvidenceItem } from './evidence'
-import { changeSource, type ImportRun } from './import-run'
+import { changeSource, fundsOfDay, type ImportRun } from './import-run'
 import type { Settling } from './settling'
 
 export const isSameKey = (left: EvidenceItem, right: EvidenceItem): boolean =>
@@ -28,10 +28,11 @@ export async function keepNews({ run, db, portfolio, date, news, stored }: Settl
 }
 
 /** Funds that nobody registered get a row without a class, so that R-CHK-8 can name them. */
-export async function keepFunds({ run, db, evidence }: Settling, { figures }: AssembledDay): Promise<void> {
+export async function keepFunds({ run, db, evidence, date }: Settling, { figures }: AssembledDay): Promise<void> {
   const leaves = evidence.valuation?.funds ?? []
+  const fundOf = fundsOfDay(run, date)
   for (const { fundCode } of figures.holdings ?? []) {
-    if (run.funds.get(fundCode)?.assetClass) continue
+    if (fundOf(fundCode)?.assetClass) continue
     const name = leaves.find((leaf) => leaf.fundCode === fundCode)?.fundName || fundCode
     await keepFund(run, db, { code: fundCode, name, fileId: evidence.sourceFileId })
   }
@@ -49,8 +50,8 @@ export async function keepFund(
   const source = changeSource(run, named.fileId)
   if (!known) {
     await insertUnknownFund(db, fund, source)
-    run.funds.set(fund.code, { assetClass: null, priceLag: 1, name: fund.name })
-  } else if (known.assetClass === null && known.name === fund.code && fund.name !== fund.code) {
+    run.funds.set(fund.code, { firstClass: null, laterClasses: [], priceLag: 1, name: fund.name })
+  } else if (known.firstClass === null && known.name === fund.code && fund.name !== fund.code) {
     await renameFund(db, fund, source)
     known.name = fund.name
   }

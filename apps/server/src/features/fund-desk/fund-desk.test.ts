@@ -55,7 +55,11 @@ forEachEngine('funds in the console', (open) => {
     expect(body).toMatchObject({ items: [{ code: '000009', assetClass: null }], unclassified: 1 })
     const is = { name: '示例债券', assetClass: 'fixed-income', kind: null, priceLag: 1 }
     const set = await asStaff(app, operator, ['PUT', '/funds/000009', is])
-    expect([set.status, set.body]).toEqual([200, { code: '000009', ...is, suggestion: null }])
+    const classes = { firstClass: 'fixed-income', laterClasses: [] }
+    expect([set.status, set.body]).toEqual([
+      200,
+      { code: '000009', ...is, ...classes, shortName: null, suggestion: null },
+    ])
     expect(await states()).toEqual(['checked'])
     const noted = await deps.db.selectFrom('audit_event').selectAll().where('action', '=', 'change-fund').execute()
     expect(noted.map((row) => [row.actor_id, row.object_id, JSON.parse(row.detail)])).toEqual([
@@ -73,15 +77,17 @@ forEachEngine('funds in the console', (open) => {
     const app = buildApp(deps)
     const operator = await staffCookies(app, deps, 'operator')
     const is = { name: '示例成长混合', assetClass: 'alternative', kind: null, priceLag: 2 }
-    await asStaff(app, operator, ['PUT', '/funds/000001', is])
+    const silent = await asStaff(app, operator, ['PUT', '/funds/000001', is])
+    expect([silent.status, silent.body]).toMatchObject([400, { errors: [{ field: 'reason', code: 'required' }] }])
+    await asStaff(app, operator, ['PUT', '/funds/000001', { ...is, reason: '合同变更' }])
     deps.clock.advance(60)
     await importText(deps, 'fund_code,fund_name,asset_class,price_lag\n000001,示例成长,alternative,2\n')
     const { body } = await asStaff(app, operator, ['GET', '/funds/000001/history'])
-    const changes = listOf(body, 'changes').map(({ field, from, to, by }) => [field, from, to, by])
-    expect(changes[0]).toEqual(['name', '示例成长混合', '示例成长', 'tester'])
+    const changes = listOf(body, 'changes').map(({ field, from, to, by, reason }) => [field, from, to, by, reason])
+    expect(changes[0]).toEqual(['name', '示例成长混合', '示例成长', 'tester', null])
     expect(changes.slice(1).toSorted()).toEqual([
-      ['assetClass', 'equity', 'alternative', 'operator'],
-      ['priceLag', '1', '2', 'operator'],
+      ['assetClass', 'equity', 'alternative', 'operator', '合同变更'],
+      ['priceLag', '1', '2', 'operator', '合同变更'],
     ])
     expect(body).toMatchObject({ changes: [{ file: { name: 'file.csv' } }, { file: null }, { file: null }] })
     expect((await asStaff(app, operator, ['GET', '/funds/999999/history'])).status).toBe(404)

@@ -7,7 +7,7 @@ import type { z } from 'zod'
 import { csvBytes } from '../../csv'
 import type { Language } from '../../http/error-words'
 import { AppError } from '../../http/errors'
-import type { Download } from '../../http/router'
+import type { Download } from '../../http/replies'
 
 export const templatesIn = (language: Language): z.input<typeof listTemplates.reply> => ({
   templates: NEUTRAL_KINDS.map((kind) => ({ kind, columns: templateColumns(kind, language) })),

@@ -17,10 +17,17 @@ import { groupBy } from '../../group-by'
 import type { AuditEvent } from '../audit/audit.service'
 import { otherClientNo, saveClient } from '../clients/client-records.service'
 import { isSameIdentity, type IdentityChange } from '../clients/identity-change.service'
-import { actorOf, changeSource, inTransaction, type ImportRun } from '../days/import-run'
+import { actorOf, changeSource, inTransaction, reloadMasterData, type ImportRun } from '../days/import-run'
+import { keepMissingDays } from '../days/missing-days.service'
 import { noteFundNavs, noteJudgedAnew } from '../days/note-change'
 import type { ChangeSource } from '../history/history.queries'
-import { saveCalendar, saveFund, saveFundNavs, selectPortfoliosWithFunds } from '../funds/fund-records.queries'
+import {
+  saveCalendar,
+  saveFund,
+  saveFundNavs,
+  selectPortfoliosWithFunds,
+  selectShownSince,
+} from '../funds/fund-records.queries'
 import {
   raiseAllRevisions,
   raiseRevisions,
@@ -67,13 +74,23 @@ export async function applyMaster(
 
 const BY_HAND: FromFile = { id: null, name: '' }
 
-/** What a person changes by hand goes the same way; `event` is noted where it changes anything. */
-export async function changeMaster(run: ImportRun, records: ImportRecord[], event: AuditEvent): Promise<void> {
+/** What a person changes by hand, and why where they say so, goes the same way; `event` is noted where it changes anything. */
+export async function changeMaster(
+  run: ImportRun,
+  records: ImportRecord[],
+  event: AuditEvent,
+  reason?: string,
+): Promise<void> {
   await inTransaction(run, async (db) => {
-    const applying = applyingOf(run, db, BY_HAND)
-    await applyRecords(applying, records)
+    const { source, ...applying } = applyingOf(run, db, BY_HAND)
+    await applyRecords({ ...applying, source: reason === undefined ? source : { ...source, reason } }, records)
     if (applying.file.changedRows > 0) run.events.push(event)
   })
+  await reloadMasterData(run)
+  for (const { code } of ofKind(records, 'portfolio')) {
+    const changed = run.portfolios.find((portfolio) => portfolio.code === code)
+    if (changed) await keepMissingDays(run, changed.id)
+  }
 }
 
 function applyingOf(run: ImportRun, db: Db, { id, name }: FromFile): Applying {
@@ -113,19 +130,28 @@ async function applyPortfolios({ run, db, file, source }: Applying, records: Por
 async function applyFunds({ run, db, file, source }: Applying, records: FundRecord[]): Promise<void> {
   const shown: string[] = []
   const judged: string[] = []
-  for (const record of records) {
-    const outcome = await saveFund(db, record, source)
-    if (outcome !== 'unchanged') shown.push(record.code)
-    if (outcome === 'changed') judged.push(record.code)
-    count(file, outcome !== 'unchanged', 1)
+  for (const [code, said] of groupBy(records, (record) => record.code)) {
+    const { changed, shownFrom, refused, ...outcome } = await saveFund(db, said, source)
+    if (shownFrom === '') shown.push(code)
+    else if (shownFrom !== null)
+      await raiseRevisions(db, await selectShownSince(db, await selectPortfoliosWithFunds(db, [code]), shownFrom))
+    if (outcome.judged) judged.push(code)
+    if (refused !== null) file.problems.push(datedClass(said, refused))
+    count(file, changed, said.length)
   }
   await raiseRevisions(db, await selectPortfoliosWithFunds(db, shown))
   await noteJudgedAnew(run, db, await selectPortfoliosWithFunds(db, judged), file.id)
 }
 
+function datedClass(said: readonly FundRecord[], found: string): Problem {
+  const row = said.find(({ classFrom }) => classFrom === null)
+  const place = { ...row?.source, column: 'asset_class', found, expected: 'class_from' }
+  return problem('fund-class-dated', 'warning', place)
+}
+
 async function applyClients(applying: Applying, records: ClientRecord[]): Promise<void> {
-  const { run, db, file } = applying
-  const byCode = new Map(run.portfolios.map((portfolio) => [portfolio.code, portfolio.id]))
+  const { run, db, file, source } = applying
+  const byCode = new Map(run.portfolios.map((portfolio) => [portfolio.code, portfolio]))
   for (const record of records) {
     const other = await otherClientNo(run.deps, db, record)
     if (other !== null) {
@@ -135,8 +161,8 @@ async function applyClients(applying: Applying, records: ClientRecord[]): Promis
     }
     const unknown = record.portfolioCodes.filter((code) => !byCode.has(code))
     for (const code of unknown) file.problems.push(unknownPortfolio(record.source, code))
-    const known = record.portfolioCodes.flatMap((code) => byCode.get(code) ?? [])
-    const saved = await saveClient(run.deps, db, record, known)
+    const accounts = record.portfolioCodes.flatMap((code) => byCode.get(code) ?? [])
+    const saved = await saveClient(run.deps, db, { record, accounts, source })
     if (!saved) {
       const column = { column: 'client_no', found: record.clientNo }
       file.problems.push(problem('client-erased', 'error', { ...record.source, ...column }))
@@ -146,6 +172,10 @@ async function applyClients(applying: Applying, records: ClientRecord[]): Promis
       await askForChange(applying, saved.held)
       const column = { column: columnOf(saved.held), found: record.clientNo }
       file.problems.push(problem('client-change-held', 'warning', { ...record.source, ...column }))
+    }
+    for (const code of saved.kept) {
+      const column = { column: 'portfolio_codes', found: record.clientNo, expected: code }
+      file.problems.push(problem('client-account-kept', 'warning', { ...record.source, ...column }))
     }
     count(file, saved.changed, 1)
   }

@@ -1,12 +1,13 @@
 /** Writing side of portfolios, their benchmarks and contacts. */
 import type { Strategy } from '@sma/finance/facts'
 import type { BenchmarkRecord, ContactRecord, PortfolioRecord } from '@sma/importers/records'
+import type { Selectable } from 'kysely'
 import type { Db } from '../../db/schema'
 import { changesOf, insertChanges, knownFrom, type ChangeSource } from '../history/history.queries'
 import type { PortfolioContactTable, PortfolioTable } from './portfolios.table'
 
 /** A portfolio as imports see it. */
-export type PortfolioRow = Omit<PortfolioTable, 'strategy'> & { strategy: Strategy }
+export type PortfolioRow = Omit<Selectable<PortfolioTable>, 'strategy'> & { strategy: Strategy }
 
 export async function selectPortfolios(db: Db): Promise<PortfolioRow[]> {
   const rows = await db.selectFrom('portfolio').selectAll().orderBy('code').execute()
@@ -16,7 +17,17 @@ export async function selectPortfolios(db: Db): Promise<PortfolioRow[]> {
 const DEFAULT_LAG = 1
 const DEFAULT_NAV_DECIMALS = 4
 
-const columnsOf = (record: PortfolioRecord) => ({
+const RUNNING = { state: 'running', liquidation_from: null, closed_on: null } as const
+
+/** A file that says nothing of the state leaves it and its dates as they are. */
+function stateOf(record: PortfolioRecord, known: PortfolioRow | undefined) {
+  if (record.state !== null)
+    return { state: record.state, liquidation_from: record.liquidationFrom, closed_on: record.closedOn }
+  const { state, liquidation_from, closed_on } = known ?? RUNNING
+  return { state, liquidation_from, closed_on }
+}
+
+const columnsOf = (record: PortfolioRecord, known: PortfolioRow | undefined) => ({
   name: record.name,
   strategy: record.strategy,
   launch_date: record.launchDate,
@@ -29,6 +40,7 @@ const columnsOf = (record: PortfolioRecord) => ({
   o32_fund_no: record.o32FundNo,
   fa_ledger_no: record.faLedgerNo,
   fa_name: record.faName,
+  ...stateOf(record, known),
 })
 
 /** Inserts or updates by code; returns whether anything changed. A change raises the revision. */
@@ -38,7 +50,7 @@ export async function savePortfolio(
   known: PortfolioRow | undefined,
   source: ChangeSource,
 ): Promise<boolean> {
-  const columns = columnsOf(record)
+  const columns = columnsOf(record, known)
   if (!known) {
     await db
       .insertInto('portfolio')

@@ -56,6 +56,7 @@ function opened({ keys }: Deps, table: keyof Schema, row: Row): Row {
     Object.entries(row).map(([column, value]) => {
       if (!sealed.has(column)) return [column, value]
       const name = column.replace(/_enc$/, '')
+      if (value === null) return [name, null]
       return [name, keys.decrypt(String(value), placeOf(table, name, String(row.id)))]
     }),
   )

@@ -72,6 +72,7 @@ forEachEngine('data of one client', (open) => {
         created_at: '2026-01-05T01:00:00.000Z',
         suspended_at: null,
         erased_at: null,
+        signed_in_at: '2026-01-05T01:00:00.000Z',
         name: ANNA.name,
         id_number: ANNA.idNumber,
         phone: ANNA.phone,
@@ -102,7 +103,9 @@ forEachEngine('data of one client', (open) => {
     deps.clock.advance(7200)
     await expect(signIn(app, deps, ANNA)).rejects.toThrow('401')
     const record = { clientNo: NO, ...ANNA, idType: 'id-card' as const }
-    expect(await deps.db.transaction().execute((tx) => saveClient(deps, tx, record, []))).toBeNull()
+    const source = { at: deps.clock.now().toISOString(), by: 'lin', fileId: null }
+    const saving = { record, accounts: [], source }
+    expect(await deps.db.transaction().execute((tx) => saveClient(deps, tx, saving))).toBeNull()
     expect(await eraseClient(deps, SHELL, NO)).toBe(false)
     // whose account it was, and the log, stay; staff read the account as before
     const owned = await deps.db.selectFrom('client_portfolio').selectAll().where('client_id', '=', id).execute()
