@@ -42,6 +42,8 @@ import { publicationRoutes } from './features/publications/publications.routes'
 import { trailRoutes } from './features/trail/trail.routes'
 import { requestRoutes } from './features/requests/requests.routes'
 import { transactionRoutes } from './features/transactions/transactions.routes'
+import { settingRoutes } from './features/settings/settings.routes'
+import { changeSettingAct } from './features/settings/settings.service'
 import { ssoRoutes } from './features/sso/sso.routes'
 import { prepareHashing } from './features/staff/passwords'
 import { staffActs } from './features/staff/people-changes.service'
@@ -129,11 +131,13 @@ function addFeatures(app: FastifyInstance, deps: Deps, { brand, texts }: House):
     ...staffActs(deps),
     'grant-delegate': grantAct(deps),
     'change-client': changeClientAct(deps),
+    'change-setting': changeSettingAct(deps),
   })
   accessRoutes(router, deps, staffAccess)
   auditRoutes(router, deps)
   boardRoutes(router, deps)
   guideRoutes(router, deps)
+  settingRoutes(router, deps)
   gateRoutes(router, deps)
   accountDeskRoutes(router, deps)
   fundDeskRoutes(router, deps)

@@ -34,6 +34,7 @@ import * as staffOutlooks from './staff-outlooks'
 import * as staffPeople from './staff-people'
 import * as staffPublications from './staff-publications'
 import * as staffReads from './staff-reads'
+import * as staffSettings from './staff-settings'
 import { readTrail } from './staff-trail'
 import * as staffSignIn from './staff-sign-in'
 import { listTransactions } from './transactions'
@@ -83,6 +84,7 @@ export const api = {
   readBoard,
   ...staffGuide,
   ...staffBrand,
+  ...staffSettings,
   listFiles,
   uploadFiles,
   readFile,

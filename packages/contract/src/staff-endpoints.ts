@@ -89,6 +89,8 @@ export const staffEndpoints = {
   readDisclosureRules: { method: 'GET', path: '/staff/disclosure/rules' },
   setDisclosureRule: { method: 'PUT', path: '/staff/disclosure/rules' },
   listPages: { method: 'GET', path: '/staff/pages' },
+  listSettings: { method: 'GET', path: '/staff/settings' },
+  setSetting: { method: 'PUT', path: '/staff/settings/:name' },
   readStaffBrand: { method: 'GET', path: '/staff/brand' },
   changeBrand: { method: 'PUT', path: '/staff/brand' },
   restoreBrand: { method: 'POST', path: '/staff/brand/restorations' },

@@ -25,7 +25,7 @@ it('shows each role what the server answers it', () => {
   expect(names('editor')).toEqual(['disclosure', 'outlooks', 'publications', 'housePages', 'brand', 'feeds'])
   expect(names('adviser')).toEqual(['messages', 'accounts', 'outlooks'])
   const figures = ['board', 'waiting', 'findings', 'disclosure', 'files', 'funds', 'accounts', 'outlooks', 'delegates']
-  const both = [...figures, 'publications', 'housePages', 'brand', 'feeds', 'people', 'audit', 'guide']
+  const both = [...figures, 'publications', 'housePages', 'brand', 'feeds', 'people', 'settings', 'audit', 'guide']
   expect(names('editor', 'auditor')).toEqual(both)
   const first = {
     board: api.readBoard,
@@ -45,6 +45,7 @@ it('shows each role what the server answers it', () => {
     feeds: api.listFeeds,
     clients: api.listSignInStops,
     people: api.listPeople,
+    settings: api.listSettings,
     audit: api.listAuditEvents,
     guide: api.readGuide,
   }

@@ -40,6 +40,7 @@ const ITEMS: readonly NavItem[] = [
   { name: 'feeds', to: paths.feeds, roles: [...FEED_KEEPERS, 'auditor'] },
   { name: 'clients', to: paths.clients, roles: ['operator', 'administrator'] },
   { name: 'people', to: paths.people, roles: ['administrator', 'auditor'] },
+  { name: 'settings', to: paths.settings, roles: ['administrator', 'auditor'] },
   { name: 'audit', to: paths.audit, roles: ['auditor', 'administrator'] },
   { name: 'guide', to: paths.guide, roles: FIGURE_READERS },
 ]

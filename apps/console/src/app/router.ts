@@ -41,6 +41,12 @@ const pages: RouteRecordRaw[] = [
     meta: { title: 'nav.brand' },
   },
   {
+    path: ROUTES.settings,
+    name: 'settings',
+    component: () => import('../features/settings/SettingsPage.vue'),
+    meta: { title: 'nav.settings' },
+  },
+  {
     path: ROUTES.waiting,
     name: 'waiting',
     component: () => import('../features/waiting/WaitingPage.vue'),

@@ -40,6 +40,7 @@ export const CONSOLE_PAGES = [
   '/console/security',
   '/console/guide',
   '/console/brand',
+  '/console/settings',
   '/console/people',
   '/console/audit',
   '/console/accounts',

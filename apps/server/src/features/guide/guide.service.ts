@@ -3,6 +3,7 @@ import type { readGuide } from '@sma/contract/staff-guide'
 import type { FileKind } from '@sma/contract/file-kinds'
 import type { z } from 'zod'
 import type { Deps } from '../../deps'
+import { inForce } from '../settings/in-force'
 import { countFilesByFate, countRows, countWaitingDays, hasRow, selectActiveIn } from './guide.queries'
 
 type Guide = z.input<typeof readGuide.reply>
@@ -43,7 +44,8 @@ async function brandStep({ db, config }: Deps): Promise<Step> {
 }
 
 /** One who sends files and one who lets days through; two people where the gate asks for two. */
-async function staffStep({ db, config }: Deps): Promise<Step> {
+async function staffStep(deps: Deps): Promise<Step> {
+  const { db, config } = await inForce(deps)
   const rows = await selectActiveIn(db, ['operator', 'reviewer'])
   const people = new Set(rows.map(({ id }) => id)).size
   const roles = new Set(rows.map(({ role }) => role)).size

@@ -56,12 +56,16 @@ forEachEngine('the guide', (open) => {
     const guide = (await asStaff(app, admin, ['GET', '/guide'])).body
     expect(guide?.isDone).toBe(false)
     const { reply } = await asStaff(app, admin, ['GET', '/templates/funds'])
-    expect(reply.rawPayload.toString('utf8')).toBe('\uFEFF基金代码*,基金名称*,资产类别*,基金类型,净值延迟\r\n')
+    expect(reply.rawPayload.toString('utf8')).toMatch(/^\uFEFF基金代码\*,基金名称\*,.*资产类别\*.*\r\n$/)
     expect(reply.headers['content-disposition']).toContain('funds.csv')
     expect((await asStaff(app, admin, ['GET', '/templates/fa-dump'])).status).toBe(404)
     const english = await asStaff(app, admin, ['GET', '/templates/funds?language=en'])
     expect(english.reply.body).toContain('fund_code*,')
-    const filled = `${reply.rawPayload.toString('utf8')}000001,示例货币,货币,,\r\n`
+    const { body } = await asStaff(app, admin, ['GET', '/templates'])
+    const { templates } = body as unknown as { templates: { kind: string; columns: { heading: string }[] }[] }
+    const values: Record<string, string> = { 基金代码: '000001', 基金名称: '示例货币', 资产类别: '货币' }
+    const cells = templates.find(({ kind }) => kind === 'funds')?.columns.map(({ heading }) => values[heading] ?? '')
+    const filled = `${reply.rawPayload.toString('utf8')}${cells?.join(',')}\r\n`
     expect(await importText(deps, filled)).toMatchObject({ kind: 'funds', status: 'applied', problems: [] })
     expect((await guideOf(deps)).steps.find(({ step }) => step === 'funds')?.count).toBe(1)
   })

@@ -18,6 +18,7 @@ import {
   selectReplies,
   selectSeenUntil,
 } from './messages.queries'
+import { inForce } from '../settings/in-force'
 import type { MessageTable } from './messages.table'
 
 const PAGE = 20
@@ -118,7 +119,7 @@ async function keepMessage(deps: Desk, { clientId, portfolioId, text, sendKey }:
     sent_at: now.toISOString(),
     send_key: sendKey,
     state: 'open',
-    due_at: dueAt(now, deps.config.replyWithin, calendar),
+    due_at: dueAt(now, (await inForce(deps)).config.replyWithin, calendar),
     handed_to: null,
   }
   await insertMessage(deps.db, message)
