@@ -146,6 +146,7 @@ describe('the first day of a house', () => {
 
   it('the operator fills in the empty files and sends them', async () => {
     await operator.getByRole('link', { name: '前往“上传文件”' }).first().click()
+    await operator.getByRole('heading', { name: '上传文件' }).waitFor()
     await operator.getByText('空白 CSV 模板').click()
     await expectAccessible(operator)
     const files: string[] = []
@@ -206,7 +207,7 @@ describe('the first day of a house', () => {
     await admin.reload()
     await admin.getByRole('heading', { name: '今日看板' }).waitFor()
     expect(await words.isVisible()).toBe(false)
-    await admin.getByRole('link', { name: '人员' }).click()
+    await admin.getByRole('link', { name: '人员', exact: true }).click()
     await admin.getByText('本公司谁能进入工作台').waitFor()
   })
 })
