@@ -2,6 +2,7 @@
 import cookie from '@fastify/cookie'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Deps } from './deps'
+import { accountDeskRoutes } from './features/account-desk/account-desk.routes'
 import { accessRoutes, withViews } from './features/access/access.routes'
 import { grantAct } from './features/access/delegations.service'
 import { auditRoutes } from './features/audit/audit.routes'
@@ -16,11 +17,14 @@ import { consentRoutes } from './features/consent/consent.routes'
 import { changeClientAct } from './features/clients/identity-change.service'
 import { openConsentDesk } from './features/consent/consent.service'
 import { keepBooks } from './features/days/book'
+import { disclosureRoutes } from './features/disclosure/disclosure.routes'
 import { docsRoutes } from './features/docs/docs.routes'
+import { clientDeskRoutes } from './features/client-desk/client-desk.routes'
 import { fundDeskRoutes } from './features/fund-desk/fund-desk.routes'
 import { exportRoutes } from './features/exports/exports.routes'
 import { fundRoutes } from './features/funds/funds.routes'
 import { gateRoutes } from './features/gate/gate.routes'
+import { guideRoutes } from './features/guide/guide.routes'
 import { healthRoutes } from './features/health/health.routes'
 import { holdingRoutes } from './features/holdings/holdings.routes'
 import { startableImportWorker } from './features/imports/import-worker'
@@ -53,7 +57,8 @@ import { addNotFound } from './http/not-found'
 import { addWebApps, readWebApps } from './http/portal'
 import { knownError, sendProblem } from './http/problem'
 import { addRequestLog } from './http/request-log'
-import { createRouter, type SignedInClient } from './http/router'
+import type { SignedInClient } from './http/callers'
+import { createRouter } from './http/router'
 import { serverOptions } from './http/server-options'
 import { openRedis } from './redis/redis'
 
@@ -114,19 +119,20 @@ function addFeatures(app: FastifyInstance, deps: Deps, { brand, texts }: HouseBr
   consentRoutes(router, consent)
   ssoRoutes(app, router, deps)
   staffRoutes(router, deps)
-  requestRoutes(router, deps, {
-    ...staffActs(deps),
-    'grant-delegate': grantAct(deps),
-    'change-client': changeClientAct(deps),
-  })
+  const acts = { ...staffActs(deps), 'grant-delegate': grantAct(deps), 'change-client': changeClientAct(deps) }
+  requestRoutes(router, deps, acts)
   accessRoutes(router, deps, staffAccess)
   auditRoutes(router, deps)
-  boardRoutes(router, deps)
+  boardRoutes(router, deps, acts)
+  guideRoutes(router, deps)
   gateRoutes(router, deps)
+  clientDeskRoutes(router, deps)
+  accountDeskRoutes(router, deps)
   fundDeskRoutes(router, deps)
   importRoutes(router, deps, imports)
   brandRoutes(router, brand, pages.texts)
   pageRoutes(router, pages)
+  disclosureRoutes(router, deps)
   publicationRoutes(router, deps)
   portfolioRoutes(router, deps, books)
   holdingRoutes(router, books)

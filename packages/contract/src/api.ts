@@ -19,12 +19,16 @@ import { listPortfolios, readCalendar, readPortfolio } from './portfolios'
 import { exportAuditEvents, listAuditEvents } from './staff-audit'
 import * as staffAuth from './staff-auth'
 import * as staffAccess from './staff-access'
-import { readBoard } from './staff-board'
+import * as staffClients from './staff-clients'
+import * as staffAccounts from './staff-accounts'
+import { readBoard, readNotes } from './staff-board'
+import * as staffDisclosure from './staff-disclosure'
 import type { StaffEndpointName } from './staff-endpoints'
 import { listFiles, listImportJobs, readFile, readFileContent, readImportJob, uploadFiles } from './staff-files'
 import * as staffFeeds from './staff-feeds'
 import * as staffFunds from './staff-funds'
 import * as staffGate from './staff-gate'
+import * as staffGuide from './staff-guide'
 import * as staffMessages from './staff-messages'
 import * as staffOutlooks from './staff-outlooks'
 import * as staffPeople from './staff-people'
@@ -74,9 +78,19 @@ export const api = {
   ...staffAuth,
   ...staffPeople,
   ...staffAccess,
+  searchClients: staffClients.searchClients,
+  exportClients: staffClients.exportClients,
+  readClient: staffClients.readClient,
+  readClientHistory: staffClients.readClientHistory,
+  addClient: staffClients.addClient,
+  renameClient: staffClients.renameClient,
+  setClientAccount: staffClients.setClientAccount,
+  endClientAccount: staffClients.endClientAccount,
   listAuditEvents,
   exportAuditEvents,
   readBoard,
+  readNotes,
+  ...staffGuide,
   listFiles,
   uploadFiles,
   readFile,
@@ -95,7 +109,9 @@ export const api = {
   readStaffDocument: staffPublications.readStaffDocument,
   listPages: staffPublications.listPages,
   changePage: staffPublications.changePage,
+  ...staffDisclosure,
   ...staffReads,
+  ...staffAccounts,
   ...staffFunds,
   ...staffGate,
   readTrail,

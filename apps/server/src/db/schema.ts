@@ -11,8 +11,13 @@ import type {
   SmsSenderTable,
   UsedPuzzleTable,
 } from '../features/auth/auth.table'
-import type { ClientPortfolioTable, ClientTable } from '../features/clients/clients.table'
+import type { ClientChangeTable, ClientPortfolioTable, ClientTable } from '../features/clients/clients.table'
 import type { ClientConsentTable } from '../features/consent/consent.table'
+import type {
+  DisclosureEventTable,
+  DisclosureMarkTable,
+  DisclosureRuleTable,
+} from '../features/disclosure/disclosure.table'
 import type {
   ClientFlowTable,
   DayRecheckTable,
@@ -24,7 +29,7 @@ import type {
   ValuationTable,
 } from '../features/days/days.table'
 import type { FindingEventTable, FindingTable, PortfolioToleranceTable } from '../features/findings/findings.table'
-import type { CalendarDayTable, FundNavTable, FundTable } from '../features/funds/funds.table'
+import type { CalendarDayTable, FundAliasTable, FundClassTable, FundNavTable, FundTable } from '../features/funds/funds.table'
 import type { MasterChangeTable } from '../features/history/history.table'
 import type { ImportJobFileTable, ImportJobTable, WorkLeaseTable } from '../features/imports/jobs.table'
 import type { DayEvidenceTable, SourceFileTable } from '../features/imports/imports.table'
@@ -37,6 +42,7 @@ import type {
 import type { NewsFeedTable, NewsItemTable } from '../features/news/news.table'
 import type {
   BenchmarkValueTable,
+  PortfolioAliasTable,
   PortfolioContactTable,
   PortfolioTable,
 } from '../features/portfolios/portfolios.table'
@@ -66,10 +72,13 @@ export interface Schema {
   portfolio_contact: PortfolioContactTable
   benchmark_value: BenchmarkValueTable
   fund: FundTable
+  fund_class: FundClassTable
+  fund_alias: FundAliasTable
   fund_nav: FundNavTable
   calendar_day: CalendarDayTable
   client: ClientTable
   client_portfolio: ClientPortfolioTable
+  client_change: ClientChangeTable
   master_change: MasterChangeTable
   source_file: SourceFileTable
   day_evidence: DayEvidenceTable
@@ -109,6 +118,7 @@ export interface Schema {
   finding_event: FindingEventTable
   day_recheck: DayRecheckTable
   portfolio_tolerance: PortfolioToleranceTable
+  portfolio_alias: PortfolioAliasTable
   publication: PublicationTable
   publication_portfolio: PublicationPortfolioTable
   publication_receipt: PublicationReceiptTable
@@ -121,6 +131,9 @@ export interface Schema {
   message_seen: MessageSeenTable
   reply_template: ReplyTemplateTable
   outlook: OutlookTable
+  disclosure_rule: DisclosureRuleTable
+  disclosure_event: DisclosureEventTable
+  disclosure_mark: DisclosureMarkTable
   audit_event: AuditEventTable
   audit_head: AuditHeadTable
 }

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { extname, join, relative, sep } from 'node:path'
 import type { KeptReply } from './kept-replies'
-import { keptReply, sendKept } from './router'
+import { keptReply, sendKept } from './replies'
 
 /** The portal's own addresses; apps/portal/src/app/paths.ts is compared with these by the architecture test. */
 export const PORTAL_PAGES = [
@@ -33,15 +33,21 @@ export const CONSOLE_PAGES = [
   '/console/invitation',
   '/console/second-factor',
   '/console/security',
+  '/console/guide',
   '/console/people',
   '/console/audit',
   '/console/accounts',
+  '/console/accounts/new',
+  '/console/accounts/file',
+  '/console/portfolios/:code/master-data',
   '/console/delegates',
   '/console/messages',
   '/console/messages/:id',
   '/console/feeds',
   '/console/outlooks',
   '/console/clients',
+  '/console/clients/:id',
+  '/console/sign-in-help',
   '/console/password',
   '/console/files',
   '/console/files/:id',
@@ -50,8 +56,10 @@ export const CONSOLE_PAGES = [
   '/console/publications',
   '/console/publications/:id',
   '/console/pages',
+  '/console/disclosure',
   '/console/findings',
   '/console/funds',
+  '/console/funds/:code',
   '/console/waiting',
   '/console/portfolios/:code',
   '/console/portfolios/:code/days/:date',

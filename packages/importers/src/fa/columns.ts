@@ -1,6 +1,7 @@
 import { normalLabel } from '../bytes/cells'
 import { cellAt } from '../bytes/grid'
 import type { Cell, Grid } from '../bytes/grid'
+import { isOtherUnit } from '../units'
 import type { FaField } from './fa-row'
 import { summaryLabel } from './summary-label'
 
@@ -27,9 +28,6 @@ const FIELD_PATTERNS: readonly (readonly [FaField, readonly RegExp[]])[] = [
 const MAX_SUB_HEADERS = 3
 const LOCAL = /本币|本位币/
 const FOREIGN = /原币/
-/** The digits' ruler under a printed heading holds 十元 and 万千, and says nothing of the unit. */
-const RULER = /[十百千万亿元角分]{4,}/
-const OTHER_UNIT = /[十百千万亿美港欧日]元|^\(?[十百千万亿]{1,2}\)?$/
 const MONEY_HEADING = /^(?:证券|总|持仓)?(?:成本|市值|(?:估值)?增值)/
 
 export interface SheetColumns {
@@ -69,8 +67,6 @@ export function sheetColumns(grid: Grid, headerIndex: number): SheetColumns {
     .map(({ main, subs }) => [main, ...subs.filter(isOtherUnit)].join(' '))
   return { columns, firstDataIndex, otherUnits, ambiguous }
 }
-
-const isOtherUnit = (label: string): boolean => OTHER_UNIT.test(label) && !RULER.test(label)
 
 /** A row of words directly under the header: it has no digit, and no account or figure is called in it. */
 function isSubHeader(cells: Cell[]): boolean {

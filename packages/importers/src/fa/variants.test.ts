@@ -68,6 +68,8 @@ describe('frames', () => {
       [['估值日期：2024-01-02 打印日期：2024-01-05'], ['打印日期：', '2024-01-05', '成立日期：2020-03-04']],
     ],
     ['人民币/元', [['日期：2024-01-02', '单位：人民币/元']]],
+    ['记账本位币', [['日期：2024-01-02', '记账本位币：人民币']]],
+    ['元/份', [['日期：2024-01-02', '单位：元/份']]],
     ['unit and currency in brackets', [['日期：2024-01-02', '（单位 ： 元  币种 ： 人民币）']]],
     ['a status', [['日期：2024-01-02', '净值是否确认：已确认', '单位：元']]],
     ['a product number with a year in it', [['日期：2024-01-02', '项目编号：1202401686']]],
@@ -85,6 +87,10 @@ describe('frames', () => {
     ['美元', ['日期：2024-01-02', '币种：美元']],
     ['USD', ['日期：2024-01-02', '单位：', 'USD']],
     ['万元', ['日期：2024-01-02', '金额单位：万元']],
+    ['万元', ['日期：2024-01-02', '', '万元']],
+    ['人民币万元', ['日期：2024-01-02', '人民币万元']],
+    ['美元', ['日期：2024-01-02', '本位币：美元']],
+    ['港币', ['日期：2024-01-02', '货币：', '港币']],
   ])('%s is not yuan', (found, cells) => {
     expect(read(framed(cells)).problems).toEqual([`unit-not-yuan error null ${found}`])
   })
@@ -149,6 +155,11 @@ describe('columns', () => {
   it('万元 in a sub-header is refused', () => {
     const { problems } = read({ header: [HEADER, HEADER.map((label) => (label === '市值' ? '（万元）' : ''))] })
     expect(problems).toEqual(['unit-not-yuan error null 市值 (万元)'])
+  })
+
+  it.each(['市值(USD)', '市值（百万）', '市值(港元)'])('%s is refused', (heading) => {
+    const { problems } = read({ header: [HEADER.map((label) => (label === '市值' ? heading : label))] })
+    expect(problems[0]).toBe(`unit-not-yuan error null ${heading.normalize('NFKC')}`)
   })
 
   it.each<[string, (share: number) => Cell]>([

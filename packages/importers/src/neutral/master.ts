@@ -8,12 +8,13 @@ import {
   normalIdNumber,
   normalPhone,
 } from '@sma/contract/identity'
+import type { FundClass } from '@sma/finance/facts'
 import { cellText, dateOf } from '../bytes/cells'
 import type { PortfolioRecord } from '../records'
 import type { Row } from '../row'
 import type { FieldOf } from './columns'
 import { type Builder, neutralReader } from './read'
-import { choice, isPortfolioCode, needChoice, needInstant, needPortfolioCode } from './values'
+import { choice, identifierText, isPortfolioCode, needChoice, needInstant, needPortfolioCode } from './values'
 import { CLASS_WORDS, ID_WORDS, PUBLICATION_WORDS, STATE_WORDS, STRATEGY_WORDS } from './words'
 
 const portfolios: Builder<'portfolios'> = {
@@ -75,24 +76,34 @@ function refuseBefore(row: PortfolioColumns, field: StateDate, first: string | n
   if (date !== null && first !== null && date < first) row.refuse('value-invalid', field, { expected: `≥ ${first}` })
 }
 
-/** An identifier of another system: leading zeros stay, a spreadsheet's ".0" goes. */
 function numberText(row: Row<FieldOf<'portfolios'>>, field: 'o32_fund_no' | 'fa_ledger_no'): string | null {
-  return row.text(field, 32)?.replace(/^(\d+)\.0+$/, '$1') ?? null
+  const text = row.text(field, 32)
+  return text === null ? null : identifierText(text)
 }
 
 const funds: Builder<'funds'> = {
   kind: 'funds',
   column: 'fund_code',
-  key: (record) => (record.kind === 'fund' ? record.code : null),
+  key: (record) => (record.kind === 'fund' ? `${record.code} ${record.classFrom ?? ''}` : null),
   build: (row) => ({
     kind: 'fund',
     source: row.source,
     code: row.needFundCode('fund_code'),
     name: row.needText('fund_name'),
-    assetClass: needChoice(row, 'asset_class', { words: CLASS_WORDS, placeholder: 'money' }),
+    ...shortName(row),
+    assetClass: needChoice<FieldOf<'funds'>, FundClass>(row, 'asset_class', {
+      words: CLASS_WORDS,
+      placeholder: 'money',
+    }),
+    classFrom: row.day('class_from'),
     fundKind: row.text('kind', 60),
     priceLag: row.count('price_lag', { from: 0, to: 60 }),
   }),
+}
+
+function shortName(row: Row<FieldOf<'funds'>>): { shortName?: string } {
+  const shortName = row.text('short_name', 60)
+  return shortName === null ? {} : { shortName }
 }
 
 const clients: Builder<'clients'> = {

@@ -6,6 +6,7 @@ import { problem } from '../problems'
 import type { ImportRecord, Problem } from '../records'
 import { type HeaderMatch, type Reader, type ReaderOutput, findHeader } from '../reader'
 import { Row } from '../row'
+import { unitProblems } from '../units'
 import type { FieldOf, NeutralKind } from './columns'
 import { type HeaderFields, headerFields, kindOfHeader, missingFields } from './header'
 
@@ -75,6 +76,10 @@ function headerProblems(
   return [
     ...missingFields(kind, fields.at).map((column) =>
       problem('column-missing', 'error', { ...place, column, found: labels, expected: column }),
+    ),
+    ...unitProblems(
+      match,
+      Object.values(fields.at).map((column) => cellText(header[column] ?? null)),
     ),
     ...fields.repeated.map((column) => problem('header-ambiguous', 'error', named(column))),
     ...fields.unknown.map((column) => problem('column-unknown', 'warning', named(column))),

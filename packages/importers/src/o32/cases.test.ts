@@ -211,6 +211,18 @@ describe('holdings', () => {
     }
   })
 
+  it('23: figures in another unit than yuan are refused, by heading or title', () => {
+    const inHeading = HOLDINGS.map((label) => (label === '市值' ? '市值(万元)' : label))
+    expect(told(read(csv([inHeading, held('006597', 1000, '0.125')])).problems)).toEqual([
+      ['error', 'unit-not-yuan', 1, '市值(万元)', '市值(万元)', '元'],
+    ])
+    const journal = read(csv([['综合信息查询_资金流水', '单位：万元'], JOURNAL, bought]))
+    expect([journal.records, told(journal.problems)]).toEqual([
+      [],
+      [['error', 'unit-not-yuan', null, null, '万元', '元']],
+    ])
+  })
+
   it('70: the same code in two markets is two holdings', () => {
     const market = (name: string): Cell[] => [...held('160904', 10, 11), '', '', '', '', '', '', '', '', name]
     const result = readHoldings(market('6'), market('深交所A'))

@@ -6,6 +6,7 @@ import { problem } from '../problems'
 import type { O32HoldingRecord, ReadOptions } from '../records'
 import { type HeaderMatch, type Reader, type ReaderOutput, findHeader } from '../reader'
 import { Row } from '../row'
+import { unitProblems } from '../units'
 import { type Labels, findColumns, missingColumns } from './columns'
 import { fileNameFund } from './file-name'
 import { DayOfRow, fundNumber, isBlankRow, isSubtotal, isTotalLabel } from './rows'
@@ -64,7 +65,8 @@ function readHoldings(match: HeaderMatch, options: ReadOptions): ReaderOutput {
   const namedFund = columns.indexOf('fundNo') === undefined ? fileNameFund(options.fileName) : null
   const required: readonly Field[] = namedFund === null ? [...REQUIRED, 'fundNo'] : REQUIRED
   const missing = missingColumns(match, columns, required)
-  if (missing.length > 0) return { records: [], problems: missing }
+  const refusal = [...missing, ...unitProblems(match, columns.headings)]
+  if (refusal.length > 0) return { records: [], problems: refusal }
   const { grid } = match
   const state: State = {
     row: new Row(grid.sheet, columns),

@@ -8,6 +8,7 @@ import { problem } from '../problems'
 import type { FlowRecord, ReadOptions, TransactionRecord } from '../records'
 import { type HeaderMatch, type Reader, type ReaderOutput, findHeader } from '../reader'
 import { Row } from '../row'
+import { unitProblems } from '../units'
 import { balanceProblems, type CashRow } from './cash-balance'
 import { type Labels, findColumns, missingColumns } from './columns'
 import { type Meaning, operationMeaning } from './operations'
@@ -84,7 +85,8 @@ interface State {
 function readJournal(match: HeaderMatch, options: ReadOptions): ReaderOutput {
   const columns = findColumns<Field>(match, LABELS)
   const missing = missingColumns(match, columns, REQUIRED)
-  if (missing.length > 0) return { records: [], problems: missing }
+  const refusal = [...missing, ...unitProblems(match, columns.headings)]
+  if (refusal.length > 0) return { records: [], problems: refusal }
   const { grid } = match
   const state: State = {
     row: new Row(grid.sheet, columns),

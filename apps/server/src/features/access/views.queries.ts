@@ -1,5 +1,6 @@
 /** What staff see as a client. */
 import type { Db } from '../../db/schema'
+import { owns } from '../clients/ownership.queries'
 import { isReadable } from '../portfolios/seen.queries'
 import type { ClientViewTable } from './access.table'
 
@@ -32,7 +33,8 @@ export function selectView(
             selectFrom('client_portfolio as owned')
               .select('owned.portfolio_id')
               .whereRef('owned.client_id', '=', 'view.client_id')
-              .whereRef('owned.portfolio_id', '=', 'p.id'),
+              .whereRef('owned.portfolio_id', '=', 'p.id')
+              .where(owns('owned', now)),
           ),
         )
         .on(({ or, eb, exists, selectFrom }) =>
@@ -56,12 +58,13 @@ export function selectView(
 }
 
 /** The clients who own an account. */
-export function selectOwners(db: Db, portfolioId: string) {
+export function selectOwners(db: Db, portfolioId: string, now: string) {
   return db
     .selectFrom('client')
     .innerJoin('client_portfolio as owned', 'owned.client_id', 'client.id')
     .select(['client.id', 'client.name_enc'])
     .where('owned.portfolio_id', '=', portfolioId)
+    .where(owns('owned', now))
     .orderBy('client.client_no')
     .execute()
 }
@@ -71,12 +74,13 @@ export async function isClient(db: Db, id: string): Promise<boolean> {
 }
 
 /** The clients who own an account, with all that is sealed. */
-export function selectSealedOwners(db: Db, portfolioId: string) {
+export function selectSealedOwners(db: Db, portfolioId: string, now: string) {
   return db
     .selectFrom('client')
     .innerJoin('client_portfolio as owned', 'owned.client_id', 'client.id')
     .selectAll('client')
     .where('owned.portfolio_id', '=', portfolioId)
+    .where(owns('owned', now))
     .orderBy('client.client_no')
     .execute()
 }
@@ -99,13 +103,14 @@ export function selectViewEvents(db: Db, clientId: string, count: number) {
 }
 
 /** The newest exports of a client's accounts by people of the house. */
-export function selectExportEvents(db: Db, clientId: string, count: number) {
+export function selectExportEvents(db: Db, { clientId, now, count }: { clientId: string; now: string; count: number }) {
   return db
     .selectFrom('audit_event as event')
     .innerJoin('client_portfolio as owned', 'owned.portfolio_id', 'event.portfolio_id')
     .innerJoin('portfolio', 'portfolio.id', 'event.portfolio_id')
     .select(['event.seq', 'event.at', 'event.actor_id', 'portfolio.code'])
     .where('owned.client_id', '=', clientId)
+    .where(owns('owned', now))
     .where('event.action', '=', 'export-figures')
     .where('event.actor_kind', '=', 'staff')
     .orderBy('event.seq', 'desc')

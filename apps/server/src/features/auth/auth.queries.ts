@@ -1,5 +1,6 @@
 import { builtOnce } from '../../db/built-once'
 import type { Db } from '../../db/schema'
+import { isOwned, owns } from '../clients/ownership.queries'
 import { isReadable } from '../portfolios/seen.queries'
 import type { CodeMessageTable, SignInChallengeTable } from './auth.table'
 
@@ -102,20 +103,25 @@ export const selectAccess = builtOnce(
                 selectFrom('client_portfolio as owned')
                   .select('owned.portfolio_id')
                   .whereRef('owned.client_id', '=', 'session.client_id')
-                  .whereRef('owned.portfolio_id', '=', 'p.id'),
+                  .whereRef('owned.portfolio_id', '=', 'p.id')
+                  .where(owns('owned', now)),
               ),
               exists(
                 selectFrom('delegation as granted')
                   .select('granted.id')
                   .whereRef('granted.delegate_id', '=', 'session.client_id')
                   .whereRef('granted.portfolio_id', '=', 'p.id')
-                  .where('granted.ends_at', '>', now),
+                  .where('granted.ends_at', '>', now)
+                  .where(isOwned('granted', now)),
               ),
             ]),
           ),
       )
       .leftJoin('client_portfolio as own', (join) =>
-        join.onRef('own.client_id', '=', 'session.client_id').onRef('own.portfolio_id', '=', 'p.id'),
+        join
+          .onRef('own.client_id', '=', 'session.client_id')
+          .onRef('own.portfolio_id', '=', 'p.id')
+          .on(owns('own', now)),
       )
       .select(['session.client_id', 'session.seen_at', 'session.expires_at'])
       .select(['p.id', 'p.code', 'p.revision', 'own.portfolio_id as own_id'])

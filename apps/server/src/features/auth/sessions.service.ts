@@ -3,7 +3,7 @@ import { placeOf } from '../../crypto/personal'
 import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
 import { shanghaiMinute } from '../../shanghai'
-import type { ClientCaller, SignedInClient } from '../../http/router'
+import type { ClientCaller, SignedInClient } from '../../http/callers'
 import {
   endChallenge,
   insertMessage,
@@ -13,7 +13,7 @@ import {
   takeTry,
 } from './auth.queries'
 import { codeMac, type SignInCounters } from './challenges.service'
-import { deleteSession, insertSession, updateSeen } from './client-sessions.queries'
+import { deleteSession, insertSession, noteSignIn, updateSeen } from './client-sessions.queries'
 import { insertDevice, insertNotice, moveDevices, touchDevice } from './devices.queries'
 import type { Subject } from './limits.service'
 import { noticeText, sealedMessage, type NoticeKind } from './messages.service'
@@ -147,6 +147,7 @@ export async function openSession(
     seen_at: now.toISOString(),
     expires_at: new Date(now.getTime() + SESSION_SECONDS * 1000).toISOString(),
   })
+  await noteSignIn(db, clientId, now.toISOString())
   return token
 }
 

@@ -1,6 +1,6 @@
 import { addDays } from '@sma/finance/dates'
 import type { Deps } from '../../deps'
-import type { SignedInClient } from '../../http/router'
+import type { SignedInClient } from '../../http/callers'
 import { shanghaiDate } from '../../shanghai'
 import { selectSeenPortfolios, selectViewedPortfolios } from './seen.queries'
 
@@ -13,8 +13,8 @@ export function seenPortfolios(
   deps: Pick<Deps, 'db' | 'clock' | 'config'>,
   { clientId, viewer }: Omit<SignedInClient, 'expiresAt'>,
 ) {
-  const since = { closedSince: closedSince(deps) }
+  const at = { now: deps.clock.now().toISOString(), closedSince: closedSince(deps) }
   return viewer
-    ? selectViewedPortfolios(deps.db, { clientId, ...viewer, ...since })
-    : selectSeenPortfolios(deps.db, { clientId, now: deps.clock.now().toISOString(), ...since })
+    ? selectViewedPortfolios(deps.db, { clientId, ...viewer, ...at })
+    : selectSeenPortfolios(deps.db, { clientId, ...at })
 }

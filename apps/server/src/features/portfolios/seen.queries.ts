@@ -5,6 +5,7 @@
 import { expressionBuilder, type Expression, type SqlBool } from 'kysely'
 import { builtOnce } from '../../db/built-once'
 import type { Db, Schema } from '../../db/schema'
+import { isOwned, owns } from '../clients/ownership.queries'
 
 /** The account, joined as `p`, runs, or was closed on `closedSince` or later. */
 export function isReadable(closedSince: string | Expression<string>): Expression<SqlBool> {
@@ -19,15 +20,17 @@ export const selectSeenPortfolios = builtOnce(
     db
       .selectFrom((e) =>
         e
-          .selectFrom('client_portfolio')
-          .select('portfolio_id')
-          .where('client_id', '=', clientId)
+          .selectFrom('client_portfolio as owned')
+          .select('owned.portfolio_id')
+          .where('owned.client_id', '=', clientId)
+          .where(owns('owned', now))
           .union(
             e
               .selectFrom('delegation')
               .select('portfolio_id')
               .where('delegate_id', '=', clientId)
-              .where('ends_at', '>', now),
+              .where('ends_at', '>', now)
+              .where(isOwned('delegation', now)),
           )
           .as('seen'),
       )
@@ -46,13 +49,14 @@ export interface View {
 /** The accounts of a client that one of the staff sees in a view: all of the client's own, or those assigned to the adviser. */
 export function selectViewedPortfolios(
   db: Db,
-  { clientId, staffId, scope, closedSince }: View & { closedSince?: string },
+  { clientId, staffId, scope, now, closedSince }: View & { now: string; closedSince?: string },
 ) {
   return db
     .selectFrom('client_portfolio as owned')
     .innerJoin('portfolio as p', 'p.id', 'owned.portfolio_id')
     .select(['p.id', 'p.revision'])
     .where('owned.client_id', '=', clientId)
+    .where(owns('owned', now))
     .$if(closedSince !== undefined, (q) => q.where(isReadable(closedSince ?? '')))
     .$if(scope === 'assigned', (q) =>
       q.where(({ exists, selectFrom }) =>

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest'
+import { NEUTRAL_KINDS } from './columns'
+import { headerFields, kindOfHeader, missingFields } from './header'
+import { templateHeader } from './template'
+
+it('is what a person fills in: Chinese or English, required columns with a star', () => {
+  expect(templateHeader('funds', 'zh-CN')).toEqual([
+    '基金代码*',
+    '基金名称*',
+    '资产类别*',
+    '类别生效日',
+    '基金类型',
+    '净值延迟',
+  ])
+  expect(templateHeader('calendar', 'en')).toEqual(['date*', 'is_trading_day*'])
+  // The name of a client belongs into no file of accounts.
+  expect(templateHeader('portfolios', 'zh-CN')).not.toContain('客户简称')
+})
+
+describe.each(['zh-CN', 'en'] as const)('a template in %s', (language) => {
+  it.each(NEUTRAL_KINDS)('of %s is read as that kind, every column known and none missing', (kind) => {
+    const header = templateHeader(kind, language)
+    expect(kindOfHeader(header)).toBe(kind)
+    const { at, unknown, repeated } = headerFields(kind, header)
+    expect({ unknown, repeated, missing: missingFields(kind, at) }).toEqual({ unknown: [], repeated: [], missing: [] })
+  })
+})
