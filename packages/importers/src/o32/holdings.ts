@@ -6,10 +6,11 @@ import { problem } from '../problems'
 import type { O32HoldingRecord, ReadOptions } from '../records'
 import { type HeaderMatch, type Reader, type ReaderOutput, findHeader } from '../reader'
 import { Row } from '../row'
+import { isShifted, shiftedProblem } from '../shifted'
 import { unitProblems } from '../units'
 import { type Labels, findColumns, missingColumns } from './columns'
 import { fileNameFund } from './file-name'
-import { DayOfRow, fundNumber, isBlankRow, isSubtotal, isTotalLabel } from './rows'
+import { DayOfRow, type RowPlace, fundNumber, isBlankRow, isSubtotal, isTotalLabel } from './rows'
 import { type Summed, type Total, checkTotals } from './totals'
 
 const LABELS = {
@@ -83,7 +84,7 @@ function readHoldings(match: HeaderMatch, options: ReadOptions): ReaderOutput {
     if (isBlankRow(cells)) continue
     dataRows += 1
     state.row.open(cells, rowNumber(grid, index))
-    readRow(state, cells[0] ?? null)
+    readRow(state, { match, index })
   }
   const totals = SUMMED.flatMap((field) =>
     checkTotals(state.totals[field], state.summed[field], { sheet: grid.sheet, column: columns.heading(field) }),
@@ -93,7 +94,9 @@ function readHoldings(match: HeaderMatch, options: ReadOptions): ReaderOutput {
   return { records: state.records, problems }
 }
 
-function readRow(state: State, first: Cell): void {
+function readRow(state: State, { match, index }: RowPlace): void {
+  const cells = match.grid.rows[index] ?? []
+  const first = cells[0] ?? null
   const { row } = state
   if (isTotal(row, first)) return keepTotal(state, first)
   const fund = state.namedFund ?? fundNumber(row.cell('fundNo'))
@@ -101,6 +104,7 @@ function readRow(state: State, first: Cell): void {
   const isDated = state.days.open(row, { fund, field: 'date' })
   if (fund === null) return row.refuse('value-missing', 'fundNo', { found: '' })
   if (!isDated) return
+  if (isShifted(match, cells)) return row.refuseAll(shiftedProblem(match, index))
   const record = holding(row)
   if (row.refused || record === null) return
   keep(state, record)
