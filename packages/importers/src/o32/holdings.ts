@@ -14,9 +14,9 @@ import { DayOfRow, type RowPlace, fundNumber, isBlankRow, isSubtotal, isTotalLab
 import { type Summed, type Total, checkTotals } from './totals'
 
 const LABELS = {
-  date: ['日期', '业务日期', '持仓日期', '发生日期'],
+  date: ['日期', '业务日期', '持仓日期', '发生日期', '交易日期', '统计日期'],
   fundNo: ['基金编号', '账套编号', '产品编号'],
-  code: ['证券代码'],
+  code: ['证券代码', '基金代码'],
   name: ['证券名称', '证券简称'],
   shares: ['持仓', '持仓数量', '当前数量'],
   marketValue: ['市值', '持仓市值', '当前市值'],
@@ -36,10 +36,13 @@ const KEPT = { marketValue: 'marketValue', costWithFees: 'costWithFees', totalPr
 
 const REQUIRED = ['code', 'shares', 'marketValue'] as const
 
+/** Headings of journals, valuation sheets and neutral tables. */
+const OTHER_TABLES = ['发生业务', '科目代码', '组合代码', '计划代码']
+
 function isHeader(labels: string[]): boolean {
   const present = new Set(labels.map(bareLabel))
   const has = (field: Field): boolean => LABELS[field].some((label) => present.has(label))
-  if (!has('code') || present.has('发生业务') || present.has('科目代码') || present.has('组合代码')) return false
+  if (!has('code') || OTHER_TABLES.some((label) => present.has(label))) return false
   return has('fundNo') ? has('shares') || has('marketValue') : has('shares') && has('marketValue')
 }
 

@@ -17,13 +17,13 @@ import { DayOfRow, type RowPlace, fundNumber, isBlankRow, isSubtotal, isTotalLab
 import { type Summed, type Total, checkTotals } from './totals'
 
 const LABELS = {
-  date: ['发生日期', '业务日期', '日期'],
+  date: ['发生日期', '业务日期', '确认日期', '日期', '交易日期', '成交日期'],
   fundNo: ['基金编号', '账套编号', '产品编号'],
-  code: ['证券代码'],
-  name: ['证券名称', '证券简称'],
-  operation: ['发生业务'],
-  price: ['委托价格'],
-  shares: ['委托数量'],
+  code: ['证券代码', '基金代码'],
+  name: ['证券名称', '证券简称', '基金简称'],
+  operation: ['发生业务', '业务类别', '业务名称', '委托方向'],
+  price: ['委托价格', '成交价格'],
+  shares: ['委托数量', '成交数量'],
   movedShares: ['发生数量'],
   cash: ['发生金额'],
   balance: ['发生后余额'],
