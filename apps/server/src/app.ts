@@ -19,6 +19,7 @@ import { openConsentDesk } from './features/consent/consent.service'
 import { keepBooks } from './features/days/book'
 import { disclosureRoutes } from './features/disclosure/disclosure.routes'
 import { docsRoutes } from './features/docs/docs.routes'
+import { clientDeskRoutes } from './features/client-desk/client-desk.routes'
 import { fundDeskRoutes } from './features/fund-desk/fund-desk.routes'
 import { exportRoutes } from './features/exports/exports.routes'
 import { fundRoutes } from './features/funds/funds.routes'
@@ -128,6 +129,7 @@ function addFeatures(app: FastifyInstance, deps: Deps, { brand, texts }: HouseBr
   boardRoutes(router, deps)
   guideRoutes(router, deps)
   gateRoutes(router, deps)
+  clientDeskRoutes(router, deps)
   accountDeskRoutes(router, deps)
   fundDeskRoutes(router, deps)
   importRoutes(router, deps, imports)

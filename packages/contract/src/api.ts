@@ -19,6 +19,7 @@ import { listPortfolios, readCalendar, readPortfolio } from './portfolios'
 import { exportAuditEvents, listAuditEvents } from './staff-audit'
 import * as staffAuth from './staff-auth'
 import * as staffAccess from './staff-access'
+import * as staffClients from './staff-clients'
 import * as staffAccounts from './staff-accounts'
 import { readBoard } from './staff-board'
 import * as staffDisclosure from './staff-disclosure'
@@ -77,6 +78,14 @@ export const api = {
   ...staffAuth,
   ...staffPeople,
   ...staffAccess,
+  searchClients: staffClients.searchClients,
+  exportClients: staffClients.exportClients,
+  readClient: staffClients.readClient,
+  readClientHistory: staffClients.readClientHistory,
+  addClient: staffClients.addClient,
+  renameClient: staffClients.renameClient,
+  setClientAccount: staffClients.setClientAccount,
+  endClientAccount: staffClients.endClientAccount,
   listAuditEvents,
   exportAuditEvents,
   readBoard,

@@ -21,6 +21,9 @@ export const CLIENT_VIEWERS = ['reviewer', 'adviser'] as const satisfies StaffRo
 /** Who may see a client's ID number and phone whole, with a reason; advisers those of assigned accounts. */
 export const CLIENT_KEEPERS = ['operator', 'adviser', 'administrator'] as const satisfies StaffRole[]
 
+/** Who adds clients, and says who owns which account. */
+export const CLIENT_EDITORS = ['operator', 'administrator'] as const satisfies StaffRole[]
+
 /** Who writes what clients are given to read. */
 export const CONTENT_EDITORS = ['editor', 'administrator'] as const satisfies StaffRole[]
 

@@ -6,24 +6,12 @@ import { navigationFor } from './navigation'
 const names = (...roles: Parameters<typeof navigationFor>[0]) => navigationFor(roles).map(({ name }) => name)
 
 it('shows each role what the server answers it', () => {
-  const operator = [
-    'board',
-    'waiting',
-    'findings',
-    'disclosure',
-    'files',
-    'upload',
-    'funds',
-    'accounts',
-    'delegates',
-    'clients',
-    'guide',
-  ]
-  expect(names('operator')).toEqual(operator)
+  const daily = ['board', 'waiting', 'findings', 'disclosure', 'files', 'upload', 'funds']
+  expect(names('operator')).toEqual([...daily, 'accounts', 'clients', 'delegates', 'signInHelp', 'guide'])
   const reviewer = ['board', 'waiting', 'findings', 'disclosure', 'files', 'funds', 'accounts', 'delegates', 'guide']
   expect(names('reviewer')).toEqual(reviewer)
   expect(names('editor')).toEqual(['disclosure', 'outlooks', 'publications', 'housePages', 'feeds'])
-  expect(names('adviser')).toEqual(['messages', 'accounts', 'outlooks'])
+  expect(names('adviser')).toEqual(['messages', 'accounts', 'clients', 'outlooks'])
   const figures = ['board', 'waiting', 'findings', 'disclosure', 'files', 'funds', 'accounts', 'outlooks', 'delegates']
   const both = [...figures, 'publications', 'housePages', 'feeds', 'people', 'audit', 'guide']
   expect(names('editor', 'auditor')).toEqual(both)
@@ -42,7 +30,8 @@ it('shows each role what the server answers it', () => {
     housePages: api.listPages,
     messages: api.listTickets,
     feeds: api.listFeeds,
-    clients: api.listSignInStops,
+    clients: api.searchClients,
+    signInHelp: api.listSignInStops,
     people: api.listPeople,
     audit: api.listAuditEvents,
     guide: api.readGuide,

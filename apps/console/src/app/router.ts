@@ -191,6 +191,18 @@ const pages: RouteRecordRaw[] = [
     meta: { title: 'nav.clients' },
   },
   {
+    path: ROUTES.client,
+    name: 'client',
+    component: () => import('../features/clients/ClientPage.vue'),
+    meta: { title: 'client.title' },
+  },
+  {
+    path: ROUTES.signInHelp,
+    name: 'signInHelp',
+    component: () => import('../features/clients/SignInHelpPage.vue'),
+    meta: { title: 'nav.signInHelp' },
+  },
+  {
     path: '/:rest(.*)*',
     name: 'notFound',
     component: () => import('./NotFoundPage.vue'),

@@ -54,6 +54,8 @@ export const ERROR_STATUS = {
   'method-not-allowed': 405,
   'login-taken': 409,
   'client-taken': 409,
+  'client-no-taken': 409,
+  'portfolio-unknown': 400,
   'request-timeout': 408,
   'text-changed': 409,
   'version-changed': 409,

@@ -46,6 +46,8 @@ export const CONSOLE_PAGES = [
   '/console/feeds',
   '/console/outlooks',
   '/console/clients',
+  '/console/clients/:id',
+  '/console/sign-in-help',
   '/console/password',
   '/console/files',
   '/console/files/:id',

@@ -2,7 +2,7 @@
 import { sql, type Expression, type SqlBool } from 'kysely'
 import type { AccountState } from '@sma/finance/facts'
 import type { Db } from '../../db/schema'
-import type { SortedPlace } from './sorted-cursor'
+import type { SortedPlace } from '../../sorted-cursor'
 
 export type SortColumn = 'code' | 'name' | 'launch_date' | 'last_day'
 

@@ -15,7 +15,7 @@ import {
   type AccountRow,
   type SortColumn,
 } from './account-list.queries'
-import { cursorOf, placeOfCursor } from './sorted-cursor'
+import { cursorOf, placeOfCursor } from '../../sorted-cursor'
 
 type Page = z.input<typeof listAccounts.reply>
 type Item = Page['items'][number]

@@ -133,3 +133,8 @@ export type AuditAction =
   | 'export-disclosure'
   | 'export-readers'
   | 'set-template'
+  | 'add-client'
+  | 'rename-client'
+  | 'set-client-account'
+  | 'end-client-account'
+  | 'export-clients'
