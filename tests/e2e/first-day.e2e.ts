@@ -142,6 +142,7 @@ describe('the first day of a house', () => {
     await admin.getByRole('link', { name: '开始使用' }).click()
     await step(admin, '邀请运营与复核').getByText('已完成').waitFor()
     await step(admin, '导入基金').getByText('下一步').waitFor()
+    expect(await step(admin, '邀请运营与复核').getByText('已有 2 人可以登录').count()).toBe(1)
   })
 
   it('the operator fills in the empty files and sends them', async () => {
