@@ -39,9 +39,11 @@ const ITEMS: readonly NavItem[] = [
   { name: 'delegates', to: paths.delegates, roles: [...DECIDERS, 'auditor'] },
   { name: 'publications', to: paths.publications, roles: CONTENT_READERS },
   { name: 'housePages', to: paths.housePages, roles: CONTENT_READERS },
+  { name: 'brand', to: paths.brand, roles: CONTENT_READERS },
   { name: 'feeds', to: paths.feeds, roles: FEED_READERS },
   { name: 'signInHelp', to: paths.signInHelp, roles: CLIENT_EDITORS },
   { name: 'people', to: paths.people, roles: ['administrator', 'auditor'] },
+  { name: 'settings', to: paths.settings, roles: ['administrator', 'auditor'] },
   { name: 'audit', to: paths.audit, roles: ['auditor', 'administrator'] },
   { name: 'guide', to: paths.guide, roles: FIGURE_READERS },
 ]

@@ -34,6 +34,18 @@ const pages: RouteRecordRaw[] = [
     meta: { title: 'nav.guide' },
   },
   {
+    path: ROUTES.brand,
+    name: 'brand',
+    component: () => import('../features/brand/BrandPage.vue'),
+    meta: { title: 'nav.brand' },
+  },
+  {
+    path: ROUTES.settings,
+    name: 'settings',
+    component: () => import('../features/settings/SettingsPage.vue'),
+    meta: { title: 'nav.settings' },
+  },
+  {
     path: ROUTES.waiting,
     name: 'waiting',
     component: () => import('../features/waiting/WaitingPage.vue'),

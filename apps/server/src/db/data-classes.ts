@@ -295,6 +295,12 @@ export const TABLES: Record<keyof Schema, Table> = {
   page_version: table('for good: what clients agreed to', {
     plain: 'name number version title_zh html_zh title_en html_en updated_at updated_by',
   }),
+  brand_version: table('for good: what clients were shown', {
+    plain: 'number content restored_from changed_at changed_by',
+  }),
+  setting_version: table('for good: who set what', {
+    plain: 'name number value changed_at changed_by confirmed_by',
+  }),
   news_feed: table('until it is removed', {
     plain: 'id url source category is_active etag last_modified polled_at failing_since last_error',
   }),

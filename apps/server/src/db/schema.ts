@@ -12,6 +12,7 @@ import type {
   UsedPuzzleTable,
 } from '../features/auth/auth.table'
 import type { ClientChangeTable, ClientPortfolioTable, ClientTable } from '../features/clients/clients.table'
+import type { BrandVersionTable } from '../features/brand/brand.table'
 import type { ClientConsentTable } from '../features/consent/consent.table'
 import type {
   DisclosureEventTable,
@@ -54,6 +55,7 @@ import type {
 } from '../features/publications/publications.table'
 import type { PageVersionTable } from '../features/pages/pages.table'
 import type { OutlookTable } from '../features/one-page/outlooks.table'
+import type { SettingVersionTable } from '../features/settings/settings.table'
 import type { SsoPendingTable, SsoTicketTable } from '../features/sso/sso.table'
 import type { ClientViewTable, DelegationTable } from '../features/access/access.table'
 import type { StaffRequestTable } from '../features/requests/requests.table'
@@ -124,6 +126,8 @@ export interface Schema {
   publication_receipt: PublicationReceiptTable
   document: DocumentTable
   page_version: PageVersionTable
+  brand_version: BrandVersionTable
+  setting_version: SettingVersionTable
   news_feed: NewsFeedTable
   news_item: NewsItemTable
   message: MessageTable
