@@ -23,6 +23,7 @@ import { readBoard } from './staff-board'
 import type { StaffEndpointName } from './staff-endpoints'
 import { listFiles, listImportJobs, readFile, readFileContent, readImportJob, uploadFiles } from './staff-files'
 import * as staffFeeds from './staff-feeds'
+import * as staffFundNavs from './staff-fund-navs'
 import * as staffFunds from './staff-funds'
 import * as staffGate from './staff-gate'
 import * as staffMessages from './staff-messages'
@@ -96,6 +97,7 @@ export const api = {
   listPages: staffPublications.listPages,
   changePage: staffPublications.changePage,
   ...staffReads,
+  ...staffFundNavs,
   ...staffFunds,
   ...staffGate,
   readTrail,

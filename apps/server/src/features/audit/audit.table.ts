@@ -105,6 +105,7 @@ export type AuditAction =
   | 'change-fund'
   | 'add-fund'
   | 'change-fund-class'
+  | 'set-fund-nav'
   | 'take-backup'
   | 'restore-backup'
   | 'edit-publication'
