@@ -25,6 +25,7 @@ export const ROUTES = {
   findings: '/findings',
   funds: '/funds',
   fund: '/funds/:code',
+  navFile: '/fund-navs',
   account: '/portfolios/:code',
   messages: '/messages',
   message: '/messages/:id',
@@ -55,6 +56,7 @@ export const paths = {
   housePages: ROUTES.housePages,
   findings: ROUTES.findings,
   funds: ROUTES.funds,
+  navFile: ROUTES.navFile,
   fund: (code: string) => ROUTES.fund.replace(':code', encodeURIComponent(code)),
   account: (code: string) => ROUTES.account.replace(':code', encodeURIComponent(code)),
   day: (code: string, date: string) =>
