@@ -8,6 +8,7 @@ const selectPortfolioRow = builtOnce({ portfolioId: '' }, (db, { portfolioId }) 
     .selectFrom('portfolio')
     .select(['code', 'name', 'strategy', 'launch_date', 'initial_assets_e4', 'initial_shares_e4'])
     .select(['benchmark', 'manager', 'nav_decimals', 'valuation_lag', 'revision'])
+    .select(['state', 'liquidation_from', 'closed_on'])
     .where('id', '=', portfolioId),
 )
 

@@ -14,6 +14,7 @@ import type { ChangeSource } from '../history/history.queries'
 import { selectFundAliases } from '../funds/fund-aliases.queries'
 import { hasFundNavs, selectCalendarDays, selectFunds, type FundRow } from '../funds/fund-records.queries'
 import { selectPortfolios, type PortfolioRow } from '../portfolios/portfolio-records.queries'
+import { inForce } from '../settings/in-force'
 import { hasO32Before } from './day-records.queries'
 import { hasTransactions, selectEarliestStaged } from './staged-rows.queries'
 
@@ -56,7 +57,8 @@ export interface ImportRun {
   fileFindings: Set<string>
 }
 
-export async function openRun(deps: Deps, options: RunOptions): Promise<ImportRun> {
+export async function openRun(opened: Deps, options: RunOptions): Promise<ImportRun> {
+  const deps = await inForce(opened)
   const run: ImportRun = {
     deps,
     options,

@@ -23,7 +23,7 @@ export async function classPreview(deps: Deps, code: string, change: ClassChange
   if (!span) return { from: change.from, until: null, was, changes: false, ...NOTHING }
   const held = await selectDaysWithFund(db, code, span)
   const shown = await selectShownSince(db, await selectPortfoliosWithFunds(db, [code]), span.from)
-  const viewers = await selectViewers(db)
+  const viewers = await selectViewers(db, deps.clock.now().toISOString())
   const largest = held.map(({ code: account, name, days, first, last }) => ({
     code: account,
     name,

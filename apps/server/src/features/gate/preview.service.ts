@@ -6,6 +6,7 @@ import { ASSET_CLASSES, type AssetClass, type FundFacts } from '@sma/finance/fac
 import { classRows } from '@sma/finance/holdings/classes'
 import { navText, sharesText } from '@sma/finance/numbers'
 import type { Db } from '../../db/schema'
+import type { Deps } from '../../deps'
 import { groupBy } from '../../group-by'
 import { figuresOf, STANDING } from '../days/day-records.queries'
 import type { DayFigures } from '../days/day-figures'
@@ -112,12 +113,12 @@ const PAGE = 1000
 
 /** Previews of what waits under the filter, in the order in which they are worth a look; `total` counts all of it. */
 export async function previewDays(
-  db: Db,
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
   filter: PreviewFilter,
   { offset = 0, limit = PAGE }: PreviewPage = {},
 ): Promise<{ total: number; days: DayPreview[] }> {
   const waiting = inOrder(await weigh(db, await selectWaiting(db, filter)))
-  return { total: waiting.length, days: await previewsOf(db, waiting.slice(offset, offset + limit)) }
+  return { total: waiting.length, days: await previewsOf({ db, clock }, waiting.slice(offset, offset + limit)) }
 }
 
 /** Most days that wait are of a few dates. */
@@ -165,9 +166,9 @@ async function weigh(db: Db, waiting: WaitingRow[]): Promise<Weighed[]> {
   })
 }
 
-async function previewsOf(db: Db, weighed: Weighed[]): Promise<DayPreview[]> {
+async function previewsOf({ db, clock }: Pick<Deps, 'db' | 'clock'>, weighed: Weighed[]): Promise<DayPreview[]> {
   const dayFunds = fundsByDay(await selectFunds(db))
-  const viewers = await selectViewers(db)
+  const viewers = await selectViewers(db, clock.now().toISOString())
   const days = weighed.map(({ row }) => dayOf(row))
   const before = weighed.flatMap(({ previousRow }) => (previousRow ? dayOf(previousRow) : []))
   const versions = groupBy(await selectVersionsOf(db, days), keyOf)
@@ -197,8 +198,11 @@ interface AskedWithdrawal
 }
 
 /** Shown days whose withdrawal waits for another person, the oldest wish first. */
-export async function askedWithdrawals(db: Db, filter: PreviewFilter): Promise<AskedWithdrawal[]> {
-  const viewers = await selectViewers(db)
+export async function askedWithdrawals(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  filter: PreviewFilter,
+): Promise<AskedWithdrawal[]> {
+  const viewers = await selectViewers(db, clock.now().toISOString())
   return (await selectAskedWithdrawals(db, filter)).map((row) => ({
     code: row.code,
     name: row.portfolio_name,
