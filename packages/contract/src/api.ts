@@ -27,6 +27,7 @@ import * as staffDisclosure from './staff-disclosure'
 import type { StaffEndpointName } from './staff-endpoints'
 import { listFiles, listImportJobs, readFile, readFileContent, readImportJob, uploadFiles } from './staff-files'
 import * as staffFeeds from './staff-feeds'
+import * as staffFundNavs from './staff-fund-navs'
 import * as staffFunds from './staff-funds'
 import * as staffGate from './staff-gate'
 import * as staffGuide from './staff-guide'
@@ -116,6 +117,7 @@ export const api = {
   ...staffDisclosure,
   ...staffReads,
   ...staffAccounts,
+  ...staffFundNavs,
   ...staffFunds,
   ...staffGate,
   readTrail,

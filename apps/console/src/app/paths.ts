@@ -34,6 +34,7 @@ export const ROUTES = {
   findings: '/findings',
   funds: '/funds',
   fund: '/funds/:code',
+  navFile: '/fund-navs',
   account: '/portfolios/:code',
   messages: '/messages',
   message: '/messages/:id',
@@ -73,6 +74,7 @@ export const paths = {
   disclosure: ROUTES.disclosure,
   findings: ROUTES.findings,
   funds: ROUTES.funds,
+  navFile: ROUTES.navFile,
   fund: (code: string) => ROUTES.fund.replace(':code', encodeURIComponent(code)),
   account: (code: string) => ROUTES.account.replace(':code', encodeURIComponent(code)),
   day: (code: string, date: string) =>

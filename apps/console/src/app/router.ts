@@ -112,6 +112,12 @@ const pages: RouteRecordRaw[] = [
     meta: { title: 'nav.funds' },
   },
   {
+    path: ROUTES.navFile,
+    name: 'navFile',
+    component: () => import('../features/funds/NavFilePage.vue'),
+    meta: { title: 'navFile.title' },
+  },
+  {
     path: ROUTES.fund,
     name: 'fund',
     component: () => import('../features/funds/FundPage.vue'),

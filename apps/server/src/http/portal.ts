@@ -67,6 +67,7 @@ export const CONSOLE_PAGES = [
   '/console/findings',
   '/console/funds',
   '/console/funds/:code',
+  '/console/fund-navs',
   '/console/waiting',
   '/console/portfolios/:code',
   '/console/portfolios/:code/days/:date',
