@@ -29,6 +29,7 @@ export const PROBLEM_CODES = [
   'product-conflict',
   'row-duplicate',
   'row-conflict',
+  'row-shifted',
   'operation-unknown',
   'money-leg-only',
   'account-name-mismatch',

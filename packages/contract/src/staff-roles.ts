@@ -39,6 +39,12 @@ export const ANSWERERS = ['adviser', 'administrator'] as const satisfies StaffRo
 /** Who decides where news comes from. */
 export const FEED_KEEPERS = ['editor', 'administrator'] as const satisfies StaffRole[]
 
+/** Who looks at how the feeds of news fare. */
+export const FEED_READERS = [...FEED_KEEPERS, 'auditor'] as const satisfies StaffRole[]
+
+/** Who may open a received file. */
+export const FILE_READERS = ['operator', 'reviewer', 'auditor'] as const satisfies StaffRole[]
+
 /** Who looks at what is due to clients: those who work with figures, and those who write reports. */
 export const DISCLOSURE_READERS = [...FIGURE_READERS, 'editor'] as const satisfies StaffRole[]
 

@@ -10,13 +10,13 @@ it('shows each role what the server answers it', () => {
   expect(names('operator')).toEqual([...daily, 'accounts', 'clients', 'delegates', 'signInHelp', 'guide'])
   const reviewer = ['board', 'waiting', 'findings', 'disclosure', 'files', 'funds', 'accounts', 'delegates', 'guide']
   expect(names('reviewer')).toEqual(reviewer)
-  expect(names('editor')).toEqual(['disclosure', 'outlooks', 'publications', 'housePages', 'feeds'])
-  expect(names('adviser')).toEqual(['messages', 'accounts', 'clients', 'outlooks'])
+  expect(names('editor')).toEqual(['board', 'disclosure', 'outlooks', 'publications', 'housePages', 'brand', 'feeds'])
+  expect(names('adviser')).toEqual(['board', 'messages', 'accounts', 'clients', 'outlooks'])
   const figures = ['board', 'waiting', 'findings', 'disclosure', 'files', 'funds', 'accounts', 'outlooks', 'delegates']
-  const both = [...figures, 'publications', 'housePages', 'feeds', 'people', 'audit', 'guide']
+  const both = [...figures, 'publications', 'housePages', 'brand', 'feeds', 'people', 'settings', 'audit', 'guide']
   expect(names('editor', 'auditor')).toEqual(both)
   const first = {
-    board: api.readBoard,
+    board: api.readNotes,
     waiting: api.listWaitingDays,
     findings: api.listFindings,
     disclosure: api.listDuties,
@@ -29,10 +29,12 @@ it('shows each role what the server answers it', () => {
     publications: api.listPublications,
     housePages: api.listPages,
     messages: api.listTickets,
+    brand: api.readStaffBrand,
     feeds: api.listFeeds,
     clients: api.searchClients,
     signInHelp: api.listSignInStops,
     people: api.listPeople,
+    settings: api.listSettings,
     audit: api.listAuditEvents,
     guide: api.readGuide,
   }

@@ -7,9 +7,11 @@ import {
   DECIDERS,
   DISCLOSURE_KEEPERS,
   DISCLOSURE_READERS,
-  FEED_KEEPERS,
+  FEED_READERS,
   FIGURE_READERS,
+  FILE_READERS,
   FUND_KEEPERS,
+  STAFF_ROLES,
   type StaffRole,
 } from '@sma/contract/staff-roles'
 import { paths } from './paths'
@@ -22,10 +24,8 @@ export interface NavItem {
   roles: readonly StaffRole[]
 }
 
-const FILE_READERS: readonly StaffRole[] = ['operator', 'reviewer', 'auditor']
-
 const ITEMS: readonly NavItem[] = [
-  { name: 'board', to: paths.board, roles: FIGURE_READERS },
+  { name: 'board', to: paths.board, roles: STAFF_ROLES },
   { name: 'waiting', to: paths.waiting, roles: FIGURE_READERS },
   { name: 'findings', to: paths.findings, roles: FIGURE_READERS },
   { name: 'disclosure', to: paths.disclosure, roles: DISCLOSURE_READERS },
@@ -39,9 +39,11 @@ const ITEMS: readonly NavItem[] = [
   { name: 'delegates', to: paths.delegates, roles: [...DECIDERS, 'auditor'] },
   { name: 'publications', to: paths.publications, roles: CONTENT_READERS },
   { name: 'housePages', to: paths.housePages, roles: CONTENT_READERS },
-  { name: 'feeds', to: paths.feeds, roles: [...FEED_KEEPERS, 'auditor'] },
+  { name: 'brand', to: paths.brand, roles: CONTENT_READERS },
+  { name: 'feeds', to: paths.feeds, roles: FEED_READERS },
   { name: 'signInHelp', to: paths.signInHelp, roles: CLIENT_EDITORS },
   { name: 'people', to: paths.people, roles: ['administrator', 'auditor'] },
+  { name: 'settings', to: paths.settings, roles: ['administrator', 'auditor'] },
   { name: 'audit', to: paths.audit, roles: ['auditor', 'administrator'] },
   { name: 'guide', to: paths.guide, roles: FIGURE_READERS },
 ]

@@ -27,6 +27,7 @@ import { clientsFound } from './migrations/0027-clients-found'
 import { fundDesk } from './migrations/0028-fund-desk'
 import { disclosure } from './migrations/0029-disclosure'
 import { accountStates } from './migrations/0030-account-states'
+import { houseDesk } from './migrations/0031-house-desk'
 
 /** A migration knows its engine only through the column types it is given. Frozen once landed. */
 export type EngineMigration = (engine: Engine, types: ReturnType<typeof columnTypes>) => Migration
@@ -59,6 +60,7 @@ const MIGRATIONS: Record<string, EngineMigration> = {
   '0028-fund-desk': fundDesk,
   '0029-disclosure': disclosure,
   '0030-account-states': accountStates,
+  '0031-house-desk': houseDesk,
 }
 
 function migrator({ db, engine }: Database): Migrator {

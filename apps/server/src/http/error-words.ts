@@ -29,6 +29,11 @@ export const ERROR_WORDS: Record<Language, Record<ErrorCode, Words>> = {
     'event-known': words('该日已有重大事项', '其中有账户在这一天已登记事项；请先取消原有事项，再将当日事项一并登记。'),
     'pdf-unfit': words('PDF 不能提供给客户', '文件已损坏、加了密码、含脚本或附件，或内部无法检查，请重新生成。'),
     'picture-unfit': words('图片无效', '封面须为 500 KB 以内的 PNG、JPEG 或 WebP 图片。'),
+    'logo-unfit': words(
+      '标志无效',
+      '标志须为 100 KB 以内的 PNG、JPEG、WebP 图片，或只含图形的 SVG（不含脚本、样式表、外部引用）。',
+    ),
+    'icon-unfit': words('图标无效', '图标须为 200 KB 以内、边长至少 192 像素的正方形 PNG，或只含图形的 SVG。'),
     'version-changed': words('内容已被更改', '打开之后有人更改过，请重新读取后再改。'),
     'publication-empty': words('没有内容', '发布的内容须有正文或 PDF 文件。'),
     'page-empty': words('页面没有内容', '去除不支持的标记之后，页面没有文字。'),
@@ -100,6 +105,14 @@ export const ERROR_WORDS: Record<Language, Record<ErrorCode, Words>> = {
       'It is damaged, password-protected, holds scripts or attachments, or cannot be looked through. Make it anew.',
     ),
     'picture-unfit': words('Picture invalid', 'A cover is a PNG, JPEG or WebP picture of at most 500 KB.'),
+    'logo-unfit': words(
+      'Logo unfit',
+      'A logo is a PNG, JPEG or WebP picture of at most 100 KB, or an SVG of shapes alone (no script, style sheet or reference elsewhere).',
+    ),
+    'icon-unfit': words(
+      'Icon unfit',
+      'An icon is a square PNG of at most 200 KB and at least 192 pixels, or an SVG of shapes alone.',
+    ),
     'version-changed': words('Changed meanwhile', 'Somebody has changed it since it was read. Read it again first.'),
     'publication-empty': words('Nothing to show', 'What is released needs a text or a PDF.'),
     'page-empty': words('Page empty', 'Without the markup that is not supported no text is left.'),

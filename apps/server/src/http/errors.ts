@@ -35,6 +35,8 @@ export const ERROR_STATUS = {
   'event-known': 409,
   'pdf-unfit': 400,
   'picture-unfit': 400,
+  'logo-unfit': 400,
+  'icon-unfit': 400,
   'invitation-invalid': 400,
   'totp-invalid': 400,
   'not-signed-in': 401,

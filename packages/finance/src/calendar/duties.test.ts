@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { eventDueOn, reportPeriods } from './duties'
+import { eventDueOn, ranTooShort, reportPeriods } from './duties'
 import { tradingCalendar } from './trading-calendar'
 
 const calendar = tradingCalendar([])
@@ -63,6 +63,18 @@ describe('an account in its first three months (R-DSC-3)', () => {
     expect(launchedBy('2026-Q3')).toBe('2026-07-01')
     expect(launchedBy('2025')).toBe('2025-10-01')
     expect(launchedBy('2023-Q4')).toBe('2023-10-01')
+  })
+
+  it('nor of those in which it closed before three months of them were over', () => {
+    const periods = reportPeriods({ dueFrom: '2024-01-01', today: '2026-12-31' }, calendar)
+    const closedFrom = (period: string) => periods.find((one) => one.period === period)?.closedFrom
+    expect([closedFrom('2026-Q3'), closedFrom('2025'), closedFrom('2026-02')]).toEqual([
+      '2026-09-30',
+      '2025-03-31',
+      '2026-02-01',
+    ])
+    expect(ranTooShort({ launchDate: '2026-02-10', closedOn: '2026-05-08' })).toBe(true)
+    expect(ranTooShort({ launchDate: '2026-02-10', closedOn: '2026-05-09' })).toBe(false)
   })
 
   it('owes the report of every month', () => {

@@ -16,6 +16,8 @@ export interface ReportPeriod {
   provisional: boolean
   /** Accounts launched later, yet within the period, ran it for less than three months (R-DSC-3). */
   launchedBy: string
+  /** Accounts that closed earlier, yet within the period, ran it for less than three months. */
+  closedFrom: string
 }
 
 /** A month's report is due so many trading days after its end (R-DSC-2). */
@@ -45,12 +47,26 @@ function endingOn(to: string, calendar: TradingCalendar): ReportPeriod[] {
   const [year, month] = [yearOf(to), monthOf(to)]
   const dueOn = expectedOn(to, MONTHLY_TRADING_DAYS, calendar)
   const provisional = calendar.isProvisional(dueOn)
-  const monthly = { kind: 'monthly' as const, period: to.slice(0, 7), from: monthStart(to), to, launchedBy: to }
+  const monthly = {
+    kind: 'monthly' as const,
+    period: to.slice(0, 7),
+    from: monthStart(to),
+    to,
+    launchedBy: to,
+    closedFrom: monthStart(to),
+  }
   const periods: ReportPeriod[] = [{ ...monthly, dueOn, provisional }]
   const sure = { to, provisional: false, launchedBy: addMonths(addDays(to, 1), -WAIVED_MONTHS) }
   if (month % 3 === 0) {
     const [from, due] = [monthStart(addMonths(monthStart(to), -2)), addMonths(to, QUARTERLY_MONTHS)]
-    periods.push({ ...sure, kind: 'quarterly', period: `${year}-Q${month / 3}`, from, dueOn: due })
+    periods.push({
+      ...sure,
+      kind: 'quarterly',
+      period: `${year}-Q${month / 3}`,
+      from,
+      closedFrom: closedFrom(from),
+      dueOn: due,
+    })
   }
   if (month === 12)
     periods.push({
@@ -58,10 +74,17 @@ function endingOn(to: string, calendar: TradingCalendar): ReportPeriod[] {
       kind: 'annual',
       period: String(year),
       from: `${year}-01-01`,
+      closedFrom: closedFrom(`${year}-01-01`),
       dueOn: addMonths(to, ANNUAL_MONTHS),
     })
   return periods
 }
+
+const closedFrom = (from: string): string => addDays(addMonths(from, WAIVED_MONTHS), -1)
+
+/** Whether an account ran for less than three months in all: it owes no quarterly and no annual report (R-DSC-3). */
+export const ranTooShort = ({ launchDate, closedOn }: { launchDate: string; closedOn: string }): boolean =>
+  closedOn < closedFrom(launchDate)
 
 /** By when a material event has to be told (R-DSC-4). */
 export const eventDueOn = (happenedOn: string): string => addDays(happenedOn, EVENT_DAYS)

@@ -47,6 +47,8 @@ export type AuditObjectKind =
   | 'publication'
   | 'page'
   | 'retention'
+  | 'brand'
+  | 'setting'
   | 'disclosure'
 
 export type AuditAction =
@@ -125,6 +127,9 @@ export type AuditAction =
   | 'erase-client'
   | 'apply-retention'
   | 'change-client'
+  | 'change-brand'
+  | 'restore-brand'
+  | 'change-setting'
   | 'set-disclosure-rule'
   | 'add-disclosure-event'
   | 'remove-disclosure-event'

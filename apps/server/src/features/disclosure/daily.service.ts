@@ -39,7 +39,8 @@ export async function dailyRows(
       // A withdrawn day is missing, too, and stands once.
       const days = new Map([...around, ...(between.get(account.id) ?? [])].map((day) => [day.date, day]))
       return [...days.values()]
-        .filter(({ date }) => date >= account.launch_date && calendar.isTradingDay(date))
+        .filter(({ date }) => date >= account.launch_date && date <= (account.closed_on ?? date))
+        .filter(({ date }) => calendar.isTradingDay(date))
         .map((day) => ({ ...day, dueOn: expectedOn(day.date, account.valuation_lag, calendar) }))
         .filter(({ dueOn }) => dueOn >= since && dueOn >= (filter.from ?? '') && dueOn <= (filter.to ?? dueOn))
         .map((day) => rowOf(account, { ...day, mark: marks.get(`${account.id} ${day.date}`), today }))

@@ -9,7 +9,7 @@ export function selectDailyAccounts(db: Db) {
   return db
     .selectFrom('portfolio as p')
     .leftJoin('disclosure_rule as r', 'r.portfolio_id', 'p.id')
-    .select(['p.id', 'p.code', 'p.name', 'p.launch_date', 'p.valuation_lag', 'r.daily', 'r.since'])
+    .select(['p.id', 'p.code', 'p.name', 'p.launch_date', 'p.closed_on', 'p.valuation_lag', 'r.daily', 'r.since'])
     .select((e) => [
       e
         .selectFrom('valuation as v')
@@ -49,6 +49,15 @@ export function selectUnpublishedDays(db: Db) {
     .distinct()
     .where('v.state', 'in', ['held', 'checked', 'approved', 'withdrawn'])
     .where('shown.date', 'is', null)
+    .execute()
+}
+
+/** Accounts that have closed. */
+export function selectClosed(db: Db) {
+  return db
+    .selectFrom('portfolio')
+    .select(['id', 'launch_date', 'closed_on'])
+    .where('closed_on', 'is not', null)
     .execute()
 }
 

@@ -1,6 +1,6 @@
 /** The disclosure calendar: duties of all accounts with their states, page by page, as a table, and in numbers for the board. */
 import type { exportDuties, listDuties } from '@sma/contract/staff-disclosure'
-import { reportPeriods, type ReportPeriod } from '@sma/finance/calendar/duties'
+import { ranTooShort, reportPeriods, type ReportPeriod } from '@sma/finance/calendar/duties'
 import { tradingCalendar, type TradingCalendar } from '@sma/finance/calendar/trading-calendar'
 import { addDays } from '@sma/finance/dates'
 import type { z } from 'zod'
@@ -12,6 +12,7 @@ import { shanghaiDate, shanghaiMinute } from '../../shanghai'
 import { noteEvent, type Actor } from '../audit/audit.service'
 import { selectCalendarDays } from '../funds/fund-records.queries'
 import { dailyRows } from './daily.service'
+import { selectClosed } from './disclosure.queries'
 import {
   countDuties,
   isNewestFirst,
@@ -45,7 +46,11 @@ async function knownOf({ db, clock }: ReadDeps): Promise<Known> {
   const calendar = tradingCalendar(await selectCalendarDays(db))
   const { house, earliest } = await houseRule(db, today)
   const periods = reportPeriods({ dueFrom: earliest, today }, calendar)
-  return { calendar, scope: { house, periods, today, now: now.toISOString() } }
+  const short = (await selectClosed(db)).filter(
+    ({ launch_date, closed_on }) => closed_on !== null && ranTooShort({ launchDate: launch_date, closedOn: closed_on }),
+  )
+  const scope = { house, periods, short: short.map(({ id }) => id), today, now: now.toISOString() }
+  return { calendar, scope }
 }
 
 const OPEN: readonly DutyState[] = ['late', 'due']

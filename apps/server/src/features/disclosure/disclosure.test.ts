@@ -86,6 +86,27 @@ forEachEngine('the disclosure calendar', (open) => {
     expect(lines(await duties(app, later, '?from=2026-01-31&to=2026-02-05'))).toEqual(['A1 2025-Q4 2026-01-31 late'])
   })
 
+  it('ends with the account: nothing is owed of what begins after its closing day', async () => {
+    const { deps, app, operator } = await house()
+    const close = (code: string, closed_on: string) =>
+      deps.db.updateTable('portfolio').set({ closed_on }).where('code', '=', code).execute()
+    await asStaff(app, operator, ['PUT', '/disclosure/rules', { portfolio: null, rule: NO_DAYS }])
+    await close('A1', '2025-11-28')
+    await close('A2', '2025-12-31')
+    // A1 ran eleven months of the year and two of the quarter, and has no December; A2 less than three months in all.
+    expect(lines(await duties(app, operator))).toEqual(['A2 2025-12 2026-01-09 due', 'A1 2025 2026-04-30 due'])
+    expect(lines(await duties(app, operator, '?state=waived'))).toEqual([
+      'A2 2025 2026-04-30 waived',
+      'A2 2025-Q4 2026-01-31 waived',
+      'A1 2025-Q4 2026-01-31 waived',
+    ])
+    await asStaff(app, operator, ['PUT', '/disclosure/rules', { portfolio: null, rule: { ...NO_DAYS, daily: true } }])
+    expect(lines(await duties(app, operator, '?kind=daily'))).toEqual([
+      'A2 2025-12-30 2026-01-05 due',
+      'A2 2025-12-31 2026-01-06 due',
+    ])
+  })
+
   it('is covered by a report that is released for the account, not by a draft nor by one taken back', async () => {
     const { deps, app, operator } = await house()
     await asStaff(app, operator, ['PUT', '/disclosure/rules', { portfolio: null, rule: NO_DAYS }])

@@ -13,6 +13,8 @@ export interface DutyScope {
   house: HouseRule
   /** Those that any account can owe; accounts owe those due since their own day. */
   periods: readonly ReportPeriod[]
+  /** Ids of accounts that ran for less than three months in all. */
+  short: readonly string[]
   today: string
   now: string
 }
@@ -97,9 +99,10 @@ const stated = (scope: DutyScope, filter: DutyFilter) => sql`
   with period as (${periodRows(scope.periods)}),
   duty as (
     select p.id as portfolio_id, p.code, p.name, t.kind, t.period, null as title, t.due_on,
-      case when p.launch_date > t.launched_by then 1 else 0 end as is_young
+      case when p.launch_date > t.launched_by or p.closed_on < t.closed_from then 1
+        when t.kind <> 'monthly' and ${isShort(scope.short)} then 1 else 0 end as is_young
     from portfolio p
-    join period t on p.launch_date <= t.until
+    join period t on p.launch_date <= t.until and (p.closed_on is null or p.closed_on >= t.begins)
     left join disclosure_rule r on r.portfolio_id = p.id
     where t.due_on >= coalesce(r.since, ${scope.house.since}) and ${isOwed(scope.house)}
     union all
@@ -124,13 +127,16 @@ const stated = (scope: DutyScope, filter: DutyFilter) => sql`
     ) as every
   )`
 
-const NO_PERIOD = { kind: '', period: '', dueOn: '', to: '', launchedBy: '' }
+const isShort = (ids: readonly string[]) => (ids.length === 0 ? sql`1 = 0` : sql`p.id in (${sql.join(ids)})`)
+
+const NO_PERIOD = { kind: '', period: '', dueOn: '', from: '', to: '', launchedBy: '', closedFrom: '' }
 
 const periodRows = (periods: readonly ReportPeriod[]) =>
   sql.join(
     [NO_PERIOD, ...periods].map(
-      ({ kind, period, dueOn, to, launchedBy }) =>
-        sql`select ${kind} as kind, ${period} as period, ${dueOn} as due_on, ${to} as until, ${launchedBy} as launched_by`,
+      ({ kind, period, dueOn, from, to, launchedBy, closedFrom }) =>
+        sql`select ${kind} as kind, ${period} as period, ${dueOn} as due_on, ${to} as until, ${launchedBy} as launched_by,
+          ${from} as begins, ${closedFrom} as closed_from`,
     ),
     sql` union all `,
   )

@@ -1,8 +1,10 @@
 import {
   addFund,
+  listFundHolders,
   listFunds,
   previewFundClass,
   readFundHistory,
+  readFundPage,
   setFund,
   setFundClass,
   takeFundSuggestions,
@@ -10,6 +12,7 @@ import {
 import type { Deps } from '../../deps'
 import type { Router } from '../../http/router'
 import { staffActor } from '../audit/audit.service'
+import { deskPage, fundHolders } from './fund-page.service'
 import { classPreview, setClassBy } from './fund-class.service'
 import { addFundBy, fundHistory, fundPage, setFundBy, takeSuggestionsBy } from './fund-desk.service'
 
@@ -19,6 +22,8 @@ export function fundDeskRoutes(router: Router, deps: Deps): void {
   router.route(takeFundSuggestions, async ({ body, staff }) => ({
     taken: await takeSuggestionsBy(deps, staffActor(staff), body.funds),
   }))
+  router.route(readFundPage, ({ params }) => deskPage(deps, params.fund))
+  router.route(listFundHolders, ({ params, query }) => fundHolders(deps, params.fund, query))
   router.route(readFundHistory, ({ params }) => fundHistory(deps, params.fund))
   router.route(setFund, ({ params, body, staff }) => setFundBy(deps, staffActor(staff), { code: params.fund, ...body }))
   router.route(previewFundClass, ({ params, query }) =>

@@ -158,7 +158,8 @@ export async function fundHistory({ db }: Pick<Deps, 'db'>, code: string): Promi
   const changes = rows.flatMap((row) => {
     const field = FIELDS[row.field]
     if (!field) return []
-    const file = row.source_file_id === null ? null : { id: row.source_file_id, name: row.name ?? row.source_file_id }
+    const { source_file_id: id, name } = row
+    const file = id === null ? null : { id, name: name ?? id }
     const said = { from: row.old_value, to: row.new_value, classFrom: row.date || null, reason: row.reason }
     return [{ field, ...said, at: row.changed_at, by: row.changed_by, file }]
   })
