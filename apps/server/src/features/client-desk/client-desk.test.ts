@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { buildApp } from '../../app'
 import { forEachEngine, type TestDeps } from '../../testing/engines'
 import { importing, importText, text } from '../../testing/import-bench'
-import { addClient, ANNA, BORIS, inventedPerson, signIn, STRANGER, type Cookies } from '../../testing/people'
+import { addClient, ANNA, BORIS, CHANGE, inventedPerson, signIn, STRANGER, type Cookies } from '../../testing/people'
 import { addPerson, asStaff, signInAs, staffCookies } from '../../testing/staff'
 import { fillSearchHashes } from '../clients/search-hashes.service'
 
@@ -300,5 +300,49 @@ forEachEngine('a client at the desk', (open) => {
       [null, 'B1 2026-01-05/..'],
       [null, 'A1 2026-01-05/..'],
     ])
+  })
+
+  it('is compared with a file before it is imported, masked, and imported as it was seen', async () => {
+    const { deps, app, anna, operator } = await openHouse()
+    const HEAD = 'client_no,client_name,id_type,id_number,phone,portfolio_codes\n'
+    const changed = `C${ANNA.phone},安娜新,id-card,${ANNA.idNumber},13600136000,SA0001;SB0001\n`
+    const { name, idNumber, phone } = inventedPerson(3)
+    const added = `K-3,${name},id-card,${idNumber},${phone},SB0001;SX\n`
+    const send = async (path: string, cookies: Cookies = operator) => {
+      const form = new FormData()
+      form.append('files', new File([HEAD + changed + added], 'clients.csv'))
+      const request = new Request('http://x', { method: 'POST', body: form })
+      const headers = { ...CHANGE, 'content-type': request.headers.get('content-type') ?? '' }
+      const payload = Buffer.from(await request.arrayBuffer())
+      return app.inject({ method: 'POST', url: `/api/v1/staff/clients/${path}`, headers, cookies, payload })
+    }
+    const seen = (await send('comparisons')).json<{ seen: string }>()
+    expect(seen).toMatchObject({
+      isClients: true,
+      same: 0,
+      changed: [
+        {
+          clientNo: `C${ANNA.phone}`,
+          fields: [
+            { field: 'name', from: '安*', to: '安**', waits: false },
+            { field: 'phone', from: '138****8000', to: '136****6000', waits: true },
+            { field: 'accounts', from: 'SA0001', to: 'SA0001 SB0001', waits: false },
+          ],
+        },
+      ],
+      added: [{ clientNo: 'K-3', name: '客**' }],
+      problems: [{ code: 'portfolio-unknown', found: 'SX' }],
+    })
+    expect(JSON.stringify(seen)).not.toContain(idNumber)
+    expect(await deps.db.selectFrom('client').select('id').execute()).toHaveLength(2)
+    const rename = { name: '安娜二', reason }
+    await asStaff(app, operator, ['PUT', `/clients/${anna}/name`, rename])
+    // The masks are the same as before, the values are not.
+    expect((await send(`imports?seen=${seen.seen}`)).json()).toMatchObject({ code: 'version-changed' })
+    const anew = (await send('comparisons')).json<{ seen: string }>()
+    expect((await send(`imports?seen=${anew.seen}`)).json()).toMatchObject({ added: 1, changed: 1 })
+    expect(numbers(await find(app, operator, { personal: name }))).toEqual(['K-3'])
+    const reviewer = await staffCookies(app, deps, 'reviewer')
+    expect((await send('comparisons', reviewer)).statusCode).toBe(403)
   })
 })
