@@ -82,7 +82,7 @@ describe('accounts in the console', () => {
     await page.getByRole('link', { name: '账户', exact: true }).click()
     await page.getByLabel('代码、名称、编号或客户经理').fill('703')
     await page.getByText('共 1 个账户').waitFor()
-    await page.getByRole('row', { name: /SA0003 示例均衡三号 平衡 2026-01-05/ }).waitFor()
+    await page.getByRole('row', { name: /SA0003 示例均衡三号 平衡 运作中 2026-01-05/ }).waitFor()
   })
 
   it('changes one and its contact, and reads what was said before', async () => {
@@ -106,6 +106,13 @@ describe('accounts in the console', () => {
     await contact.getByLabel('手机').fill('13900139000')
     await contact.getByRole('button', { name: '保存' }).click()
     await page.getByText('联系人 · 手机：13800138000 → 13900139000').waitFor()
+    const alias = page.locator('form').nth(2)
+    await alias.getByLabel('编号或名称').fill('702')
+    await alias.getByRole('button', { name: '新增别名' }).click()
+    await alias.getByText('已被另一个账户使用').waitFor()
+    await alias.getByLabel('到', { exact: true }).fill('2023-12-31')
+    await alias.getByRole('button', { name: '新增别名' }).click()
+    await page.getByRole('row', { name: /FA 账套编号 702 一直 2023-12-31/ }).waitFor()
     await expectAccessible(page)
     await page.setViewportSize({ width: 390, height: 844 })
     await expectNoSideScroll(page)

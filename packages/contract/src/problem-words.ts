@@ -155,6 +155,16 @@ export const PROBLEM_WORDS: Record<ProblemCode, Record<Language, Words>> = {
     'zh-CN': words('同一项出现两次且内容不同', '请确认以哪一行为准，更正后重新导入'),
     en: words('the same item occurs twice with different values', 'find out which one is right and import it again'),
   },
+  'row-shifted': {
+    'zh-CN': words(
+      '该行的单元格数与标题行不符，很可能是千位逗号没有加引号，使其后各列错位',
+      '请导出不带千位分隔符的数字，或给带逗号的数字加引号，再重新导入',
+    ),
+    en: words(
+      'the row has other cells than the header: probably a thousands comma without quotes moved its figures into other columns',
+      'export the numbers without thousands separators, or with quotes around them, and import the file again',
+    ),
+  },
   'operation-unknown': {
     'zh-CN': words('不认识的业务类型，该行未计入', '请核对业务名称；若是新的业务类型，请联系系统维护人员'),
     en: words('the operation is unknown; the row was not counted', 'check its name; tell the maintainers if it is new'),
@@ -263,6 +273,16 @@ export const PROBLEM_WORDS: Record<ProblemCode, Record<Language, Words>> = {
   'fund-unknown': {
     'zh-CN': words('没有登记这只基金', '请先导入基金资料'),
     en: words('the fund is not registered', 'import it with the funds first'),
+  },
+  'fund-class-dated': {
+    'zh-CN': words(
+      '这只基金的资产类别自某日起变更过，没有生效日的类别未计入，其余内容已计入',
+      '如类别确有变更，请填写 class_from（类别生效日），或在基金页设置',
+    ),
+    en: words(
+      'the class of this fund changed on a day, so one without a day was not taken; the rest was counted',
+      'where the class did change, give class_from, its first day, or set it on the page of the fund',
+    ),
   },
   'same-figures': {
     'zh-CN': words('内容与已有数据相同，没有产生新版本', '不用处理'),

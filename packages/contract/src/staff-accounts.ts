@@ -84,6 +84,13 @@ const contactFields = {
   address: text(200).nullable(),
 }
 
+const aliasFields = {
+  kind: z.enum(['o32-fund', 'fa-ledger', 'fa-name']),
+  value: text(150).describe("a number, or what a product's name contains"),
+  from: date.nullable().describe('the first day on which files mean this account by it; null: since ever'),
+  to: date.nullable().describe('the last one; null: for good'),
+}
+
 const version = z.string().min(1).max(64).describe('of what was read; 409 `version-changed` where it is so no more')
 
 const account = z.object({
@@ -96,6 +103,9 @@ const account = z.object({
     .nullable()
     .describe('the person whose card the client sees'),
   contactVersion: version,
+  aliases: z
+    .array(z.object({ id: z.string(), ...aliasFields, setBy: z.string(), setAt: instant }))
+    .describe('other numbers and names by which files mean the account on some days'),
 })
 
 const newCode = z
@@ -195,6 +205,28 @@ export const changeAccountContact = defineEndpoint({
   errors: ['version-changed'],
 })
 
+export const addAccountAlias = defineEndpoint({
+  ...places.addAccountAlias,
+  summary:
+    'Say by which other number or name files mean an account, and on which days. Field error `taken` where another account has it then.',
+  audience: 'staff',
+  roles: ACCOUNT_KEEPERS,
+  params: codeParams,
+  body: z.object(aliasFields),
+  status: 201,
+  reply: account,
+})
+
+export const removeAccountAlias = defineEndpoint({
+  ...places.removeAccountAlias,
+  summary: 'Take an alias back; what was imported by it stays.',
+  audience: 'staff',
+  roles: ACCOUNT_KEEPERS,
+  params: codeParams.extend({ id: z.string().min(1).max(26) }),
+  status: 200,
+  reply: account,
+})
+
 const source = {
   at: instant,
   by: z.string(),
@@ -215,8 +247,8 @@ export const readAccountHistory = defineEndpoint({
   reply: z.object({
     changes: z.array(
       z.object({
-        of: z.enum(['account', 'contact', 'tolerance']),
-        field: z.string().describe("a field of the account or contact, or a tolerance's name"),
+        of: z.enum(['account', 'contact', 'tolerance', 'alias']),
+        field: z.string().describe("a field of the account or contact, a tolerance's name, or an alias's kind"),
         from: z.string().nullable(),
         to: z.string().nullable(),
         ...source,

@@ -6,6 +6,9 @@ export type StaffRole = (typeof STAFF_ROLES)[number]
 /** Who works with figures. */
 export const FIGURE_READERS = ['operator', 'reviewer', 'administrator', 'auditor'] as const satisfies StaffRole[]
 
+/** Who says what funds are, and what they were worth. */
+export const FUND_KEEPERS = ['operator', 'administrator'] as const satisfies StaffRole[]
+
 /** Who may look at an account as its client sees it; advisers at those assigned to them. */
 export const ACCOUNT_READERS = [...FIGURE_READERS, 'adviser'] as const satisfies StaffRole[]
 
@@ -35,3 +38,15 @@ export const ANSWERERS = ['adviser', 'administrator'] as const satisfies StaffRo
 
 /** Who decides where news comes from. */
 export const FEED_KEEPERS = ['editor', 'administrator'] as const satisfies StaffRole[]
+
+/** Who looks at how the feeds of news fare. */
+export const FEED_READERS = [...FEED_KEEPERS, 'auditor'] as const satisfies StaffRole[]
+
+/** Who may open a received file. */
+export const FILE_READERS = ['operator', 'reviewer', 'auditor'] as const satisfies StaffRole[]
+
+/** Who looks at what is due to clients: those who work with figures, and those who write reports. */
+export const DISCLOSURE_READERS = [...FIGURE_READERS, 'editor'] as const satisfies StaffRole[]
+
+/** Who enters material events and what was disclosed elsewhere. */
+export const DISCLOSURE_KEEPERS = ['operator', 'editor', 'administrator'] as const satisfies StaffRole[]

@@ -204,7 +204,12 @@ export interface FundRecord {
   source: SourceRow
   code: string
   name: string
-  assetClass: FundClass
+  /** Left out: what it was said to be stays. */
+  shortName?: string | null
+  /** Null, with a day: none begins on it; no file says so. */
+  assetClass: FundClass | null
+  /** The first day of the class; null: it is the class of every day (R-CLS-3). */
+  classFrom: string | null
   fundKind: string | null
   priceLag: number | null
 }

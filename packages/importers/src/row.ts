@@ -88,6 +88,12 @@ export class Row<Field extends string> {
     this.tell(code, 'error', field, more)
   }
 
+  /** Refuses the row as a whole, whatever stands in its cells. */
+  refuseAll(found: Problem): void {
+    this.refused = true
+    this.problems.push({ ...found, portfolio: this.portfolio, date: this.date })
+  }
+
   /** Text of at most `longest` characters, null where empty. */
   text(field: Field, longest = MAX_TEXT): string | null {
     const text = unguarded(cellText(this.cell(field)))

@@ -9,7 +9,6 @@ import {
   type Router,
 } from 'vue-router'
 import { call } from './api'
-import { navigationFor } from './navigation'
 import { BASE, paths, ROUTES } from './paths'
 
 declare module 'vue-router' {
@@ -27,6 +26,24 @@ const pages: RouteRecordRaw[] = [
     name: 'board',
     component: () => import('../features/board/BoardPage.vue'),
     meta: { title: 'nav.board' },
+  },
+  {
+    path: ROUTES.guide,
+    name: 'guide',
+    component: () => import('../features/guide/GuidePage.vue'),
+    meta: { title: 'nav.guide' },
+  },
+  {
+    path: ROUTES.brand,
+    name: 'brand',
+    component: () => import('../features/brand/BrandPage.vue'),
+    meta: { title: 'nav.brand' },
+  },
+  {
+    path: ROUTES.settings,
+    name: 'settings',
+    component: () => import('../features/settings/SettingsPage.vue'),
+    meta: { title: 'nav.settings' },
   },
   {
     path: ROUTES.waiting,
@@ -71,6 +88,12 @@ const pages: RouteRecordRaw[] = [
     meta: { title: 'nav.publications' },
   },
   {
+    path: ROUTES.disclosure,
+    name: 'disclosure',
+    component: () => import('../features/disclosure/DisclosurePage.vue'),
+    meta: { title: 'nav.disclosure' },
+  },
+  {
     path: ROUTES.housePages,
     name: 'housePages',
     component: () => import('../features/pages/HousePagesPage.vue'),
@@ -86,6 +109,12 @@ const pages: RouteRecordRaw[] = [
     path: ROUTES.funds,
     name: 'funds',
     component: () => import('../features/funds/FundsPage.vue'),
+    meta: { title: 'nav.funds' },
+  },
+  {
+    path: ROUTES.fund,
+    name: 'fund',
+    component: () => import('../features/funds/FundPage.vue'),
     meta: { title: 'nav.funds' },
   },
   {
@@ -266,8 +295,7 @@ export function createConsoleRouter(queries: QueryClient): Router {
     if (session.mustChangePassword && to.name !== 'password') return { path: paths.password, replace: true }
     if (!session.mustChangePassword && session.mustSetTotp && to.name !== 'secondFactor')
       return { path: paths.secondFactor, replace: true }
-    const first = navigationFor(session.roles)[0]
-    return to.name === 'board' && first && first.name !== 'board' ? { path: first.to, replace: true } : true
+    return true
   })
   return router
 }

@@ -10,7 +10,8 @@ import { transactionRoutes } from '../features/transactions/transactions.routes'
 import { AppError } from '../http/errors'
 import { keepReplies } from '../http/kept-replies'
 import { knownError, sendProblem } from '../http/problem'
-import { API_PREFIX, createRouter, type Access } from '../http/router'
+import type { Access } from '../http/callers'
+import { API_PREFIX, createRouter } from '../http/router'
 
 interface Answer {
   status: number

@@ -23,9 +23,15 @@ export function nextDisclosure(
 ): NextDisclosure | null {
   const date = calendar.nextTradingDay(last)
   if (closedOn !== null && date > closedOn) return null
-  let expectedOn = date
-  for (let left = lag; left > 0; left--) expectedOn = calendar.nextTradingDay(expectedOn)
-  return { date, expectedOn, provisional: calendar.isProvisional(date) || calendar.isProvisional(expectedOn) }
+  const expected = expectedOn(date, lag, calendar)
+  return { date, expectedOn: expected, provisional: calendar.isProvisional(date) || calendar.isProvisional(expected) }
+}
+
+/** The day `lag` trading days after `date` (T+n). */
+export function expectedOn(date: string, lag: number, calendar: TradingCalendar): string {
+  let expected = date
+  for (let left = lag; left > 0; left--) expected = calendar.nextTradingDay(expected)
+  return expected
 }
 
 /** Every calendar day from the first published one to `to`, in order; `published` and `withdrawn` in any order. */

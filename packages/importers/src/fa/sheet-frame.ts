@@ -1,6 +1,7 @@
 /** What stands above the header of a valuation sheet: date, product, unit, unit NAV. */
 import { cellText, dateOf, gridDate, normalLabel } from '../bytes/cells'
 import type { Cell, Grid } from '../bytes/grid'
+import { otherUnitAbove } from '../units'
 import { ledgersIn, productIn, productOfDedicatedTable } from './product-name'
 
 export interface SheetFrame {
@@ -19,14 +20,13 @@ export interface SheetFrame {
 
 const DATE_LABEL = /^(?:\p{Script=Han}{0,6}?)(?:日期|基准日|估值日(?!期))[:]?(.*)$/u
 /** Dates of something else: when it was printed, when the product began. */
-const OTHER_DATE = /打印|制表|制单|成立|起始|起息|到期|终止|确认日|复核|审核|导出|生成|查询/
+const OTHER_DATE =
+  /打印|制表|制单|成立|起始|起息|到期|终止|确认日|复核|审核|导出|生成|查询|合同|备案|签署|开放|(?:上|前|昨)[一个]*(?:估值|交易|工作)?日|[上前]期/
 const PRODUCT_LABEL =
   /^\p{Script=Han}{0,8}?(?:产品|基金|账户|组合|计划|账套|资产|信托|项目)(?:名称|简称|全称)[:]?(.*)$/u
-const UNIT_LABEL = /(?:^|[^\p{Script=Han}])(?:(?:金额|货币|计量)?单位|币种):([^\s:,;()]*)/gu
-const YUAN = /^(?:人民币(?:\/?元|$)|元|CNY|RMB)/i
 const NEXT_LABEL = /(?:估值|业务)?日期:.*$|(?:基金)?单位(?:净值)?:.*$/
 const PRODUCT_WORD = /计划|基金|信托|组合|产品|[号期]/
-const TITLE_NAV = /(?<!累计|昨日|期初|年初)单位净值:(-?\d+(?:\.\d+)?)?/
+const TITLE_NAV = /(?<!(?!元)[\p{Script=Han}A-Z])(?:基金|产品|今日|当日|本日|计划)*单位净值:(-?\d+(?:\.\d+)?)?/u
 const DATE_INSIDE = /(?<!\d)(?:19|20)\d{2}(?:[-./]\d{1,2}[-./]\d{1,2}|年\d{1,2}月\d{1,2}日|\d{4})(?!\d)/
 const OTHER_TEXT = /净值|单位|日期|制表|复核|审核|打印|确认|页|备注|币种|汇率|估值表/
 
@@ -38,7 +38,7 @@ export function sheetFrame(grid: Grid, headerIndex: number): SheetFrame {
     ...datesOf(grid, places),
     products: [...new Set(productsOf(places, texts))],
     ledgers: [...new Set(texts.filter((text) => /估值表/.test(text)).flatMap(ledgersIn))],
-    otherUnit: otherUnit(places),
+    otherUnit: otherUnitAbove(grid, headerIndex),
     unitNav: titleNav(places),
   }
 }
@@ -107,18 +107,4 @@ function productsOf(places: Place[], texts: string[]): string[] {
   if (sure.length > 0) return sure.filter((name) => name !== null)
   const names = loose.filter((name) => name !== null)
   return [...names.filter((name) => PRODUCT_WORD.test(name)), ...names.filter((name) => !PRODUCT_WORD.test(name))]
-}
-
-/** The first unit or currency that is not yuan; the value may stand in the next cell. */
-function otherUnit(places: Place[]): string | null {
-  for (const { cell, next } of places) {
-    for (const [, written = ''] of cellText(cell)
-      .replace(/\s*:\s*/g, ':')
-      .matchAll(UNIT_LABEL)) {
-      const beside = cellText(next)
-      const unit = written === '' && !beside.includes(':') ? beside.replace(/^\(|\)$/g, '') : written
-      if (unit !== '' && !YUAN.test(unit)) return unit
-    }
-  }
-  return null
 }

@@ -6,6 +6,8 @@ export type NeutralKind = Exclude<FileKind, 'fa-valuation-sheet' | 'fa-dump' | '
 export interface Column {
   required: boolean
   chinese: readonly string[]
+  /** Read over in files that have it; no template asks for it. */
+  isIgnored?: true
 }
 
 const need = (...chinese: string[]): Column => ({ required: true, chinese })
@@ -20,7 +22,7 @@ export const NEUTRAL_COLUMNS = {
     ...portfolio,
     portfolio_name: need('组合名称', '计划名称'),
     // Known, so that files that have it are read as before; it names a client and is not kept.
-    client_label: may('客户简称', '客户标签'),
+    client_label: { ...may('客户简称', '客户标签'), isIgnored: true },
     strategy: need('策略', '策略类型'),
     launch_date: need('成立日', '成立日期'),
     initial_assets: need('初始资金', '初始规模'),
@@ -39,7 +41,9 @@ export const NEUTRAL_COLUMNS = {
   funds: {
     ...fund,
     fund_name: need('基金名称'),
+    short_name: may('基金简称'),
     asset_class: need('资产类别'),
+    class_from: may('类别生效日', '资产类别生效日'),
     kind: may('基金类型'),
     price_lag: may('净值延迟', '净值滞后天数'),
   },

@@ -8,6 +8,7 @@ import {
   normalIdNumber,
   normalPhone,
 } from '@sma/contract/identity'
+import type { FundClass } from '@sma/finance/facts'
 import { cellText, dateOf } from '../bytes/cells'
 import type { PortfolioRecord } from '../records'
 import type { Row } from '../row'
@@ -83,16 +84,26 @@ function numberText(row: Row<FieldOf<'portfolios'>>, field: 'o32_fund_no' | 'fa_
 const funds: Builder<'funds'> = {
   kind: 'funds',
   column: 'fund_code',
-  key: (record) => (record.kind === 'fund' ? record.code : null),
+  key: (record) => (record.kind === 'fund' ? `${record.code} ${record.classFrom ?? ''}` : null),
   build: (row) => ({
     kind: 'fund',
     source: row.source,
     code: row.needFundCode('fund_code'),
     name: row.needText('fund_name'),
-    assetClass: needChoice(row, 'asset_class', { words: CLASS_WORDS, placeholder: 'money' }),
+    ...shortName(row),
+    assetClass: needChoice<FieldOf<'funds'>, FundClass>(row, 'asset_class', {
+      words: CLASS_WORDS,
+      placeholder: 'money',
+    }),
+    classFrom: row.day('class_from'),
     fundKind: row.text('kind', 60),
     priceLag: row.count('price_lag', { from: 0, to: 60 }),
   }),
+}
+
+function shortName(row: Row<FieldOf<'funds'>>): { shortName?: string } {
+  const shortName = row.text('short_name', 60)
+  return shortName === null ? {} : { shortName }
 }
 
 const clients: Builder<'clients'> = {

@@ -50,7 +50,18 @@ SMA001,示例一号,平衡,2020年10月14日,10000000,10000000.00,沪深300,4,80
     const { kind, records, problems } = read(text)
     expect({ kind, problems }).toEqual({ kind: 'funds', problems: [] })
     const fund = { code: '000216', name: '华安黄金ETF联接A', assetClass: 'alternative', fundKind: 'QDII', priceLag: 2 }
-    expect(facts(records)).toEqual([{ kind: 'fund', ...fund }])
+    expect(facts(records)).toEqual([{ kind: 'fund', ...fund, classFrom: null }])
+  })
+
+  it('funds whose class begins on a day stand once for each day', () => {
+    const rows = ['000216,黄金,黄金A,另类,', '000216,黄金,,权益,2024-06-03', '000216,黄金,,权益,2024-06-03']
+    const { records, problems } = read(`基金代码,基金名称,基金简称,资产类别,类别生效日\n${rows.join('\n')}\n`)
+    const fund = { kind: 'fund', code: '000216', name: '黄金', fundKind: null, priceLag: null }
+    expect(facts(records)).toEqual([
+      { ...fund, shortName: '黄金A', assetClass: 'alternative', classFrom: null },
+      { ...fund, assetClass: 'equity', classFrom: '2024-06-03' },
+    ])
+    expect(problems.map(({ code }) => code)).toEqual(['row-duplicate'])
   })
 
   it.each([
@@ -300,6 +311,21 @@ describe('recognising the kind', () => {
       records: [],
       problems: [{ code: 'kind-unknown', severity: 'error' }],
     })
+  })
+
+  it.each([
+    ['资产净值(万元)', '组合代码,日期,资产净值（万元）,份额(万份),单位净值\nSMA001,2024-01-02,11.288,10,1.1288'],
+    ['net_assets (USD)', 'portfolio_code,date,net_assets (USD),shares,unit_nav\nSMA001,2024-01-02,11.288,10,1.1288'],
+    ['万元', '单位：万元\nportfolio_code,date,net_assets,shares,unit_nav\nSMA001,2024-01-02,11.288,10,1.1288'],
+  ])('refuses figures in another unit than yuan: %s', (found, text) => {
+    const { records, problems } = read(text)
+    expect(records).toEqual([])
+    expect(problems).toMatchObject([{ code: 'unit-not-yuan', severity: 'error', found, expected: '元' }])
+  })
+
+  it('takes the unit that it asks for', () => {
+    const text = '组合代码,日期,资产净值（元）,份额(份),单位净值(元/份)\nSMA001,2024-01-02,112880,100000,1.1288'
+    expect(read(text)).toMatchObject({ problems: [], records: [{ netAssetsE4: 1_128_800_000n }] })
   })
 
   it('warns of unknown columns and refuses a heading that stands twice', () => {

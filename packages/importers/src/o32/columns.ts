@@ -12,6 +12,8 @@ export interface Columns<Field extends string> {
   indexOf(field: Field): number | undefined
   /** The heading as the file writes it. */
   heading(field: Field): string
+  /** The headings of all fields that were found. */
+  headings: string[]
   problems: Problem[]
 }
 
@@ -33,7 +35,8 @@ export function findColumns<Field extends string>(match: HeaderMatch, labels: La
     const column = at[field]
     return column === undefined ? (labels[field][0] ?? field) : cellText(header[column] ?? null)
   }
-  return { indexOf: (field) => at[field], heading, problems }
+  const headings = (Object.keys(at) as Field[]).map(heading)
+  return { indexOf: (field) => at[field], heading, headings, problems }
 }
 
 /** One error per required field that the header lacks. */

@@ -1,5 +1,13 @@
 import { expect, it } from 'vitest'
-import { accountDraft, accountWire, contactDraft, contactWire, EMPTY_ACCOUNT, isSameDraft } from './account-draft'
+import {
+  accountDraft,
+  accountWire,
+  aliasWire,
+  contactDraft,
+  contactWire,
+  EMPTY_ACCOUNT,
+  isSameDraft,
+} from './account-draft'
 import { changedText, factText } from './account-facts'
 
 const account = {
@@ -23,10 +31,18 @@ const account = {
   advisers: [],
   contact: null,
   contactVersion: 'c1',
+  aliases: [],
 }
 
 it('sends an account as it was read where nothing was typed', () => {
-  const { version: _version, advisers: _advisers, contact: _contact, contactVersion: _other, ...master } = account
+  const {
+    version: _version,
+    advisers: _advisers,
+    contact: _contact,
+    contactVersion: _other,
+    aliases: _aliases,
+    ...master
+  } = account
   expect(accountWire(accountDraft(account))).toEqual({ wire: master })
   expect(isSameDraft(accountDraft(account), accountDraft({ ...account }))).toBe(true)
 })
@@ -79,6 +95,13 @@ it('asks a contact for a name and nothing else', () => {
   expect(contactWire({ ...draft, name: '李四', mobile: ' 138 ' })).toEqual({
     wire: { name: '李四', company: null, mobile: '138', telephone: null, email: null, address: null },
   })
+})
+
+it('sends an alias without days as one for good', () => {
+  expect(aliasWire({ kind: 'fa-name', value: ' 稳健 ', from: '', to: '2024-12-31' })).toEqual({
+    wire: { kind: 'fa-name', value: '稳健', from: null, to: '2024-12-31' },
+  })
+  expect(aliasWire({ kind: 'fa-name', value: ' ', from: '', to: '' })).toEqual({ errors: { value: 'required' } })
 })
 
 it('tells values of a change in words', () => {

@@ -121,6 +121,18 @@ export function contactWire(draft: ContactDraft): { wire: Contact } | { errors: 
   }
 }
 
+export const ALIAS_KINDS = ['fa-ledger', 'o32-fund', 'fa-name'] as const satisfies Alias['kind'][]
+type Alias = Body<'addAccountAlias'>
+
+export const EMPTY_ALIAS: Record<keyof Alias, string> = { kind: 'fa-ledger', value: '', from: '', to: '' }
+
+export function aliasWire(draft: typeof EMPTY_ALIAS): { wire: Alias } | { errors: FieldErrors } {
+  const kind = ALIAS_KINDS.find((one) => one === draft.kind)
+  if (!kind) return { errors: { kind: 'required' } }
+  if (draft.value.trim() === '') return { errors: { value: 'required' } }
+  return { wire: { kind, value: draft.value.trim(), from: draft.from || null, to: draft.to || null } }
+}
+
 /** Codes that the page has words for; another one is told in general ones. */
 const KNOWN = [
   'required',

@@ -3,7 +3,7 @@ import { maskIdNumber, maskName, maskPhone } from '@sma/contract/identity'
 import { placeOf } from '../../crypto/personal'
 import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
-import type { CallingStaff } from '../../http/router'
+import type { CallingStaff } from '../../http/callers'
 import { noteEvent, staffActor } from '../audit/audit.service'
 import type { LimitCounter } from '../auth/limits.service'
 import type { ClientTable } from '../clients/clients.table'
@@ -53,6 +53,7 @@ export async function maySee(
   clientId: string,
 ): Promise<boolean> {
   if (staff.seesAll) return true
-  const view = { clientId, staffId: staff.staffId, scope: 'assigned' } as const
-  return (await selectViewedPortfolios(deps.db, view, deps.clock.now().toISOString())).length > 0
+  const now = deps.clock.now().toISOString()
+  const view = { clientId, staffId: staff.staffId, scope: 'assigned', now } as const
+  return (await selectViewedPortfolios(deps.db, view)).length > 0
 }

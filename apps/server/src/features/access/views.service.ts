@@ -3,7 +3,7 @@ import { maskName } from '@sma/contract/identity'
 import { placeOf } from '../../crypto/personal'
 import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
-import type { CallingStaff, ClientCaller } from '../../http/router'
+import type { CallingStaff, ClientCaller } from '../../http/callers'
 import { appendAudit, noteAuditHead, staffActor } from '../audit/audit.service'
 import { newToken, tokenHash } from '../auth/secrets'
 import { closedSince } from '../portfolios/seen-portfolios.service'
@@ -26,11 +26,17 @@ const SHOWN_ACCESSES = 100
 export async function beginView(deps: Deps, staff: CallingStaff, clientId: string): Promise<string> {
   const scope = staff.seesAll ? 'all' : 'assigned'
   const now = deps.clock.now()
-  const view = { clientId, staffId: staff.staffId, scope, closedSince: closedSince(deps) } as const
+  const view = { clientId, staffId: staff.staffId, scope } as const
   const maySee =
     scope === 'all'
       ? await isClient(deps.db, clientId)
-      : (await selectViewedPortfolios(deps.db, view, now.toISOString())).length > 0
+      : (
+          await selectViewedPortfolios(deps.db, {
+            ...view,
+            now: now.toISOString(),
+            closedSince: await closedSince(deps),
+          })
+        ).length > 0
   if (!maySee) throw new AppError('not-found')
   const token = newToken()
   const expires_at = new Date(now.getTime() + VIEW_SECONDS * 1000).toISOString()
@@ -58,7 +64,7 @@ export async function endView({ db }: Deps, token: string | undefined): Promise<
 /** As whom this browser looks, and the portfolio of this code if it shows there. */
 export async function findView(deps: Deps, token: string, code: string): Promise<ClientCaller | null> {
   const now = deps.clock.now().toISOString()
-  const asked = { tokenHash: tokenHash(token), now, code, closedSince: closedSince(deps) }
+  const asked = { tokenHash: tokenHash(token), now, code, closedSince: await closedSince(deps) }
   const found = await selectView(deps.db, asked)
   if (!found) return null
   const { id, code: own, revision } = found

@@ -1,5 +1,6 @@
 import {
   addAccount,
+  addAccountAlias,
   changeAccount,
   changeAccountContact,
   compareAccounts,
@@ -8,6 +9,7 @@ import {
   listAccounts,
   readAccount,
   readAccountHistory,
+  removeAccountAlias,
 } from '@sma/contract/staff-accounts'
 import type { Deps } from '../../deps'
 import type { Router } from '../../http/router'
@@ -17,6 +19,7 @@ import { addAccountBy, changeAccountBy, changeContactBy } from './account-change
 import { accountsCsv, compareFile, importFile } from './account-file.service'
 import { accountPage } from './account-list.service'
 import { accountHistory, accountOf } from './account-page.service'
+import { addAliasBy, removeAliasBy } from './aliases.service'
 
 export function accountDeskRoutes(router: Router, deps: Deps): void {
   const { db } = deps
@@ -34,5 +37,11 @@ export function accountDeskRoutes(router: Router, deps: Deps): void {
   )
   router.route(changeAccountContact, ({ portfolio, body, staff }) =>
     changeContactBy(deps, staffActor(staff), { ...portfolio, ...body }),
+  )
+  router.route(addAccountAlias, ({ portfolio, body, staff }) =>
+    addAliasBy(deps, staffActor(staff), { portfolioId: portfolio.id, ...body }),
+  )
+  router.route(removeAccountAlias, ({ portfolio, params, staff }) =>
+    removeAliasBy(deps, staffActor(staff), { portfolioId: portfolio.id, id: params.id }),
   )
 }

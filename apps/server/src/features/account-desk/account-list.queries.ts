@@ -99,6 +99,7 @@ function hasText(text: string): Expression<SqlBool> {
     or lower(p.fa_name) like ${like} escape '!'
     or lower(p.o32_fund_no) like ${like} escape '!'
     or lower(p.fa_ledger_no) like ${like} escape '!'
+    or exists (select 1 from portfolio_alias as alias where alias.portfolio_id = p.id and lower(alias.value) like ${like} escape '!')
     or exists (select 1 from adviser_portfolio as mine join staff on staff.id = mine.staff_id
       where mine.portfolio_id = p.id and lower(staff.login) like ${like} escape '!'))`
 }

@@ -5,7 +5,7 @@ import type { Strategy } from '@sma/finance/facts'
 import { navText } from '@sma/finance/numbers'
 import type { z } from 'zod'
 import type { Deps } from '../../deps'
-import type { CallingStaff } from '../../http/router'
+import type { CallingStaff } from '../../http/callers'
 import {
   countAccounts,
   selectAccountPage,

@@ -6,8 +6,10 @@ import type { Db } from '../../db/schema'
 import { pageOf, placeOfCursor } from '../../place-cursor'
 import type { MasterSubject } from '../history/history.table'
 import { selectContact } from '../portfolios/portfolio-records.queries'
+import type { PortfolioAliasTable } from '../portfolios/portfolios.table'
 import { selectAdvisersOf } from './account-list.queries'
 import { contactFieldsOf, contractField, fieldsOf, shownValue, versionOf } from './account-record'
+import { selectAliases } from './aliases.queries'
 import { selectAccount, selectAccountChanges, selectAddedBy, selectSourceFile } from './account.queries'
 
 export type Account = z.input<typeof readAccount.reply>
@@ -23,8 +25,19 @@ export async function accountOf(db: Db, portfolioId: string): Promise<Account> {
   const fields = fieldsOf(row)
   const contact = contactRow ? contactFieldsOf(contactRow) : null
   const advisers = (await selectAdvisersOf(db, [portfolioId])).map(({ login }) => login)
-  return { ...fields, version: versionOf(fields), advisers, contact, contactVersion: versionOf(contact) }
+  const aliases = (await selectAliases(db, portfolioId)).map(aliasOf)
+  return { ...fields, version: versionOf(fields), advisers, contact, contactVersion: versionOf(contact), aliases }
 }
+
+const aliasOf = ({ id, kind, value, valid_from, valid_to, set_by, set_at }: PortfolioAliasTable) => ({
+  id,
+  kind,
+  value,
+  from: valid_from,
+  to: valid_to,
+  setBy: set_by,
+  setAt: set_at,
+})
 
 export async function accountHistory(
   db: Db,
@@ -48,13 +61,14 @@ const SUBJECTS: Partial<Record<MasterSubject, Change['of']>> = {
   portfolio: 'account',
   contact: 'contact',
   tolerance: 'tolerance',
+  alias: 'alias',
 }
 
 type ChangeRow = Awaited<ReturnType<typeof selectAccountChanges>>[number]
 
 function changeOf(row: ChangeRow): Change[] {
   const of = SUBJECTS[row.subject]
-  const field = of === 'tolerance' ? row.field : contractField(row.field)
+  const field = of === 'tolerance' || of === 'alias' ? row.field : contractField(row.field)
   if (of === undefined || field === undefined) return []
   const shown = (value: string | null) => shownValue(row.field, value)
   const file = row.source_file_id === null ? null : { id: row.source_file_id, name: row.name ?? row.source_file_id }

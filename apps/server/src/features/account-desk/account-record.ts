@@ -8,7 +8,7 @@ import type { ContactRecord, PortfolioRecord } from '@sma/importers/records'
 import { createHash } from 'node:crypto'
 import type { z } from 'zod'
 import type { FieldError } from '../../http/errors'
-import type { PortfolioRow } from '../portfolios/portfolio-records.queries'
+import type { MasterRow } from '../portfolios/portfolio-records.queries'
 import type { PortfolioContactTable } from '../portfolios/portfolios.table'
 
 export type AccountFields = z.output<typeof addAccount.body>
@@ -66,7 +66,7 @@ export const amountText = (valueE4: bigint): string =>
   formatScaled(valueE4, MONEY_SCALE, valueE4 % 100n === 0n ? 2 : MONEY_SCALE)
 
 /** The fields of a row, as they are read and sent again. */
-export const fieldsOf = (row: PortfolioRow): AccountFields => ({
+export const fieldsOf = (row: MasterRow): AccountFields => ({
   code: row.code,
   name: row.name,
   strategy: row.strategy,
@@ -146,7 +146,7 @@ export const shownValue = (column: string, value: string | null): string | null 
   value !== null && column.startsWith('initial_') ? amountText(BigInt(value)) : value
 
 /** A row as the cells of a portfolios file. */
-export const cellsOf = (row: PortfolioRow) => ({
+export const cellsOf = (row: MasterRow) => ({
   portfolio_code: row.code,
   portfolio_name: row.name,
   strategy: row.strategy,

@@ -2,15 +2,15 @@
 import type { Strategy } from '@sma/finance/facts'
 import type { Db } from '../../db/schema'
 import type { Place } from '../../place-cursor'
-import type { PortfolioRow } from '../portfolios/portfolio-records.queries'
+import type { MasterRow } from '../portfolios/portfolio-records.queries'
 
-export async function selectAccount(db: Db, portfolioId: string): Promise<PortfolioRow | undefined> {
+export async function selectAccount(db: Db, portfolioId: string): Promise<MasterRow | undefined> {
   const row = await db.selectFrom('portfolio').selectAll().where('id', '=', portfolioId).executeTakeFirst()
   // Written by our own import, which knows no other word.
   return row && { ...row, strategy: row.strategy as Strategy }
 }
 
-const SUBJECTS = ['portfolio', 'contact', 'tolerance'] as const
+const SUBJECTS = ['portfolio', 'contact', 'tolerance', 'alias'] as const
 
 /** What was replaced, newest first, with the name of the file that did it. */
 export function selectAccountChanges(

@@ -3,7 +3,7 @@ import { placeOf } from '../../crypto/personal'
 import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
 import { shanghaiMinute } from '../../shanghai'
-import type { ClientCaller, SignedInClient } from '../../http/router'
+import type { ClientCaller, SignedInClient } from '../../http/callers'
 import {
   endChallenge,
   insertMessage,
@@ -181,7 +181,7 @@ export async function findCaller(
     now: now.toISOString(),
     idleSince: ago(IDLE_SECONDS),
     code,
-    closedSince: closedSince(deps),
+    closedSince: await closedSince(deps),
   })
   if (!found) return null
   if (!isQuiet && found.seen_at <= ago(SEEN_SECONDS)) {

@@ -4,10 +4,6 @@ import { tradingCalendar, type TradingCalendar } from '@sma/finance/calendar/tra
 import { addDays } from '@sma/finance/dates'
 import type { z } from 'zod'
 import type { Deps } from '../../deps'
-import { signInAlarms } from '../auth/alarms.service'
-import { failingSenders } from '../auth/sender-health.service'
-import { openMessages } from '../messages/tickets.service'
-import { failingFeeds } from '../news/feeds.service'
 import { shanghaiDate, startOfDay } from '../../shanghai'
 import { selectCalendarDays } from '../funds/fund-records.queries'
 import {
@@ -40,10 +36,6 @@ export async function boardOf(deps: Deps, asked: string | undefined): Promise<Bo
     today,
     date,
     at: now.toISOString(),
-    senders: await failingSenders(deps),
-    alarms: await signInAlarms(deps),
-    messages: await openMessages(deps),
-    feeds: await failingFeeds(deps),
     files: await refusedFiles(db, date),
     portfolios: portfolios.map((row) => {
       const day = expected.get(row.id) ?? null

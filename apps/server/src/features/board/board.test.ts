@@ -1,6 +1,9 @@
 import { expect, it } from 'vitest'
+import { buildApp } from '../../app'
 import { forEachEngine } from '../../testing/engines'
 import { importText } from '../../testing/import-bench'
+import type { Cookies } from '../../testing/people'
+import { addPerson, asStaff, signInAs } from '../../testing/staff'
 import { boardOf } from './board.service'
 
 const PORTFOLIOS = `portfolio_code,portfolio_name,strategy,launch_date,initial_assets,initial_shares,valuation_lag
@@ -102,5 +105,38 @@ SA2,乙,balanced,2025-12-29,1000.00,1000,1,closed,2026-01-03
     // The 30th is still missing (R-CHK-7).
     expect(mended.portfolios[0]).toMatchObject({ state: 'published', findings: 1 })
     expect((await boardOf(deps, '2025-12-29')).files).toEqual({ held: 0, rejected: 0 })
+  })
+
+  it('begins with what asks for someone, with its age, and shows each role no more than its own pages', async () => {
+    const deps = await open()
+    const app = buildApp(deps)
+    const logins = {
+      operator: ['operator'],
+      editor: ['editor'],
+      adviser: ['adviser'],
+      boss: ['administrator'],
+    } as const
+    const cookies = new Map<string, Cookies>()
+    for (const [login, roles] of Object.entries(logins))
+      cookies.set(login, await signInAs(app, login, await addPerson(deps, login, { roles: [...roles] })))
+    const notes = async (login: string) => {
+      const { reply } = await asStaff(app, cookies.get(login) ?? {}, ['GET', '/board/notes'])
+      const all = reply.json<{ notes: { kind: string; count: number; since: string | null }[] }>().notes
+      return all.map(({ kind, count, since }) => `${kind} ${count} ${since}`)
+    }
+    // Nothing has come yet, and nothing is owed.
+    for (const login of cookies.keys()) expect([login, await notes(login)]).toEqual([login, []])
+    await importText(deps, PORTFOLIOS)
+    await importText(deps, 'dish,price\nnoodles,12\n')
+    await importText(deps, valuation('SA1', '2025-12-29'), { publish: false })
+    deps.clock.advance(60)
+    await asStaff(app, cookies.get('boss') ?? {}, ['POST', '/people/operator/reset'])
+    const at = '2026-01-05T01:00:00.000Z'
+    // SA1, SA2: 31 December and 5 January; SA3 with T+2 the same; SA4 begins tomorrow. Three monthly reports of December.
+    const owed = await notes('editor')
+    expect(owed).toEqual(['disclosure-soon 9 2026-01-05'])
+    expect(await notes('operator')).toEqual([`files-rejected 1 ${at}`, `days-checked 1 ${at}`, ...owed])
+    expect(await notes('adviser')).toEqual([])
+    expect((await notes('boss')).some((line) => line.startsWith('files'))).toBe(false)
   })
 })

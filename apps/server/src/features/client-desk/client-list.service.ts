@@ -5,7 +5,7 @@ import { idNumberMac, idNumberTailMac, nameMac, phoneMac, phoneTailMac, typedTai
 import type { Deps } from '../../deps'
 import { groupBy } from '../../group-by'
 import { AppError } from '../../http/errors'
-import type { CallingStaff } from '../../http/router'
+import type { CallingStaff } from '../../http/callers'
 import { cursorOf, placeOfCursor } from '../../sorted-cursor'
 import type { LimitCounter } from '../auth/limits.service'
 import {

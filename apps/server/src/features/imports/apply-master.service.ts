@@ -21,7 +21,13 @@ import { actorOf, changeSource, inTransaction, reloadMasterData, type ImportRun 
 import { keepMissingDays } from '../days/missing-days.service'
 import { noteFundNavs, noteJudgedAnew } from '../days/note-change'
 import type { ChangeSource } from '../history/history.queries'
-import { saveCalendar, saveFund, saveFundNavs, selectPortfoliosWithFunds } from '../funds/fund-records.queries'
+import {
+  saveCalendar,
+  saveFund,
+  saveFundNavs,
+  selectPortfoliosWithFunds,
+  selectShownSince,
+} from '../funds/fund-records.queries'
 import {
   DEFAULT_NAV_DECIMALS,
   raiseAllRevisions,
@@ -75,16 +81,18 @@ interface ByHand {
   records: ImportRecord[]
   /** Noted where anything changes. */
   event: AuditEvent | ((db: Db) => Promise<AuditEvent>)
+  /** Why, where they say so. */
+  reason?: string | undefined
   /** First in the transaction; throws where the change may not be made as things are now. */
   allow?: (db: Db) => Promise<void>
 }
 
 /** What a person changes by hand goes the same way. */
-export async function changeMaster(run: ImportRun, { records, event, allow }: ByHand): Promise<void> {
+export async function changeMaster(run: ImportRun, { records, event, reason, allow }: ByHand): Promise<void> {
   await inTransaction(run, async (db) => {
     await allow?.(db)
-    const applying = applyingOf(run, db, BY_HAND)
-    await applyRecords(applying, records)
+    const { source, ...applying } = applyingOf(run, db, BY_HAND)
+    await applyRecords({ ...applying, source: reason === undefined ? source : { ...source, reason } }, records)
     if (applying.file.changedRows === 0) return
     run.events.push(typeof event === 'function' ? await event(db) : event)
   })
@@ -145,14 +153,23 @@ const isJudgedOtherwise = (known: PortfolioRow, { strategy, launchDate, navDecim
 async function applyFunds({ run, db, file, source }: Applying, records: FundRecord[]): Promise<void> {
   const shown: string[] = []
   const judged: string[] = []
-  for (const record of records) {
-    const outcome = await saveFund(db, record, source)
-    if (outcome !== 'unchanged') shown.push(record.code)
-    if (outcome === 'changed') judged.push(record.code)
-    count(file, outcome !== 'unchanged', 1)
+  for (const [code, said] of groupBy(records, (record) => record.code)) {
+    const { changed, shownFrom, refused, ...outcome } = await saveFund(db, said, source)
+    if (shownFrom === '') shown.push(code)
+    else if (shownFrom !== null)
+      await raiseRevisions(db, await selectShownSince(db, await selectPortfoliosWithFunds(db, [code]), shownFrom))
+    if (outcome.judged) judged.push(code)
+    if (refused !== null) file.problems.push(datedClass(said, refused))
+    count(file, changed, said.length)
   }
   await raiseRevisions(db, await selectPortfoliosWithFunds(db, shown))
   await noteJudgedAnew(run, db, await selectPortfoliosWithFunds(db, judged), file.id)
+}
+
+function datedClass(said: readonly FundRecord[], found: string): Problem {
+  const row = said.find(({ classFrom }) => classFrom === null)
+  const place = { ...row?.source, column: 'asset_class', found, expected: 'class_from' }
+  return problem('fund-class-dated', 'warning', place)
 }
 
 async function applyClients(applying: Applying, records: ClientRecord[]): Promise<void> {
@@ -270,7 +287,7 @@ async function applyNews({ run, db, file }: Applying, records: NewsRecord[]): Pr
   file.sameRows += records.length - changed
 }
 
-type Resolve = (key: BenchmarkRecord['portfolio'], alternatives: []) => NamedPortfolio
+type Resolve = (key: BenchmarkRecord['portfolio'], alternatives: [], date: null) => NamedPortfolio
 
 function resolved(
   file: Told,
@@ -278,7 +295,7 @@ function resolved(
   named: Resolve,
 ): { id: string } | null {
   if (!record) return null
-  const { found } = named(record.portfolio, [])
+  const { found } = named(record.portfolio, [], null)
   if (!found) file.problems.push(unknownPortfolio(record.source, record.portfolio.value))
   return found
 }

@@ -3,15 +3,19 @@ import type { Strategy } from '@sma/finance/facts'
 import type { BenchmarkRecord, ContactRecord, PortfolioRecord } from '@sma/importers/records'
 import type { Selectable } from 'kysely'
 import type { Db } from '../../db/schema'
+import { groupBy } from '../../group-by'
 import { changesOf, insertChanges, knownFrom, type ChangeSource } from '../history/history.queries'
-import type { PortfolioContactTable, PortfolioTable } from './portfolios.table'
+import type { PortfolioAliasTable, PortfolioContactTable, PortfolioTable } from './portfolios.table'
 
-/** A portfolio as imports see it. */
-export type PortfolioRow = Omit<Selectable<PortfolioTable>, 'strategy'> & { strategy: Strategy }
+export type MasterRow = Omit<Selectable<PortfolioTable>, 'strategy'> & { strategy: Strategy }
+
+/** A portfolio as imports see it, with all that stands for it in files. */
+export type PortfolioRow = MasterRow & { aliases: readonly PortfolioAliasTable[] }
 
 export async function selectPortfolios(db: Db): Promise<PortfolioRow[]> {
   const rows = await db.selectFrom('portfolio').selectAll().orderBy('code').execute()
-  return rows.map((row) => ({ ...row, strategy: row.strategy as Strategy }))
+  const aliases = groupBy(await db.selectFrom('portfolio_alias').selectAll().execute(), (row) => row.portfolio_id)
+  return rows.map((row) => ({ ...row, strategy: row.strategy as Strategy, aliases: aliases.get(row.id) ?? [] }))
 }
 
 const DEFAULT_LAG = 1

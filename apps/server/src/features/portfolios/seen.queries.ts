@@ -49,8 +49,7 @@ export interface View {
 /** The accounts of a client that one of the staff sees in a view: all of the client's own, or those assigned to the adviser. */
 export function selectViewedPortfolios(
   db: Db,
-  { clientId, staffId, scope, closedSince }: View & { closedSince?: string },
-  now: string,
+  { clientId, staffId, scope, now, closedSince }: View & { now: string; closedSince?: string },
 ) {
   return db
     .selectFrom('client_portfolio as owned')
