@@ -15,6 +15,8 @@ async function find(app: App, cookies: Cookies, body: object) {
   const { status, body: reply } = await asStaff(app, cookies, ['POST', '/clients/searches', body])
   return { status, items: (reply?.['items'] ?? []) as Item[], next: reply?.['next'], total: reply?.['total'], reply }
 }
+type Row = Record<string, string | null>
+const listOf = (reply: { body: Record<string, unknown> | null }, name: string) => (reply.body?.[name] ?? []) as Row[]
 const numbers = ({ items }: { items: Item[] }) => items.map(({ clientNo }) => clientNo)
 
 const events = (
@@ -193,9 +195,7 @@ forEachEngine('a client at the desk', (open) => {
     expect(await set('SB0001', { from: '2026-01-06', until: '2026-01-07' })).toBe(204)
     const wish = { portfolios: ['SB0001'], idType: 'passport', until: '2026-03-31', wish: '档案', ...STRANGER }
     await asStaff(app, operator, ['POST', '/delegations', wish])
-    const [{ id = '' } = {}] = (await asStaff(app, reviewer, ['GET', '/requests'])).body?.['requests'] as {
-      id: string
-    }[]
+    const [{ id = '' } = {}] = listOf(await asStaff(app, reviewer, ['GET', '/requests']), 'requests')
     await asStaff(app, reviewer, ['POST', `/requests/${id}/confirmation`])
     const [clock, at] = [deps.clock, async () => seen(app, await signIn(app, deps, ANNA))]
     // 5 January, nine in the morning in Shanghai
@@ -254,9 +254,7 @@ forEachEngine('a client at the desk', (open) => {
     await asStaff(app, operator, ['POST', `/clients/${anna}/identity`, { phone: '13600136001', reason }])
     const page = (await asStaff(app, operator, ['GET', `/clients/${anna}`])).body
     expect(page).toMatchObject({ waiting: [{ askedBy: 'operator' }], devices: 0, sessions: [], stoppedAt: null })
-    const [{ id = '' } = {}] = (await asStaff(app, reviewer, ['GET', '/requests'])).body?.['requests'] as {
-      id: string
-    }[]
+    const [{ id = '' } = {}] = listOf(await asStaff(app, reviewer, ['GET', '/requests']), 'requests')
     expect((await asStaff(app, reviewer, ['POST', `/requests/${id}/confirmation`])).status).toBe(200)
     expect(numbers(await find(app, operator, { personal: '6001' }))).toHaveLength(1)
     expect(numbers(await find(app, operator, { personal: '8000' }))).toEqual([])
@@ -293,7 +291,7 @@ forEachEngine('a client at the desk', (open) => {
     expect(again.problems.map(({ code, expected }) => [code, expected])).toEqual([['client-account-kept', 'A1']])
     expect((await find(app, operator, {})).items).toMatchObject([{ accounts: ['D1'] }])
     const { body } = await asStaff(app, operator, ['GET', `/clients/${id}/history`])
-    expect((body?.['changes'] as { from: string; to: string }[]).map(({ from, to }) => [from, to])).toEqual([
+    expect(listOf({ body }, 'changes').map(({ from, to }) => [from, to])).toEqual([
       [null, 'D1 2026-01-05/..'],
       ['B1 2026-01-05/..', 'B1 2026-01-05/2026-01-05'],
       ['A1 2026-01-05/..', 'A1 2026-01-05/2026-01-05'],
