@@ -83,6 +83,8 @@ export const api = {
   ...staffAccess,
   searchClients: staffClients.searchClients,
   exportClients: staffClients.exportClients,
+  compareClients: staffClients.compareClients,
+  importClients: staffClients.importClients,
   readClient: staffClients.readClient,
   readClientHistory: staffClients.readClientHistory,
   addClient: staffClients.addClient,

@@ -29,6 +29,8 @@ export const staffEndpoints = {
   askClientChange: { method: 'POST', path: '/staff/clients/:id/identity' },
   searchClients: { method: 'POST', path: '/staff/clients/searches' },
   exportClients: { method: 'POST', path: '/staff/clients/exports' },
+  compareClients: { method: 'POST', path: '/staff/clients/comparisons' },
+  importClients: { method: 'POST', path: '/staff/clients/imports' },
   addClient: { method: 'POST', path: '/staff/clients' },
   readClient: { method: 'GET', path: '/staff/clients/:id' },
   readClientHistory: { method: 'GET', path: '/staff/clients/:id/history' },
