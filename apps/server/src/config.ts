@@ -272,7 +272,7 @@ function files(env: NodeJS.ProcessEnv): S3Settings | null {
 
 const GATES: readonly Gate[] = ['two-person', 'single-person', 'automatic']
 
-function gate(text: string | undefined): Gate {
+export function gate(text: string | undefined): Gate {
   if (!text) return 'two-person'
   const known = GATES.find((name) => name === text)
   if (known) return known
@@ -294,7 +294,7 @@ function newsSchedule(text: string | undefined): string {
   }
 }
 
-function replyWithin(text: string | undefined): ReplyWithin {
+export function replyWithin(text: string | undefined): ReplyWithin {
   const [, count, unit] = /^([1-9]\d?)([dh])$/.exec(text || '1d') ?? []
   if (count === undefined) throw new ConfigError('SMA_REPLY_WITHIN must look like 1d (trading days) or 8h')
   return { count: Number(count), unit: unit === 'd' ? 'days' : 'hours' }
@@ -302,7 +302,7 @@ function replyWithin(text: string | undefined): ReplyWithin {
 
 const THREE_YEARS = '1096'
 
-function closedReadableDays(text: string | undefined): number {
+export function closedReadableDays(text: string | undefined): number {
   const value = /^\d{1,5}$/.test(text || THREE_YEARS) ? Number(text || THREE_YEARS) : Number.NaN
   if (value <= 36_500) return value
   throw new ConfigError('SMA_CLOSED_READABLE_DAYS must be a whole number of days from 0 to 36500')

@@ -19,12 +19,15 @@ import { listPortfolios, readCalendar, readPortfolio } from './portfolios'
 import { exportAuditEvents, listAuditEvents } from './staff-audit'
 import * as staffAuth from './staff-auth'
 import * as staffAccess from './staff-access'
+import * as staffClients from './staff-clients'
 import * as staffAccounts from './staff-accounts'
 import { readBoard, readNotes } from './staff-board'
+import * as staffBrand from './staff-brand'
 import * as staffDisclosure from './staff-disclosure'
 import type { StaffEndpointName } from './staff-endpoints'
 import { listFiles, listImportJobs, readFile, readFileContent, readImportJob, uploadFiles } from './staff-files'
 import * as staffFeeds from './staff-feeds'
+import * as staffFundNavs from './staff-fund-navs'
 import * as staffFunds from './staff-funds'
 import * as staffGate from './staff-gate'
 import * as staffGuide from './staff-guide'
@@ -33,6 +36,7 @@ import * as staffOutlooks from './staff-outlooks'
 import * as staffPeople from './staff-people'
 import * as staffPublications from './staff-publications'
 import * as staffReads from './staff-reads'
+import * as staffSettings from './staff-settings'
 import { readTrail } from './staff-trail'
 import * as staffSignIn from './staff-sign-in'
 import { listTransactions } from './transactions'
@@ -77,11 +81,21 @@ export const api = {
   ...staffAuth,
   ...staffPeople,
   ...staffAccess,
+  searchClients: staffClients.searchClients,
+  exportClients: staffClients.exportClients,
+  readClient: staffClients.readClient,
+  readClientHistory: staffClients.readClientHistory,
+  addClient: staffClients.addClient,
+  renameClient: staffClients.renameClient,
+  setClientAccount: staffClients.setClientAccount,
+  endClientAccount: staffClients.endClientAccount,
   listAuditEvents,
   exportAuditEvents,
   readBoard,
   readNotes,
   ...staffGuide,
+  ...staffBrand,
+  ...staffSettings,
   listFiles,
   uploadFiles,
   readFile,
@@ -104,6 +118,7 @@ export const api = {
   ...staffDisclosure,
   ...staffReads,
   ...staffAccounts,
+  ...staffFundNavs,
   ...staffFunds,
   ...staffGate,
   readTrail,

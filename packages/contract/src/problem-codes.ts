@@ -29,6 +29,7 @@ export const PROBLEM_CODES = [
   'product-conflict',
   'row-duplicate',
   'row-conflict',
+  'row-shifted',
   'operation-unknown',
   'money-leg-only',
   'account-name-mismatch',
@@ -39,6 +40,7 @@ export const PROBLEM_CODES = [
   'document-missing',
   'document-ambiguous',
   // against what the house knows
+  'portfolio-key-taken',
   'client-conflict',
   'client-change-held',
   'client-erased',

@@ -155,6 +155,16 @@ export const PROBLEM_WORDS: Record<ProblemCode, Record<Language, Words>> = {
     'zh-CN': words('同一项出现两次且内容不同', '请确认以哪一行为准，更正后重新导入'),
     en: words('the same item occurs twice with different values', 'find out which one is right and import it again'),
   },
+  'row-shifted': {
+    'zh-CN': words(
+      '该行的单元格数与标题行不符，很可能是千位逗号没有加引号，使其后各列错位',
+      '请导出不带千位分隔符的数字，或给带逗号的数字加引号，再重新导入',
+    ),
+    en: words(
+      'the row has other cells than the header: probably a thousands comma without quotes moved its figures into other columns',
+      'export the numbers without thousands separators, or with quotes around them, and import the file again',
+    ),
+  },
   'operation-unknown': {
     'zh-CN': words('不认识的业务类型，该行未计入', '请核对业务名称；若是新的业务类型，请联系系统维护人员'),
     en: words('the operation is unknown; the row was not counted', 'check its name; tell the maintainers if it is new'),
@@ -201,6 +211,16 @@ export const PROBLEM_WORDS: Record<ProblemCode, Record<Language, Words>> = {
     en: words(
       'several different PDFs have this name',
       'give them different names, in the table too, and import them together',
+    ),
+  },
+  'portfolio-key-taken': {
+    'zh-CN': words(
+      '两个账户使用同一 O3.2 基金编号或账套编号，文件将无法区分它们，该行未计入',
+      '请更正其中一个账户的编号后重新导入',
+    ),
+    en: words(
+      'two accounts have the same O3.2 or ledger number, and files could not tell them apart; the row was not counted',
+      'correct the number of one of them and import the file again',
     ),
   },
   'client-conflict': {

@@ -1,11 +1,13 @@
 /** The funds that accounts hold: their classes, price lags, and what was said of them before. */
 import { z } from 'zod'
 import { defineEndpoint } from './endpoint'
-import { date, instant } from './fields'
+import { date, instant, money, nav, shares } from './fields'
 import { staffEndpoints as places } from './staff-endpoints'
 import { FIGURE_READERS, FUND_KEEPERS } from './staff-roles'
 
 const assetClass = z.enum(['fixed-income', 'equity', 'alternative', 'money'])
+
+const sourceFile = z.object({ id: z.string(), name: z.string() }).nullable()
 
 const fund = z.object({
   code: z.string(),
@@ -138,6 +140,49 @@ export const previewFundClass = defineEndpoint({
   }),
 })
 
+export const readFundPage = defineEndpoint({
+  ...places.readFundPage,
+  summary: 'What a fund is said to be, and by which names files call it.',
+  audience: 'staff',
+  roles: FIGURE_READERS,
+  params,
+  status: 200,
+  reply: fund.extend({
+    knownSince: instant.nullable(),
+    aliases: z
+      .array(z.object({ name: z.string(), firstSeenAt: instant, file: sourceFile }))
+      .describe('names in files that are not its own, by when they were first seen'),
+    navs: z.int().describe('days of which its own NAV is known'),
+  }),
+})
+
+export const listFundHolders = defineEndpoint({
+  ...places.listFundHolders,
+  summary: 'Accounts that hold the fund on their last published day, by code.',
+  audience: 'staff',
+  roles: FIGURE_READERS,
+  params,
+  query: z.object({
+    limit: z.coerce.number().int().min(1).max(200).default(50).optional(),
+    cursor: z.string().max(32).optional().describe('`next` of the page before'),
+  }),
+  status: 200,
+  reply: z.object({
+    items: z.array(
+      z.object({
+        code: z.string(),
+        name: z.string(),
+        date,
+        shares,
+        price: nav.nullable(),
+        priceDate: date.nullable(),
+        marketValue: money,
+      }),
+    ),
+    next: z.string().nullable(),
+  }),
+})
+
 export const readFundHistory = defineEndpoint({
   ...places.readFundHistory,
   summary: 'What a fund was said to be before, by whom and by which file; newest first.',
@@ -155,7 +200,7 @@ export const readFundHistory = defineEndpoint({
         at: instant,
         by: z.string(),
         reason: z.string().nullable(),
-        file: z.object({ id: z.string(), name: z.string() }).nullable().describe('null: by hand'),
+        file: sourceFile.describe('null: by hand'),
       }),
     ),
   }),

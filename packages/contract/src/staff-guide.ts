@@ -17,7 +17,7 @@ export const readGuide = defineEndpoint({
   reply: z.object({
     steps: z.array(
       z.object({
-        step: z.enum(['staff', 'funds', 'accounts', 'clients', 'figures', 'publish']),
+        step: z.enum(['brand', 'staff', 'funds', 'accounts', 'clients', 'figures', 'publish']),
         isDone: z.boolean(),
         count: z
           .int()

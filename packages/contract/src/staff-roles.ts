@@ -12,11 +12,17 @@ export const FUND_KEEPERS = ['operator', 'administrator'] as const satisfies Sta
 /** Who may look at an account as its client sees it; advisers at those assigned to them. */
 export const ACCOUNT_READERS = [...FIGURE_READERS, 'adviser'] as const satisfies StaffRole[]
 
+/** Who adds accounts and changes their master data. */
+export const ACCOUNT_KEEPERS = ['operator', 'administrator'] as const satisfies StaffRole[]
+
 /** Who may look at the portal as a client. */
 export const CLIENT_VIEWERS = ['reviewer', 'adviser'] as const satisfies StaffRole[]
 
 /** Who may see a client's ID number and phone whole, with a reason; advisers those of assigned accounts. */
 export const CLIENT_KEEPERS = ['operator', 'adviser', 'administrator'] as const satisfies StaffRole[]
+
+/** Who adds clients, and says who owns which account. */
+export const CLIENT_EDITORS = ['operator', 'administrator'] as const satisfies StaffRole[]
 
 /** Who writes what clients are given to read. */
 export const CONTENT_EDITORS = ['editor', 'administrator'] as const satisfies StaffRole[]

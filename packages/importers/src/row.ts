@@ -5,6 +5,9 @@ import { type Cell, columnName } from './bytes/grid'
 import { problem } from './problems'
 import type { Columns, PortfolioKey, Problem, Severity, SourceRow } from './records'
 
+/** Our own exports put an apostrophe before what a spreadsheet would take for a formula. */
+const unguarded = (text: string): string => text.replace(/^'(?='*\s*[=+\-@])/, '')
+
 /** Which column holds a field, and what the file calls it. */
 export interface FieldColumns<Field extends string> {
   indexOf(field: Field): number | undefined
@@ -85,9 +88,15 @@ export class Row<Field extends string> {
     this.tell(code, 'error', field, more)
   }
 
+  /** Refuses the row as a whole, whatever stands in its cells. */
+  refuseAll(found: Problem): void {
+    this.refused = true
+    this.problems.push({ ...found, portfolio: this.portfolio, date: this.date })
+  }
+
   /** Text of at most `longest` characters, null where empty. */
   text(field: Field, longest = MAX_TEXT): string | null {
-    const text = cellText(this.cell(field))
+    const text = unguarded(cellText(this.cell(field)))
     if (text.length > longest) this.refuse('value-invalid', field, { expected: `≤ ${longest} characters` })
     return text === '' ? null : text
   }

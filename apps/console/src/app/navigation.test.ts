@@ -6,26 +6,14 @@ import { navigationFor } from './navigation'
 const names = (...roles: Parameters<typeof navigationFor>[0]) => navigationFor(roles).map(({ name }) => name)
 
 it('shows each role what the server answers it', () => {
-  const operator = [
-    'board',
-    'waiting',
-    'findings',
-    'disclosure',
-    'files',
-    'upload',
-    'funds',
-    'accounts',
-    'delegates',
-    'clients',
-    'guide',
-  ]
-  expect(names('operator')).toEqual(operator)
+  const daily = ['board', 'waiting', 'findings', 'disclosure', 'files', 'upload', 'funds']
+  expect(names('operator')).toEqual([...daily, 'accounts', 'clients', 'delegates', 'signInHelp', 'guide'])
   const reviewer = ['board', 'waiting', 'findings', 'disclosure', 'files', 'funds', 'accounts', 'delegates', 'guide']
   expect(names('reviewer')).toEqual(reviewer)
-  expect(names('editor')).toEqual(['board', 'disclosure', 'outlooks', 'publications', 'housePages', 'feeds'])
-  expect(names('adviser')).toEqual(['board', 'messages', 'accounts', 'outlooks'])
+  expect(names('editor')).toEqual(['board', 'disclosure', 'outlooks', 'publications', 'housePages', 'brand', 'feeds'])
+  expect(names('adviser')).toEqual(['board', 'messages', 'accounts', 'clients', 'outlooks'])
   const figures = ['board', 'waiting', 'findings', 'disclosure', 'files', 'funds', 'accounts', 'outlooks', 'delegates']
-  const both = [...figures, 'publications', 'housePages', 'feeds', 'people', 'audit', 'guide']
+  const both = [...figures, 'publications', 'housePages', 'brand', 'feeds', 'people', 'settings', 'audit', 'guide']
   expect(names('editor', 'auditor')).toEqual(both)
   const first = {
     board: api.readNotes,
@@ -41,9 +29,12 @@ it('shows each role what the server answers it', () => {
     publications: api.listPublications,
     housePages: api.listPages,
     messages: api.listTickets,
+    brand: api.readStaffBrand,
     feeds: api.listFeeds,
-    clients: api.listSignInStops,
+    clients: api.searchClients,
+    signInHelp: api.listSignInStops,
     people: api.listPeople,
+    settings: api.listSettings,
     audit: api.listAuditEvents,
     guide: api.readGuide,
   }

@@ -34,6 +34,18 @@ const pages: RouteRecordRaw[] = [
     meta: { title: 'nav.guide' },
   },
   {
+    path: ROUTES.brand,
+    name: 'brand',
+    component: () => import('../features/brand/BrandPage.vue'),
+    meta: { title: 'nav.brand' },
+  },
+  {
+    path: ROUTES.settings,
+    name: 'settings',
+    component: () => import('../features/settings/SettingsPage.vue'),
+    meta: { title: 'nav.settings' },
+  },
+  {
     path: ROUTES.waiting,
     name: 'waiting',
     component: () => import('../features/waiting/WaitingPage.vue'),
@@ -100,6 +112,18 @@ const pages: RouteRecordRaw[] = [
     meta: { title: 'nav.funds' },
   },
   {
+    path: ROUTES.navFile,
+    name: 'navFile',
+    component: () => import('../features/funds/NavFilePage.vue'),
+    meta: { title: 'navFile.title' },
+  },
+  {
+    path: ROUTES.fund,
+    name: 'fund',
+    component: () => import('../features/funds/FundPage.vue'),
+    meta: { title: 'nav.funds' },
+  },
+  {
     path: ROUTES.account,
     name: 'account',
     component: () => import('../features/days/AccountPage.vue'),
@@ -136,6 +160,24 @@ const pages: RouteRecordRaw[] = [
     meta: { title: 'nav.accounts' },
   },
   {
+    path: ROUTES.newAccount,
+    name: 'newAccount',
+    component: () => import('../features/accounts/NewAccountPage.vue'),
+    meta: { title: 'accountData.newTitle' },
+  },
+  {
+    path: ROUTES.accountsFile,
+    name: 'accountsFile',
+    component: () => import('../features/accounts/AccountsFilePage.vue'),
+    meta: { title: 'accountFile.title' },
+  },
+  {
+    path: ROUTES.accountData,
+    name: 'accountData',
+    component: () => import('../features/accounts/AccountDataPage.vue'),
+    meta: { title: 'accountData.title' },
+  },
+  {
     path: ROUTES.messages,
     name: 'messages',
     component: () => import('../features/messages/InboxPage.vue'),
@@ -170,6 +212,18 @@ const pages: RouteRecordRaw[] = [
     name: 'clients',
     component: () => import('../features/clients/ClientsPage.vue'),
     meta: { title: 'nav.clients' },
+  },
+  {
+    path: ROUTES.client,
+    name: 'client',
+    component: () => import('../features/clients/ClientPage.vue'),
+    meta: { title: 'client.title' },
+  },
+  {
+    path: ROUTES.signInHelp,
+    name: 'signInHelp',
+    component: () => import('../features/clients/SignInHelpPage.vue'),
+    meta: { title: 'nav.signInHelp' },
   },
   {
     path: '/:rest(.*)*',

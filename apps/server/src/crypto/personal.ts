@@ -21,11 +21,21 @@ export const searchMacs = (
 
 export const nameMac = (keys: Keys, name: string): string => keys.mac('name', normalName(name))
 
-/** Of the last four signs; four signs alone are their own end. */
+/** Of the last four signs. */
 export const tailMacs = (keys: Keys, { idNumber, phone }: { idNumber: string; phone: string }) => ({
-  id_number_tail_mac: keys.mac('id-number-tail', normalIdNumber(idNumber).slice(-TAIL)),
-  phone_tail_mac: keys.mac('phone-tail', normalPhone(phone).slice(-TAIL)),
+  id_number_tail_mac: idNumberTailMac(keys, normalIdNumber(idNumber).slice(-TAIL)),
+  phone_tail_mac: phoneTailMac(keys, normalPhone(phone).slice(-TAIL)),
 })
+
+/** What was typed as last four signs, in the form in which they are compared; null where it is longer or shorter. */
+export function typedTail(typed: string): string | null {
+  // Not as a phone: 0086 at its front would be a country's code.
+  const tail = normalIdNumber(typed)
+  return tail.length === TAIL ? tail : null
+}
+
+export const idNumberTailMac = (keys: Keys, tail: string): string => keys.mac('id-number-tail', tail)
+export const phoneTailMac = (keys: Keys, tail: string): string => keys.mac('phone-tail', tail)
 
 /** The place of an encrypted value: table|column|row, the column without its `_enc`. */
 export const placeOf = (table: string, column: string, id: string): string => `${table}|${column}|${id}`

@@ -91,9 +91,13 @@ export const TABLES: Record<keyof Schema, Table> = {
     plain: `portfolio_id ${WHERE_FROM}`,
     card: 'name company mobile telephone email address',
   }),
+  portfolio_alias: table('until it is taken back; what it was: for good', {
+    plain: 'id portfolio_id kind value valid_from valid_to set_by set_at',
+  }),
   benchmark_value: table(FOR_GOOD, { plain: `portfolio_id date value_e8 ${WHERE_FROM}` }),
   fund: table(FOR_GOOD, { plain: `code name short_name asset_class kind price_lag ${WHERE_FROM}` }),
   fund_class: table(FOR_GOOD, { plain: `fund_code class_from asset_class ${WHERE_FROM}` }),
+  fund_alias: table(FOR_GOOD, { plain: 'fund_code name first_seen_at source_file_id' }),
   fund_nav: table(FOR_GOOD, {
     plain: `fund_code date unit_nav_e8 accumulated_nav_e8 dividend_e8 source_row ${WHERE_FROM}`,
   }),
@@ -290,6 +294,12 @@ export const TABLES: Record<keyof Schema, Table> = {
   }),
   page_version: table('for good: what clients agreed to', {
     plain: 'name number version title_zh html_zh title_en html_en updated_at updated_by',
+  }),
+  brand_version: table('for good: what clients were shown', {
+    plain: 'number content restored_from changed_at changed_by',
+  }),
+  setting_version: table('for good: who set what', {
+    plain: 'name number value changed_at changed_by confirmed_by',
   }),
   news_feed: table('until it is removed', {
     plain: 'id url source category is_active etag last_modified polled_at failing_since last_error',

@@ -29,6 +29,11 @@ export const ERROR_WORDS: Record<Language, Record<ErrorCode, Words>> = {
     'event-known': words('该日已有重大事项', '其中有账户在这一天已登记事项；请先取消原有事项，再将当日事项一并登记。'),
     'pdf-unfit': words('PDF 不能提供给客户', '文件已损坏、加了密码、含脚本或附件，或内部无法检查，请重新生成。'),
     'picture-unfit': words('图片无效', '封面须为 500 KB 以内的 PNG、JPEG 或 WebP 图片。'),
+    'logo-unfit': words(
+      '标志无效',
+      '标志须为 100 KB 以内的 PNG、JPEG、WebP 图片，或只含图形的 SVG（不含脚本、样式表、外部引用）。',
+    ),
+    'icon-unfit': words('图标无效', '图标须为 200 KB 以内、边长至少 192 像素的正方形 PNG，或只含图形的 SVG。'),
     'version-changed': words('内容已被更改', '打开之后有人更改过，请重新读取后再改。'),
     'publication-empty': words('没有内容', '发布的内容须有正文或 PDF 文件。'),
     'page-empty': words('页面没有内容', '去除不支持的标记之后，页面没有文字。'),
@@ -52,6 +57,8 @@ export const ERROR_WORDS: Record<Language, Record<ErrorCode, Words>> = {
     'login-taken': words('登录名已被使用', '请换一个登录名。'),
     'request-timeout': words('请求超时', '请求未能在规定时间内发送完毕。'),
     'client-taken': words('客户已存在', '另一个客户已有相同的证件号码和手机号码。'),
+    'client-no-taken': words('客户编号已被使用', '请核对客户编号，或换一个。'),
+    'portfolio-unknown': words('账户代码不存在', '请核对账户代码。'),
     'consent-required': words('须先同意协议', '请先阅读并同意用户协议和隐私政策。'),
     'text-changed': words('文本已更新', '协议或隐私政策已有新的版本，请重新阅读。'),
     'key-reused': words('幂等键已被使用', '同一 Idempotency-Key 只能用于同一内容。'),
@@ -98,6 +105,14 @@ export const ERROR_WORDS: Record<Language, Record<ErrorCode, Words>> = {
       'It is damaged, password-protected, holds scripts or attachments, or cannot be looked through. Make it anew.',
     ),
     'picture-unfit': words('Picture invalid', 'A cover is a PNG, JPEG or WebP picture of at most 500 KB.'),
+    'logo-unfit': words(
+      'Logo unfit',
+      'A logo is a PNG, JPEG or WebP picture of at most 100 KB, or an SVG of shapes alone (no script, style sheet or reference elsewhere).',
+    ),
+    'icon-unfit': words(
+      'Icon unfit',
+      'An icon is a square PNG of at most 200 KB and at least 192 pixels, or an SVG of shapes alone.',
+    ),
     'version-changed': words('Changed meanwhile', 'Somebody has changed it since it was read. Read it again first.'),
     'publication-empty': words('Nothing to show', 'What is released needs a text or a PDF.'),
     'page-empty': words('Page empty', 'Without the markup that is not supported no text is left.'),
@@ -124,6 +139,8 @@ export const ERROR_WORDS: Record<Language, Record<ErrorCode, Words>> = {
     'login-taken': words('Login taken', 'Please choose another one.'),
     'request-timeout': words('Request timed out', 'The request did not arrive in time.'),
     'client-taken': words('Client exists', 'Another client has the same ID number and phone.'),
+    'client-no-taken': words('Client number taken', 'Please check the number, or choose another one.'),
+    'portfolio-unknown': words('No such account', 'Please check the codes of the accounts.'),
     'consent-required': words('Consent needed', 'Please read and accept the terms and the privacy text first.'),
     'text-changed': words('Text changed', 'There is a newer version of the terms or the privacy text; please read it.'),
     'key-reused': words('Idempotency-Key used', 'One key stands for one and the same content.'),
@@ -164,6 +181,7 @@ export const FIELD_WORDS: Record<Language, Record<FieldCode, string>> = {
     'type-invalid': '类型有误',
     'format-invalid': '格式有误',
     'too-common': '过于常见',
+    taken: '已被另一个账户使用',
   },
   en: {
     'date-invalid': 'not a date (YYYY-MM-DD)',
@@ -176,6 +194,7 @@ export const FIELD_WORDS: Record<Language, Record<FieldCode, string>> = {
     'type-invalid': 'of the wrong type',
     'format-invalid': 'not in the right format',
     'too-common': 'too common',
+    taken: 'used by another account',
   },
 }
 
@@ -190,3 +209,4 @@ export type FieldCode =
   | 'type-invalid'
   | 'format-invalid'
   | 'too-common'
+  | 'taken'

@@ -171,7 +171,8 @@ function addRoute(
     isUpload: endpoint.carries === 'upload',
     isStream: endpoint.carries === 'stream',
   }
-  app.route({ method: endpoint.method, url: API_PREFIX + endpoint.path, handler, config })
+  const bodyLimit = endpoint.bodyKb === undefined ? {} : { bodyLimit: endpoint.bodyKb * 1024 }
+  app.route({ method: endpoint.method, url: API_PREFIX + endpoint.path, handler, config, ...bodyLimit })
 }
 
 async function openCall<E extends Endpoint>(

@@ -25,6 +25,8 @@ describe('numbers', () => {
     ['0E-8', '0'],
     ['1.5E-05', '0.000015'],
     ['¥1,000.00', '1000'],
+    ['-￥1,000.00', '-1000'],
+    ['￥-1,000.00', '-1000'],
     ['1.0344元', '1.0344'],
     ['+7', '7'],
     ['007', '7'],
@@ -35,10 +37,22 @@ describe('numbers', () => {
     (text) => expect(parseNumber(text)).toEqual({ value: null, fault: null }),
   )
 
-  it.each([['abc'], ['#N/A'], ['#DIV/0!'], ['1,2,4'], ['1-2'], ['12:30'], ['1.2.3'], ['(-5)'], [true], [Number.NaN]])(
-    '%j is no number',
-    (cell) => expect(parseNumber(cell)).toEqual({ value: null, fault: 'value-invalid' }),
-  )
+  it.each([
+    ['abc'],
+    ['10²'],
+    ['①②'],
+    ['1½'],
+    ['$100'],
+    ['#N/A'],
+    ['#DIV/0!'],
+    ['1,2,4'],
+    ['1-2'],
+    ['12:30'],
+    ['1.2.3'],
+    ['(-5)'],
+    [true],
+    [Number.NaN],
+  ])('%j is no number', (cell) => expect(parseNumber(cell)).toEqual({ value: null, fault: 'value-invalid' }))
 
   it('reads spreadsheet doubles at 15 significant digits and drops float dust', () => {
     expect(cellDecimalText(0.1 + 0.2)).toBe('0.3')

@@ -54,6 +54,8 @@ function plainDecimal(text: string): string | null {
   return sign === '-' && plain !== '0' ? `-${plain}` : plain
 }
 
+/** Digits that NFKC turns into others' neighbours: 10² would be 102, ① would be 1. */
+const ORNAMENTAL = /\p{No}/u
 const EMPTY_NUMBER = /^(?:[-—–−]+|\*+|\/|n\/a|null)?$/i
 const GROUPED = /^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?$/
 
@@ -67,8 +69,9 @@ export function parseNumber(cell: Cell): Reading<string> {
     const text = cellDecimalText(cell)
     return text === null ? invalid : { value: text, fault: null }
   }
+  if (typeof cell === 'string' && ORNAMENTAL.test(cell)) return invalid
   let text = normalLabel(cell)
-    .replace(/^[¥$]|元$/g, '')
+    .replace(/^([-(]?)¥|元$/g, '$1')
     .replace(/[−–]/g, '-')
   if (EMPTY_NUMBER.test(text)) return { value: null, fault: null }
   const percent = text.endsWith('%')

@@ -50,7 +50,8 @@ function readText(bytes: Uint8Array): Container {
   if (!isReadableText(text)) return unsupported('binary')
   const start = text.slice(0, 4096).trimStart()
   if (/^MIME-Version:/i.test(start)) return unsupported('mhtml')
-  if (!start.startsWith('<')) return attempt('csv', () => [{ sheet: null, rows: csvRows(text), firstRow: 1 }])
+  if (!start.startsWith('<'))
+    return attempt('csv', () => [{ sheet: null, rows: csvRows(text), firstRow: 1, separated: true }])
   const isSpreadsheetMl =
     start.includes('urn:schemas-microsoft-com:office:spreadsheet') && /<(\w+:)?Workbook\b/.test(start)
   if (isSpreadsheetMl) return attempt('spreadsheetml', () => spreadsheetMlGrids(text))

@@ -9,6 +9,8 @@ export interface Grid {
   firstRow: number
   /** The workbook counts its days from 1904: plain numbers that are dates mean 1,462 days more. */
   dates1904?: boolean
+  /** Text with separators: one cell too many moves all behind it. Its rows are as long as they were written. */
+  separated?: boolean
 }
 
 /** The cell of a row, null where the row ends earlier or the column is absent. */

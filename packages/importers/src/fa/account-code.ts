@@ -25,6 +25,8 @@ const SHORTEST_GROUP = 4
 /** Six digits of a public fund, or a letter and five more of a private one. */
 export const FUND_CODE_LENGTH = 6
 const SHORTEST_SECURITY = 3
+/** A private fund's six letters and digits, and the letter of its share class behind them. */
+const SHARE_CLASS = /[A-Z][0-9A-Z]{5}[A-Z]$/
 
 /** Reads an account code from a text or number cell; null where the cell is a label, a date or empty. */
 export function accountCode(cell: Cell): AccountCode | null {
@@ -32,9 +34,9 @@ export function accountCode(cell: Cell): AccountCode | null {
     .replace(FORCED_TEXT, '')
     .replace(/^(\d{4,})\.0+$/, '$1')
     .replace(/^(\d{4})\.(\d)$/, '$1.$20')
-  if (!ACCOUNT.test(text) || /^\d{4}([-/])\d{1,2}\1\d{1,2}/.test(text)) return null
+  if (!ACCOUNT.test(text) || /^(?:19|20)\d{2}([-/])\d{1,2}\1\d{1,2}/.test(text)) return null
   const { body, market } = withoutMarket(text)
-  const written = body.split(/[.\s]+/).filter(Boolean)
+  const written = body.split(/[.\s_-]+/).filter(Boolean)
   const [first = '', ...rest] = written
   const groups = COMPACT_LEVELS.filter((length) => length < first.length).map((length) => first.slice(0, length))
   let code = first
@@ -45,8 +47,13 @@ export function accountCode(cell: Cell): AccountCode | null {
   return { code, market, level: groups.length + 1, lastGroup: rest.at(-1) ?? null, groups: groups.reverse() }
 }
 
+/** A market that follows the six digits of a security without a blank: "000216OTC". */
+const GLUED_MARKET = /^(.+[.\s_-]\d{6}|\d{14,})(SH|SZ|BJ|HK|OF|OTC)$/i
+
 /** "605376 SH" and "605376.SH" name their market last. */
 function withoutMarket(text: string): { body: string; market: string | null } {
+  const [, security, glued] = GLUED_MARKET.exec(text) ?? []
+  if (security !== undefined && glued !== undefined) return { body: security, market: glued.toUpperCase() }
   const match = /^(.+?)([.\s_]+)([A-Za-z]{2,4})$/.exec(text)
   const [, body = '', mark = '', word = ''] = match ?? []
   const market = word.toUpperCase()
@@ -56,13 +63,16 @@ function withoutMarket(text: string): { body: string; market: string | null } {
 
 /**
  * The fund of a leaf under 1105/1109: six digits, or the letters and digits of a private fund; null for a mere group.
- * `parent` is the code of the row above it, which tells where a code written in one ends.
+ * A number of its own group longer than six digits is a house's own. `parent` is the code of the row above it, which tells where a code written in one ends.
  */
 export function leafFundCode({ code, lastGroup }: AccountCode, parent: string | null): string | null {
   const text = (lastGroup ?? code.slice(parent?.length ?? SHORTEST_GROUP)).toUpperCase()
   const shortest = lastGroup === null ? FUND_CODE_LENGTH : SHORTEST_SECURITY
   if (text.length < shortest || !/^[0-9A-Z]+$/.test(text)) return null
   if (/^\d{1,6}$/.test(text)) return text.padStart(FUND_CODE_LENGTH, '0')
+  if (lastGroup !== null && /^[1-9]\d{6,}$/.test(text)) return text
+  const ofClass = SHARE_CLASS.exec(text)
+  if (ofClass !== null) return ofClass[0]
   const last = text.slice(-FUND_CODE_LENGTH)
   return /^(?:\d{6}|[A-Z][0-9A-Z]{5})$/.test(last) ? last : text
 }

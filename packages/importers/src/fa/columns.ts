@@ -6,28 +6,41 @@ import type { FaField } from './fa-row'
 import { summaryLabel } from './summary-label'
 
 /** What may stand behind a money label: its currency or its unit. */
-const MONEY = '(?:[-_(]?(?:本位币|本币|人民币|元)\\)?)?'
+const MONEY = '(?:[-_(]?(?:本位币|本币|人民币|元|CNY|RMB)\\)?)?'
+const LOCAL_BEFORE = '(?:本位币|本币|人民币)?'
+
+const CODE_HEADING = /^(?:会计)?科目(?:代码|编码|编号|号)(?:\([^()]*\))?$/
+const NAME_HEADING = /^(?:会计)?科目名称(?:\([^()]*\))?$/
 
 /** Column labels by content, the surest first; 成本占净值 and the like match no money column. */
 const FIELD_PATTERNS: readonly (readonly [FaField, readonly RegExp[]])[] = [
-  ['code', [/^科目代码$/, /^科目编码$/]],
-  ['name', [/^科目名称$/]],
+  ['code', [CODE_HEADING]],
+  ['name', [NAME_HEADING]],
   ['currency', [/^币种$/]],
-  ['quantity', [/^(?:证券|持仓|库存)?数量(?:\([份股张/]+\))?$/]],
-  ['cost', [new RegExp(`^(?:证券|总|持仓)?成本(?:金额)?${MONEY}$`)]],
+  ['quantity', [/^(?:证券|持仓|库存|持有)?数量(?:\([份股张/]+\)|\/份额)?$/]],
+  ['cost', [new RegExp(`^${LOCAL_BEFORE}(?:证券|总|持仓|账面|投资)?成本(?:金额|总额)?${MONEY}$`)]],
   [
     'price',
-    [/^市价/, new RegExp(`^行情(?:价格|收市价|行情)?${MONEY}$`), new RegExp(`^估值价格?${MONEY}$`), /^收市价$/],
+    [
+      /^市价/,
+      new RegExp(`^${LOCAL_BEFORE}(?:行情(?:价格?|收市价|行情)?|市场价格?)${MONEY}$`),
+      new RegExp(`^估值(?:价格?|单价|行情)${MONEY}$`),
+      /^(?:收[市盘]价|最新价格?)$/,
+    ],
   ],
-  ['marketValue', [new RegExp(`^(?:证券|总|持仓)?市值(?:金额)?${MONEY}$`)]],
+  ['marketValue', [new RegExp(`^${LOCAL_BEFORE}(?:证券|总|持仓)?市值(?:金额)?${MONEY}$`)]],
   ['shareOfNet', [/^市值(?:占净值|占比|净值比例)/]],
   ['suspension', [/^停牌(?:信息|标志)$/]],
-  ['gain', [new RegExp(`^(?:估值)?增值${MONEY}$`)]],
+  ['gain', [new RegExp(`^${LOCAL_BEFORE}(?:估值)?增(?:值额?|减值|\\/减值)${MONEY}$`)]],
 ]
 
 const MAX_SUB_HEADERS = 3
+/** A heading that is no money, but its share of net assets. */
+const SHARE = /占|比例|%/
+/** What stands under a heading that covers several columns. */
+const PART = /本币|本位币|原币|外币|^金额|占净值|占比/
 const LOCAL = /本币|本位币/
-const FOREIGN = /原币/
+const FOREIGN = /原币|外币/
 const MONEY_HEADING = /^(?:证券|总|持仓)?(?:成本|市值|(?:估值)?增值)/
 
 export interface SheetColumns {
@@ -42,7 +55,7 @@ export interface SheetColumns {
 
 /** True for the row that holds both 科目代码 and 科目名称. */
 export const isSheetHeader = (labels: string[]): boolean =>
-  (labels.includes('科目代码') || labels.includes('科目编码')) && labels.includes('科目名称')
+  labels.some((label) => CODE_HEADING.test(label)) && labels.some((label) => NAME_HEADING.test(label))
 
 /** Finds the columns under a header, sub-headers (本币/原币, digit rulers, repeated labels) included. */
 export function sheetColumns(grid: Grid, headerIndex: number): SheetColumns {
@@ -83,13 +96,22 @@ interface ColumnLabel {
 function spreadLabels(header: string[], below: string[][]): ColumnLabel[] {
   const width = Math.max(header.length, ...below.map((row) => row.length))
   const labels: ColumnLabel[] = []
+  let heading = ''
   for (let column = 0; column < width; column += 1) {
     const subs = below.map((row) => row[column] ?? '')
     const own = header[column] ?? ''
-    const merged = own === '' && subs.some((sub) => LOCAL.test(sub) || FOREIGN.test(sub))
-    labels.push({ main: merged ? (labels[column - 1]?.main ?? '') : own, subs })
+    const merged = own === '' && subs.some((sub) => PART.test(sub))
+    heading = merged ? heading : own
+    labels.push({ main: wholeHeading(heading, subs), subs })
   }
   return labels
+}
+
+/** 市值 over 占净值% is 市值占净值%, and no market value. */
+function wholeHeading(heading: string, subs: string[]): string {
+  const share = subs.find((sub) => SHARE.test(sub))
+  if (share === undefined || heading === '' || SHARE.test(heading)) return heading
+  return share.includes(heading) ? share : heading + share
 }
 
 /** The field's column, and behind it one of the same name that says something else. */

@@ -7,6 +7,7 @@ import type { ProblemPlace } from '../problems'
 import { findHeader } from '../reader'
 import type { HeaderMatch, Reader, ReaderOutput } from '../reader'
 import type { Columns, PortfolioKey, Problem } from '../records'
+import { isShifted, shiftedProblem } from '../shifted'
 import type { FaRow } from './fa-row'
 import { readFaTable } from './fa-table'
 
@@ -38,7 +39,8 @@ export const dumpReader: Reader = {
   read: readDump,
 }
 
-function readDump({ grid, headerIndex }: HeaderMatch): ReaderOutput {
+function readDump(match: HeaderMatch): ReaderOutput {
+  const { grid, headerIndex } = match
   const labels = (grid.rows[headerIndex] ?? []).map((cell) => normalLabel(cell).toUpperCase())
   const missing = REQUIRED.filter((column) => !labels.includes(COLUMNS[column]))
   if (missing.length > 0) {
@@ -46,7 +48,7 @@ function readDump({ grid, headerIndex }: HeaderMatch): ReaderOutput {
     const at = (column: DumpColumn) => ({ sheet: grid.sheet, row, column: COLUMNS[column], expected: COLUMNS[column] })
     return { records: [], problems: missing.map((column) => problem('column-missing', 'error', at(column))) }
   }
-  const { groups, problems } = groupRows(grid, headerIndex, labels)
+  const { groups, problems } = groupRows(match, labels)
   if (groups.size === 0 && problems.length === 0) problems.push(problem('no-rows', 'review', { sheet: grid.sheet }))
   const records: ReaderOutput['records'] = []
   const columns: Columns<DumpColumn> = {}
@@ -69,11 +71,8 @@ interface Group {
   rows: FaRow[]
 }
 
-function groupRows(
-  grid: Grid,
-  headerIndex: number,
-  labels: string[],
-): { groups: Map<string, Group>; problems: Problem[] } {
+function groupRows(match: HeaderMatch, labels: string[]): { groups: Map<string, Group>; problems: Problem[] } {
+  const { grid, headerIndex } = match
   const groups = new Map<string, Group>()
   const problems: Problem[] = []
   for (let index = headerIndex + 1; index < grid.rows.length; index += 1) {
@@ -88,6 +87,7 @@ function groupRows(
       problems.push(keyProblem(portfolio, { ledger: at('ledger'), date: at('date') }, { row, sheet: grid.sheet }))
       continue
     }
+    if (isShifted(match, cells)) problems.push({ ...shiftedProblem(match, index), portfolio, date })
     const key = `${portfolio.value} ${date}`
     const group = groups.get(key) ?? { portfolio, date, rows: [] }
     group.rows.push(faRow(at, row))

@@ -6,6 +6,7 @@ import { isFundAccount } from './accounts'
 import type { Account, Parents } from './accounts'
 import { FIELD_LABELS } from './fa-row'
 import type { Summary } from './summary'
+import type { SummaryKey } from './summary-label'
 
 const SUM_TOLERANCE_E4 = 500n
 const PER_FUND_E4 = 100n
@@ -125,14 +126,16 @@ export function growthProblems(summary: Summary): Problem[] {
 
 /** R-CHK-18: unit NAV and shares are positive, net assets not negative. */
 export function plausibleProblems(summary: Summary): Problem[] {
-  const positive = (value: bigint | null, label: string): Problem[] =>
-    value === null || value > 0n
-      ? []
-      : [problem('R-CHK-18', 'review', { column: label, found: String(value), expected: '> 0' })]
-  const net = summary.netAssetsE4
+  const { unitNavE8, sharesE4, netAssetsE4, places } = summary
+  const told = (key: SummaryKey, column: string, found: string, expected: string): Problem =>
+    problem('R-CHK-18', 'review', { row: places[key]?.row ?? null, column, found, expected })
   return [
-    ...positive(summary.unitNavE8, '基金单位净值'),
-    ...positive(summary.sharesE4, '实收资本'),
-    ...(net === null || net >= 0n ? [] : positive(net, '基金资产净值')),
+    ...(unitNavE8 === null || unitNavE8 > 0n
+      ? []
+      : [told('unitNav', '基金单位净值', formatScaled(unitNavE8, 8, 4), '> 0')]),
+    ...(sharesE4 === null || sharesE4 > 0n ? [] : [told('shares', '实收资本', moneyText(sharesE4), '> 0')]),
+    ...(netAssetsE4 === null || netAssetsE4 >= 0n
+      ? []
+      : [told('netAssets', '基金资产净值', moneyText(netAssetsE4), '≥ 0')]),
   ]
 }

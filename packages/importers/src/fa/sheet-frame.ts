@@ -20,12 +20,13 @@ export interface SheetFrame {
 
 const DATE_LABEL = /^(?:\p{Script=Han}{0,6}?)(?:日期|基准日|估值日(?!期))[:]?(.*)$/u
 /** Dates of something else: when it was printed, when the product began. */
-const OTHER_DATE = /打印|制表|制单|成立|起始|起息|到期|终止|确认日|复核|审核|导出|生成|查询/
+const OTHER_DATE =
+  /打印|制表|制单|成立|起始|起息|到期|终止|确认日|复核|审核|导出|生成|查询|合同|备案|签署|开放|(?:上|前|昨)[一个]*(?:估值|交易|工作)?日|[上前]期/
 const PRODUCT_LABEL =
   /^\p{Script=Han}{0,8}?(?:产品|基金|账户|组合|计划|账套|资产|信托|项目)(?:名称|简称|全称)[:]?(.*)$/u
 const NEXT_LABEL = /(?:估值|业务)?日期:.*$|(?:基金)?单位(?:净值)?:.*$/
 const PRODUCT_WORD = /计划|基金|信托|组合|产品|[号期]/
-const TITLE_NAV = /(?<!累计|昨日|期初|年初)单位净值:(-?\d+(?:\.\d+)?)?/
+const TITLE_NAV = /(?<!(?!元)[\p{Script=Han}A-Z])(?:基金|产品|今日|当日|本日|计划)*单位净值:(-?\d+(?:\.\d+)?)?/u
 const DATE_INSIDE = /(?<!\d)(?:19|20)\d{2}(?:[-./]\d{1,2}[-./]\d{1,2}|年\d{1,2}月\d{1,2}日|\d{4})(?!\d)/
 const OTHER_TEXT = /净值|单位|日期|制表|复核|审核|打印|确认|页|备注|币种|汇率|估值表/
 

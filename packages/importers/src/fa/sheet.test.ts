@@ -414,3 +414,10 @@ describe('one wrong sheet per problem', () => {
     expect(codes(problems)).toEqual(['header-ambiguous review'])
   })
 })
+
+it('R-CHK-18 shows the figure as money, and its row', () => {
+  const parts = { rows: withRow('基金资产净值:', ['基金资产净值:', '', '', '', '', '', '', '(112,880.00)']) }
+  const { problems } = readFile(workbook({ 表: faSheet(parts) }, 'xlsx'), { fileName: '示例成长一号_20240102.xlsx' })
+  const at = { row: 18, column: '基金资产净值', found: '-112880.00', expected: '≥ 0' }
+  expect(problems.filter(({ code }) => code === 'R-CHK-18')).toMatchObject([{ severity: 'review', ...at }])
+})

@@ -8,6 +8,8 @@ import { problem } from '../problems'
 import { findHeader } from '../reader'
 import type { HeaderMatch, Reader, ReaderOutput } from '../reader'
 import type { Columns, PortfolioKey, Problem, ReadOptions } from '../records'
+import { isShifted, shiftedProblem } from '../shifted'
+import { accountCode } from './account-code'
 import { isSheetHeader, sheetColumns } from './columns'
 import type { SheetColumns } from './columns'
 import { FIELD_LABELS } from './fa-row'
@@ -17,6 +19,7 @@ import { fileStem, ledgersIn, namesAnotherProduct, productIn } from './product-n
 import { sheetFrame } from './sheet-frame'
 import type { SheetFrame } from './sheet-frame'
 import type { Summary } from './summary'
+import { summaryLabel } from './summary-label'
 
 /** Required columns. */
 const REQUIRED: FaField[] = ['code', 'name', 'quantity', 'cost', 'marketValue', 'gain']
@@ -37,6 +40,7 @@ function readSheet({ grid, headerIndex }: HeaderMatch, { fileName }: ReadOptions
   const { date, problems: dateProblems } = sheetDate(frame, fileName)
   if (portfolio === null) refusal.push(problem('portfolio-unknown', 'error', { column: '产品' }))
   const rows = faRows(grid, columns)
+  refusal.push(...shiftedRows({ grid, headerIndex }, columns))
   if (rows.length === 0) refusal.push(problem('no-rows', 'review', {}))
   const scope = { sheet: grid.sheet, portfolio, date }
   const scoped = (problems: Problem[]): Problem[] => problems.map((found) => ({ ...found, ...scope }))
@@ -86,6 +90,16 @@ function faRows(grid: Grid, { columns, firstDataIndex }: SheetColumns): FaRow[] 
     })
   }
   return rows
+}
+
+/** Account and summary rows of separated text that have other cells than the header. */
+function shiftedRows(match: HeaderMatch, { columns, firstDataIndex }: SheetColumns): Problem[] {
+  const { rows } = match.grid
+  return rows.slice(firstDataIndex).flatMap((cells, at) => {
+    const code = cellAt(cells, columns.code)
+    const isRow = accountCode(code) !== null || summaryLabel(code) !== null
+    return isRow && isShifted(match, cells) ? [shiftedProblem(match, firstDataIndex + at)] : []
+  })
 }
 
 /** Every name of the product, the sheet's own first; ledger numbers and the file name as hints behind them. */

@@ -32,7 +32,14 @@ const LABELS: readonly (readonly [SummaryKey, readonly RegExp[]])[] = [
   ['totalAssets', [/^资产类?合计/, /^(?:基金)?(?:资产总计|资产总值|资产总额|总资产)/]],
   ['totalLiabilities', [/^负债类?合计/, /^(?:基金)?(?:负债总计|负债总值|负债总额|总负债)/]],
   ['netAssetsAtCost', [new RegExp(`^${OWNER}净值\\(按?成本\\)`)]],
-  ['netAssets', [new RegExp(`^${OWNER}资产净值(?:合计)?(?!\\(成本\\)|[^:_\\[(其-]*增长)`), /^净值\(按?市值\)/]],
+  [
+    'netAssets',
+    [
+      new RegExp(`^${OWNER}(?:资产|财产)净值(?:合计)?(?!\\(成本\\)|[^:_\\[(其-]*增长)`),
+      /^净值\(按?市值\)/,
+      new RegExp(`^${OWNER}净资产(?:合计)?$`),
+    ],
+  ],
   [
     'shares',
     [
@@ -42,8 +49,8 @@ const LABELS: readonly (readonly [SummaryKey, readonly RegExp[]])[] = [
     ],
   ],
   ['previousNav', [new RegExp(`^${OWNER}${BEFORE}${OWNER}(?:单位|份额)净值${NO_RATE}`)]],
-  ['accumulatedNav', [new RegExp(`^${OWNER}(?:单位)?累[计积](?:单位|份额)?净值${NO_RATE}`)]],
-  ['unitNav', [new RegExp(`^${OWNER}单位净值${NO_RATE}`), new RegExp(`^${OWNER}份额净值${NO_RATE}`)]],
+  ['accumulatedNav', [new RegExp(`^${OWNER}(?:单位)?累[计积](?:单位|份额)?(?:资产)?净值${NO_RATE}`)]],
+  ['unitNav', [new RegExp(`^${OWNER}单位(?:资产)?净值${NO_RATE}`), new RegExp(`^${OWNER}份额净值${NO_RATE}`)]],
   ['dayGrowth', [/^(?:日净值增长率|净值日增长率|本日净值增长率|当日净值增长率)/]],
 ]
 

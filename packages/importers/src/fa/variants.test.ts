@@ -71,6 +71,17 @@ describe('frames', () => {
     ['记账本位币', [['日期：2024-01-02', '记账本位币：人民币']]],
     ['元/份', [['日期：2024-01-02', '单位：元/份']]],
     ['unit and currency in brackets', [['日期：2024-01-02', '（单位 ： 元  币种 ： 人民币）']]],
+    [
+      'other days: of the valuation before, of the contract',
+      [
+        ['上一估值日：2023-12-29', '前一估值日期：2023-12-29', '合同日期：', '2020-01-02'],
+        ['备案日期：2020-01-03', '估值日期：2024-01-02'],
+      ],
+    ],
+    [
+      'NAVs of other days and of classes before the NAV',
+      [['日期：2024-01-02', '上日单位净值：1.1277', 'A类单位净值：1.2', '单位净值：1.1288']],
+    ],
     ['a status', [['日期：2024-01-02', '净值是否确认：已确认', '单位：元']]],
     ['a product number with a year in it', [['日期：2024-01-02', '项目编号：1202401686']]],
   ])('%s', (_, cells) => expectSame(framed(...cells)))
@@ -108,6 +119,18 @@ describe('columns', () => {
       renamed({ 数量: '证券数量', 成本: '证券成本', 市价: '行情', 市值: '证券市值', 估值增值: '增值' }),
     ],
     [
+      '会计科目编号 科目名称(证券名称) 持有数量 本币成本 收盘价 本币市值 估值增减值',
+      renamed({
+        科目代码: '会计科目编号',
+        科目名称: '科目名称（证券名称）',
+        数量: '持有数量',
+        成本: '本币成本',
+        市价: '收盘价',
+        市值: '本币市值',
+        估值增值: '估值增减值',
+      }),
+    ],
+    [
       '数量(份) 成本金额 估值价 市值金额',
       renamed({ 数量: '数量（份）', 成本: '成本金额', 市价: '估值价', 市值: '市值金额' }),
     ],
@@ -143,6 +166,23 @@ describe('columns', () => {
     ],
     ['a heading twice, once empty', { header: [['市值', ...HEADER]], rows: FA_ROWS.map((row) => ['', ...row]) }],
   ])('%s', (_, parts) => expectSame(parts))
+
+  it.each([
+    ['the amount first', ['金额', '占净值%']],
+    ['the share first', ['占净值%', '金额']],
+  ])('an amount and its share under one heading, %s', (_, subs) => {
+    const header = [
+      ['科目代码', '科目名称', '数量', '单位成本', '成本', '', '市价', '市值', '', '估值增值'],
+      ['', '', '', '', ...subs, '', ...subs, ''],
+    ]
+    const rows = FA_ROWS.map((row) => {
+      const [code = '', name = '', quantity = '', unit = '', cost = '', costShare = '', price = ''] = row
+      const [value = '', share = '', gain = ''] = row.slice(7)
+      const pair = (amount: Cell, part: Cell): Cell[] => (subs[0] === '金额' ? [amount, part] : [part, amount])
+      return [code, name, quantity, unit, ...pair(cost, costShare), price, ...pair(value, share), gain]
+    })
+    expectSame({ header, rows })
+  })
 
   it('a heading twice with different content is refused', () => {
     const rows = FA_ROWS.map((row) => [...HEADER.map((_, at) => row[at] ?? ''), 1])
@@ -191,6 +231,9 @@ describe('codes', () => {
     ['trailing NUL and zero-width characters', (code) => `${code}\u200b\0 `],
     ['dots, the market behind a dot', (code) => groups(code).join('.') + (code.length === 14 ? '.OF' : '')],
     ['dots, groups of letters', (code) => groups(code).join('.').replace('1105.02', '1105.F1')],
+    ['dashes', (code) => groups(code).join('-')],
+    ['underscores', (code) => groups(code).join('_')],
+    ['the market behind the number', (code) => (code.length === 14 ? `${code}OTC` : code)],
     ['a blank before the security only', (code) => code.replace(/^(\d{8})(\d{6})$/, '$1 $2')],
   ])('%s', (_, write) => expectSame(recoded(write)))
 
@@ -214,17 +257,21 @@ describe('codes', () => {
   })
 
   it.each([
-    ['compact', '1109060101SXX123'],
-    ['dotted', '1109.06.01.01.SXX123'],
-    ['with market', '1109.06.A1.SXX123 OTC'],
-  ])('a private fund, %s', (_, code) => {
+    ['compact', '1109060101SXX123', 'SXX123'],
+    ['dotted', '1109.06.01.01.SXX123', 'SXX123'],
+    ['with market', '1109.06.A1.SXX123 OTC', 'SXX123'],
+    ['of a share class', '1109.06.A1.SXX123A OTC', 'SXX123A'],
+    ['of a share class, compact', '1109060101SXX123B', 'SXX123B'],
+    ['under a number of the house', '1109.06.01.20240117', '20240117'],
+    ['under a number with zeros in front', '1109.06.01.00004685', '004685'],
+  ])('a private fund, %s', (_, code, fundCode) => {
     const extra: Cell[][] = [
       ['1109', '其他投资', 500, '', 500, '', '', 600, '', 100],
       [code, '示例私募', 500, 1, 500, '', 1.2, 600, '', 100],
     ]
     expect(read({ rows: [...FA_ROWS, ...extra] }).record?.funds?.map(({ fundCode }) => fundCode)).toEqual([
       '000216',
-      'SXX123',
+      fundCode,
     ])
   })
 
@@ -291,6 +338,15 @@ describe('summary rows', () => {
         基金资产净值: ['701', '基金资产净值：'],
       },
     ],
+    [
+      'assets as 财产, NAVs as 单位资产净值',
+      {
+        基金资产净值: ['信托财产净值：'],
+        基金单位净值: ['基金单位资产净值'],
+        累计单位净值: ['累计单位资产净值'],
+      },
+    ],
+    ['net assets the other way round', { 基金资产净值: ['净资产合计'] }],
     [
       'a mandate',
       {

@@ -14,7 +14,7 @@ import type { PortfolioRecord } from '../records'
 import type { Row } from '../row'
 import type { FieldOf } from './columns'
 import { type Builder, neutralReader } from './read'
-import { choice, isPortfolioCode, needChoice, needInstant, needPortfolioCode } from './values'
+import { choice, identifierText, isPortfolioCode, needChoice, needInstant, needPortfolioCode } from './values'
 import { CLASS_WORDS, ID_WORDS, PUBLICATION_WORDS, STATE_WORDS, STRATEGY_WORDS } from './words'
 
 const portfolios: Builder<'portfolios'> = {
@@ -76,9 +76,9 @@ function refuseBefore(row: PortfolioColumns, field: StateDate, first: string | n
   if (date !== null && first !== null && date < first) row.refuse('value-invalid', field, { expected: `≥ ${first}` })
 }
 
-/** An identifier of another system: leading zeros stay, a spreadsheet's ".0" goes. */
 function numberText(row: Row<FieldOf<'portfolios'>>, field: 'o32_fund_no' | 'fa_ledger_no'): string | null {
-  return row.text(field, 32)?.replace(/^(\d+)\.0+$/, '$1') ?? null
+  const text = row.text(field, 32)
+  return text === null ? null : identifierText(text)
 }
 
 const funds: Builder<'funds'> = {

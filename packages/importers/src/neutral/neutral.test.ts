@@ -50,7 +50,18 @@ SMA001,示例一号,平衡,2020年10月14日,10000000,10000000.00,沪深300,4,80
     const { kind, records, problems } = read(text)
     expect({ kind, problems }).toEqual({ kind: 'funds', problems: [] })
     const fund = { code: '000216', name: '华安黄金ETF联接A', assetClass: 'alternative', fundKind: 'QDII', priceLag: 2 }
-    expect(facts(records)).toEqual([{ kind: 'fund', ...fund }])
+    expect(facts(records)).toEqual([{ kind: 'fund', ...fund, classFrom: null }])
+  })
+
+  it('funds whose class begins on a day stand once for each day', () => {
+    const rows = ['000216,黄金,黄金A,另类,', '000216,黄金,,权益,2024-06-03', '000216,黄金,,权益,2024-06-03']
+    const { records, problems } = read(`基金代码,基金名称,基金简称,资产类别,类别生效日\n${rows.join('\n')}\n`)
+    const fund = { kind: 'fund', code: '000216', name: '黄金', fundKind: null, priceLag: null }
+    expect(facts(records)).toEqual([
+      { ...fund, shortName: '黄金A', assetClass: 'alternative', classFrom: null },
+      { ...fund, assetClass: 'equity', classFrom: '2024-06-03' },
+    ])
+    expect(problems.map(({ code }) => code)).toEqual(['row-duplicate'])
   })
 
   it.each([

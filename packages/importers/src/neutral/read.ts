@@ -6,6 +6,7 @@ import { problem } from '../problems'
 import type { ImportRecord, Problem } from '../records'
 import { type HeaderMatch, type Reader, type ReaderOutput, findHeader } from '../reader'
 import { Row } from '../row'
+import { isShifted, shiftedProblem } from '../shifted'
 import { unitProblems } from '../units'
 import type { FieldOf, NeutralKind } from './columns'
 import { type HeaderFields, headerFields, kindOfHeader, missingFields } from './header'
@@ -59,6 +60,10 @@ function readTable<Kind extends NeutralKind>(match: HeaderMatch, builder: Builde
     dataRows += 1
     row.open(cells, rowNumber(grid, index))
     setScope(row, { cells, at: fields.at })
+    if (isShifted(match, cells)) {
+      row.refuseAll(shiftedProblem(match, index))
+      continue
+    }
     const record = builder.build(row, places)
     if (!row.refused) kept.add(record)
   }

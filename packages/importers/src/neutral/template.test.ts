@@ -4,14 +4,7 @@ import { headerFields, kindOfHeader, missingFields } from './header'
 import { templateHeader } from './template'
 
 it('is what a person fills in: Chinese or English, required columns with a star', () => {
-  expect(templateHeader('funds', 'zh-CN')).toEqual([
-    '基金代码*',
-    '基金名称*',
-    '资产类别*',
-    '类别生效日',
-    '基金类型',
-    '净值延迟',
-  ])
+  expect(templateHeader('benchmarks', 'zh-CN')).toEqual(['组合代码*', '日期*', '基准值*'])
   expect(templateHeader('calendar', 'en')).toEqual(['date*', 'is_trading_day*'])
   // The name of a client belongs into no file of accounts.
   expect(templateHeader('portfolios', 'zh-CN')).not.toContain('客户简称')

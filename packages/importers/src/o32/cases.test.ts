@@ -211,6 +211,25 @@ describe('holdings', () => {
     }
   })
 
+  it('21: headings of other menus: 交易日期, 基金代码, 业务类别, 成交价格, 成交数量', () => {
+    const other: Record<string, string> = {
+      发生日期: '交易日期',
+      证券代码: '基金代码',
+      发生业务: '业务类别',
+      委托价格: '成交价格',
+      委托数量: '成交数量',
+    }
+    const journal = read(csv([JOURNAL.map((label) => other[label] ?? label), bought]), 'liushui_20240103.csv')
+    expect([journal.kind, tradesOf(journal)]).toEqual(['o32-journal', ONE_TRADE])
+    // the row's own day counts, and that the name says another one is shown
+    expect(journal.records).toMatchObject([{ date: '2024-01-02' }])
+    expect(told(journal.problems)).toMatchObject([
+      ['review', 'date-conflict', 2, '交易日期', '2024-01-02', '2024-01-03'],
+    ])
+    const holdings = read(csv([HOLDINGS.map((label) => other[label] ?? label), ...TWO]))
+    expect([holdings.kind, holdingsOf(holdings)]).toEqual(['o32-holdings', TWO_READ])
+  })
+
   it('23: figures in another unit than yuan are refused, by heading or title', () => {
     const inHeading = HOLDINGS.map((label) => (label === '市值' ? '市值(万元)' : label))
     expect(told(read(csv([inHeading, held('006597', 1000, '0.125')])).problems)).toEqual([

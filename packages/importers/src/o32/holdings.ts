@@ -6,16 +6,17 @@ import { problem } from '../problems'
 import type { O32HoldingRecord, ReadOptions } from '../records'
 import { type HeaderMatch, type Reader, type ReaderOutput, findHeader } from '../reader'
 import { Row } from '../row'
+import { isShifted, shiftedProblem } from '../shifted'
 import { unitProblems } from '../units'
 import { type Labels, findColumns, missingColumns } from './columns'
 import { fileNameFund } from './file-name'
-import { DayOfRow, fundNumber, isBlankRow, isSubtotal, isTotalLabel } from './rows'
+import { DayOfRow, type RowPlace, fundNumber, isBlankRow, isSubtotal, isTotalLabel } from './rows'
 import { type Summed, type Total, checkTotals } from './totals'
 
 const LABELS = {
-  date: ['日期', '业务日期', '持仓日期', '发生日期'],
+  date: ['日期', '业务日期', '持仓日期', '发生日期', '交易日期', '统计日期'],
   fundNo: ['基金编号', '账套编号', '产品编号'],
-  code: ['证券代码'],
+  code: ['证券代码', '基金代码'],
   name: ['证券名称', '证券简称'],
   shares: ['持仓', '持仓数量', '当前数量'],
   marketValue: ['市值', '持仓市值', '当前市值'],
@@ -35,10 +36,13 @@ const KEPT = { marketValue: 'marketValue', costWithFees: 'costWithFees', totalPr
 
 const REQUIRED = ['code', 'shares', 'marketValue'] as const
 
+/** Headings of journals, valuation sheets and neutral tables. */
+const OTHER_TABLES = ['发生业务', '科目代码', '组合代码', '计划代码']
+
 function isHeader(labels: string[]): boolean {
   const present = new Set(labels.map(bareLabel))
   const has = (field: Field): boolean => LABELS[field].some((label) => present.has(label))
-  if (!has('code') || present.has('发生业务') || present.has('科目代码') || present.has('组合代码')) return false
+  if (!has('code') || OTHER_TABLES.some((label) => present.has(label))) return false
   return has('fundNo') ? has('shares') || has('marketValue') : has('shares') && has('marketValue')
 }
 
@@ -83,7 +87,7 @@ function readHoldings(match: HeaderMatch, options: ReadOptions): ReaderOutput {
     if (isBlankRow(cells)) continue
     dataRows += 1
     state.row.open(cells, rowNumber(grid, index))
-    readRow(state, cells[0] ?? null)
+    readRow(state, { match, index })
   }
   const totals = SUMMED.flatMap((field) =>
     checkTotals(state.totals[field], state.summed[field], { sheet: grid.sheet, column: columns.heading(field) }),
@@ -93,7 +97,9 @@ function readHoldings(match: HeaderMatch, options: ReadOptions): ReaderOutput {
   return { records: state.records, problems }
 }
 
-function readRow(state: State, first: Cell): void {
+function readRow(state: State, { match, index }: RowPlace): void {
+  const cells = match.grid.rows[index] ?? []
+  const first = cells[0] ?? null
   const { row } = state
   if (isTotal(row, first)) return keepTotal(state, first)
   const fund = state.namedFund ?? fundNumber(row.cell('fundNo'))
@@ -101,6 +107,7 @@ function readRow(state: State, first: Cell): void {
   const isDated = state.days.open(row, { fund, field: 'date' })
   if (fund === null) return row.refuse('value-missing', 'fundNo', { found: '' })
   if (!isDated) return
+  if (isShifted(match, cells)) return row.refuseAll(shiftedProblem(match, index))
   const record = holding(row)
   if (row.refused || record === null) return
   keep(state, record)

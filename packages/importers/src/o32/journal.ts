@@ -8,21 +8,22 @@ import { problem } from '../problems'
 import type { FlowRecord, ReadOptions, TransactionRecord } from '../records'
 import { type HeaderMatch, type Reader, type ReaderOutput, findHeader } from '../reader'
 import { Row } from '../row'
+import { isShifted, shiftedProblem } from '../shifted'
 import { unitProblems } from '../units'
 import { balanceProblems, type CashRow } from './cash-balance'
 import { type Labels, findColumns, missingColumns } from './columns'
 import { type Meaning, operationMeaning } from './operations'
-import { DayOfRow, fundNumber, isBlankRow, isSubtotal, isTotalLabel, remembered } from './rows'
+import { DayOfRow, type RowPlace, fundNumber, isBlankRow, isSubtotal, isTotalLabel, remembered } from './rows'
 import { type Summed, type Total, checkTotals } from './totals'
 
 const LABELS = {
-  date: ['发生日期', '业务日期', '日期'],
+  date: ['发生日期', '业务日期', '确认日期', '日期', '交易日期', '成交日期'],
   fundNo: ['基金编号', '账套编号', '产品编号'],
-  code: ['证券代码'],
-  name: ['证券名称', '证券简称'],
-  operation: ['发生业务'],
-  price: ['委托价格'],
-  shares: ['委托数量'],
+  code: ['证券代码', '基金代码'],
+  name: ['证券名称', '证券简称', '基金简称'],
+  operation: ['发生业务', '业务类别', '业务名称', '委托方向'],
+  price: ['委托价格', '成交价格'],
+  shares: ['委托数量', '成交数量'],
   movedShares: ['发生数量'],
   cash: ['发生金额'],
   balance: ['发生后余额'],
@@ -107,7 +108,7 @@ function readJournal(match: HeaderMatch, options: ReadOptions): ReaderOutput {
     if (isBlankRow(cells)) continue
     dataRows += 1
     state.row.open(cells, rowNumber(grid, index))
-    readRow(state, cells[0] ?? null)
+    readRow(state, { match, index })
   }
   const place = { sheet: grid.sheet, column: columns.heading('money') }
   const problems = [
@@ -120,13 +121,16 @@ function readJournal(match: HeaderMatch, options: ReadOptions): ReaderOutput {
   return { records: state.records, problems }
 }
 
-function readRow(state: State, first: Cell): void {
+function readRow(state: State, { match, index }: RowPlace): void {
+  const cells = match.grid.rows[index] ?? []
+  const first = cells[0] ?? null
   const { row } = state
   const fund = state.fundOf(row.cell('fundNo'))
   if (isTotal(row, { first, fund })) return keepTotal(state, first)
   const isDated = state.days.open(row, { fund, field: 'date' })
   if (fund === null) return row.refuse('value-missing', 'fundNo', { found: '' })
   if (!isDated) return
+  if (isShifted(match, cells)) return row.refuseAll(shiftedProblem(match, index))
   sumUp(state)
   keepCash(state)
   const meaning = state.meaningOf(row.cell('operation'))

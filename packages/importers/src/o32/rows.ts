@@ -2,8 +2,15 @@
 import { cellText, dateOf, normalLabel } from '../bytes/cells'
 import type { Cell } from '../bytes/grid'
 import type { PortfolioKey } from '../records'
+import type { HeaderMatch } from '../reader'
 import type { Row } from '../row'
 import { fileNameDates, fitsFileName } from './file-name'
+
+/** One row of the table that is read. */
+export interface RowPlace {
+  match: HeaderMatch
+  index: number
+}
 
 /** "合计", "本页小计", "总计:", "合计(元)", "合计:共12条", "8001合计". */
 const TOTAL = /(?:合计|总计|小计|汇总)(?:[:(].*)?$/

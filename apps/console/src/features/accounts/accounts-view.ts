@@ -1,10 +1,13 @@
 import type { Query } from '@sma/contract/api'
+import { staffEndpoints } from '@sma/contract/staff-endpoints'
 import { queryChoice, queryText } from '@sma/ui/app/url-state'
 import type { LocationQuery } from 'vue-router'
+import { API } from '../../app/api'
+import { STRATEGIES } from '../publications/publications-view'
 
 export type AccountsQuery = NonNullable<Query<'listAccounts'>>
 
-export const STRATEGIES = ['cash', 'fixed-income', 'balanced', 'growth', 'equity', 'cta'] as const
+export const STATES = ['running', 'in-liquidation', 'closed'] as const
 export const SORTS = ['code', 'name', 'launchDate', 'lastDay'] as const
 export type Sort = (typeof SORTS)[number]
 type SortText = Sort | `-${Sort}`
@@ -14,6 +17,7 @@ const SORT_TEXTS: readonly [SortText, ...SortText[]] = ['code', ...SORTS.flatMap
 /** The list is asked for what the URL says; words that are none of ours count as not said. */
 export const accountsQuery = (query: LocationQuery): AccountsQuery & { sort: SortText } => ({
   text: queryText(query, 'text'),
+  state: STATES.find((one) => one === queryText(query, 'state')),
   strategy: STRATEGIES.find((one) => one === queryText(query, 'strategy')),
   adviser: queryText(query, 'adviser'),
   sort: queryChoice(query, 'sort', SORT_TEXTS),
@@ -24,5 +28,8 @@ export const accountsQuery = (query: LocationQuery): AccountsQuery & { sort: Sor
 export const nextSort = (current: SortText, column: Sort): SortText => (current === column ? `-${column}` : column)
 
 /** Whether nothing is asked for but the list itself. */
-export const isUnfiltered = ({ text, strategy, adviser }: AccountsQuery): boolean =>
-  text === undefined && strategy === undefined && adviser === undefined
+export const isUnfiltered = ({ text, state, strategy, adviser }: AccountsQuery): boolean =>
+  text === undefined && state === undefined && strategy === undefined && adviser === undefined
+
+/** Where all accounts can be had as a file that can be imported again. */
+export const EXPORT_URL = `${API}${staffEndpoints.exportAccounts.path}`

@@ -30,6 +30,7 @@ const READER_CODES = [
   'row-missing',
   'row-duplicate',
   'row-conflict',
+  'row-shifted',
   'value-missing',
   'value-invalid',
   'value-too-precise',

@@ -7,6 +7,7 @@ export type GuideStep = Guide['steps'][number]
 
 /** Name of the page where each step is done, and who does it where that page is not for the one who looks. */
 const PLACES: Record<GuideStep['step'], { page: string; by: StaffRole }> = {
+  brand: { page: 'brand', by: 'administrator' },
   staff: { page: 'people', by: 'administrator' },
   funds: { page: 'upload', by: 'operator' },
   accounts: { page: 'upload', by: 'operator' },

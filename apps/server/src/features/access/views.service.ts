@@ -30,8 +30,13 @@ export async function beginView(deps: Deps, staff: CallingStaff, clientId: strin
   const maySee =
     scope === 'all'
       ? await isClient(deps.db, clientId)
-      : (await selectViewedPortfolios(deps.db, { ...view, now: now.toISOString(), closedSince: closedSince(deps) }))
-          .length > 0
+      : (
+          await selectViewedPortfolios(deps.db, {
+            ...view,
+            now: now.toISOString(),
+            closedSince: await closedSince(deps),
+          })
+        ).length > 0
   if (!maySee) throw new AppError('not-found')
   const token = newToken()
   const expires_at = new Date(now.getTime() + VIEW_SECONDS * 1000).toISOString()
@@ -59,7 +64,7 @@ export async function endView({ db }: Deps, token: string | undefined): Promise<
 /** As whom this browser looks, and the portfolio of this code if it shows there. */
 export async function findView(deps: Deps, token: string, code: string): Promise<ClientCaller | null> {
   const now = deps.clock.now().toISOString()
-  const asked = { tokenHash: tokenHash(token), now, code, closedSince: closedSince(deps) }
+  const asked = { tokenHash: tokenHash(token), now, code, closedSince: await closedSince(deps) }
   const found = await selectView(deps.db, asked)
   if (!found) return null
   const { id, code: own, revision } = found

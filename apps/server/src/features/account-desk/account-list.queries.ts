@@ -1,7 +1,8 @@
 /** Accounts as the console lists them: filtered, sorted and cut into pages by the database. */
 import { sql, type Expression, type SqlBool } from 'kysely'
+import type { AccountState } from '@sma/finance/facts'
 import type { Db } from '../../db/schema'
-import type { SortedPlace } from './sorted-cursor'
+import type { SortedPlace } from '../../sorted-cursor'
 
 export type SortColumn = 'code' | 'name' | 'launch_date' | 'last_day'
 
@@ -9,6 +10,7 @@ export interface AccountFilter {
   /** Part of code, names, numbers or an adviser's login, whatever its case. */
   text?: string
   strategy?: string
+  state?: AccountState
   /** A login; `none`: assigned to nobody. */
   adviser?: string
   /** Only those assigned to this person; null: all. */
@@ -54,11 +56,11 @@ export async function countAccounts(db: Db, filter: AccountFilter): Promise<numb
 }
 
 /** `last_day` is empty before the first published one, which sorts first. */
-function filtered(db: Db, { text, strategy, adviser, assignedTo }: AccountFilter) {
+function filtered(db: Db, { text, strategy, state, adviser, assignedTo }: AccountFilter) {
   return db
     .selectFrom('portfolio as p')
     .select(['p.id', 'p.code', 'p.name', 'p.strategy', 'p.launch_date', 'p.o32_fund_no', 'p.fa_ledger_no'])
-    .select('p.nav_decimals')
+    .select(['p.nav_decimals', 'p.state'])
     .select((e) =>
       e.fn
         .coalesce(
@@ -72,6 +74,7 @@ function filtered(db: Db, { text, strategy, adviser, assignedTo }: AccountFilter
     )
     .$if(Boolean(text), (q) => q.where(hasText(text ?? '')))
     .$if(strategy !== undefined, (q) => q.where('p.strategy', '=', strategy ?? ''))
+    .$if(state !== undefined, (q) => q.where('p.state', '=', state ?? 'running'))
     .$if(adviser === 'none', (q) => q.where((e) => e.not(e.exists(assignments(db)))))
     .$if(adviser !== undefined && adviser !== 'none', (q) =>
       q.where((e) => e.exists(assignments(db).where('s.login', '=', adviser ?? ''))),
@@ -96,6 +99,7 @@ function hasText(text: string): Expression<SqlBool> {
     or lower(p.fa_name) like ${like} escape '!'
     or lower(p.o32_fund_no) like ${like} escape '!'
     or lower(p.fa_ledger_no) like ${like} escape '!'
+    or exists (select 1 from portfolio_alias as alias where alias.portfolio_id = p.id and lower(alias.value) like ${like} escape '!')
     or exists (select 1 from adviser_portfolio as mine join staff on staff.id = mine.staff_id
       where mine.portfolio_id = p.id and lower(staff.login) like ${like} escape '!'))`
 }

@@ -15,7 +15,7 @@ import {
   type AccountRow,
   type SortColumn,
 } from './account-list.queries'
-import { cursorOf, placeOfCursor } from './sorted-cursor'
+import { cursorOf, placeOfCursor } from '../../sorted-cursor'
 
 type Page = z.input<typeof listAccounts.reply>
 type Item = Page['items'][number]
@@ -34,8 +34,8 @@ export async function accountPage(
   { seesAll, staffId }: CallingStaff,
   query: z.output<typeof listAccounts.query>,
 ): Promise<Page> {
-  const { text, strategy, adviser, sort = 'code', limit = PAGE, cursor } = query
-  const filter = { text, strategy, adviser, assignedTo: seesAll ? null : staffId }
+  const { text, strategy, state, adviser, sort = 'code', limit = PAGE, cursor } = query
+  const filter = { text, strategy, state, adviser, assignedTo: seesAll ? null : staffId }
   const isDown = sort.startsWith('-')
   const column = COLUMNS[sort.replace('-', '') as keyof typeof COLUMNS]
   const after = placeOfCursor(cursor)
@@ -63,6 +63,7 @@ async function itemsOf(db: Deps['db'], rows: readonly AccountRow[]): Promise<Ite
       name: row.name,
       // Written by our own import, which knows no other word.
       strategy: row.strategy as Strategy,
+      state: row.state,
       launchDate: row.launch_date,
       o32FundNo: row.o32_fund_no,
       faLedgerNo: row.fa_ledger_no,

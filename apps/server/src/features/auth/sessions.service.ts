@@ -181,7 +181,7 @@ export async function findCaller(
     now: now.toISOString(),
     idleSince: ago(IDLE_SECONDS),
     code,
-    closedSince: closedSince(deps),
+    closedSince: await closedSince(deps),
   })
   if (!found) return null
   if (!isQuiet && found.seen_at <= ago(SEEN_SECONDS)) {

@@ -46,8 +46,8 @@ export async function saveClient(
   }
 }
 
-/** Nothing is sealed anew where the name is still the same. */
-async function saveName(writing: Writing, { id, name_enc }: ClientTable, name: string): Promise<boolean> {
+/** True where it is another name; nothing is sealed anew where it is the same. */
+export async function saveName(writing: Writing, { id, name_enc }: ClientTable, name: string): Promise<boolean> {
   const { keys } = writing.deps
   const place = placeOf('client', 'name', id)
   const before = keys.decrypt(name_enc, place)
@@ -69,7 +69,11 @@ function heldChange(deps: Deps, known: ClientTable, record: Person): IdentityCha
 }
 
 /** The other client number of this person, if any: a sign-in that fits two clients is nobody's. */
-export function otherClientNo({ keys }: Deps, db: Db, { clientNo, idNumber, phone }: ClientRecord) {
+export function otherClientNo(
+  { keys }: Deps,
+  db: Db,
+  { clientNo, idNumber, phone }: Pick<ClientRecord, 'clientNo' | 'idNumber' | 'phone'>,
+) {
   return selectOtherClientNo(db, {
     client_no: clientNo,
     id_number_mac: idNumberMac(keys, idNumber),

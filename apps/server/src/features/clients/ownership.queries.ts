@@ -7,6 +7,11 @@ import type { ClientPortfolioTable } from './clients.table'
 export const owns = (name: string, now: string | RawBuilder<string>): RawBuilder<SqlBool> =>
   sql<SqlBool>`(${sql.ref(`${name}.starts_at`)} <= ${now} and ${sql.ref(`${name}.ends_at`)} > ${now})`
 
+/** True of the rows under this name whose account somebody owns at `now`: what an owner let a delegate see ends with the ownership. */
+export const isOwned = (name: string, now: string | RawBuilder<string>): RawBuilder<SqlBool> =>
+  sql<SqlBool>`exists (select 1 from client_portfolio as owner
+    where owner.portfolio_id = ${sql.ref(`${name}.portfolio_id`)} and ${owns('owner', now)})`
+
 export type Ownership = Required<
   Pick<ClientPortfolioTable, 'client_id' | 'portfolio_id' | 'set_by'> & { starts_at: string; ends_at: string }
 >

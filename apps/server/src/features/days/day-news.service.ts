@@ -1,11 +1,12 @@
 /** Stores what files say of a day, and the funds that they name. */
 import { createHash } from 'node:crypto'
 import type { Db } from '../../db/schema'
+import { aliasKey, insertFundAlias } from '../funds/fund-aliases.queries'
 import { insertUnknownFund, renameFund } from '../funds/fund-records.queries'
 import type { AssembledDay } from './assemble-day'
 import { deleteEvidence, insertEvidence } from './day-records.queries'
 import type { EvidenceItem } from './evidence'
-import { changeSource, fundsOfDay, type ImportRun } from './import-run'
+import { changeSource, type ImportRun } from './import-run'
 import type { Settling } from './settling'
 
 export const isSameKey = (left: EvidenceItem, right: EvidenceItem): boolean =>
@@ -27,19 +28,16 @@ export async function keepNews({ run, db, portfolio, date, news, stored }: Settl
   return changed
 }
 
-/** Funds that nobody registered get a row without a class, so that R-CHK-8 can name them. */
-export async function keepFunds({ run, db, evidence, date }: Settling, { figures }: AssembledDay): Promise<void> {
-  const leaves = evidence.valuation?.funds ?? []
-  const fundOf = fundsOfDay(run, date)
-  for (const { fundCode } of figures.holdings ?? []) {
-    if (fundOf(fundCode)?.assetClass) continue
-    const name = leaves.find((leaf) => leaf.fundCode === fundCode)?.fundName || fundCode
-    await keepFund(run, db, { code: fundCode, name, fileId: evidence.sourceFileId })
-  }
+/** Funds that nobody registered get a row without a class, so that R-CHK-8 can name them; names that FA gives them are kept. */
+export async function keepFunds({ run, db, evidence }: Settling, { figures }: AssembledDay): Promise<void> {
+  const names = new Map(evidence.valuation?.funds?.map(({ fundCode, fundName }) => [fundCode, fundName]))
+  for (const { fundCode: code } of figures.holdings ?? [])
+    await keepFund(run, db, { code, name: names.get(code) || code, fileId: evidence.sourceFileId })
 }
 
 const LONGEST_FUND_NAME = 200
 
+/** `name` is the code where the file gives none. */
 export async function keepFund(
   run: ImportRun,
   db: Db,
@@ -51,8 +49,14 @@ export async function keepFund(
   if (!known) {
     await insertUnknownFund(db, fund, source)
     run.funds.set(fund.code, { firstClass: null, laterClasses: [], priceLag: 1, name: fund.name })
-  } else if (known.firstClass === null && known.name === fund.code && fund.name !== fund.code) {
+    return
+  }
+  if (fund.name === fund.code || fund.name === known.name) return
+  if (known.firstClass === null && known.name === fund.code) {
     await renameFund(db, fund, source)
     known.name = fund.name
+  } else if (!run.aliases.has(aliasKey(fund))) {
+    await insertFundAlias(db, fund, source)
+    run.aliases.add(aliasKey(fund))
   }
 }

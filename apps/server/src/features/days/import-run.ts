@@ -11,8 +11,10 @@ import type { ActorKind } from '../audit/audit.table'
 import { selectDaysWithFileFindings } from '../findings/findings.queries'
 import { selectTolerances } from '../findings/tolerances.queries'
 import type { ChangeSource } from '../history/history.queries'
+import { selectFundAliases } from '../funds/fund-aliases.queries'
 import { hasFundNavs, selectCalendarDays, selectFunds, type FundRow } from '../funds/fund-records.queries'
 import { selectPortfolios, type PortfolioRow } from '../portfolios/portfolio-records.queries'
+import { inForce } from '../settings/in-force'
 import { hasO32Before } from './day-records.queries'
 import { hasTransactions, selectEarliestStaged } from './staged-rows.queries'
 
@@ -36,6 +38,8 @@ export interface ImportRun {
   today: string
   portfolios: PortfolioRow[]
   funds: Map<string, Omit<FundRow, 'code'>>
+  /** Names that files gave to funds, after their code. */
+  aliases: Set<string>
   calendar: TradingCalendar
   /** By portfolio: the earliest staged row (null: none), and whether transactions and O3.2 positions were ever loaded. */
   earliestStaged: Map<string, string | null>
@@ -53,13 +57,15 @@ export interface ImportRun {
   fileFindings: Set<string>
 }
 
-export async function openRun(deps: Deps, options: RunOptions): Promise<ImportRun> {
+export async function openRun(opened: Deps, options: RunOptions): Promise<ImportRun> {
+  const deps = await inForce(opened)
   const run: ImportRun = {
     deps,
     options,
     today: shanghaiDate(deps.clock.now()),
     portfolios: [],
     funds: new Map(),
+    aliases: new Set(),
     calendar: tradingCalendar([]),
     earliestStaged: new Map(),
     withTransactions: new Set(),
@@ -99,6 +105,7 @@ async function forgetKnown(run: ImportRun): Promise<void> {
   run.withO32.clear()
   await reloadMasterData(run)
   const held = await selectDaysWithFileFindings(run.deps.db)
+  run.aliases = await selectFundAliases(run.deps.db)
   run.fileFindings = new Set(held.map(({ portfolio_id, date, origin }) => `${portfolio_id} ${date} ${origin}`))
 }
 

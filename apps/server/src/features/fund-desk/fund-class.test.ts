@@ -17,10 +17,11 @@ A1,2024-01-02,1000,1000,1.0000
 A1,2024-01-03,1000,1000,1.0000
 A1,2024-01-04,1000,1000,1.0000
 A2,2024-01-02,1000,1000,1.0000
+A1,2024-01-05,1060,1000,1.0600
 A3,2024-01-02,1000,1000,1.0000
 A3,2024-01-04,1000,1000,1.0000
 `
-/** A1 holds 600 in the one fund and 300 in the other; A2 has figures of before the change alone, A3 holds the other fund. */
+/** A1 holds 600 in the one fund, 660 on the last day, and 300 in the other; A2 has figures of before the change alone, A3 holds the other fund. */
 const HOLDINGS = `portfolio_code,date,fund_code,shares,unit_nav,market_value,cost
 A1,2024-01-02,000001,600,1,600,600
 A1,2024-01-02,000002,300,1,300,300
@@ -28,6 +29,8 @@ A1,2024-01-03,000001,600,1,600,600
 A1,2024-01-03,000002,300,1,300,300
 A1,2024-01-04,000001,600,1,600,600
 A1,2024-01-04,000002,300,1,300,300
+A1,2024-01-05,000001,600,1.1,660,600
+A1,2024-01-05,000002,300,1,300,300
 A2,2024-01-02,000001,500,1,500,500
 A3,2024-01-02,000002,500,1,500,500
 A3,2024-01-04,000002,500,1,500,500
@@ -95,12 +98,19 @@ forEachEngine('a class from a day on', (open) => {
     expect(await fundsBy('/portfolios/A1/holdings?date=2024-01-03')).toEqual({ '000001': 'equity', '000002': 'equity' })
     const classOfFund = async (date: string) => (await read(`/portfolios/A1/funds/000001?date=${date}`))?.['assetClass']
     expect([await classOfFund('2024-01-02'), await classOfFund('2024-01-03')]).toEqual(['fixed-income', 'equity'])
-    const contributed = async (date: string) => {
-      const page = await read(`/portfolios/A1/one-page?date=${date}`)
-      const { funds } = (page?.['contribution'] ?? { funds: [] }) as { funds: Record<string, unknown>[] }
-      return funds.find(({ fundCode }) => fundCode === '000001')?.['assetClass']
+  })
+
+  it('puts the whole profit of a fund into the class of the day shown', async () => {
+    // 660 − 600 = 60, all of it in the first fund
+    const gained = async () => {
+      const page = await read('/portfolios/A1/one-page?date=2024-01-05')
+      const { classes } = (page?.['contribution'] ?? { classes: [] }) as { classes: { profit: string | null }[] }
+      return classes.map(({ profit }) => profit)
     }
-    expect([await contributed('2024-01-02'), await contributed('2024-01-03')]).toEqual(['fixed-income', 'equity'])
+    await setClass({ assetClass: 'equity', from: '2024-01-08', reason: '合同变更' })
+    expect(await gained()).toEqual(['60.00', '0.00', '0.00', '0.00', '0.00'])
+    await setClass({ assetClass: 'equity', from: '2024-01-05', reason: '合同变更' })
+    expect(await gained()).toEqual(['0.00', '60.00', '0.00', '0.00', '0.00'])
   })
 
   it('opens the figure of a class by the class of its day', async () => {
@@ -119,11 +129,11 @@ forEachEngine('a class from a day on', (open) => {
       changes: true,
       accounts: 1,
       clients: 0,
-      days: 2,
-      largest: [{ code: 'A1', name: '甲', days: 2, from: '2024-01-03', to: '2024-01-04' }],
+      days: 3,
+      largest: [{ code: 'A1', name: '甲', days: 3, from: '2024-01-03', to: '2024-01-05' }],
     })
-    // every day: three of A1, one of A2
-    expect(await read(preview)).toMatchObject({ from: null, accounts: 2, days: 4, changes: true })
+    // every day: four of A1, one of A2
+    expect(await read(preview)).toMatchObject({ from: null, accounts: 2, days: 5, changes: true })
     expect(await read(`/funds/000001/class/preview?assetClass=fixed-income&from=2024-01-03`)).toMatchObject({
       changes: false,
       accounts: 0,
@@ -139,7 +149,7 @@ forEachEngine('a class from a day on', (open) => {
     expect([noted?.actor_id, noted?.object_id, JSON.parse(noted?.detail ?? '{}')]).toEqual([
       'operator',
       '000001',
-      { class: 'equity', from: '2024-01-03', was: 'fixed-income', accounts: 1, days: 2, reason: '合同变更' },
+      { class: 'equity', from: '2024-01-03', was: 'fixed-income', accounts: 1, days: 3, reason: '合同变更' },
     ])
     expect(await read('/funds/000001/history')).toMatchObject({
       changes: [
@@ -161,7 +171,13 @@ forEachEngine('a class from a day on', (open) => {
     await setClass({ assetClass: 'money', from: null, reason: '一直是货币' })
     const after = await revisions()
     expect(after).toEqual({ ...once, A1: (once['A1'] ?? 0) + 1, A2: (once['A2'] ?? 0) + 1 })
-    expect(await ratios('A1', '2024-01-02')).toEqual(['0.00000000', '0.30000000', '0.00000000', '0.60000000', '0.10000000'])
+    expect(await ratios('A1', '2024-01-02')).toEqual([
+      '0.00000000',
+      '0.30000000',
+      '0.00000000',
+      '0.60000000',
+      '0.10000000',
+    ])
     expect(await ratios('A1', '2024-01-03')).toEqual(AS_EQUITY)
   })
 
@@ -192,9 +208,11 @@ forEachEngine('a class from a day on', (open) => {
     const once = await revisions()
     // each morning's file, with the class of before and with that of today
     for (const word of ['fixed-income', 'equity'])
-      expect(codes(await importText(deps, `fund_code,fund_name,asset_class\n000001,示例一,${word}\n`))).toEqual(['same-figures'])
+      expect(codes(await importText(deps, `fund_code,fund_name,asset_class\n000001,示例一,${word}\n`))).toEqual([
+        'same-figures',
+      ])
     const other = await importText(deps, 'fund_code,fund_name,asset_class\n000001,示例一,money\n')
-    expect([other.status, codes(other)]).toEqual(['applied', ['fund-class-dated']])
+    expect([other.status, codes(other)]).toEqual(['unchanged', ['fund-class-dated', 'same-figures']])
     expect(await revisions()).toEqual(once)
     // all of it in one file, in any order, is what it says
     const all = '000001,示例一,alternative,2024-01-04\n000001,示例一,money,\n000001,示例一,equity,2024-01-03\n'
@@ -216,20 +234,33 @@ forEachEngine('a class from a day on', (open) => {
   it('is found in the list by the class of today, and set by who may', async () => {
     await setClass({ assetClass: 'equity', from: '2024-01-03', reason: '合同变更' })
     await setClass({ assetClass: 'alternative', from: '2099-01-05', reason: '以后' })
-    const found = async (word: string) =>
-      ((await read(`/funds?assetClass=${word}`))?.['items'] as { code: string }[]).map(({ code }) => code)
+    const found = async (word: string) => {
+      const { items } = { items: [], ...(await read(`/funds?assetClass=${word}`)) } as { items: { code: string }[] }
+      return items.map(({ code }) => code)
+    }
     expect([await found('fixed-income'), await found('equity'), await found('alternative')]).toEqual([
       [],
       ['000001', '000002'],
       [],
     ])
     const change = { assetClass: 'money', from: '2024-01-03', reason: '合同变更' }
-    for (const wrong of [{ reason: ' ' }, { from: '2024-02-30' }, { assetClass: 'cash' }, { assetClass: null, from: null }])
+    for (const wrong of [
+      { reason: ' ' },
+      { from: '2024-02-30' },
+      { assetClass: 'cash' },
+      { assetClass: null, from: null },
+    ])
       expect((await setClass({ ...change, ...wrong })).status).toBe(400)
     expect((await asStaff(app, operator, ['PUT', '/funds/999999/class', change])).status).toBe(404)
     const is = { name: '示例一', assetClass: 'money', kind: null, priceLag: 1, reason: '合同变更' }
-    expect((await asStaff(app, operator, ['PUT', '/funds/000001', is])).body).toMatchObject({ code: 'fund-class-dated' })
-    const renamed = await asStaff(app, operator, ['PUT', '/funds/000001', { ...is, name: '示例壹', assetClass: 'equity' }])
+    expect((await asStaff(app, operator, ['PUT', '/funds/000001', is])).body).toMatchObject({
+      code: 'fund-class-dated',
+    })
+    const renamed = await asStaff(app, operator, [
+      'PUT',
+      '/funds/000001',
+      { ...is, name: '示例壹', assetClass: 'equity' },
+    ])
     expect(renamed.body).toMatchObject({ name: '示例壹', firstClass: 'fixed-income', assetClass: 'equity' })
     const reviewer = await staffCookies(app, deps, 'reviewer')
     expect((await asStaff(app, reviewer, ['PUT', '/funds/000001/class', change])).status).toBe(403)

@@ -50,7 +50,9 @@ export function selectFundPage(db: Db, { text, assetClass, today, after, limit }
     .selectFrom('fund')
     .selectAll()
     .$if(text !== undefined && text !== '', (q) =>
-      q.where(sql<boolean>`(lower(code) like ${like} escape '!' or lower(name) like ${like} escape '!' or lower(short_name) like ${like} escape '!')`),
+      q.where(
+        sql<boolean>`(lower(code) like ${like} escape '!' or lower(name) like ${like} escape '!' or lower(short_name) like ${like} escape '!')`,
+      ),
     )
     .$if(assetClass === 'none', (q) => q.where(hasNoClass))
     .$if(assetClass !== undefined && assetClass !== 'none', (q) => q.where(classOfDay(today), '=', assetClass ?? ''))
@@ -99,11 +101,7 @@ export function selectDaysWithFund(db: Db, fundCode: string, { from, until }: Da
     )
     .innerJoin('portfolio as p', 'p.id', 'h.portfolio_id')
     .select(['p.id', 'p.code', 'p.name'])
-    .select((e) => [
-      e.fn.countAll<number>().as('days'),
-      e.fn.min('h.date').as('first'),
-      e.fn.max('h.date').as('last'),
-    ])
+    .select((e) => [e.fn.countAll<number>().as('days'), e.fn.min('h.date').as('first'), e.fn.max('h.date').as('last')])
     .where('h.fund_code', '=', fundCode)
     .where('h.market_value_e4', '<>', 0n)
     .where('h.date', '>=', from)

@@ -2,7 +2,7 @@
 import type { addFund, listFunds, readFundHistory, setFund } from '@sma/contract/staff-funds'
 import type { FundClass } from '@sma/finance/facts'
 import { classOn, type ClassPeriod } from '@sma/finance/holdings/class-periods'
-import type { FundRecord } from '@sma/importers/records'
+import type { FundNavRecord, FundRecord } from '@sma/importers/records'
 import type { z } from 'zod'
 import type { Deps } from '../../deps'
 import type { Db } from '../../db/schema'
@@ -67,12 +67,12 @@ export async function readItem(deps: Pick<Deps, 'db' | 'clock'>, code: string): 
 /** What a person says of funds: kept, noted where it changes anything, and the days in hand are checked again. */
 export async function sayOfFunds(
   deps: Deps,
-  records: readonly { record: FundRecord; event: AuditEvent; reason?: string | undefined }[],
+  records: readonly { record: FundRecord | FundNavRecord; event: AuditEvent; reason?: string | undefined }[],
 ): Promise<void> {
   const [first] = records
   if (!first) return
   const run = await openRun(deps, { publish: false, reason: null, ...actedBy(first.event.actor) })
-  for (const { record, event, reason } of records) await changeMaster(run, [record], event, reason)
+  for (const { record, event, reason } of records) await changeMaster(run, { records: [record], event, reason })
   await reloadMasterData(run)
   await recheckDays(run)
   await noteAuditHead(deps)
@@ -158,7 +158,8 @@ export async function fundHistory({ db }: Pick<Deps, 'db'>, code: string): Promi
   const changes = rows.flatMap((row) => {
     const field = FIELDS[row.field]
     if (!field) return []
-    const file = row.source_file_id === null ? null : { id: row.source_file_id, name: row.name ?? row.source_file_id }
+    const { source_file_id: id, name } = row
+    const file = id === null ? null : { id, name: name ?? id }
     const said = { from: row.old_value, to: row.new_value, classFrom: row.date || null, reason: row.reason }
     return [{ field, ...said, at: row.changed_at, by: row.changed_by, file }]
   })

@@ -18,6 +18,14 @@ export interface FundClassTable extends KnownSince {
   asset_class: string | null
 }
 
+/** A name by which a file calls a fund, other than its own. */
+export interface FundAliasTable {
+  fund_code: string
+  name: string
+  first_seen_at: string
+  source_file_id: string | null
+}
+
 export interface FundNavTable extends KnownSince {
   fund_code: string
   date: string

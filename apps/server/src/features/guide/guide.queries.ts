@@ -21,8 +21,13 @@ export async function countRows(db: Db, table: 'fund' | 'portfolio' | 'client'):
 }
 
 /** Whether one exists; a house with years of days is not counted through. */
-export async function hasRow(db: Db, table: 'valuation' | 'published_day'): Promise<boolean> {
-  return (await db.selectFrom(table).select('portfolio_id').limit(1).executeTakeFirst()) !== undefined
+export async function hasRow(db: Db, table: 'valuation' | 'published_day' | 'brand_version'): Promise<boolean> {
+  const row = await db
+    .selectFrom(table)
+    .select((e) => e.lit(1).as('one'))
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 export async function countWaitingDays(db: Db): Promise<number> {

@@ -3,6 +3,7 @@ import type { readGuide } from '@sma/contract/staff-guide'
 import type { FileKind } from '@sma/contract/file-kinds'
 import type { z } from 'zod'
 import type { Deps } from '../../deps'
+import { inForce } from '../settings/in-force'
 import { countFilesByFate, countRows, countWaitingDays, hasRow, selectActiveIn } from './guide.queries'
 
 type Guide = z.input<typeof readGuide.reply>
@@ -16,6 +17,7 @@ export async function guideOf(deps: Deps): Promise<Guide> {
   const fates = new Map((await countFilesByFate(db)).map(({ status, files }) => [status, Number(files)]))
   return {
     steps: [
+      await brandStep(deps),
       await staffStep(deps),
       counted('funds', await countRows(db, 'fund'), ['funds']),
       counted('accounts', await countRows(db, 'portfolio'), ['portfolios']),
@@ -35,8 +37,15 @@ const counted = (step: Step['step'], count: number, templates: FileKind[]): Step
   templates,
 })
 
+/** The house has a face of its own: from a file, or saved in the console. */
+async function brandStep({ db, config }: Deps): Promise<Step> {
+  const isDone = config.brandFile !== null || (await hasRow(db, 'brand_version'))
+  return { step: 'brand', isDone, count: null, templates: [] }
+}
+
 /** One who sends files and one who lets days through; two people where the gate asks for two. */
-async function staffStep({ db, config }: Deps): Promise<Step> {
+async function staffStep(deps: Deps): Promise<Step> {
+  const { db, config } = await inForce(deps)
   const rows = await selectActiveIn(db, ['operator', 'reviewer'])
   const people = new Set(rows.map(({ id }) => id)).size
   const roles = new Set(rows.map(({ role }) => role)).size

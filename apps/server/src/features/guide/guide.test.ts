@@ -23,7 +23,7 @@ forEachEngine('the guide', (open) => {
     // Two roles in one person are not two people.
     await addPerson(deps, 'wu', { roles: ['operator', 'reviewer'] })
     expect(await done()).toEqual([])
-    expect((await guideOf({ ...deps, config: { ...deps.config, gate: 'single-person' } })).steps[0]?.isDone).toBe(true)
+    expect((await guideOf({ ...deps, config: { ...deps.config, gate: 'single-person' } })).steps[1]?.isDone).toBe(true)
     await addPerson(deps, 'lin', { roles: ['operator'] })
     expect(await done()).toEqual(['staff'])
     await importText(deps, FUNDS)
@@ -34,6 +34,7 @@ forEachEngine('the guide', (open) => {
     await importText(deps, 'dish,price\nnoodles,12\n')
     const guide = await guideOf(deps)
     expect(guide.steps.map(({ step, isDone, count }) => [step, isDone, count])).toEqual([
+      ['brand', false, null],
       ['staff', true, 2],
       ['funds', true, 2],
       ['accounts', true, 1],
@@ -44,6 +45,8 @@ forEachEngine('the guide', (open) => {
     expect([guide.isDone, guide.files]).toEqual([false, { held: 0, rejected: 1 }])
     await importText(deps, VALUATION)
     expect(await guideOf(deps)).toMatchObject({ isDone: true, files: { rejected: 1 } })
+    const config = { ...deps.config, brandFile: 'brand.json' }
+    expect((await guideOf({ ...deps, config })).steps[0]).toMatchObject({ step: 'brand', isDone: true })
   })
 
   it('hands out empty files, which the importer knows again', async () => {
@@ -53,12 +56,16 @@ forEachEngine('the guide', (open) => {
     const guide = (await asStaff(app, admin, ['GET', '/guide'])).body
     expect(guide?.isDone).toBe(false)
     const { reply } = await asStaff(app, admin, ['GET', '/templates/funds'])
-    expect(reply.rawPayload.toString('utf8')).toBe('\uFEFF基金代码*,基金名称*,资产类别*,基金类型,净值延迟\r\n')
+    expect(reply.rawPayload.toString('utf8')).toMatch(/^\uFEFF基金代码\*,基金名称\*,.*资产类别\*.*\r\n$/)
     expect(reply.headers['content-disposition']).toContain('funds.csv')
     expect((await asStaff(app, admin, ['GET', '/templates/fa-dump'])).status).toBe(404)
     const english = await asStaff(app, admin, ['GET', '/templates/funds?language=en'])
     expect(english.reply.body).toContain('fund_code*,')
-    const filled = `${reply.rawPayload.toString('utf8')}000001,示例货币,货币,,\r\n`
+    const { body } = await asStaff(app, admin, ['GET', '/templates'])
+    const { templates } = body as unknown as { templates: { kind: string; columns: { heading: string }[] }[] }
+    const values: Record<string, string> = { 基金代码: '000001', 基金名称: '示例货币', 资产类别: '货币' }
+    const cells = templates.find(({ kind }) => kind === 'funds')?.columns.map(({ heading }) => values[heading] ?? '')
+    const filled = `${reply.rawPayload.toString('utf8')}${cells?.join(',')}\r\n`
     expect(await importText(deps, filled)).toMatchObject({ kind: 'funds', status: 'applied', problems: [] })
     expect((await guideOf(deps)).steps.find(({ step }) => step === 'funds')?.count).toBe(1)
   })

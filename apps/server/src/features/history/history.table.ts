@@ -1,7 +1,8 @@
-/** `tolerance` and `portfolio` by the portfolio's id, `fund`, `fund-class` (its date: the class's first day) and `fund-nav` by the fund's code, `contact` by the portfolio's id, `trading-day` by nothing. */
+/** `tolerance`, `alias` and `portfolio` by the portfolio's id, `fund`, `fund-class` (its date: the class's first day) and `fund-nav` by the fund's code, `contact` by the portfolio's id, `trading-day` by nothing. */
 export type MasterSubject =
   | 'portfolio'
   | 'tolerance'
+  | 'alias'
   | 'fund'
   | 'fund-class'
   | 'fund-nav'

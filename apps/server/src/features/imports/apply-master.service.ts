@@ -29,11 +29,13 @@ import {
   selectShownSince,
 } from '../funds/fund-records.queries'
 import {
+  DEFAULT_NAV_DECIMALS,
   raiseAllRevisions,
   raiseRevisions,
   saveBenchmark,
   saveContact,
   savePortfolio,
+  type PortfolioRow,
 } from '../portfolios/portfolio-records.queries'
 import { savePublication, type FindPdf } from '../publications/import-publications.service'
 import { newsFromFile } from '../news/news-row'
@@ -41,6 +43,7 @@ import { saveNews } from '../news/news.queries'
 import { portfolioNames, type NamedPortfolio } from './portfolio-names'
 import { keepRequest, waitingPayloads } from '../requests/requests.service'
 import type { FileOutcome } from './report'
+import { withoutTaken } from './taken-keys'
 
 /** What master data adds to the outcome of its file. */
 type Told = Pick<FileOutcome, 'changedRows' | 'sameRows' | 'problems'> & FromFile
@@ -74,17 +77,24 @@ export async function applyMaster(
 
 const BY_HAND: FromFile = { id: null, name: '' }
 
-/** What a person changes by hand, and why where they say so, goes the same way; `event` is noted where it changes anything. */
-export async function changeMaster(
-  run: ImportRun,
-  records: ImportRecord[],
-  event: AuditEvent,
-  reason?: string,
-): Promise<void> {
+interface ByHand {
+  records: ImportRecord[]
+  /** Noted where anything changes. */
+  event: AuditEvent | ((db: Db) => Promise<AuditEvent>)
+  /** Why, where they say so. */
+  reason?: string | undefined
+  /** First in the transaction; throws where the change may not be made as things are now. */
+  allow?: (db: Db) => Promise<void>
+}
+
+/** What a person changes by hand goes the same way. */
+export async function changeMaster(run: ImportRun, { records, event, reason, allow }: ByHand): Promise<void> {
   await inTransaction(run, async (db) => {
+    await allow?.(db)
     const { source, ...applying } = applyingOf(run, db, BY_HAND)
     await applyRecords({ ...applying, source: reason === undefined ? source : { ...source, reason } }, records)
-    if (applying.file.changedRows > 0) run.events.push(event)
+    if (applying.file.changedRows === 0) return
+    run.events.push(typeof event === 'function' ? await event(db) : event)
   })
   await reloadMasterData(run)
   for (const { code } of ofKind(records, 'portfolio')) {
@@ -123,9 +133,22 @@ const count = (file: Told, changed: boolean, rows: number): void => {
 
 async function applyPortfolios({ run, db, file, source }: Applying, records: PortfolioRecord[]): Promise<void> {
   const byCode = new Map(run.portfolios.map((portfolio) => [portfolio.code, portfolio]))
-  for (const record of new Map(records.map((record) => [record.code, record])).values())
-    count(file, await savePortfolio(db, record, byCode.get(record.code), source), 1)
+  const judged: string[] = []
+  const { kept, refused } = withoutTaken(run.portfolios, records)
+  file.problems.push(...refused)
+  for (const record of kept) {
+    const known = byCode.get(record.code)
+    if (known && isJudgedOtherwise(known, record)) judged.push(known.id)
+    count(file, await savePortfolio(db, record, known, source), 1)
+  }
+  await noteJudgedAnew(run, db, judged, file.id)
 }
+
+/** Whether checks ask for what the record changes: strategy, launch date and decimals (R-CHK-2, 6, 12). */
+const isJudgedOtherwise = (known: PortfolioRow, { strategy, launchDate, navDecimals }: PortfolioRecord): boolean =>
+  known.strategy !== strategy ||
+  known.launch_date !== launchDate ||
+  known.nav_decimals !== (navDecimals ?? DEFAULT_NAV_DECIMALS)
 
 async function applyFunds({ run, db, file, source }: Applying, records: FundRecord[]): Promise<void> {
   const shown: string[] = []
@@ -264,7 +287,7 @@ async function applyNews({ run, db, file }: Applying, records: NewsRecord[]): Pr
   file.sameRows += records.length - changed
 }
 
-type Resolve = (key: BenchmarkRecord['portfolio'], alternatives: []) => NamedPortfolio
+type Resolve = (key: BenchmarkRecord['portfolio'], alternatives: [], date: null) => NamedPortfolio
 
 function resolved(
   file: Told,
@@ -272,7 +295,7 @@ function resolved(
   named: Resolve,
 ): { id: string } | null {
   if (!record) return null
-  const { found } = named(record.portfolio, [])
+  const { found } = named(record.portfolio, [], null)
   if (!found) file.problems.push(unknownPortfolio(record.source, record.portfolio.value))
   return found
 }

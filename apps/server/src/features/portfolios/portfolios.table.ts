@@ -25,6 +25,18 @@ export interface PortfolioTable extends KnownSince {
   revision: number
 }
 
+/** A number or name that stands for an account in files, on the days from `valid_from` to `valid_to`; null: since ever, for good. */
+export interface PortfolioAliasTable {
+  id: string
+  portfolio_id: string
+  kind: 'o32-fund' | 'fa-ledger' | 'fa-name'
+  value: string
+  valid_from: string | null
+  valid_to: string | null
+  set_by: string
+  set_at: string
+}
+
 export interface PortfolioContactTable extends KnownSince {
   portfolio_id: string
   name: string

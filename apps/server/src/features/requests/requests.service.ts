@@ -60,6 +60,14 @@ export async function waitingPayloads(tx: Db, deps: Deps, kind: RequestKind): Pr
   return rows.filter((row) => row.kind === kind).map((row) => payloadOf(deps, row))
 }
 
+/** Who asked for what waits of one kind and fits, and when. */
+export async function waitingOf<Payload>(deps: Deps, kind: RequestKind, fits: (payload: Payload) => boolean) {
+  const rows = await selectWaitingRequests(deps.db, askedAfter(deps))
+  return rows
+    .filter((row) => row.kind === kind && fits(payloadOf(deps, row) as Payload))
+    .map(({ asked_by, asked_at }) => ({ askedBy: asked_by, askedAt: asked_at }))
+}
+
 const placeOfPayload = (id: string) => placeOf('staff_request', 'payload', id)
 
 const payloadOf = ({ keys }: Deps, { id, payload_enc }: StaffRequestTable): unknown =>

@@ -1,5 +1,5 @@
-/** Where a page of a sorted list ended, opaque to callers: the last row's value and its code. */
-import { AppError } from '../../http/errors'
+/** Where a page of a sorted list ended, opaque to callers: the last row's value and its code or id. */
+import { AppError } from './http/errors'
 
 export interface SortedPlace {
   value: string
