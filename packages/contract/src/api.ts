@@ -109,6 +109,7 @@ export const api = {
   releasePublications: staffPublications.releasePublications,
   uploadReports: staffPublications.uploadReports,
   readStaffPublication: staffPublications.readStaffPublication,
+  exportReminders: staffPublications.exportReminders,
   changePublication: staffPublications.changePublication,
   attachFile: staffPublications.attachFile,
   detachFile: staffPublications.detachFile,

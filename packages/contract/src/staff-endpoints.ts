@@ -102,6 +102,7 @@ export const staffEndpoints = {
   releasePublications: { method: 'POST', path: '/staff/publications/releases' },
   uploadReports: { method: 'POST', path: '/staff/publications/reports' },
   readStaffPublication: { method: 'GET', path: '/staff/publications/:id' },
+  exportReminders: { method: 'GET', path: '/staff/publications/:id/reminders' },
   changePublication: { method: 'PUT', path: '/staff/publications/:id' },
   attachFile: { method: 'POST', path: '/staff/publications/:id/:as' },
   detachFile: { method: 'DELETE', path: '/staff/publications/:id/:as' },
