@@ -1,4 +1,4 @@
-/** A house of cases that pages are cut by: 60 holdings with long names and ten-digit amounts on a falling day, a single day, no day at all. */
+/** A house of cases that pages are cut by: 60 holdings with long names and ten-digit amounts on a falling day, a single day, no day at all, one that is wound up and one that is closed. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { tradingCalendar } from '@sma/finance/calendar/trading-calendar'
@@ -13,7 +13,7 @@ const LAST = Date.UTC(2026, 8, 30)
 export const ODD_CLIENT = {
   idNumber: '110101196001010011',
   phone: '13800000001',
-  accounts: ['ODD001', 'ODD002', 'ODD003'],
+  accounts: ['ODD001', 'ODD002', 'ODD003', 'ODD004', 'ODD005'],
 }
 
 /** Trading days up to 2026-09-30, oldest first. */
@@ -49,13 +49,16 @@ export function writeOddHouse(out: string): void {
   const days = tradingDays(DAYS)
   const first = days[0] ?? ''
   const last = days.at(-1) ?? ''
+  const end = days[DAYS - 10] ?? ''
   const write = (file: string, lines: string[]) => writeFileSync(join(out, file), `${lines.join('\n')}\n`)
   const longName = '示例家族办公室委托管理稳健增值目标收益型单一资产管理计划二〇二六年度第一期'
   write('portfolios.csv', [
-    'portfolio_code,portfolio_name,strategy,launch_date,initial_assets,initial_shares,manager',
-    `ODD001,${longName},balanced,${first},${money(netAssetsE2(0))},${SHARES},示例资产管理有限公司`,
-    `ODD002,只有一天的计划,cash,${last},1000000.00,1000000,示例资产管理有限公司`,
-    `ODD003,尚未估值的计划,growth,${last},1000000.00,1000000,示例资产管理有限公司`,
+    'portfolio_code,portfolio_name,strategy,launch_date,initial_assets,initial_shares,manager,state,liquidation_from,closed_on',
+    `ODD001,${longName},balanced,${first},${money(netAssetsE2(0))},${SHARES},示例资产管理有限公司,,,`,
+    `ODD002,只有一天的计划,cash,${last},1000000.00,1000000,示例资产管理有限公司,,,`,
+    `ODD003,尚未估值的计划,growth,${last},1000000.00,1000000,示例资产管理有限公司,,,`,
+    `ODD004,正在清算的计划,balanced,${first},1000000.00,1000000,示例资产管理有限公司,in-liquidation,${days[DAYS - 10]},`,
+    `ODD005,已经终止的计划,balanced,${first},1000000.00,1000000,示例资产管理有限公司,closed,${days[DAYS - 20]},${end}`,
   ])
   write('clients.csv', [
     'client_no,client_name,id_number,phone,portfolio_codes',
@@ -73,6 +76,8 @@ export function writeOddHouse(out: string): void {
       return `ODD001,${date},${money(net)},${SHARES},${unitNav(net)},${unitNav(net)}`
     }),
     `ODD002,${last},1000000.00,1000000,1.0000,1.0000`,
+    ...days.map((date) => `ODD004,${date},1000000.00,1000000,1.0000,1.0000`),
+    ...days.filter((date) => date <= end).map((date) => `ODD005,${date},1000000.00,1000000,1.0000,1.0000`),
   ])
   write('holdings.csv', [
     'portfolio_code,date,fund_code,shares,unit_nav,price_date,market_value,cost,profit',

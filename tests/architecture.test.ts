@@ -115,6 +115,23 @@ describe('the audit log in the console', () => {
   })
 })
 
+describe('whose account it is', () => {
+  it('is asked for with its dates wherever the table is read', () => {
+    const reads = /(?:selectFrom|[jJ]oin)\(\s*'client_portfolio\b/g
+    const asks = /\bowns\('/g
+    // What was whose ever: the history of owners, and a client's own data.
+    const ofAllTimes = [
+      'clients/ownership.queries.ts',
+      'client-desk/client-page.queries.ts',
+      'retention/retention.queries.ts',
+    ]
+    const short = inside('apps/server/')
+      .filter(({ path }) => !ofAllTimes.some((name) => path.endsWith(`/features/${name}`)))
+      .filter(({ text }) => (text.match(reads)?.length ?? 0) > (text.match(asks)?.length ?? 0))
+    expect(short.map(({ path }) => path)).toEqual([])
+  })
+})
+
 describe('libraries on the server', () => {
   const places: [string, RegExp][] = [
     ['kysely', /\/db\/|\.queries\.ts$|\.table\.ts$/],

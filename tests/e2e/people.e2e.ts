@@ -132,7 +132,7 @@ describe('people of the house', () => {
     await comeIn(mia, 'mia', link.hash)
     expect(await mia.getByRole('navigation').getByRole('link').allTextContents()).toEqual([
       '留言',
-      '客户账户',
+      '账户',
       '投资经理观点',
     ])
 
@@ -154,7 +154,7 @@ describe('people of the house', () => {
   it('an adviser looks as the client of an assigned account, with a banner and a way out', async () => {
     const mia = visits[1]?.page
     if (!mia) throw new Error('mia is not there')
-    await mia.getByRole('link', { name: '客户账户' }).click()
+    await mia.getByRole('link', { name: '账户', exact: true }).click()
     await mia
       .getByRole('row', { name: /SA5001/ })
       .getByRole('button')

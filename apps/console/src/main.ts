@@ -1,3 +1,4 @@
+import '@sma/ui/older-browsers'
 import '@sma/ui/theme.css'
 import './console.css'
 import { createQueryClient } from '@sma/ui/api/query-client'
@@ -17,5 +18,7 @@ const router = createConsoleRouter(queryClient)
 // A page taken from the back-forward cache may show what an ended session saw: it is asked for again.
 window.addEventListener('pageshow', (event) => event.persisted && window.location.reload())
 
-await startLocale()
-createApp(ConsoleApp).use(i18n).use(VueQueryPlugin, { queryClient }).use(router).mount('#app')
+// No await at the top of a module: not every browser of docs/browsers.md knows it.
+void startLocale().then(() =>
+  createApp(ConsoleApp).use(i18n).use(VueQueryPlugin, { queryClient }).use(router).mount('#app'),
+)

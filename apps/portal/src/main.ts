@@ -1,3 +1,4 @@
+import '@sma/ui/older-browsers'
 import '@sma/ui/theme.css'
 import { startDisplaySettings } from '@sma/ui/settings/display-settings'
 import { createApp } from 'vue'
@@ -18,6 +19,8 @@ window.addEventListener('pageshow', (event) => event.persisted && window.locatio
 void loadBrand()
 // What the page needs is asked for at once and not one after the other: on a phone the network is the slow part.
 loadAhead(router)
-await startLocale()
-keepOfflinePage()
-app.use(i18n).use(router).mount('#app')
+// No await at the top of a module: not every browser of docs/browsers.md knows it.
+void startLocale().then(() => {
+  keepOfflinePage()
+  app.use(i18n).use(router).mount('#app')
+})

@@ -2,6 +2,7 @@
 import cookie from '@fastify/cookie'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Deps } from './deps'
+import { accountDeskRoutes } from './features/account-desk/account-desk.routes'
 import { accessRoutes, withViews } from './features/access/access.routes'
 import { grantAct } from './features/access/delegations.service'
 import { auditRoutes } from './features/audit/audit.routes'
@@ -10,17 +11,20 @@ import { startableCodeWorker } from './features/auth/code-messages.service'
 import { watchedSender } from './features/auth/sender-health.service'
 import { boardRoutes } from './features/board/board.routes'
 import { brandRoutes } from './features/brand/brand.routes'
-import { brandFiles } from './features/brand/brand-files'
-import { readBrand, type HouseBrand } from './features/brand/brand.service'
+import { openBrandDesk, type BrandDesk } from './features/brand/brand-desk.service'
+import { readBrand, type HouseText } from './features/brand/brand.service'
 import { consentRoutes } from './features/consent/consent.routes'
 import { changeClientAct } from './features/clients/identity-change.service'
 import { openConsentDesk } from './features/consent/consent.service'
 import { keepBooks } from './features/days/book'
+import { disclosureRoutes } from './features/disclosure/disclosure.routes'
 import { docsRoutes } from './features/docs/docs.routes'
+import { clientDeskRoutes } from './features/client-desk/client-desk.routes'
 import { fundDeskRoutes } from './features/fund-desk/fund-desk.routes'
 import { exportRoutes } from './features/exports/exports.routes'
 import { fundRoutes } from './features/funds/funds.routes'
 import { gateRoutes } from './features/gate/gate.routes'
+import { guideRoutes } from './features/guide/guide.routes'
 import { healthRoutes } from './features/health/health.routes'
 import { holdingRoutes } from './features/holdings/holdings.routes'
 import { startableImportWorker } from './features/imports/import-worker'
@@ -39,6 +43,8 @@ import { publicationRoutes } from './features/publications/publications.routes'
 import { trailRoutes } from './features/trail/trail.routes'
 import { requestRoutes } from './features/requests/requests.routes'
 import { transactionRoutes } from './features/transactions/transactions.routes'
+import { settingRoutes } from './features/settings/settings.routes'
+import { changeSettingAct } from './features/settings/settings.service'
 import { ssoRoutes } from './features/sso/sso.routes'
 import { prepareHashing } from './features/staff/passwords'
 import { staffActs } from './features/staff/people-changes.service'
@@ -53,7 +59,8 @@ import { addNotFound } from './http/not-found'
 import { addWebApps, readWebApps } from './http/portal'
 import { knownError, sendProblem } from './http/problem'
 import { addRequestLog } from './http/request-log'
-import { createRouter, type SignedInClient } from './http/router'
+import type { SignedInClient } from './http/callers'
+import { createRouter } from './http/router'
 import { serverOptions } from './http/server-options'
 import { openRedis } from './redis/redis'
 
@@ -68,7 +75,8 @@ export function buildApp(opened: Deps, measure: DelayMeasure = NO_DELAY): Fastif
   const deps = { ...opened, redis }
   const app = Fastify(serverOptions(deps))
   const house = readBrand(config.brandFile)
-  const webApps = readWebApps(config, { name: house.brand.name, files: brandFiles(house.brand, house.icon) })
+  const brand = openBrandDesk(deps, house.brand)
+  const webApps = readWebApps(config, async () => (await brand.now()).files)
   app.register(cookie)
   addGuards(app, config)
   addLoadShedding(app, config.load, measure)
@@ -79,13 +87,19 @@ export function buildApp(opened: Deps, measure: DelayMeasure = NO_DELAY): Fastif
   addErrors(app)
   addMetrics(app, { redis, config })
   addWebApps(app, webApps)
-  addFeatures(app, deps, house)
+  addFeatures(app, deps, { brand, texts: house.texts })
   app.addHook('onReady', async () => redis?.start())
   app.addHook('onClose', async () => redis?.stop())
   return app
 }
 
-function addFeatures(app: FastifyInstance, deps: Deps, { brand, texts }: HouseBrand): void {
+interface House {
+  brand: BrandDesk
+  /** What the brand file gives clients to agree to. */
+  texts: HouseText[]
+}
+
+function addFeatures(app: FastifyInstance, deps: Deps, { brand, texts }: House): void {
   const staffAccess = staffAccessOf(deps)
   const pages = openPages(deps, texts)
   const consent = openConsentDesk(deps, pages.texts)
@@ -114,19 +128,26 @@ function addFeatures(app: FastifyInstance, deps: Deps, { brand, texts }: HouseBr
   consentRoutes(router, consent)
   ssoRoutes(app, router, deps)
   staffRoutes(router, deps)
-  requestRoutes(router, deps, {
+  const acts = {
     ...staffActs(deps),
     'grant-delegate': grantAct(deps),
     'change-client': changeClientAct(deps),
-  })
+    'change-setting': changeSettingAct(deps),
+  }
+  requestRoutes(router, deps, acts)
   accessRoutes(router, deps, staffAccess)
   auditRoutes(router, deps)
-  boardRoutes(router, deps)
+  boardRoutes(router, deps, acts)
+  guideRoutes(router, deps)
+  settingRoutes(router, deps)
   gateRoutes(router, deps)
+  clientDeskRoutes(router, deps)
+  accountDeskRoutes(router, deps)
   fundDeskRoutes(router, deps)
   importRoutes(router, deps, imports)
   brandRoutes(router, brand, pages.texts)
   pageRoutes(router, pages)
+  disclosureRoutes(router, deps)
   publicationRoutes(router, deps)
   portfolioRoutes(router, deps, books)
   holdingRoutes(router, books)
@@ -134,7 +155,7 @@ function addFeatures(app: FastifyInstance, deps: Deps, { brand, texts }: HouseBr
   transactionRoutes(router, books)
   performanceRoutes(router, books)
   newsRoutes(router, deps, feeds)
-  messageRoutes(router, { ...deps, house: brand.shortName }, streams)
+  messageRoutes(router, { ...deps, house: async () => (await brand.now()).brand.shortName }, streams)
   ticketRoutes(router, deps, streams)
   onePageRoutes(router, deps, { books, brand })
   exportRoutes(router, deps, books)

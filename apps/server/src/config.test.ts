@@ -58,6 +58,8 @@ describe('what stands beside the server', () => {
     [{ SMA_AUDIT_SYSLOG: 'tcp://log.example:514' }, /^SMA_AUDIT_SYSLOG must look like/],
     [{ SMA_AUDIT_SYSLOG: '/dev/log' }, /^SMA_AUDIT_SYSLOG must look like/],
     [{ SMA_MAX_IN_FLIGHT: '0' }, /^SMA_MAX_IN_FLIGHT must be/],
+    [{ SMA_CLOSED_READABLE_DAYS: '3y' }, /^SMA_CLOSED_READABLE_DAYS must be/],
+    [{ SMA_CLOSED_READABLE_DAYS: '36501' }, /^SMA_CLOSED_READABLE_DAYS must be/],
     [{ SMA_MAX_DELAY_MS: 'never' }, /^SMA_MAX_DELAY_MS must be/],
   ])('%j is refused by name', (env, message) => {
     expect(() => readConfig(env)).toThrow(message)

@@ -46,6 +46,8 @@ export interface Config {
   newsSchedule: string
   /** Until when a client's message is to be answered. */
   replyWithin: ReplyWithin
+  /** So many days after its end a client still reads a closed account. */
+  closedReadableDays: number
   /** A watched folder of files to import; null: none. */
   inboxDir: string | null
   /** Where stored files lie; null: in the data folder. */
@@ -119,6 +121,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     consoleDir: resolve(env.SMA_CONSOLE_DIR || 'apps/console/dist'),
     newsSchedule: newsSchedule(env.SMA_NEWS_SCHEDULE),
     replyWithin: replyWithin(env.SMA_REPLY_WITHIN),
+    closedReadableDays: closedReadableDays(env.SMA_CLOSED_READABLE_DAYS),
     inboxDir: env.SMA_INBOX ? resolve(env.SMA_INBOX) : null,
     files: files(env),
   })
@@ -269,7 +272,7 @@ function files(env: NodeJS.ProcessEnv): S3Settings | null {
 
 const GATES: readonly Gate[] = ['two-person', 'single-person', 'automatic']
 
-function gate(text: string | undefined): Gate {
+export function gate(text: string | undefined): Gate {
   if (!text) return 'two-person'
   const known = GATES.find((name) => name === text)
   if (known) return known
@@ -291,10 +294,18 @@ function newsSchedule(text: string | undefined): string {
   }
 }
 
-function replyWithin(text: string | undefined): ReplyWithin {
+export function replyWithin(text: string | undefined): ReplyWithin {
   const [, count, unit] = /^([1-9]\d?)([dh])$/.exec(text || '1d') ?? []
   if (count === undefined) throw new ConfigError('SMA_REPLY_WITHIN must look like 1d (trading days) or 8h')
   return { count: Number(count), unit: unit === 'd' ? 'days' : 'hours' }
+}
+
+const THREE_YEARS = '1096'
+
+export function closedReadableDays(text: string | undefined): number {
+  const value = /^\d{1,5}$/.test(text || THREE_YEARS) ? Number(text || THREE_YEARS) : Number.NaN
+  if (value <= 36_500) return value
+  throw new ConfigError('SMA_CLOSED_READABLE_DAYS must be a whole number of days from 0 to 36500')
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'silent']

@@ -7,9 +7,12 @@ it('begins with a BOM and ends its lines as spreadsheets do', () => {
   expect(line('日期', '2024-01-02')).toBe('\uFEFF日期,2024-01-02\r\n')
 })
 
-it.each(['=1+1', '+1', '-1.00%', '@sum(a1)', '\t=1', '\r=1', ' =1', '＝1', '\n=1'])('keeps %j as text', (cell) => {
-  expect(line(cell)).toBe(`\uFEFF"'${cell}"\r\n`)
-})
+it.each(['=1+1', '+1', '-1.00%', '@sum(a1)', '\t=1', '\r=1', ' =1', '＝1', '\n=1', "'=1"])(
+  'keeps %j as text',
+  (cell) => {
+    expect(line(cell)).toBe(`\uFEFF"'${cell}"\r\n`)
+  },
+)
 
 it('quotes what would break a line, and leaves the rest alone', () => {
   expect(line('a,b', 'say "x"', 'one\ntwo', 'R-CHK-1', '3 - 2')).toBe(

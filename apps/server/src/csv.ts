@@ -1,7 +1,10 @@
 /** CSV for people's spreadsheets: it opens as it stands, and no cell is ever a formula. */
 
-/** What spreadsheets take for the beginning of a formula, also behind a blank that they drop. */
-const FORMULA = /^\s*[=+\-@\t\r＝＋－＠]/
+/**
+ * What spreadsheets take for the beginning of a formula, also behind a blank that they drop; and what begins with a guard of
+ * its own, so that taking one guard away always gives the cell back.
+ */
+const FORMULA = /^'*\s*[=+\-@\t\r＝＋－＠]/
 
 /** A figure below zero begins like a formula, and is none. */
 const DECIMAL = /^-?\d+(\.\d+)?$/

@@ -9,6 +9,7 @@ import { openDatabase } from './db/dialect'
 import type { Deps } from './deps'
 import { noteEmptyLog } from './features/audit/audit.service'
 import { migrateWithBackup } from './features/backup/before-migration'
+import { fillSearchHashes } from './features/clients/search-hashes.service'
 import { openFileReader } from './features/imports/file-reader'
 import { runJobsApart } from './features/imports/jobs-apart'
 import { openStoredFiles } from './stored-files'
@@ -20,11 +21,13 @@ export async function openDeps(config: Config): Promise<Deps> {
   const log = openLog(config.logLevel)
   const clock = { now: () => new Date() }
   const ring = openKeyRing(keyFilesOf(config))
+  const keys = keysFrom(ring)
   const database = openDatabase({ url: config.databaseUrl, file: join(config.dataDir, 'sma.db') })
   try {
     const { backup } = await migrateWithBackup({ config, database, clock })
     if (backup) log.warn({ backup }, 'the database was backed up before it was brought up to date')
     await noteEmptyLog({ db: database.db, config })
+    await fillSearchHashes({ db: database.db, keys })
   } catch (error) {
     await database.close()
     throw error
@@ -36,7 +39,7 @@ export async function openDeps(config: Config): Promise<Deps> {
     clock,
     // Counting up within a millisecond: ids sort as they were made, and a run of them asks for randomness once.
     newId: monotonicFactory(),
-    keys: keysFrom(ring),
+    keys,
     files: openStoredFiles(config, ring),
     reader: openFileReader(),
     runJobs: runJobsApart,

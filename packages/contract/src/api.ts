@@ -19,17 +19,23 @@ import { listPortfolios, readCalendar, readPortfolio } from './portfolios'
 import { exportAuditEvents, listAuditEvents } from './staff-audit'
 import * as staffAuth from './staff-auth'
 import * as staffAccess from './staff-access'
-import { readBoard } from './staff-board'
+import * as staffClients from './staff-clients'
+import * as staffAccounts from './staff-accounts'
+import { readBoard, readNotes } from './staff-board'
+import * as staffBrand from './staff-brand'
+import * as staffDisclosure from './staff-disclosure'
 import type { StaffEndpointName } from './staff-endpoints'
 import { listFiles, listImportJobs, readFile, readFileContent, readImportJob, uploadFiles } from './staff-files'
 import * as staffFeeds from './staff-feeds'
 import * as staffFunds from './staff-funds'
 import * as staffGate from './staff-gate'
+import * as staffGuide from './staff-guide'
 import * as staffMessages from './staff-messages'
 import * as staffOutlooks from './staff-outlooks'
 import * as staffPeople from './staff-people'
 import * as staffPublications from './staff-publications'
 import * as staffReads from './staff-reads'
+import * as staffSettings from './staff-settings'
 import { readTrail } from './staff-trail'
 import * as staffSignIn from './staff-sign-in'
 import { listTransactions } from './transactions'
@@ -74,9 +80,21 @@ export const api = {
   ...staffAuth,
   ...staffPeople,
   ...staffAccess,
+  searchClients: staffClients.searchClients,
+  exportClients: staffClients.exportClients,
+  readClient: staffClients.readClient,
+  readClientHistory: staffClients.readClientHistory,
+  addClient: staffClients.addClient,
+  renameClient: staffClients.renameClient,
+  setClientAccount: staffClients.setClientAccount,
+  endClientAccount: staffClients.endClientAccount,
   listAuditEvents,
   exportAuditEvents,
   readBoard,
+  readNotes,
+  ...staffGuide,
+  ...staffBrand,
+  ...staffSettings,
   listFiles,
   uploadFiles,
   readFile,
@@ -95,7 +113,9 @@ export const api = {
   readStaffDocument: staffPublications.readStaffDocument,
   listPages: staffPublications.listPages,
   changePage: staffPublications.changePage,
+  ...staffDisclosure,
   ...staffReads,
+  ...staffAccounts,
   ...staffFunds,
   ...staffGate,
   readTrail,

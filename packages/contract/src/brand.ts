@@ -22,6 +22,7 @@ export const brandSchema = z.object({
     .describe('addresses of the house elsewhere, as its website'),
   legalNotice: z.string().nullable(),
   footnote: z.string().nullable(),
+  seasons: z.boolean().describe('whether the sign-in page is drawn by the season'),
   texts: z.array(textKind).describe('which of the texts of GET /texts the house has'),
 })
 

@@ -26,6 +26,8 @@ export interface Endpoint extends Place {
   params?: z.ZodType
   query?: z.ZodType
   body?: z.ZodType
+  /** How large a JSON body may be that holds pictures; 64 KB where it is left out. */
+  bodyKb?: number
   /** A change that the header Idempotency-Key lets be sent twice and made once. */
   idempotent?: true
   /** `upload`: the body is multipart/form-data with files. `download`: the 2xx reply is a file. `stream`: server-sent events. */

@@ -24,6 +24,7 @@ export const reasons = z.record(z.string(), z.string()).optional()
 
 export const assetClass = z.enum(['fixed-income', 'equity', 'alternative', 'money', 'cash'])
 export const strategy = z.enum(['cash', 'fixed-income', 'balanced', 'growth', 'equity', 'cta'])
+export const accountState = z.enum(['running', 'in-liquidation', 'closed'])
 export const operation = z.enum([
   'subscribe',
   'redeem',

@@ -83,6 +83,9 @@ export function isPhone(text: string): boolean {
   return /^(1[3-9]\d{9}|\+(?!86)[1-9]\d{6,14})$/.test(normalPhone(text))
 }
 
+/** The form in which names are compared: NFKC, upper case, without blanks and invisible marks. */
+export const normalName = normalIdNumber
+
 /** First and last character with stars between: `1****************4`. */
 export function maskIdNumber(text: string): string {
   const number = normalIdNumber(text)

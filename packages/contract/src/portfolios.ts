@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { defineEndpoint } from './endpoint'
 import { endpoints } from './endpoints'
 import {
+  accountState,
   assetClass,
   codeParams,
   date,
@@ -15,7 +16,15 @@ import {
   strategy,
 } from './fields'
 
-const summaryFields = { code: z.string(), name: z.string(), strategy, launchDate: date }
+const summaryFields = {
+  code: z.string(),
+  name: z.string(),
+  strategy,
+  launchDate: date,
+  state: accountState,
+  liquidationFrom: date.nullable().describe('the first day of the liquidation'),
+  closedOn: date.nullable().describe('the last day of a closed account'),
+}
 
 export const listPortfolios = defineEndpoint({
   ...endpoints.listPortfolios,
@@ -78,7 +87,8 @@ export const readPortfolio = defineEndpoint({
         expectedOn: date.describe("that day and the account's valuation lag in trading days (T+n)"),
         provisional: z.boolean().describe('the calendar of these days is only assumed'),
       })
-      .describe('when the next figures come'),
+      .nullable()
+      .describe('when the next figures come; null where none come after the end of a closed account'),
     reasons,
   }),
   errors: ['no-valuation'],

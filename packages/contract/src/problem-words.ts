@@ -213,6 +213,16 @@ export const PROBLEM_WORDS: Record<ProblemCode, Record<Language, Words>> = {
       'give them different names, in the table too, and import them together',
     ),
   },
+  'portfolio-key-taken': {
+    'zh-CN': words(
+      '两个账户使用同一 O3.2 基金编号或账套编号，文件将无法区分它们，该行未计入',
+      '请更正其中一个账户的编号后重新导入',
+    ),
+    en: words(
+      'two accounts have the same O3.2 or ledger number, and files could not tell them apart; the row was not counted',
+      'correct the number of one of them and import the file again',
+    ),
+  },
   'client-conflict': {
     'zh-CN': words(
       '另一个客户编号已有相同的证件号码和手机号码，两者都将无法登录，该行未计入',
@@ -243,6 +253,16 @@ export const PROBLEM_WORDS: Record<ProblemCode, Record<Language, Words>> = {
       'take the row out of the file; somebody who comes back gets a new number',
     ),
   },
+  'client-account-kept': {
+    'zh-CN': words(
+      '这个账户与客户的归属由工作人员设定，文件与之不同，归属未变，其余内容已计入',
+      '请在客户页核对该账户的起止日期，或更正文件',
+    ),
+    en: words(
+      'one of the staff has set who owns this account, the file says otherwise, and it stays as it was set; the rest was counted',
+      'check the dates of the account on the client’s page, or correct the file',
+    ),
+  },
   'portfolio-unknown': {
     'zh-CN': words('没有登记这个组合', '请先导入组合资料（代码、O3.2 基金编号、账套编号或产品名称），再导入此文件'),
     en: words(
@@ -253,6 +273,16 @@ export const PROBLEM_WORDS: Record<ProblemCode, Record<Language, Words>> = {
   'fund-unknown': {
     'zh-CN': words('没有登记这只基金', '请先导入基金资料'),
     en: words('the fund is not registered', 'import it with the funds first'),
+  },
+  'fund-class-dated': {
+    'zh-CN': words(
+      '这只基金的资产类别自某日起变更过，没有生效日的类别未计入，其余内容已计入',
+      '如类别确有变更，请填写 class_from（类别生效日），或在基金页设置',
+    ),
+    en: words(
+      'the class of this fund changed on a day, so one without a day was not taken; the rest was counted',
+      'where the class did change, give class_from, its first day, or set it on the page of the fund',
+    ),
   },
   'same-figures': {
     'zh-CN': words('内容与已有数据相同，没有产生新版本', '不用处理'),

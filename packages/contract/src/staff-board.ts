@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { defineEndpoint } from './endpoint'
 import { date, instant } from './fields'
 import { staffEndpoints as places } from './staff-endpoints'
-import { FIGURE_READERS } from './staff-roles'
+import { FIGURE_READERS, STAFF_ROLES } from './staff-roles'
 
 export const readBoard = defineEndpoint({
   ...places.readBoard,
@@ -15,20 +15,6 @@ export const readBoard = defineEndpoint({
     today: date,
     date: date.describe('the day whose board it is'),
     at: instant,
-    senders: z
-      .array(z.object({ name: z.string(), failingSince: instant, lastError: z.string() }))
-      .describe('which senders of text messages are down, since when, and the code of the last failure'),
-    alarms: z
-      .array(z.object({ kind: z.enum(['code-budget', 'code-failures', 'codes-stopped']), count: z.int() }))
-      .describe(
-        'what stands out at sign-in: texts of a day at their budget, wrong codes of an hour, clients whose codes are stopped',
-      ),
-    messages: z
-      .object({ open: z.int(), overdue: z.int(), dueSince: instant.nullable() })
-      .describe('messages of clients that wait for an answer, and since when the oldest overdue one was due'),
-    feeds: z
-      .array(z.object({ source: z.string(), failingSince: instant, lastError: z.string() }))
-      .describe('feeds of news that fail'),
     portfolios: z.array(
       z.object({
         code: z.string(),
@@ -51,5 +37,50 @@ export const readBoard = defineEndpoint({
     files: z
       .object({ held: z.int(), rejected: z.int() })
       .describe('files received on that day (Asia/Shanghai) of which something was held back, or nothing was kept'),
+  }),
+})
+
+const noteKind = z.enum([
+  'files-rejected',
+  'files-held',
+  'days-held',
+  'days-checked',
+  'days-approved',
+  'findings-review',
+  'findings-warning',
+  'disclosure-late',
+  'disclosure-soon',
+  'messages-overdue',
+  'messages-open',
+  'requests',
+  'sender',
+  'code-budget',
+  'code-failures',
+  'codes-stopped',
+  'feed',
+])
+
+export const readNotes = defineEndpoint({
+  ...places.readNotes,
+  summary:
+    'What asks for someone, of what the caller may see: how many of a kind, and since when. Empty while all is well.',
+  audience: 'staff',
+  roles: STAFF_ROLES,
+  status: 200,
+  reply: z.object({
+    today: date,
+    notes: z.array(
+      z.object({
+        kind: noteKind,
+        count: z.int(),
+        since: z
+          .union([date, instant])
+          .nullable()
+          .describe('the oldest of them: when it came, or when it is or was due'),
+        until: date.nullable().describe('of what is due soon: until when that is'),
+        name: z.string().nullable().describe('of a sender of text messages, or of a feed'),
+        error: z.string().nullable().describe('the code of its last failure'),
+      }),
+    ),
   }),
 })

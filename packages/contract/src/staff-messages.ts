@@ -120,6 +120,17 @@ export const addReplyTemplate = defineEndpoint({
   reply: template.extend({ id: z.string() }),
 })
 
+export const setReplyTemplate = defineEndpoint({
+  ...places.setReplyTemplate,
+  summary: 'Write such a text anew; replies that began with it stay as they were sent.',
+  audience: 'staff',
+  roles: ANSWERERS,
+  params: id,
+  body: template,
+  status: 200,
+  reply: template.extend({ id: z.string() }),
+})
+
 export const removeReplyTemplate = defineEndpoint({
   ...places.removeReplyTemplate,
   summary: 'Remove such a text.',

@@ -1,7 +1,7 @@
 /** What clients are given to read, as staff write, target, release and withdraw it. */
 import { z } from 'zod'
 import { defineEndpoint } from './endpoint'
-import { instant, strategy } from './fields'
+import { date, instant, strategy } from './fields'
 import { pageName } from './pages'
 import { documentFields, publicationKind } from './publications'
 import { staffEndpoints as places } from './staff-endpoints'
@@ -14,6 +14,14 @@ const portfolioCode = z.string().min(1).max(32)
 const publicationState = z.enum(['draft', 'scheduled', 'shown', 'withdrawn'])
 const publicationAudience = z.enum(['all', 'accounts', 'strategy'])
 
+/** The duty of disclosure that a publication meets for the accounts it is for. */
+const reportOf = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('monthly'), period: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/) }),
+  z.object({ kind: z.literal('quarterly'), period: z.string().regex(/^\d{4}-Q[1-4]$/) }),
+  z.object({ kind: z.literal('annual'), period: z.string().regex(/^\d{4}$/) }),
+  z.object({ kind: z.literal('event'), period: date.describe('the day on which it happened') }),
+])
+
 const shown = {
   id: z.string(),
   kind: publicationKind,
@@ -25,6 +33,7 @@ const shown = {
   audience: publicationAudience,
   strategy: strategy.nullable(),
   portfolios: z.array(z.string()).describe('codes; empty unless for single accounts'),
+  report: reportOf.nullable().describe('which report it is, of which period'),
   document: documentFields.nullable(),
   changedAt: instant,
   changedBy: z.string(),
@@ -79,6 +88,7 @@ const body = z.object({
   audience: publicationAudience,
   strategy: strategy.nullable(),
   portfolios: z.array(portfolioCode).max(500),
+  report: reportOf.nullable().default(null),
 })
 
 export const addPublication = defineEndpoint({

@@ -31,6 +31,10 @@ export type FlowKind = (typeof FLOW_KINDS)[number]
 export const STRATEGIES = ['cash', 'fixed-income', 'balanced', 'growth', 'equity', 'cta'] as const
 export type Strategy = (typeof STRATEGIES)[number]
 
+/** 运作中, 清算中, 已终止. */
+export const ACCOUNT_STATES = ['running', 'in-liquidation', 'closed'] as const
+export type AccountState = (typeof ACCOUNT_STATES)[number]
+
 export interface PortfolioFacts {
   code: string
   launchDate: string

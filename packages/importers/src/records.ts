@@ -6,7 +6,7 @@ import type { FileKind } from '@sma/contract/file-kinds'
 import type { IdType } from '@sma/contract/identity'
 import type { NewsCategory } from '@sma/contract/news-categories'
 import type { ProblemCode } from '@sma/contract/problem-codes'
-import type { FlowKind, FundClass, Operation, Strategy } from '@sma/finance/facts'
+import type { AccountState, FlowKind, FundClass, Operation, Strategy } from '@sma/finance/facts'
 
 /** `error` refuses, `review` waits for a person, `warning` is shown. */
 export type Severity = 'error' | 'review' | 'warning'
@@ -193,6 +193,10 @@ export interface PortfolioRecord {
   o32FundNo: string | null
   faLedgerNo: string | null
   faName: string | null
+  /** Null: the file says nothing of it, and both dates are null. */
+  state: AccountState | null
+  liquidationFrom: string | null
+  closedOn: string | null
 }
 
 export interface FundRecord {
@@ -200,7 +204,12 @@ export interface FundRecord {
   source: SourceRow
   code: string
   name: string
-  assetClass: FundClass
+  /** Left out: what it was said to be stays. */
+  shortName?: string | null
+  /** Null, with a day: none begins on it; no file says so. */
+  assetClass: FundClass | null
+  /** The first day of the class; null: it is the class of every day (R-CLS-3). */
+  classFrom: string | null
   fundKind: string | null
   priceLag: number | null
 }

@@ -5,6 +5,9 @@ import { type Cell, columnName } from './bytes/grid'
 import { problem } from './problems'
 import type { Columns, PortfolioKey, Problem, Severity, SourceRow } from './records'
 
+/** Our own exports put an apostrophe before what a spreadsheet would take for a formula. */
+const unguarded = (text: string): string => text.replace(/^'(?='*\s*[=+\-@])/, '')
+
 /** Which column holds a field, and what the file calls it. */
 export interface FieldColumns<Field extends string> {
   indexOf(field: Field): number | undefined
@@ -93,7 +96,7 @@ export class Row<Field extends string> {
 
   /** Text of at most `longest` characters, null where empty. */
   text(field: Field, longest = MAX_TEXT): string | null {
-    const text = cellText(this.cell(field))
+    const text = unguarded(cellText(this.cell(field)))
     if (text.length > longest) this.refuse('value-invalid', field, { expected: `≤ ${longest} characters` })
     return text === '' ? null : text
   }

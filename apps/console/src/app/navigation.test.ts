@@ -6,31 +6,37 @@ import { navigationFor } from './navigation'
 const names = (...roles: Parameters<typeof navigationFor>[0]) => navigationFor(roles).map(({ name }) => name)
 
 it('shows each role what the server answers it', () => {
-  const operator = ['board', 'waiting', 'findings', 'files', 'upload', 'funds', 'delegates', 'clients']
-  expect(names('operator')).toEqual(operator)
-  expect(names('reviewer')).toEqual(['board', 'waiting', 'findings', 'files', 'funds', 'accounts', 'delegates'])
-  expect(names('editor')).toEqual(['outlooks', 'publications', 'housePages', 'feeds'])
-  expect(names('adviser')).toEqual(['messages', 'accounts', 'outlooks'])
-  const figures = ['board', 'waiting', 'findings', 'files', 'funds', 'outlooks', 'delegates']
-  const both = [...figures, 'publications', 'housePages', 'feeds', 'people', 'audit']
+  const daily = ['board', 'waiting', 'findings', 'disclosure', 'files', 'upload', 'funds']
+  expect(names('operator')).toEqual([...daily, 'accounts', 'clients', 'delegates', 'signInHelp', 'guide'])
+  const reviewer = ['board', 'waiting', 'findings', 'disclosure', 'files', 'funds', 'accounts', 'delegates', 'guide']
+  expect(names('reviewer')).toEqual(reviewer)
+  expect(names('editor')).toEqual(['board', 'disclosure', 'outlooks', 'publications', 'housePages', 'brand', 'feeds'])
+  expect(names('adviser')).toEqual(['board', 'messages', 'accounts', 'clients', 'outlooks'])
+  const figures = ['board', 'waiting', 'findings', 'disclosure', 'files', 'funds', 'accounts', 'outlooks', 'delegates']
+  const both = [...figures, 'publications', 'housePages', 'brand', 'feeds', 'people', 'settings', 'audit', 'guide']
   expect(names('editor', 'auditor')).toEqual(both)
   const first = {
-    board: api.readBoard,
+    board: api.readNotes,
     waiting: api.listWaitingDays,
     findings: api.listFindings,
+    disclosure: api.listDuties,
     files: api.listFiles,
     upload: api.uploadFiles,
     funds: api.listFunds,
-    accounts: api.listViewableClients,
+    accounts: api.listAccounts,
     outlooks: api.listOutlookAccounts,
     delegates: api.listDelegations,
     publications: api.listPublications,
     housePages: api.listPages,
     messages: api.listTickets,
+    brand: api.readStaffBrand,
     feeds: api.listFeeds,
-    clients: api.listSignInStops,
+    clients: api.searchClients,
+    signInHelp: api.listSignInStops,
     people: api.listPeople,
+    settings: api.listSettings,
     audit: api.listAuditEvents,
+    guide: api.readGuide,
   }
   for (const [name, endpoint] of Object.entries(first))
     for (const role of STAFF_ROLES)

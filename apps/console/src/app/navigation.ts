@@ -1,10 +1,17 @@
 import {
+  ACCOUNT_READERS,
   ANSWERERS,
-  CLIENT_VIEWERS,
+  CLIENT_EDITORS,
+  CLIENT_KEEPERS,
   CONTENT_READERS,
   DECIDERS,
-  FEED_KEEPERS,
+  DISCLOSURE_KEEPERS,
+  DISCLOSURE_READERS,
+  FEED_READERS,
   FIGURE_READERS,
+  FILE_READERS,
+  FUND_KEEPERS,
+  STAFF_ROLES,
   type StaffRole,
 } from '@sma/contract/staff-roles'
 import { paths } from './paths'
@@ -17,33 +24,47 @@ export interface NavItem {
   roles: readonly StaffRole[]
 }
 
-const FILE_READERS: readonly StaffRole[] = ['operator', 'reviewer', 'auditor']
-
 const ITEMS: readonly NavItem[] = [
-  { name: 'board', to: paths.board, roles: FIGURE_READERS },
+  { name: 'board', to: paths.board, roles: STAFF_ROLES },
   { name: 'waiting', to: paths.waiting, roles: FIGURE_READERS },
   { name: 'findings', to: paths.findings, roles: FIGURE_READERS },
+  { name: 'disclosure', to: paths.disclosure, roles: DISCLOSURE_READERS },
   { name: 'files', to: paths.files, roles: FILE_READERS },
   { name: 'upload', to: paths.upload, roles: ['operator'] },
   { name: 'funds', to: paths.funds, roles: FIGURE_READERS },
   { name: 'messages', to: paths.messages, roles: ANSWERERS },
-  { name: 'accounts', to: paths.accounts, roles: CLIENT_VIEWERS },
+  { name: 'accounts', to: paths.accounts, roles: ACCOUNT_READERS },
+  { name: 'clients', to: paths.clients, roles: CLIENT_KEEPERS },
   { name: 'outlooks', to: paths.outlooks, roles: ['editor', 'adviser'] },
   { name: 'delegates', to: paths.delegates, roles: [...DECIDERS, 'auditor'] },
   { name: 'publications', to: paths.publications, roles: CONTENT_READERS },
   { name: 'housePages', to: paths.housePages, roles: CONTENT_READERS },
-  { name: 'feeds', to: paths.feeds, roles: [...FEED_KEEPERS, 'auditor'] },
-  { name: 'clients', to: paths.clients, roles: ['operator', 'administrator'] },
+  { name: 'brand', to: paths.brand, roles: CONTENT_READERS },
+  { name: 'feeds', to: paths.feeds, roles: FEED_READERS },
+  { name: 'signInHelp', to: paths.signInHelp, roles: CLIENT_EDITORS },
   { name: 'people', to: paths.people, roles: ['administrator', 'auditor'] },
+  { name: 'settings', to: paths.settings, roles: ['administrator', 'auditor'] },
   { name: 'audit', to: paths.audit, roles: ['auditor', 'administrator'] },
+  { name: 'guide', to: paths.guide, roles: FIGURE_READERS },
 ]
 
 /** Who may open a received file. */
 export const mayReadFiles = (roles: readonly StaffRole[]): boolean => FILE_READERS.some((role) => roles.includes(role))
 
 /** Who may say what a fund is. */
-export const maySetFunds = (roles: readonly StaffRole[]): boolean =>
-  roles.includes('operator') || roles.includes('administrator')
+export const maySetFunds = (roles: readonly StaffRole[]): boolean => FUND_KEEPERS.some((role) => roles.includes(role))
+
+const isOneOf = (roles: readonly StaffRole[], allowed: readonly StaffRole[]): boolean =>
+  allowed.some((role) => roles.includes(role))
+
+/** Who may enter material events, and what was disclosed elsewhere. */
+export const mayKeepDisclosure = (roles: readonly StaffRole[]): boolean => isOneOf(roles, DISCLOSURE_KEEPERS)
+
+/** Who may open an account's days. */
+export const mayReadFigures = (roles: readonly StaffRole[]): boolean => isOneOf(roles, FIGURE_READERS)
+
+/** Who may open a publication. */
+export const mayReadContent = (roles: readonly StaffRole[]): boolean => isOneOf(roles, CONTENT_READERS)
 
 /** What a person of these roles may go to, in order; what one may not do is not shown. */
 export const navigationFor = (roles: readonly StaffRole[]): NavItem[] =>

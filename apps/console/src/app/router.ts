@@ -9,7 +9,6 @@ import {
   type Router,
 } from 'vue-router'
 import { call } from './api'
-import { navigationFor } from './navigation'
 import { BASE, paths, ROUTES } from './paths'
 
 declare module 'vue-router' {
@@ -27,6 +26,24 @@ const pages: RouteRecordRaw[] = [
     name: 'board',
     component: () => import('../features/board/BoardPage.vue'),
     meta: { title: 'nav.board' },
+  },
+  {
+    path: ROUTES.guide,
+    name: 'guide',
+    component: () => import('../features/guide/GuidePage.vue'),
+    meta: { title: 'nav.guide' },
+  },
+  {
+    path: ROUTES.brand,
+    name: 'brand',
+    component: () => import('../features/brand/BrandPage.vue'),
+    meta: { title: 'nav.brand' },
+  },
+  {
+    path: ROUTES.settings,
+    name: 'settings',
+    component: () => import('../features/settings/SettingsPage.vue'),
+    meta: { title: 'nav.settings' },
   },
   {
     path: ROUTES.waiting,
@@ -71,6 +88,12 @@ const pages: RouteRecordRaw[] = [
     meta: { title: 'nav.publications' },
   },
   {
+    path: ROUTES.disclosure,
+    name: 'disclosure',
+    component: () => import('../features/disclosure/DisclosurePage.vue'),
+    meta: { title: 'nav.disclosure' },
+  },
+  {
     path: ROUTES.housePages,
     name: 'housePages',
     component: () => import('../features/pages/HousePagesPage.vue'),
@@ -86,6 +109,12 @@ const pages: RouteRecordRaw[] = [
     path: ROUTES.funds,
     name: 'funds',
     component: () => import('../features/funds/FundsPage.vue'),
+    meta: { title: 'nav.funds' },
+  },
+  {
+    path: ROUTES.fund,
+    name: 'fund',
+    component: () => import('../features/funds/FundPage.vue'),
     meta: { title: 'nav.funds' },
   },
   {
@@ -121,8 +150,26 @@ const pages: RouteRecordRaw[] = [
   {
     path: ROUTES.accounts,
     name: 'accounts',
-    component: () => import('../features/access/AccountsPage.vue'),
+    component: () => import('../features/accounts/AccountsPage.vue'),
     meta: { title: 'nav.accounts' },
+  },
+  {
+    path: ROUTES.newAccount,
+    name: 'newAccount',
+    component: () => import('../features/accounts/NewAccountPage.vue'),
+    meta: { title: 'accountData.newTitle' },
+  },
+  {
+    path: ROUTES.accountsFile,
+    name: 'accountsFile',
+    component: () => import('../features/accounts/AccountsFilePage.vue'),
+    meta: { title: 'accountFile.title' },
+  },
+  {
+    path: ROUTES.accountData,
+    name: 'accountData',
+    component: () => import('../features/accounts/AccountDataPage.vue'),
+    meta: { title: 'accountData.title' },
   },
   {
     path: ROUTES.messages,
@@ -159,6 +206,18 @@ const pages: RouteRecordRaw[] = [
     name: 'clients',
     component: () => import('../features/clients/ClientsPage.vue'),
     meta: { title: 'nav.clients' },
+  },
+  {
+    path: ROUTES.client,
+    name: 'client',
+    component: () => import('../features/clients/ClientPage.vue'),
+    meta: { title: 'client.title' },
+  },
+  {
+    path: ROUTES.signInHelp,
+    name: 'signInHelp',
+    component: () => import('../features/clients/SignInHelpPage.vue'),
+    meta: { title: 'nav.signInHelp' },
   },
   {
     path: '/:rest(.*)*',
@@ -230,8 +289,7 @@ export function createConsoleRouter(queries: QueryClient): Router {
     if (session.mustChangePassword && to.name !== 'password') return { path: paths.password, replace: true }
     if (!session.mustChangePassword && session.mustSetTotp && to.name !== 'secondFactor')
       return { path: paths.secondFactor, replace: true }
-    const first = navigationFor(session.roles)[0]
-    return to.name === 'board' && first && first.name !== 'board' ? { path: first.to, replace: true } : true
+    return true
   })
   return router
 }

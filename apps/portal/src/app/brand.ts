@@ -3,19 +3,32 @@ import { accentTokens } from '@sma/ui/settings/contrast'
 import { computed, ref } from 'vue'
 import { call } from './api'
 
+type Brand = Reply<'readBrand'>
+
 /** The house's name, mark and contact data; the neutral words stand in until it arrives, or if it does not. */
-const loaded = ref<Reply<'readBrand'>>()
+const loaded = ref<Brand>()
+let isPreview = false
 
 export const brand = computed(() => loaded.value)
 
 export async function loadBrand(): Promise<void> {
   try {
-    loaded.value = await call('readBrand', {})
+    const read = await call('readBrand', {})
+    if (!isPreview) show(read)
   } catch {
     return
   }
-  const { accent } = loaded.value
-  for (const [name, value] of Object.entries(accentTokens(accent))) {
+}
+
+/** Shows one that is not saved; what is read later does not replace it. */
+export function previewBrand(unsaved: Brand): void {
+  isPreview = true
+  show(unsaved)
+}
+
+function show(brand: Brand): void {
+  loaded.value = brand
+  for (const [name, value] of Object.entries(accentTokens(brand.accent))) {
     document.documentElement.style.setProperty(name, value)
   }
 }

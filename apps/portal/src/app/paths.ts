@@ -18,6 +18,7 @@ export const ROUTES = {
   onePage: '/portfolios/:code/one-page',
   security: '/security',
   consent: '/consent',
+  brandPreview: '/brand-preview',
 } as const
 
 export type RouteName = keyof typeof ROUTES

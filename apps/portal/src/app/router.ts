@@ -25,6 +25,12 @@ const routes: RouteRecordRaw[] = [
     meta: { title: 'title.signIn', public: true },
   },
   {
+    path: ROUTES.brandPreview,
+    name: 'brandPreview',
+    component: () => import('../features/preview/BrandPreviewPage.vue'),
+    meta: { title: 'title.signIn', public: true },
+  },
+  {
     path: ROUTES.page,
     name: 'page',
     component: () => import('../features/pages/HousePage.vue'),

@@ -46,11 +46,6 @@ async function parentsOf(db: Db, engine: Engine): Promise<Map<string, Set<string
   return parents
 }
 
-/** One state of the whole database, whatever others write meanwhile; nobody waits for it. */
-export function inSnapshot<R>({ db }: Database, work: (tx: Db) => Promise<R>): Promise<R> {
-  return db.transaction().setAccessMode('read only').setIsolationLevel('repeatable read').execute(work)
-}
-
 const ROWS_READ_AHEAD = 500
 
 /** The rows of a table, a few of them in memory at a time. */

@@ -46,6 +46,8 @@ it('what its name calls sealed or hashed is stored so, and nothing else', () => 
     'client.name_enc name',
     'client.id_number_enc id_number',
     'client.phone_enc phone',
+    'client_change.old_value_enc old_value',
+    'client_change.new_value_enc new_value',
     'code_message.message_enc message',
     'staff.totp_secret_enc totp_secret',
     'staff.totp_pending_enc totp_secret',

@@ -30,6 +30,8 @@ export const KINDS = {
   sealedName: { class: 'C2', storage: 'sealed', shown: 'to the client; to staff 张*, whole with a reason' },
   sealedId: { class: 'C2', storage: 'sealed', shown: 'to staff 1****************4, whole with a reason' },
   sealedPhone: { class: 'C2', storage: 'sealed', shown: 'to staff 138****1234, whole with a reason' },
+  // Whatever a client's own data was: name, numbers, an account.
+  sealedBefore: { class: 'C2', storage: 'sealed', shown: 'to staff, masked like the value in force' },
   sealedWords: { class: 'C2', storage: 'sealed', shown: 'to the client, delegates, and who answers for the account' },
   sealedMessage: { class: 'C3', storage: 'sealed', shown: 'nowhere; sent to the phone' },
   sealedRequest: { class: 'C2', storage: 'sealed', shown: 'to who decides; ID number and phone masked' },
@@ -82,37 +84,51 @@ const PLACES: Record<string, string> = { totp_pending_enc: 'totp_secret' }
 
 export const TABLES: Record<keyof Schema, Table> = {
   portfolio: table(FOR_GOOD, {
-    plain: `id code name strategy launch_date benchmark manager valuation_lag nav_decimals o32_fund_no fa_ledger_no fa_name revision ${WHERE_FROM}`,
+    plain: `id code name strategy launch_date benchmark manager valuation_lag nav_decimals o32_fund_no fa_ledger_no fa_name state liquidation_from closed_on revision ${WHERE_FROM}`,
     figures: 'initial_assets_e4 initial_shares_e4',
   }),
   portfolio_contact: table('until the next contacts file; what it said before: for good', {
     plain: `portfolio_id ${WHERE_FROM}`,
     card: 'name company mobile telephone email address',
   }),
+  portfolio_alias: table('until it is taken back; what it was: for good', {
+    plain: 'id portfolio_id kind value valid_from valid_to set_by set_at',
+  }),
   benchmark_value: table(FOR_GOOD, { plain: `portfolio_id date value_e8 ${WHERE_FROM}` }),
-  fund: table(FOR_GOOD, { plain: `code name asset_class kind price_lag ${WHERE_FROM}` }),
+  fund: table(FOR_GOOD, { plain: `code name short_name asset_class kind price_lag ${WHERE_FROM}` }),
+  fund_class: table(FOR_GOOD, { plain: `fund_code class_from asset_class ${WHERE_FROM}` }),
+  fund_alias: table(FOR_GOOD, { plain: 'fund_code name first_seen_at source_file_id' }),
   fund_nav: table(FOR_GOOD, {
-    plain: `fund_code date unit_nav_e8 accumulated_nav_e8 dividend_e8 ${WHERE_FROM}`,
+    plain: `fund_code date unit_nav_e8 accumulated_nav_e8 dividend_e8 source_row ${WHERE_FROM}`,
   }),
   calendar_day: table(FOR_GOOD, { plain: `date is_trading_day ${WHERE_FROM}` }),
   client: table(
     'until sma client erase, which keeps the number',
     {
-      pseudonym: 'id client_no id_type created_at suspended_at erased_at',
+      pseudonym: 'id client_no id_type created_at suspended_at erased_at signed_in_at',
       sealedName: 'name_enc',
       sealedId: 'id_number_enc',
       sealedPhone: 'phone_enc',
-      lookup: 'id_number_mac phone_mac',
+      lookup: 'id_number_mac phone_mac name_mac id_number_tail_mac phone_tail_mac',
     },
     { by: 'id', erasure: 'blanked' },
   ),
   client_portfolio: table(
     'for good: whose account it was',
-    { pseudonym: 'client_id portfolio_id' },
+    { pseudonym: 'client_id portfolio_id starts_at ends_at set_by' },
     { by: 'client_id', erasure: 'stays' },
+  ),
+  client_change: table(
+    'as long as the client',
+    {
+      pseudonym: 'id client_id field changed_at changed_by source_file_id',
+      sealedBefore: 'old_value_enc new_value_enc',
+    },
+    REMOVED,
   ),
   master_change: table(FOR_GOOD, {
     plain: 'id subject subject_id date field old_value new_value changed_at changed_by source_file_id',
+    words: 'reason',
   }),
   source_file: table(FOR_GOOD, {
     plain: 'id sha256 size kind status received_at received_by report',
@@ -263,7 +279,7 @@ export const TABLES: Record<keyof Schema, Table> = {
   publication: table(FOR_GOOD, {
     plain:
       'id kind published_at state audience strategy version document_id cover_id source_key created_at created_by changed_at ' +
-      'changed_by',
+      'changed_by report_kind report_period',
     words: 'title category summary body withdrawal_reason',
   }),
   publication_portfolio: table(FOR_GOOD, { plain: 'publication_id portfolio_id' }),
@@ -278,6 +294,12 @@ export const TABLES: Record<keyof Schema, Table> = {
   }),
   page_version: table('for good: what clients agreed to', {
     plain: 'name number version title_zh html_zh title_en html_en updated_at updated_by',
+  }),
+  brand_version: table('for good: what clients were shown', {
+    plain: 'number content restored_from changed_at changed_by',
+  }),
+  setting_version: table('for good: who set what', {
+    plain: 'name number value changed_at changed_by confirmed_by',
   }),
   news_feed: table('until it is removed', {
     plain: 'id url source category is_active etag last_modified polled_at failing_since last_error',
@@ -302,6 +324,17 @@ export const TABLES: Record<keyof Schema, Table> = {
   outlook: table('for good: what clients were shown', {
     plain: 'id portfolio_id date version written_by written_at',
     words: 'text',
+  }),
+  disclosure_rule: table('until it is set anew', {
+    plain: 'id portfolio_id daily monthly quarterly annual since set_at set_by',
+  }),
+  disclosure_event: table(FOR_GOOD, {
+    plain: 'portfolio_id happened_on due_on entered_at entered_by',
+    words: 'title',
+  }),
+  disclosure_mark: table(FOR_GOOD, {
+    plain: 'portfolio_id kind period marked_at marked_by',
+    words: 'note',
   }),
   audit_event: table('for good, each chained to the one before', {
     pseudonym: 'seq id at actor_kind actor_id action object_kind object_id portfolio_id prev_mac mac',

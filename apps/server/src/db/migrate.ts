@@ -22,6 +22,12 @@ import { erasedClients } from './migrations/0020-erased-clients'
 import { outlooks } from './migrations/0021-outlooks'
 import { publications } from './migrations/0022-publications'
 import { dialogue } from './migrations/0023-dialogue'
+import { accountAliases } from './migrations/0026-account-aliases'
+import { clientsFound } from './migrations/0027-clients-found'
+import { fundDesk } from './migrations/0028-fund-desk'
+import { disclosure } from './migrations/0029-disclosure'
+import { accountStates } from './migrations/0030-account-states'
+import { houseDesk } from './migrations/0031-house-desk'
 
 /** A migration knows its engine only through the column types it is given. Frozen once landed. */
 export type EngineMigration = (engine: Engine, types: ReturnType<typeof columnTypes>) => Migration
@@ -49,6 +55,12 @@ const MIGRATIONS: Record<string, EngineMigration> = {
   '0021-outlooks': outlooks,
   '0022-publications': publications,
   '0023-dialogue': dialogue,
+  '0026-account-aliases': accountAliases,
+  '0027-clients-found': clientsFound,
+  '0028-fund-desk': fundDesk,
+  '0029-disclosure': disclosure,
+  '0030-account-states': accountStates,
+  '0031-house-desk': houseDesk,
 }
 
 function migrator({ db, engine }: Database): Migrator {

@@ -11,8 +11,14 @@ import type {
   SmsSenderTable,
   UsedPuzzleTable,
 } from '../features/auth/auth.table'
-import type { ClientPortfolioTable, ClientTable } from '../features/clients/clients.table'
+import type { ClientChangeTable, ClientPortfolioTable, ClientTable } from '../features/clients/clients.table'
+import type { BrandVersionTable } from '../features/brand/brand.table'
 import type { ClientConsentTable } from '../features/consent/consent.table'
+import type {
+  DisclosureEventTable,
+  DisclosureMarkTable,
+  DisclosureRuleTable,
+} from '../features/disclosure/disclosure.table'
 import type {
   ClientFlowTable,
   DayRecheckTable,
@@ -24,7 +30,7 @@ import type {
   ValuationTable,
 } from '../features/days/days.table'
 import type { FindingEventTable, FindingTable, PortfolioToleranceTable } from '../features/findings/findings.table'
-import type { CalendarDayTable, FundNavTable, FundTable } from '../features/funds/funds.table'
+import type { CalendarDayTable, FundAliasTable, FundClassTable, FundNavTable, FundTable } from '../features/funds/funds.table'
 import type { MasterChangeTable } from '../features/history/history.table'
 import type { ImportJobFileTable, ImportJobTable, WorkLeaseTable } from '../features/imports/jobs.table'
 import type { DayEvidenceTable, SourceFileTable } from '../features/imports/imports.table'
@@ -37,6 +43,7 @@ import type {
 import type { NewsFeedTable, NewsItemTable } from '../features/news/news.table'
 import type {
   BenchmarkValueTable,
+  PortfolioAliasTable,
   PortfolioContactTable,
   PortfolioTable,
 } from '../features/portfolios/portfolios.table'
@@ -48,6 +55,7 @@ import type {
 } from '../features/publications/publications.table'
 import type { PageVersionTable } from '../features/pages/pages.table'
 import type { OutlookTable } from '../features/one-page/outlooks.table'
+import type { SettingVersionTable } from '../features/settings/settings.table'
 import type { SsoPendingTable, SsoTicketTable } from '../features/sso/sso.table'
 import type { ClientViewTable, DelegationTable } from '../features/access/access.table'
 import type { StaffRequestTable } from '../features/requests/requests.table'
@@ -66,10 +74,13 @@ export interface Schema {
   portfolio_contact: PortfolioContactTable
   benchmark_value: BenchmarkValueTable
   fund: FundTable
+  fund_class: FundClassTable
+  fund_alias: FundAliasTable
   fund_nav: FundNavTable
   calendar_day: CalendarDayTable
   client: ClientTable
   client_portfolio: ClientPortfolioTable
+  client_change: ClientChangeTable
   master_change: MasterChangeTable
   source_file: SourceFileTable
   day_evidence: DayEvidenceTable
@@ -109,11 +120,14 @@ export interface Schema {
   finding_event: FindingEventTable
   day_recheck: DayRecheckTable
   portfolio_tolerance: PortfolioToleranceTable
+  portfolio_alias: PortfolioAliasTable
   publication: PublicationTable
   publication_portfolio: PublicationPortfolioTable
   publication_receipt: PublicationReceiptTable
   document: DocumentTable
   page_version: PageVersionTable
+  brand_version: BrandVersionTable
+  setting_version: SettingVersionTable
   news_feed: NewsFeedTable
   news_item: NewsItemTable
   message: MessageTable
@@ -121,6 +135,9 @@ export interface Schema {
   message_seen: MessageSeenTable
   reply_template: ReplyTemplateTable
   outlook: OutlookTable
+  disclosure_rule: DisclosureRuleTable
+  disclosure_event: DisclosureEventTable
+  disclosure_mark: DisclosureMarkTable
   audit_event: AuditEventTable
   audit_head: AuditHeadTable
 }

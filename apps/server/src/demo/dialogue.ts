@@ -79,7 +79,7 @@ async function say(
   const at = (days: number): Deps => ({ ...deps, clock: { now: () => new Date(now - days * DAY_MS) } })
   const [days, text] = said.asked
   const sendKey = hash('sha256', `demo ${code} ${text}`)
-  const then = { ...at(days), house: 'SMA' }
+  const then = { ...at(days), house: async () => 'SMA' }
   const unlimited = countLimits(then, readLimits('off'))
   const { id } = await sendMessage(then, unlimited, { clientId: client.id, portfolioId: portfolio.id, text, sendKey })
   if (!said.answered) return

@@ -24,8 +24,16 @@ export const ERROR_WORDS: Record<Language, Record<ErrorCode, Words>> = {
     'known-at-future': words('时点尚未到来', '请选择今天或以前的日期，或不晚于现在的时刻。'),
     'password-weak': words('密码过弱', '密码至少 12 个字符，且不能是常见密码或包含登录名。'),
     'audience-invalid': words('接收范围无效', '请选择全部客户、一个策略，或至少一个存在的账户。'),
+    'account-unknown': words('账户不存在', '请核对账户代码后再试。'),
+    'date-ahead': words('日期尚未到来', '请选择今天或以前的日期。'),
+    'event-known': words('该日已有重大事项', '其中有账户在这一天已登记事项；请先取消原有事项，再将当日事项一并登记。'),
     'pdf-unfit': words('PDF 不能提供给客户', '文件已损坏、加了密码、含脚本或附件，或内部无法检查，请重新生成。'),
     'picture-unfit': words('图片无效', '封面须为 500 KB 以内的 PNG、JPEG 或 WebP 图片。'),
+    'logo-unfit': words(
+      '标志无效',
+      '标志须为 100 KB 以内的 PNG、JPEG、WebP 图片，或只含图形的 SVG（不含脚本、样式表、外部引用）。',
+    ),
+    'icon-unfit': words('图标无效', '图标须为 200 KB 以内、边长至少 192 像素的正方形 PNG，或只含图形的 SVG。'),
     'version-changed': words('内容已被更改', '打开之后有人更改过，请重新读取后再改。'),
     'publication-empty': words('没有内容', '发布的内容须有正文或 PDF 文件。'),
     'page-empty': words('页面没有内容', '去除不支持的标记之后，页面没有文字。'),
@@ -49,11 +57,15 @@ export const ERROR_WORDS: Record<Language, Record<ErrorCode, Words>> = {
     'login-taken': words('登录名已被使用', '请换一个登录名。'),
     'request-timeout': words('请求超时', '请求未能在规定时间内发送完毕。'),
     'client-taken': words('客户已存在', '另一个客户已有相同的证件号码和手机号码。'),
+    'client-no-taken': words('客户编号已被使用', '请核对客户编号，或换一个。'),
+    'portfolio-unknown': words('账户代码不存在', '请核对账户代码。'),
     'consent-required': words('须先同意协议', '请先阅读并同意用户协议和隐私政策。'),
     'text-changed': words('文本已更新', '协议或隐私政策已有新的版本，请重新阅读。'),
     'key-reused': words('幂等键已被使用', '同一 Idempotency-Key 只能用于同一内容。'),
     'feed-known': words('订阅地址已存在', '该地址已在列表中。'),
     'outlook-changed': words('观点已被改写', '这一天的观点刚刚有了新的版本，请读过后再写。'),
+    'fund-known': words('基金已登记', '该代码的基金已在列表中，请打开后修改。'),
+    'fund-class-dated': words('类别有生效日', '该基金的资产类别自某日起变更过，请连同生效日一起设置。'),
     'puzzle-required': words('须先完成计算', '请读取 GET /auth/puzzle，将答案放在 proof 中再次请求。'),
     'body-too-large': words('请求体过大', '请求体不得超过 64 KB。'),
     'media-type-unsupported': words('媒体类型不支持', '请求体须为 application/json。'),
@@ -82,11 +94,25 @@ export const ERROR_WORDS: Record<Language, Record<ErrorCode, Words>> = {
       'Audience invalid',
       'Choose all clients, one strategy, or at least one account that exists.',
     ),
+    'account-unknown': words('No such account', 'Check the codes of the accounts and try again.'),
+    'date-ahead': words('Not yet', 'Choose today or a day before.'),
+    'event-known': words(
+      'There is an event of that day',
+      'One of the accounts has an event of that day: take it back first, then enter all that happened on it as one.',
+    ),
     'pdf-unfit': words(
       'PDF unfit for clients',
       'It is damaged, password-protected, holds scripts or attachments, or cannot be looked through. Make it anew.',
     ),
     'picture-unfit': words('Picture invalid', 'A cover is a PNG, JPEG or WebP picture of at most 500 KB.'),
+    'logo-unfit': words(
+      'Logo unfit',
+      'A logo is a PNG, JPEG or WebP picture of at most 100 KB, or an SVG of shapes alone (no script, style sheet or reference elsewhere).',
+    ),
+    'icon-unfit': words(
+      'Icon unfit',
+      'An icon is a square PNG of at most 200 KB and at least 192 pixels, or an SVG of shapes alone.',
+    ),
     'version-changed': words('Changed meanwhile', 'Somebody has changed it since it was read. Read it again first.'),
     'publication-empty': words('Nothing to show', 'What is released needs a text or a PDF.'),
     'page-empty': words('Page empty', 'Without the markup that is not supported no text is left.'),
@@ -113,11 +139,18 @@ export const ERROR_WORDS: Record<Language, Record<ErrorCode, Words>> = {
     'login-taken': words('Login taken', 'Please choose another one.'),
     'request-timeout': words('Request timed out', 'The request did not arrive in time.'),
     'client-taken': words('Client exists', 'Another client has the same ID number and phone.'),
+    'client-no-taken': words('Client number taken', 'Please check the number, or choose another one.'),
+    'portfolio-unknown': words('No such account', 'Please check the codes of the accounts.'),
     'consent-required': words('Consent needed', 'Please read and accept the terms and the privacy text first.'),
     'text-changed': words('Text changed', 'There is a newer version of the terms or the privacy text; please read it.'),
     'key-reused': words('Idempotency-Key used', 'One key stands for one and the same content.'),
     'feed-known': words('Feed known', 'This address is in the list already.'),
     'outlook-changed': words('Outlook changed', 'Somebody wrote a newer version for this day; please read it first.'),
+    'fund-known': words('Fund known', 'A fund with this code is in the list; please open and change it.'),
+    'fund-class-dated': words(
+      'Class has days',
+      'The class of this fund changed on a day; please set it with its first day.',
+    ),
     'puzzle-required': words('Work required', 'Please read GET /auth/puzzle and send its answer as proof.'),
     'body-too-large': words('Body too large', 'A body may hold 64 KB.'),
     'media-type-unsupported': words('Media type not supported', 'The body must be application/json.'),
@@ -148,6 +181,7 @@ export const FIELD_WORDS: Record<Language, Record<FieldCode, string>> = {
     'type-invalid': '类型有误',
     'format-invalid': '格式有误',
     'too-common': '过于常见',
+    taken: '已被另一个账户使用',
   },
   en: {
     'date-invalid': 'not a date (YYYY-MM-DD)',
@@ -160,6 +194,7 @@ export const FIELD_WORDS: Record<Language, Record<FieldCode, string>> = {
     'type-invalid': 'of the wrong type',
     'format-invalid': 'not in the right format',
     'too-common': 'too common',
+    taken: 'used by another account',
   },
 }
 
@@ -174,3 +209,4 @@ export type FieldCode =
   | 'type-invalid'
   | 'format-invalid'
   | 'too-common'
+  | 'taken'

@@ -14,11 +14,19 @@ const CSP = [
   "manifest-src 'self'",
   "form-action 'self'",
   "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join('; ')
+]
+
+/** Who frames whom: nobody anybody, but for the console, which shows the portal's page of an unsaved brand. */
+type Framing = 'frames-own' | 'framed-by-own'
+
+const csp = (framing?: Framing): string => {
+  const ancestors = framing === 'framed-by-own' ? "'self'" : "'none'"
+  const frames = framing === 'frames-own' ? ["frame-src 'self'"] : []
+  return [...CSP, ...frames, `frame-ancestors ${ancestors}`].join('; ')
+}
 
 export const SECURITY_HEADERS = {
-  'content-security-policy': CSP,
+  'content-security-policy': csp(),
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
   'referrer-policy': 'no-referrer',
@@ -36,8 +44,15 @@ export function isHttps(request: FastifyRequest, config: Config): boolean {
 
 const isChange = (method: string): boolean => method !== 'GET' && method !== 'HEAD'
 
+const FRAMED_HEADERS: Record<Framing, Record<string, string>> = {
+  'frames-own': { 'content-security-policy': csp('frames-own') },
+  'framed-by-own': { 'content-security-policy': csp('framed-by-own'), 'x-frame-options': 'SAMEORIGIN' },
+}
+
 declare module 'fastify' {
   interface FastifyContextConfig {
+    /** Of a page that frames one of our own, or is framed by one; every other page does neither. */
+    framing?: Framing
     /** Who may call; every route of the API says so. */
     audience?: Audience
   }
@@ -51,6 +66,8 @@ export function addGuards(app: FastifyInstance, config: Config): void {
   })
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(isHttps(request, config) ? HTTPS_HEADERS : SECURITY_HEADERS)
+    const { framing } = request.routeOptions.config
+    if (framing) reply.headers(FRAMED_HEADERS[framing])
     reply.header('x-request-id', request.id)
     // The route and not the address, which can be written in many ways.
     if (request.routeOptions.url?.startsWith('/api/')) reply.header('cache-control', 'no-store')

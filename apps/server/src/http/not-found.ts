@@ -27,12 +27,13 @@ export function addNotFound(app: FastifyInstance, apps: WebApps): void {
   }
 
   // Before any body is read: what has no address has no media type either.
-  app.addHook('onRequest', (request, reply, done) => {
-    if (!request.is404) return done()
+  app.addHook('onRequest', async (request, reply) => {
+    if (!request.is404) return
     const error = failure(request.url, request.method)
-    const page = pageAt(request.url, apps)
-    if (page === null || error.code !== 'not-found' || !wantsPage(request)) return done(error)
-    void sendPage(request, reply.code(404), page)
+    if (error.code !== 'not-found' || !wantsPage(request)) throw error
+    const page = await pageAt(request.url, apps)
+    if (page === null) throw error
+    return sendPage(request, reply.code(404), page)
   })
   app.setNotFoundHandler(() => {
     throw new AppError('not-found')

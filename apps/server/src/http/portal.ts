@@ -2,8 +2,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { extname, join, relative, sep } from 'node:path'
+import { AppError } from './errors'
 import type { KeptReply } from './kept-replies'
-import { keptReply, sendKept } from './router'
+import { keptReply, sendKept } from './replies'
 
 /** The portal's own addresses; apps/portal/src/app/paths.ts is compared with these by the architecture test. */
 export const PORTAL_PAGES = [
@@ -24,7 +25,11 @@ export const PORTAL_PAGES = [
   '/portfolios/:code/one-page',
   '/security',
   '/consent',
+  '/brand-preview',
 ]
+
+/** Shows a brand that is not saved yet; the console frames it. */
+const PREVIEW = '/brand-preview'
 
 /** The console's own addresses; apps/console/src/app/paths.ts is compared with these by the architecture test. */
 export const CONSOLE_PAGES = [
@@ -33,15 +38,23 @@ export const CONSOLE_PAGES = [
   '/console/invitation',
   '/console/second-factor',
   '/console/security',
+  '/console/guide',
+  '/console/brand',
+  '/console/settings',
   '/console/people',
   '/console/audit',
   '/console/accounts',
+  '/console/accounts/new',
+  '/console/accounts/file',
+  '/console/portfolios/:code/master-data',
   '/console/delegates',
   '/console/messages',
   '/console/messages/:id',
   '/console/feeds',
   '/console/outlooks',
   '/console/clients',
+  '/console/clients/:id',
+  '/console/sign-in-help',
   '/console/password',
   '/console/files',
   '/console/files/:id',
@@ -50,8 +63,10 @@ export const CONSOLE_PAGES = [
   '/console/publications',
   '/console/publications/:id',
   '/console/pages',
+  '/console/disclosure',
   '/console/findings',
   '/console/funds',
+  '/console/funds/:code',
   '/console/waiting',
   '/console/portfolios/:code',
   '/console/portfolios/:code/days/:date',
@@ -96,14 +111,31 @@ export interface HouseFiles {
   files: readonly { path: string; type: string; bytes: Buffer }[]
 }
 
+/** The portal as the house has it now. */
+type Portal = Pick<WebApp, 'files' | 'page'>
+
 export interface WebApps {
   portal: WebApp
+  /** Where the portal is not built, nothing of the house's is served either. */
+  portalNow(): Promise<Portal>
   console: WebApp
 }
 
-export function readWebApps(dirs: { portalDir: string; consoleDir: string }, house: HouseFiles): WebApps {
+/** `house`: as it is now, the same object as long as it is the same. */
+export function readWebApps(
+  dirs: { portalDir: string; consoleDir: string },
+  house: () => Promise<HouseFiles>,
+): WebApps {
+  const portal = readWebApp(dirs.portalDir, '', PORTAL_PAGES)
+  const made = new WeakMap<HouseFiles, Portal>()
   return {
-    portal: branded(readWebApp(dirs.portalDir, '', PORTAL_PAGES), house),
+    portal,
+    async portalNow() {
+      const now = await house()
+      const known = made.get(now) ?? branded(portal, now)
+      made.set(now, known)
+      return known
+    },
     console: readWebApp(dirs.consoleDir, CONSOLE, CONSOLE_PAGES),
   }
 }
@@ -117,27 +149,52 @@ function readWebApp(dir: string, prefix: string, pages: readonly string[]): WebA
   return { files, page, pages }
 }
 
-/** Where the portal is not built, nothing of the house's is served either. */
-function branded({ files, page, pages }: WebApp, house: HouseFiles): WebApp {
-  if (!page) return { files, page, pages }
+/** The house's files in the place of the neutral ones, and its name as the title. */
+function branded({ files: neutral, page }: WebApp, house: HouseFiles): Portal {
+  if (!page) return { files: neutral, page }
+  const files = new Map(neutral)
   for (const { path, type, bytes } of house.files) files.set(path, { type, reply: keptReply(bytes) })
   const title = `<title>${house.name.replaceAll(/[&<]/g, (sign) => `&#${sign.charCodeAt(0)};`)}</title>`
   const html = page.bytes.toString('utf8').replace(/<title>.*?<\/title>/, () => title)
-  return { files, page: keptReply(Buffer.from(html)), pages }
+  return { files, page: keptReply(Buffer.from(html)) }
 }
 
+/** What the house's brand decides; the manifest is in no neutral portal. */
+const HOUSE_PATHS = ['/manifest.webmanifest', '/favicon.svg', '/apple-touch-icon.png']
+
 export function addWebApps(app: FastifyInstance, apps: WebApps): void {
-  for (const { files, page, pages } of [apps.portal, apps.console]) {
-    for (const [path, file] of files) app.get(path, (request, reply) => sendFile(request, reply, path, file))
-    if (!page) continue
-    for (const path of pages) app.get(path, (request, reply) => sendPage(request, reply, page))
-  }
+  addPortal(app, apps)
+  const { files, page, pages } = apps.console
+  for (const [path, file] of files) app.get(path, (request, reply) => sendFile(request, reply, path, file))
+  if (page)
+    for (const path of pages)
+      app.get(path, { config: { framing: 'frames-own' } }, (request, reply) => sendPage(request, reply, page))
   app.get(CONSOLE, (_request, reply) => reply.redirect(`${CONSOLE}/`, 308))
 }
 
+function addPortal(app: FastifyInstance, { portal, portalNow }: WebApps): void {
+  for (const [path, file] of portal.files)
+    if (!HOUSE_PATHS.includes(path)) app.get(path, (request, reply) => sendFile(request, reply, path, file))
+  if (!portal.page) return
+  for (const path of HOUSE_PATHS)
+    app.get(path, async (request, reply) => {
+      const file = (await portalNow()).files.get(path)
+      if (!file) throw new AppError('not-found')
+      return sendFile(request, reply, path, file)
+    })
+  const sendNow = async (request: FastifyRequest, reply: FastifyReply) => {
+    const { page } = await portalNow()
+    if (!page) throw new AppError('not-found')
+    return sendPage(request, reply, page)
+  }
+  for (const path of portal.pages)
+    if (path === PREVIEW) app.get(path, { config: { framing: 'framed-by-own' } }, sendNow)
+    else app.get(path, sendNow)
+}
+
 /** The app that says "not found" in its own words. */
-export function pageAt(url: string, { portal, console }: WebApps): KeptReply | null {
-  return url.startsWith(`${CONSOLE}/`) ? console.page : portal.page
+export async function pageAt(url: string, { portalNow, console }: WebApps): Promise<KeptReply | null> {
+  return url.startsWith(`${CONSOLE}/`) ? console.page : (await portalNow()).page
 }
 
 /** Whether someone follows a wrong link in a browser: the web apps have pages of their own for that. */

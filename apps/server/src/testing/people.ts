@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { idNumberMac, phoneMac, placeOf } from '../crypto/personal'
+import { idNumberMac, phoneMac, placeOf, searchMacs } from '../crypto/personal'
 import type { Deps } from '../deps'
 import { sendDueCodes } from '../features/auth/code-messages.service'
 import { openOutbox } from '../sms/outbox'
@@ -52,6 +52,7 @@ export async function addClient(deps: Deps, person: Person, codes: readonly stri
       id_number_mac: idNumberMac(keys, person.idNumber),
       phone_enc: seal('phone', person.phone),
       phone_mac: phoneMac(keys, person.phone),
+      ...searchMacs(keys, person),
       created_at: clock.now().toISOString(),
       suspended_at: null,
     })

@@ -10,7 +10,8 @@ import { transactionRoutes } from '../features/transactions/transactions.routes'
 import { AppError } from '../http/errors'
 import { keepReplies } from '../http/kept-replies'
 import { knownError, sendProblem } from '../http/problem'
-import { API_PREFIX, createRouter, type Access } from '../http/router'
+import type { Access } from '../http/callers'
+import { API_PREFIX, createRouter } from '../http/router'
 
 interface Answer {
   status: number
@@ -25,14 +26,14 @@ export interface ReadApp {
 
 export const CLIENT_ID = '01TESTCLIENT00000000000001'
 
-export function openReadApp({ db }: Pick<Deps, 'db'>): ReadApp {
+export function openReadApp({ db, config }: Pick<Deps, 'db' | 'config'>): ReadApp {
   const app = Fastify({ logger: false })
   app.setErrorHandler((error: Error, request, reply) =>
     sendProblem(request, reply, knownError(error) ?? new AppError('internal-error')),
   )
   const router = createRouter(app, accessOf(db), keepReplies(1_000_000))
   const books = keepBooks(db, 1_000_000)
-  portfolioRoutes(router, { db, clock: { now: () => new Date('2026-01-05T01:00:00.000Z') } }, books)
+  portfolioRoutes(router, { db, config, clock: { now: () => new Date('2026-01-05T01:00:00.000Z') } }, books)
   holdingRoutes(router, books)
   fundRoutes(router, books)
   transactionRoutes(router, books)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { dayStates, nextDisclosure } from './disclosure'
+import { dayStates, expectedOn, nextDisclosure } from './disclosure'
 import { tradingCalendar } from './trading-calendar'
 
 const calendar = tradingCalendar([])
@@ -19,9 +19,27 @@ describe('the next figures (R-DAY-2)', () => {
   })
 
   it('say where the calendar only assumes its days', () => {
-    expect(nextDisclosure('2031-03-03', 1, calendar).provisional).toBe(true)
-    expect(nextDisclosure('2026-12-30', 1, calendar).provisional).toBe(true)
+    expect(nextDisclosure('2031-03-03', 1, calendar)?.provisional).toBe(true)
+    expect(nextDisclosure('2026-12-30', 1, calendar)?.provisional).toBe(true)
   })
+})
+
+describe('the figures of an account that is closed (R-DAY-4)', () => {
+  it('come up to its last day, and then no more', () => {
+    const next = (last: string) => nextDisclosure(last, 1, calendar, '2021-11-19')
+    expect(next('2021-11-18')).toMatchObject({ date: '2021-11-19', expectedOn: '2021-11-22' })
+    expect(next('2021-11-19')).toBeNull()
+    // Closed on a Sunday: Friday was its last trading day.
+    expect(nextDisclosure('2021-11-19', 1, calendar, '2021-11-21')).toBeNull()
+  })
+})
+
+it('the net value of a day is due T+n, over weekends, holidays and the turn of the year (R-DSC-1)', () => {
+  // Friday 25 September 2026 is shut, as are 1 to 7 October; 1 and 2 January 2026 too.
+  expect(expectedOn('2026-09-24', 1, calendar)).toBe('2026-09-28')
+  expect(expectedOn('2026-09-30', 1, calendar)).toBe('2026-10-08')
+  expect(expectedOn('2025-12-31', 2, calendar)).toBe('2026-01-06')
+  expect(expectedOn('2026-11-20', 0, calendar)).toBe('2026-11-20')
 })
 
 describe('the days of an account', () => {

@@ -11,12 +11,27 @@ interface NextDisclosure {
   provisional: boolean
 }
 
-/** The first trading day after `last`, and the day on which its figures come: `lag` trading days later (T+n). */
-export function nextDisclosure(last: string, lag: number, calendar: TradingCalendar): NextDisclosure {
+/**
+ * The first trading day after `last`, and the day on which its figures come: `lag` trading days later (T+n); null where that day
+ * lies after `closedOn`, the last one of an account that is closed (R-DAY-4).
+ */
+export function nextDisclosure(
+  last: string,
+  lag: number,
+  calendar: TradingCalendar,
+  closedOn: string | null = null,
+): NextDisclosure | null {
   const date = calendar.nextTradingDay(last)
-  let expectedOn = date
-  for (let left = lag; left > 0; left--) expectedOn = calendar.nextTradingDay(expectedOn)
-  return { date, expectedOn, provisional: calendar.isProvisional(date) || calendar.isProvisional(expectedOn) }
+  if (closedOn !== null && date > closedOn) return null
+  const expected = expectedOn(date, lag, calendar)
+  return { date, expectedOn: expected, provisional: calendar.isProvisional(date) || calendar.isProvisional(expected) }
+}
+
+/** The day `lag` trading days after `date` (T+n). */
+export function expectedOn(date: string, lag: number, calendar: TradingCalendar): string {
+  let expected = date
+  for (let left = lag; left > 0; left--) expected = calendar.nextTradingDay(expected)
+  return expected
 }
 
 /** Every calendar day from the first published one to `to`, in order; `published` and `withdrawn` in any order. */

@@ -31,6 +31,12 @@ describe('R-CHK-7', () => {
     expect(missing(['2024-01-02', '2024-01-08'], calendar)).toEqual(['2024-01-04', '2024-01-05', '2024-01-06'])
   })
 
+  it('misses days up to the last one of a closed account, and none after it', () => {
+    // valued once more on Tuesday the 9th, after the last day
+    const found = tradingDaysAreValued(['2024-01-02', '2024-01-09'], tradingCalendar([]), '2024-01-04')
+    expect(found.map(({ subject }) => subject)).toEqual(['2024-01-03', '2024-01-04'])
+  })
+
   it('misses no day that is a trading day by assumption only', () => {
     // no closures are known of 2031; 1 and 2 January may be holidays
     expect(missing(['2030-12-31', '2031-01-06'])).toEqual([])

@@ -6,6 +6,8 @@ export type NeutralKind = Exclude<FileKind, 'fa-valuation-sheet' | 'fa-dump' | '
 export interface Column {
   required: boolean
   chinese: readonly string[]
+  /** Read over in files that have it; no template asks for it. */
+  isIgnored?: true
 }
 
 const need = (...chinese: string[]): Column => ({ required: true, chinese })
@@ -20,7 +22,7 @@ export const NEUTRAL_COLUMNS = {
     ...portfolio,
     portfolio_name: need('组合名称', '计划名称'),
     // Known, so that files that have it are read as before; it names a client and is not kept.
-    client_label: may('客户简称', '客户标签'),
+    client_label: { ...may('客户简称', '客户标签'), isIgnored: true },
     strategy: need('策略', '策略类型'),
     launch_date: need('成立日', '成立日期'),
     initial_assets: need('初始资金', '初始规模'),
@@ -32,11 +34,16 @@ export const NEUTRAL_COLUMNS = {
     o32_fund_no: may('O32基金编号', 'O3.2基金编号'),
     fa_ledger_no: may('FA账套编号', '估值账套编号', '账套编号'),
     fa_name: may('FA产品名称', '估值表产品名称'),
+    state: may('运作状态', '状态'),
+    liquidation_from: may('清算开始日', '清算起始日'),
+    closed_on: may('终止日', '终止日期'),
   },
   funds: {
     ...fund,
     fund_name: need('基金名称'),
+    short_name: may('基金简称'),
     asset_class: need('资产类别'),
+    class_from: may('类别生效日', '资产类别生效日'),
     kind: may('基金类型'),
     price_lag: may('净值延迟', '净值滞后天数'),
   },

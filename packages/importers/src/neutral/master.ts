@@ -8,12 +8,14 @@ import {
   normalIdNumber,
   normalPhone,
 } from '@sma/contract/identity'
-import { cellText } from '../bytes/cells'
+import type { FundClass } from '@sma/finance/facts'
+import { cellText, dateOf } from '../bytes/cells'
+import type { PortfolioRecord } from '../records'
 import type { Row } from '../row'
 import type { FieldOf } from './columns'
 import { type Builder, neutralReader } from './read'
-import { choice, isPortfolioCode, needChoice, needInstant, needPortfolioCode } from './values'
-import { CLASS_WORDS, ID_WORDS, PUBLICATION_WORDS, STRATEGY_WORDS } from './words'
+import { choice, identifierText, isPortfolioCode, needChoice, needInstant, needPortfolioCode } from './values'
+import { CLASS_WORDS, ID_WORDS, PUBLICATION_WORDS, STATE_WORDS, STRATEGY_WORDS } from './words'
 
 const portfolios: Builder<'portfolios'> = {
   kind: 'portfolios',
@@ -35,27 +37,73 @@ const portfolios: Builder<'portfolios'> = {
     o32FundNo: numberText(row, 'o32_fund_no'),
     faLedgerNo: numberText(row, 'fa_ledger_no'),
     faName: row.text('fa_name'),
+    ...accountState(row),
   }),
 }
 
-/** An identifier of another system: leading zeros stay, a spreadsheet's ".0" goes. */
+type PortfolioColumns = Row<FieldOf<'portfolios'>>
+
+/** What the row says of the account's state, with the dates that belong to it and no others. */
+function accountState(row: PortfolioColumns): Pick<PortfolioRecord, 'state' | 'liquidationFrom' | 'closedOn'> {
+  const state = choice(row, 'state', STATE_WORDS)
+  const liquidationFrom = row.day('liquidation_from')
+  const closedOn = row.day('closed_on')
+  const isUnread = state === null && row.label('state') !== ''
+  if (isUnread) return { state, liquidationFrom: null, closedOn: null }
+  if (state === 'in-liquidation') needDate(row, 'liquidation_from')
+  else if (state !== 'closed') refuseDate(row, 'liquidation_from', 'state = in-liquidation | closed')
+  if (state === 'closed') needDate(row, 'closed_on')
+  else refuseDate(row, 'closed_on', 'state = closed')
+  const launch = dateOf(row.cell('launch_date'))
+  refuseBefore(row, 'liquidation_from', launch)
+  refuseBefore(row, 'closed_on', liquidationFrom ?? launch)
+  return { state, liquidationFrom, closedOn }
+}
+
+type StateDate = 'liquidation_from' | 'closed_on'
+
+/** One that is there and cannot be read is refused already. */
+function needDate(row: PortfolioColumns, field: StateDate): void {
+  if (row.label(field) === '') row.refuse('value-missing', field, { found: '', expected: 'YYYY-MM-DD' })
+}
+
+function refuseDate(row: PortfolioColumns, field: StateDate, expected: string): void {
+  if (row.label(field) !== '') row.refuse('value-invalid', field, { expected })
+}
+
+function refuseBefore(row: PortfolioColumns, field: StateDate, first: string | null): void {
+  const date = dateOf(row.cell(field))
+  if (date !== null && first !== null && date < first) row.refuse('value-invalid', field, { expected: `≥ ${first}` })
+}
+
 function numberText(row: Row<FieldOf<'portfolios'>>, field: 'o32_fund_no' | 'fa_ledger_no'): string | null {
-  return row.text(field, 32)?.replace(/^(\d+)\.0+$/, '$1') ?? null
+  const text = row.text(field, 32)
+  return text === null ? null : identifierText(text)
 }
 
 const funds: Builder<'funds'> = {
   kind: 'funds',
   column: 'fund_code',
-  key: (record) => (record.kind === 'fund' ? record.code : null),
+  key: (record) => (record.kind === 'fund' ? `${record.code} ${record.classFrom ?? ''}` : null),
   build: (row) => ({
     kind: 'fund',
     source: row.source,
     code: row.needFundCode('fund_code'),
     name: row.needText('fund_name'),
-    assetClass: needChoice(row, 'asset_class', { words: CLASS_WORDS, placeholder: 'money' }),
+    ...shortName(row),
+    assetClass: needChoice<FieldOf<'funds'>, FundClass>(row, 'asset_class', {
+      words: CLASS_WORDS,
+      placeholder: 'money',
+    }),
+    classFrom: row.day('class_from'),
     fundKind: row.text('kind', 60),
     priceLag: row.count('price_lag', { from: 0, to: 60 }),
   }),
+}
+
+function shortName(row: Row<FieldOf<'funds'>>): { shortName?: string } {
+  const shortName = row.text('short_name', 60)
+  return shortName === null ? {} : { shortName }
 }
 
 const clients: Builder<'clients'> = {

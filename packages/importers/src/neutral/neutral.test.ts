@@ -13,10 +13,10 @@ const day = { portfolio, date: '2024-01-02' }
 
 describe('each kind, English and Chinese', () => {
   it.each([
-    `portfolio_code,portfolio_name,strategy,launch_date,initial_assets,initial_shares,benchmark,nav_decimals,o32_fund_no
-SMA001,示例一号,balanced,2020-10-14,"10,000,000.00",10000000,沪深300,4,8001`,
-    `组合代码,组合名称,策略,成立日,初始资金(元),初始份额,业绩比较基准,净值小数位数,O32基金编号
-SMA001,示例一号,平衡,2020年10月14日,10000000,10000000.00,沪深300,4,8001.0`,
+    `portfolio_code,portfolio_name,strategy,launch_date,initial_assets,initial_shares,benchmark,nav_decimals,o32_fund_no,state,liquidation_from,closed_on
+SMA001,示例一号,balanced,2020-10-14,"10,000,000.00",10000000,沪深300,4,8001,closed,2024-03-01,2024-03-29`,
+    `组合代码,组合名称,策略,成立日,初始资金(元),初始份额,业绩比较基准,净值小数位数,O32基金编号,运作状态,清算开始日,终止日
+SMA001,示例一号,平衡,2020年10月14日,10000000,10000000.00,沪深300,4,8001.0,已终止,2024年3月1日,2024/3/29`,
   ])('portfolios', (text) => {
     const { kind, records, problems } = read(text)
     expect({ kind, problems }).toEqual({ kind: 'portfolios', problems: [] })
@@ -36,6 +36,9 @@ SMA001,示例一号,平衡,2020年10月14日,10000000,10000000.00,沪深300,4,80
         o32FundNo: '8001',
         faLedgerNo: null,
         faName: null,
+        state: 'closed',
+        liquidationFrom: '2024-03-01',
+        closedOn: '2024-03-29',
       },
     ])
   })
@@ -47,7 +50,18 @@ SMA001,示例一号,平衡,2020年10月14日,10000000,10000000.00,沪深300,4,80
     const { kind, records, problems } = read(text)
     expect({ kind, problems }).toEqual({ kind: 'funds', problems: [] })
     const fund = { code: '000216', name: '华安黄金ETF联接A', assetClass: 'alternative', fundKind: 'QDII', priceLag: 2 }
-    expect(facts(records)).toEqual([{ kind: 'fund', ...fund }])
+    expect(facts(records)).toEqual([{ kind: 'fund', ...fund, classFrom: null }])
+  })
+
+  it('funds whose class begins on a day stand once for each day', () => {
+    const rows = ['000216,黄金,黄金A,另类,', '000216,黄金,,权益,2024-06-03', '000216,黄金,,权益,2024-06-03']
+    const { records, problems } = read(`基金代码,基金名称,基金简称,资产类别,类别生效日\n${rows.join('\n')}\n`)
+    const fund = { kind: 'fund', code: '000216', name: '黄金', fundKind: null, priceLag: null }
+    expect(facts(records)).toEqual([
+      { ...fund, shortName: '黄金A', assetClass: 'alternative', classFrom: null },
+      { ...fund, assetClass: 'equity', classFrom: '2024-06-03' },
+    ])
+    expect(problems.map(({ code }) => code)).toEqual(['row-duplicate'])
   })
 
   it.each([
@@ -443,5 +457,39 @@ SMA001,2024-01-02,000216,100,121
 SMA001,2024-01-03,000216,100,121`)
     expect(holdings.records).toMatchObject([{ date: '2024-01-03' }])
     expect(holdings.problems).toMatchObject([{ code: 'row-conflict', severity: 'review', row: 3, ...day }])
+  })
+})
+
+describe('an account that is wound up or closed', () => {
+  const row = (state: string) =>
+    read(`portfolio_code,portfolio_name,strategy,launch_date,initial_assets,initial_shares,state,liquidation_from,closed_on
+SMA001,示例一号,balanced,2020-10-14,10000000,10000000,${state}`)
+  const columns = (state: string) => row(state).problems.map(({ code, column }) => `${code} ${column}`)
+
+  it('says nothing of it where the cells are empty', () => {
+    expect(facts(row(',,').records)).toMatchObject([{ state: null, liquidationFrom: null, closedOn: null }])
+  })
+
+  it.each(['running,,', '清算中,2024-03-01,', 'closed,,2024-03-29', '已终止,2024-03-01,2024-03-29'])(
+    'has %s',
+    (state) => {
+      expect(columns(state)).toEqual([])
+      expect(row(state).records).toHaveLength(1)
+    },
+  )
+
+  it.each([
+    ['in-liquidation,,', ['value-missing liquidation_from']],
+    ['closed,2024-03-01,', ['value-missing closed_on']],
+    ['closed,2024-03-01,soon', ['date-invalid closed_on']],
+    ['in-liquidation,2024-03-01,2024-03-29', ['value-invalid closed_on']],
+    ['running,2024-03-01,', ['value-invalid liquidation_from']],
+    [',,2024-03-29', ['value-invalid closed_on']],
+    ['closed,2024-03-29,2024-03-01', ['value-invalid closed_on']],
+    ['in-liquidation,2020-10-13,', ['value-invalid liquidation_from']],
+    ['asleep,2024-03-01,2024-03-29', ['value-invalid state']],
+  ])('%s is refused', (state, problems) => {
+    expect(columns(state)).toEqual(problems)
+    expect(row(state).records).toEqual([])
   })
 })

@@ -22,6 +22,9 @@ export function needPortfolioDay(row: Row<'portfolio_code' | 'date'>) {
   return { portfolio, date: row.needDay('date'), source: row.source }
 }
 
+/** An identifier of another system: leading zeros stay, a spreadsheet's ".0" goes. */
+export const identifierText = (text: string): string => text.replace(/^(\d+)\.0+$/, '$1')
+
 /** A word out of a closed list, null where the cell is empty. */
 export function choice<Field extends string, Code extends string | boolean>(
   row: Row<Field>,

@@ -2,6 +2,8 @@
 import { type IdType, ID_TYPES } from '@sma/contract/identity'
 import { NEWS_CATEGORIES, type NewsCategory } from '@sma/contract/news-categories'
 import {
+  ACCOUNT_STATES,
+  type AccountState,
   FLOW_KINDS,
   type FlowKind,
   type FundClass,
@@ -34,6 +36,12 @@ export const STRATEGY_WORDS = words<Strategy>(STRATEGIES, {
   growth: '成长 进取',
   equity: '权益 股票',
   cta: 'CTA 管理期货',
+})
+
+export const STATE_WORDS = words<AccountState>(ACCOUNT_STATES, {
+  running: '运作中 运作 正常 存续',
+  'in-liquidation': '清算中 清算',
+  closed: '已终止 终止 已清算',
 })
 
 const FUND_CLASSES = ['fixed-income', 'equity', 'alternative', 'money'] as const

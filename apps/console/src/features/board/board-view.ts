@@ -28,6 +28,10 @@ export type Sort = (typeof SORTS)[number]
 /** Numbers: they begin with the largest. */
 export const FIGURES: readonly Sort[] = ['missingDays', 'waiting', 'findings']
 
+/** The house has no published day yet: what to do first is told above the rows. */
+export const begins = ({ date, today, portfolios }: Reply<'readBoard'>): boolean =>
+  date === today && portfolios.every(({ lastPublished }) => lastPublished === null)
+
 /** `-` before a column turns it round. */
 export type SortText = Sort | `-${Sort}`
 export const SORT_TEXTS = SORTS.flatMap((sort): SortText[] => [sort, `-${sort}`]) as [SortText, ...SortText[]]

@@ -1,22 +1,40 @@
 import { expect, it } from 'vitest'
-import { changeText, draftOf, fundQuery, fundWire } from './funds-view'
+import {
+  changeText,
+  classWire,
+  draftOf,
+  emptyDraft,
+  fundQuery,
+  fundWire,
+  isCodeWrong,
+  newFundWire,
+  periodsOf,
+  type Fund,
+} from './funds-view'
 
-const fund = { code: '000001', name: '示例', assetClass: null, kind: null, priceLag: 1, suggestion: 'equity' as const }
+const fund: Fund = {
+  code: '000001',
+  name: '示例',
+  shortName: null,
+  assetClass: null,
+  firstClass: null,
+  laterClasses: [],
+  kind: null,
+  priceLag: 1,
+  suggestion: 'equity',
+}
 
 it('a fund without a class begins with the suggestion, one with a class with its own', () => {
-  expect(draftOf(fund)).toEqual({ name: '示例', assetClass: 'equity', kind: '', priceLag: '1' })
+  const draft = { code: '000001', name: '示例', shortName: '', assetClass: 'equity', kind: '', priceLag: '1' }
+  expect(draftOf(fund)).toEqual(draft)
   expect(draftOf({ ...fund, suggestion: null }).assetClass).toBe('')
   expect(draftOf({ ...fund, assetClass: 'money', suggestion: null }).assetClass).toBe('money')
 })
 
 it('sends nothing while a class, a name or a whole number of days is missing', () => {
   const draft = draftOf(fund)
-  expect(fundWire({ ...draft, kind: ' QDII ' })).toEqual({
-    name: '示例',
-    assetClass: 'equity',
-    kind: 'QDII',
-    priceLag: 1,
-  })
+  const wire = { name: '示例', shortName: null, assetClass: 'equity', kind: 'QDII', priceLag: 1 }
+  expect(fundWire({ ...draft, kind: ' QDII ' })).toEqual(wire)
   for (const wrong of [
     { assetClass: '' as const },
     { name: ' ' },
@@ -25,6 +43,14 @@ it('sends nothing while a class, a name or a whole number of days is missing', (
     { priceLag: '' },
   ])
     expect(fundWire({ ...draft, ...wrong })).toBeNull()
+})
+
+it('a new fund has a code as files have it', () => {
+  const draft = { ...emptyDraft(), name: '示例', assetClass: 'money' as const }
+  expect(newFundWire(draft)).toBeNull()
+  expect(newFundWire({ ...draft, code: ' s99001 ' })).toMatchObject({ code: 'S99001', assetClass: 'money' })
+  for (const code of ['', '123', '12345', 'A-1234', '1234567890123']) expect(isCodeWrong({ ...draft, code })).toBe(true)
+  for (const code of ['000001', 'SAB1']) expect(isCodeWrong({ ...draft, code })).toBe(false)
 })
 
 it('reads its filter from the address and takes no other words', () => {
@@ -37,4 +63,25 @@ it('tells a change of class in words', () => {
   expect(changeText({ field: 'assetClass' }, 'money', word)).toBe('<money>')
   expect(changeText({ field: 'name' }, 'money', word)).toBe('money')
   expect(changeText({ field: 'kind' }, null, word)).toBe('—')
+})
+
+it('lists the classes of a fund, the latest first', () => {
+  const laterClasses = [
+    { from: '2024-06-03', assetClass: 'equity' as const },
+    { from: '2025-01-02', assetClass: 'money' as const },
+  ]
+  expect(periodsOf({ firstClass: 'fixed-income', laterClasses })).toEqual([
+    { from: '2025-01-02', assetClass: 'money' },
+    { from: '2024-06-03', assetClass: 'equity' },
+    { from: null, assetClass: 'fixed-income' },
+  ])
+})
+
+it('asks for a class once its day is known', () => {
+  const draft = { kind: 'from' as const, assetClass: 'equity' as const, from: '2024-06-03' }
+  expect(classWire(draft)).toEqual({ assetClass: 'equity', from: '2024-06-03' })
+  expect(classWire({ ...draft, kind: 'first' })).toEqual({ assetClass: 'equity', from: null })
+  expect(classWire({ ...draft, kind: 'gone' })).toEqual({ assetClass: null, from: '2024-06-03' })
+  for (const wrong of [{ from: '' }, { from: '2024-02-30' }, { assetClass: '' as const }])
+    expect(classWire({ ...draft, ...wrong })).toBeNull()
 })

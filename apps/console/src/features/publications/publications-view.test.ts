@@ -26,6 +26,7 @@ it('sends empty fields as nothing, the time as Shanghai’s, and only the target
     audience: 'all',
     strategy: null,
     portfolios: [],
+    report: null,
   })
   expect(writtenOf({ ...draft, audience: 'accounts' }).portfolios).toEqual(['SA5001'])
   expect(writtenOf({ ...draft, audience: 'strategy' })).toMatchObject({ strategy: 'balanced', portfolios: [] })

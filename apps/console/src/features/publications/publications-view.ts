@@ -6,6 +6,7 @@ import type { LocationQuery } from 'vue-router'
 export const KINDS = ['announcement', 'article'] as const
 export const STATES = ['draft', 'scheduled', 'shown', 'withdrawn'] as const
 export const AUDIENCES = ['all', 'accounts', 'strategy'] as const
+export const REPORTS = ['monthly', 'quarterly', 'annual', 'event'] as const
 export const STRATEGIES = ['cash', 'fixed-income', 'balanced', 'growth', 'equity', 'cta'] as const
 
 export const STATE_MARKS = { draft: 'mark-wait', scheduled: 'mark-wait', shown: 'mark-good', withdrawn: 'mark-bad' }
@@ -32,6 +33,9 @@ export interface Draft extends Pick<Written, 'kind' | 'title' | 'audience' | 'st
   publishedAt: string
   /** Codes, parted by blanks or commas. */
   portfolios: string
+  /** Empty: it meets no duty of disclosure. */
+  reportKind: '' | (typeof REPORTS)[number]
+  reportPeriod: string
 }
 
 export const emptyDraft = (): Draft => ({
@@ -44,6 +48,8 @@ export const emptyDraft = (): Draft => ({
   audience: 'all',
   strategy: null,
   portfolios: '',
+  reportKind: '',
+  reportPeriod: '',
 })
 
 export const draftOf = (opened: Opened): Draft => ({
@@ -56,6 +62,8 @@ export const draftOf = (opened: Opened): Draft => ({
   audience: opened.audience,
   strategy: opened.strategy,
   portfolios: opened.portfolios.join(' '),
+  reportKind: opened.report?.kind ?? '',
+  reportPeriod: opened.report?.period ?? '',
 })
 
 const shanghaiTime = (instant: string): string =>
@@ -72,7 +80,20 @@ export const writtenOf = (draft: Draft): Written => ({
   audience: draft.audience,
   strategy: draft.audience === 'strategy' ? (draft.strategy ?? 'balanced') : null,
   portfolios: draft.audience === 'accounts' ? codesIn(draft.portfolios) : [],
+  report: draft.reportKind === '' ? null : { kind: draft.reportKind, period: draft.reportPeriod.trim().toUpperCase() },
 })
+
+/** What a period of each kind looks like. */
+const PERIODS = {
+  monthly: /^\d{4}-(0[1-9]|1[0-2])$/,
+  quarterly: /^\d{4}-Q[1-4]$/i,
+  annual: /^\d{4}$/,
+  event: /^\d{4}-\d\d-\d\d$/,
+} as const
+
+/** Whether the period is not one of the report's kind. */
+export const isPeriodWrong = ({ reportKind, reportPeriod }: Draft): boolean =>
+  reportKind !== '' && !PERIODS[reportKind].test(reportPeriod.trim())
 
 export const codesIn = (text: string): string[] => [...new Set(text.split(/[\s,，;；、]+/).filter(Boolean))]
 

@@ -11,7 +11,16 @@ function account(date: string | null): Account {
     dayGain: '-20140.80',
     dayReturn: '-0.00190785',
   }
-  return { code: 'SA5001', name: '平衡型', strategy: 'balanced', launchDate: '2020-10-14', latest: latest || null }
+  return {
+    code: 'SA5001',
+    name: '平衡型',
+    strategy: 'balanced',
+    launchDate: '2020-10-14',
+    state: 'running',
+    liquidationFrom: null,
+    closedOn: null,
+    latest: latest || null,
+  }
 }
 
 it('notices cards of different days, and does not count accounts without a day', () => {

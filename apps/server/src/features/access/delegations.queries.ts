@@ -1,5 +1,6 @@
 /** Delegates whom clients named. */
 import type { Db } from '../../db/schema'
+import { owns } from '../clients/ownership.queries'
 import type { DelegationTable } from './access.table'
 
 export async function insertDelegation(db: Db, delegation: DelegationTable): Promise<void> {
@@ -29,6 +30,7 @@ export function selectDelegationsOf(db: Db, clientId: string, now: string) {
   return shown(db)
     .innerJoin('client_portfolio as owned', 'owned.portfolio_id', 'd.portfolio_id')
     .where('owned.client_id', '=', clientId)
+    .where(owns('owned', now))
     .where('d.ends_at', '>', now)
     .execute()
 }

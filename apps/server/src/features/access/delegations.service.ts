@@ -8,7 +8,7 @@ import { idNumberMac, phoneMac, placeOf } from '../../crypto/personal'
 import type { Db } from '../../db/schema'
 import type { Deps } from '../../deps'
 import { AppError, type FieldError } from '../../http/errors'
-import type { SignedInStaff } from '../../http/router'
+import type { SignedInStaff } from '../../http/callers'
 import { startOfDay } from '../../shanghai'
 import { appendAudit, noteAuditHead, staffActor, type Actor } from '../audit/audit.service'
 import { saveClient } from '../clients/client-records.service'
@@ -70,7 +70,7 @@ export function grantAct(deps: Deps): TwoPersonAct<Wish> {
 }
 
 async function grant(tx: Db, deps: Deps, { wish, actor, askedBy }: { wish: Wish; actor: Actor; askedBy: string }) {
-  const delegate_id = await personId(tx, deps, wish)
+  const delegate_id = await personId(tx, deps, { ...wish, by: actor.id })
   const now = deps.clock.now().toISOString()
   const portfolios = await selectCodedPortfolios(tx, wish.portfolios)
   const granted = portfolios.map(({ id, code }) => ({ code, portfolio_id: id, id: deps.newId() }))
@@ -84,11 +84,16 @@ async function grant(tx: Db, deps: Deps, { wish, actor, askedBy }: { wish: Wish;
 }
 
 /** A person who is a client already, or a new one without accounts of their own: both sign in alike. */
-async function personId(tx: Db, deps: Deps, { name, idType, idNumber, phone }: Wish): Promise<string> {
+async function personId(
+  tx: Db,
+  deps: Deps,
+  { name, idType, idNumber, phone, by }: Omit<Wish, 'portfolios'> & { by: string },
+): Promise<string> {
   const macs = { idNumberMac: idNumberMac(deps.keys, idNumber), phoneMac: phoneMac(deps.keys, phone) }
   const known = await selectPersonId(tx, macs)
   if (known !== undefined) return known
-  await saveClient(deps, tx, { clientNo: `D${deps.newId()}`, name, idType, idNumber, phone }, [])
+  const record = { clientNo: `D${deps.newId()}`, name, idType, idNumber, phone }
+  await saveClient(deps, tx, { record, accounts: [], source: { at: deps.clock.now().toISOString(), by, fileId: null } })
   const added = await selectPersonId(tx, macs)
   if (added === undefined) throw new Error('the delegate that was just saved is not there')
   return added

@@ -3,7 +3,7 @@ import { maskIdNumber, maskName, maskPhone } from '@sma/contract/identity'
 import { placeOf } from '../../crypto/personal'
 import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
-import type { CallingStaff } from '../../http/router'
+import type { CallingStaff } from '../../http/callers'
 import { noteEvent, staffActor } from '../audit/audit.service'
 import type { LimitCounter } from '../auth/limits.service'
 import type { ClientTable } from '../clients/clients.table'
@@ -25,7 +25,7 @@ function opened({ keys }: Deps, row: ClientTable) {
 }
 
 export async function maskedClients(deps: Deps, portfolioId: string) {
-  return (await selectSealedOwners(deps.db, portfolioId)).map((row) => {
+  return (await selectSealedOwners(deps.db, portfolioId, deps.clock.now().toISOString())).map((row) => {
     const { name, idNumber, phone, ...rest } = opened(deps, row)
     return { ...rest, name: maskName(name), idNumber: maskIdNumber(idNumber), phone: maskPhone(phone) }
   })
@@ -46,6 +46,14 @@ export async function unmask(
   return opened(deps, row)
 }
 
-const maySee = async ({ db }: Deps, staff: CallingStaff, clientId: string): Promise<boolean> =>
-  staff.seesAll ||
-  (await selectViewedPortfolios(db, { clientId, staffId: staff.staffId, scope: 'assigned' })).length > 0
+/** An adviser sees those who own an assigned account now. */
+export async function maySee(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  staff: CallingStaff,
+  clientId: string,
+): Promise<boolean> {
+  if (staff.seesAll) return true
+  const now = deps.clock.now().toISOString()
+  const view = { clientId, staffId: staff.staffId, scope: 'assigned', now } as const
+  return (await selectViewedPortfolios(deps.db, view)).length > 0
+}

@@ -1,5 +1,7 @@
 /** What staff see as a client. */
 import type { Db } from '../../db/schema'
+import { owns } from '../clients/ownership.queries'
+import { isReadable } from '../portfolios/seen.queries'
 import type { ClientViewTable } from './access.table'
 
 export async function insertView(db: Db, view: ClientViewTable): Promise<void> {
@@ -15,19 +17,24 @@ export async function deleteEndedViews(db: Db, now: string): Promise<void> {
 }
 
 /** The view if it lives and its person may still sign in, with the portfolio of this code if both client and viewer may see it. */
-export function selectView(db: Db, { tokenHash, now, code }: { tokenHash: string; now: string; code: string }) {
+export function selectView(
+  db: Db,
+  { tokenHash, now, code, closedSince }: { tokenHash: string; now: string; code: string; closedSince: string },
+) {
   return db
     .selectFrom('client_view as view')
     .innerJoin('staff', 'staff.id', 'view.staff_id')
-    .leftJoin('portfolio', (join) =>
+    .leftJoin('portfolio as p', (join) =>
       join
-        .on('portfolio.code', '=', code)
+        .on('p.code', '=', code)
+        .on(isReadable(closedSince))
         .on(({ exists, selectFrom }) =>
           exists(
             selectFrom('client_portfolio as owned')
               .select('owned.portfolio_id')
               .whereRef('owned.client_id', '=', 'view.client_id')
-              .whereRef('owned.portfolio_id', '=', 'portfolio.id'),
+              .whereRef('owned.portfolio_id', '=', 'p.id')
+              .where(owns('owned', now)),
           ),
         )
         .on(({ or, eb, exists, selectFrom }) =>
@@ -37,13 +44,13 @@ export function selectView(db: Db, { tokenHash, now, code }: { tokenHash: string
               selectFrom('adviser_portfolio as mine')
                 .select('mine.portfolio_id')
                 .whereRef('mine.staff_id', '=', 'view.staff_id')
-                .whereRef('mine.portfolio_id', '=', 'portfolio.id'),
+                .whereRef('mine.portfolio_id', '=', 'p.id'),
             ),
           ]),
         ),
     )
     .select(['view.client_id', 'view.staff_id', 'view.scope', 'view.expires_at', 'staff.login'])
-    .select(['portfolio.id', 'portfolio.code', 'portfolio.revision'])
+    .select(['p.id', 'p.code', 'p.revision'])
     .where('view.token_hash', '=', tokenHash)
     .where('view.expires_at', '>', now)
     .where('staff.state', '=', 'active')
@@ -51,12 +58,13 @@ export function selectView(db: Db, { tokenHash, now, code }: { tokenHash: string
 }
 
 /** The clients who own an account. */
-export function selectOwners(db: Db, portfolioId: string) {
+export function selectOwners(db: Db, portfolioId: string, now: string) {
   return db
     .selectFrom('client')
     .innerJoin('client_portfolio as owned', 'owned.client_id', 'client.id')
     .select(['client.id', 'client.name_enc'])
     .where('owned.portfolio_id', '=', portfolioId)
+    .where(owns('owned', now))
     .orderBy('client.client_no')
     .execute()
 }
@@ -66,12 +74,13 @@ export async function isClient(db: Db, id: string): Promise<boolean> {
 }
 
 /** The clients who own an account, with all that is sealed. */
-export function selectSealedOwners(db: Db, portfolioId: string) {
+export function selectSealedOwners(db: Db, portfolioId: string, now: string) {
   return db
     .selectFrom('client')
     .innerJoin('client_portfolio as owned', 'owned.client_id', 'client.id')
     .selectAll('client')
     .where('owned.portfolio_id', '=', portfolioId)
+    .where(owns('owned', now))
     .orderBy('client.client_no')
     .execute()
 }
@@ -94,13 +103,14 @@ export function selectViewEvents(db: Db, clientId: string, count: number) {
 }
 
 /** The newest exports of a client's accounts by people of the house. */
-export function selectExportEvents(db: Db, clientId: string, count: number) {
+export function selectExportEvents(db: Db, { clientId, now, count }: { clientId: string; now: string; count: number }) {
   return db
     .selectFrom('audit_event as event')
     .innerJoin('client_portfolio as owned', 'owned.portfolio_id', 'event.portfolio_id')
     .innerJoin('portfolio', 'portfolio.id', 'event.portfolio_id')
     .select(['event.seq', 'event.at', 'event.actor_id', 'portfolio.code'])
     .where('owned.client_id', '=', clientId)
+    .where(owns('owned', now))
     .where('event.action', '=', 'export-figures')
     .where('event.actor_kind', '=', 'staff')
     .orderBy('event.seq', 'desc')

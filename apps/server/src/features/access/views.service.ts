@@ -3,9 +3,10 @@ import { maskName } from '@sma/contract/identity'
 import { placeOf } from '../../crypto/personal'
 import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
-import type { CallingStaff, ClientCaller } from '../../http/router'
+import type { CallingStaff, ClientCaller } from '../../http/callers'
 import { appendAudit, noteAuditHead, staffActor } from '../audit/audit.service'
 import { newToken, tokenHash } from '../auth/secrets'
+import { closedSince } from '../portfolios/seen-portfolios.service'
 import { selectViewedPortfolios } from '../portfolios/seen.queries'
 import {
   deleteEndedViews,
@@ -24,12 +25,20 @@ const SHOWN_ACCESSES = 100
 /** A token with which this browser sees what the client sees. A client of whom nothing may be seen is not there. */
 export async function beginView(deps: Deps, staff: CallingStaff, clientId: string): Promise<string> {
   const scope = staff.seesAll ? 'all' : 'assigned'
+  const now = deps.clock.now()
   const view = { clientId, staffId: staff.staffId, scope } as const
   const maySee =
-    scope === 'all' ? await isClient(deps.db, clientId) : (await selectViewedPortfolios(deps.db, view)).length > 0
+    scope === 'all'
+      ? await isClient(deps.db, clientId)
+      : (
+          await selectViewedPortfolios(deps.db, {
+            ...view,
+            now: now.toISOString(),
+            closedSince: await closedSince(deps),
+          })
+        ).length > 0
   if (!maySee) throw new AppError('not-found')
   const token = newToken()
-  const now = deps.clock.now()
   const expires_at = new Date(now.getTime() + VIEW_SECONDS * 1000).toISOString()
   await deps.db.transaction().execute(async (tx) => {
     await deleteEndedViews(tx, now.toISOString())
@@ -53,8 +62,10 @@ export async function endView({ db }: Deps, token: string | undefined): Promise<
 }
 
 /** As whom this browser looks, and the portfolio of this code if it shows there. */
-export async function findView({ db, clock }: Deps, token: string, code: string): Promise<ClientCaller | null> {
-  const found = await selectView(db, { tokenHash: tokenHash(token), now: clock.now().toISOString(), code })
+export async function findView(deps: Deps, token: string, code: string): Promise<ClientCaller | null> {
+  const now = deps.clock.now().toISOString()
+  const asked = { tokenHash: tokenHash(token), now, code, closedSince: await closedSince(deps) }
+  const found = await selectView(deps.db, asked)
   if (!found) return null
   const { id, code: own, revision } = found
   return {
@@ -68,17 +79,17 @@ export async function findView({ db, clock }: Deps, token: string, code: string)
 }
 
 /** The clients of an account, by masked names. */
-export async function viewableClients({ db, keys }: Deps, portfolioId: string) {
-  const owners = await selectOwners(db, portfolioId)
+export async function viewableClients({ db, keys, clock }: Deps, portfolioId: string) {
+  const owners = await selectOwners(db, portfolioId, clock.now().toISOString())
   return owners.map(({ id, name_enc }) => ({
     id,
     name: maskName(keys.decrypt(name_enc, placeOf('client', 'name', id))),
   }))
 }
 
-export async function accessesOf({ db }: Pick<Deps, 'db'>, clientId: string) {
+export async function accessesOf({ db, clock }: Pick<Deps, 'db' | 'clock'>, clientId: string) {
   const views = await selectViewEvents(db, clientId, SHOWN_ACCESSES)
-  const exports = await selectExportEvents(db, clientId, SHOWN_ACCESSES)
+  const exports = await selectExportEvents(db, { clientId, now: clock.now().toISOString(), count: SHOWN_ACCESSES })
   return [
     ...views.map((view) => ({ ...view, what: 'view' as const, code: null })),
     ...exports.map((taken) => ({ ...taken, what: 'export' as const })),

@@ -1,5 +1,7 @@
 import { builtOnce } from '../../db/built-once'
 import type { Db } from '../../db/schema'
+import { isOwned, owns } from '../clients/ownership.queries'
+import { isReadable } from '../portfolios/seen.queries'
 import type { CodeMessageTable, SignInChallengeTable } from './auth.table'
 
 export interface Subject {
@@ -83,40 +85,46 @@ export function selectClientsBySubject(db: Db, { idNumberMac, phoneMac }: Subjec
 
 /**
  * The session if it lives (not past its end, and used after `idleSince`), and with it the portfolio of this code if its client
- * owns that, or may look at it by a grant: not seen and not there are one and the same answer. One statement, as every request asks for both.
+ * owns that, or may look at it by a grant, and it shows still: not seen and not there are one and the same answer. One statement, as every request asks for both.
  */
 export const selectAccess = builtOnce(
-  { tokenHash: '', now: '', idleSince: '', code: '' },
-  (db, { tokenHash, now, idleSince, code }) =>
+  { tokenHash: '', now: '', idleSince: '', code: '', closedSince: '' },
+  (db, { tokenHash, now, idleSince, code, closedSince }) =>
     db
       .selectFrom('client_session as session')
       .innerJoin('client', 'client.id', 'session.client_id')
-      .leftJoin('portfolio', (join) =>
+      .leftJoin('portfolio as p', (join) =>
         join
-          .on('portfolio.code', '=', code)
+          .on('p.code', '=', code)
+          .on(isReadable(closedSince))
           .on(({ or, exists, selectFrom }) =>
             or([
               exists(
                 selectFrom('client_portfolio as owned')
                   .select('owned.portfolio_id')
                   .whereRef('owned.client_id', '=', 'session.client_id')
-                  .whereRef('owned.portfolio_id', '=', 'portfolio.id'),
+                  .whereRef('owned.portfolio_id', '=', 'p.id')
+                  .where(owns('owned', now)),
               ),
               exists(
                 selectFrom('delegation as granted')
                   .select('granted.id')
                   .whereRef('granted.delegate_id', '=', 'session.client_id')
-                  .whereRef('granted.portfolio_id', '=', 'portfolio.id')
-                  .where('granted.ends_at', '>', now),
+                  .whereRef('granted.portfolio_id', '=', 'p.id')
+                  .where('granted.ends_at', '>', now)
+                  .where(isOwned('granted', now)),
               ),
             ]),
           ),
       )
       .leftJoin('client_portfolio as own', (join) =>
-        join.onRef('own.client_id', '=', 'session.client_id').onRef('own.portfolio_id', '=', 'portfolio.id'),
+        join
+          .onRef('own.client_id', '=', 'session.client_id')
+          .onRef('own.portfolio_id', '=', 'p.id')
+          .on(owns('own', now)),
       )
       .select(['session.client_id', 'session.seen_at', 'session.expires_at'])
-      .select(['portfolio.id', 'portfolio.code', 'portfolio.revision', 'own.portfolio_id as own_id'])
+      .select(['p.id', 'p.code', 'p.revision', 'own.portfolio_id as own_id'])
       .where('session.token_hash', '=', tokenHash)
       .where('session.expires_at', '>', now)
       .where('session.seen_at', '>', idleSince)

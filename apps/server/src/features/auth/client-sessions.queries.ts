@@ -6,6 +6,11 @@ export async function insertSession(db: Db, session: ClientSessionTable): Promis
   await db.insertInto('client_session').values(session).execute()
 }
 
+/** Somebody came in as this client. */
+export async function noteSignIn(db: Db, clientId: string, now: string): Promise<void> {
+  await db.updateTable('client').set({ signed_in_at: now }).where('id', '=', clientId).execute()
+}
+
 export async function updateSeen(db: Db, tokenHash: string, now: string): Promise<void> {
   await db
     .updateTable('client_session')

@@ -301,9 +301,9 @@ forEachEngine('devices', (open) => {
     const staff = openBrowser(app)
     staff.cookies = await staffCookies(app, deps, 'operator')
     const senders = async () =>
-      (await staff.send({ method: 'GET', path: '/staff/board' })).json<{ senders: object[] }>().senders
-    const down = { name: 'http', failingSince: '2026-01-05T01:00:00.000Z', lastError: 'ECONNREFUSED' }
-    expect(await senders()).toEqual([down])
+      (await staff.send({ method: 'GET', path: '/staff/board/notes' })).json<{ notes: object[] }>().notes
+    const down = { kind: 'sender', name: 'http', since: '2026-01-05T01:00:00.000Z', error: 'ECONNREFUSED' }
+    expect(await senders()).toMatchObject([down])
     const row = JSON.stringify(await deps.db.selectFrom('sms_sender').selectAll().execute())
     expect(row).not.toContain(ANNA.phone.slice(3))
     await deps.db.updateTable('sms_sender').set({ failing_since: null }).execute()

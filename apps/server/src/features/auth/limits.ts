@@ -26,6 +26,9 @@ const DEFAULTS = {
   staffFailuresPerDevice: '10/1h',
   // Clients seen whole by one of the staff.
   unmaskingsPerPerson: '20/1d',
+  // Searches by name or by signs of a number, and lists taken away whole.
+  clientSearchesPerPerson: '60/1h 200/1d',
+  clientExportsPerPerson: '2/1d',
   // A client's own words to the house.
   messagesPerClient: '10/10m 60/1d',
 } as const

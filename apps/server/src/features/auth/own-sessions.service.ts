@@ -14,7 +14,8 @@ export interface Own {
 
 type OwnSession = Awaited<ReturnType<typeof selectSessionsOf>>[number]
 
-function liveSessions({ db, clock }: Deps, clientId: string): Promise<OwnSession[]> {
+/** Newest first. */
+export function liveSessions({ db, clock }: Deps, clientId: string): Promise<OwnSession[]> {
   const now = clock.now()
   const idleSince = new Date(now.getTime() - IDLE_SECONDS * 1000).toISOString()
   return selectSessionsOf(db, clientId, { now: now.toISOString(), idleSince })

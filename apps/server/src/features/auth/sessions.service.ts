@@ -3,7 +3,7 @@ import { placeOf } from '../../crypto/personal'
 import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
 import { shanghaiMinute } from '../../shanghai'
-import type { ClientCaller, SignedInClient } from '../../http/router'
+import type { ClientCaller, SignedInClient } from '../../http/callers'
 import {
   endChallenge,
   insertMessage,
@@ -13,11 +13,11 @@ import {
   takeTry,
 } from './auth.queries'
 import { codeMac, type SignInCounters } from './challenges.service'
-import { deleteSession, insertSession, updateSeen } from './client-sessions.queries'
+import { deleteSession, insertSession, noteSignIn, updateSeen } from './client-sessions.queries'
 import { insertDevice, insertNotice, moveDevices, touchDevice } from './devices.queries'
 import type { Subject } from './limits.service'
 import { noticeText, sealedMessage, type NoticeKind } from './messages.service'
-import { seenPortfolios } from '../portfolios/seen-portfolios.service'
+import { closedSince, seenPortfolios } from '../portfolios/seen-portfolios.service'
 import { isSame, newToken, tokenHash } from './secrets'
 import type { Lane, StreakCounter } from './streaks.service'
 
@@ -147,6 +147,7 @@ export async function openSession(
     seen_at: now.toISOString(),
     expires_at: new Date(now.getTime() + SESSION_SECONDS * 1000).toISOString(),
   })
+  await noteSignIn(db, clientId, now.toISOString())
   return token
 }
 
@@ -166,11 +167,12 @@ function noticeMessage(deps: Deps, kind: NoticeKind, { client, lane, attempt }: 
  * page does by itself (`isQuiet`) does not.
  */
 export async function findCaller(
-  { db, clock }: Deps,
+  deps: Deps,
   token: string | undefined,
   { code, isQuiet }: { code: string; isQuiet: boolean },
 ): Promise<ClientCaller | null> {
   if (!token) return null
+  const { db, clock } = deps
   const now = clock.now()
   const ago = (seconds: number) => new Date(now.getTime() - seconds * 1000).toISOString()
   const hash = tokenHash(token)
@@ -179,6 +181,7 @@ export async function findCaller(
     now: now.toISOString(),
     idleSince: ago(IDLE_SECONDS),
     code,
+    closedSince: await closedSince(deps),
   })
   if (!found) return null
   if (!isQuiet && found.seen_at <= ago(SEEN_SECONDS)) {

@@ -9,7 +9,8 @@ import { dirname, join, resolve } from 'node:path'
 import type { Config } from '../../config'
 import { keyFilesOf } from '../../crypto/key-ring'
 import { frameWriter } from '../../crypto/sealed-frames'
-import { inSnapshot, lineOf, streamRows, tablesInOrder } from '../../db/copy-rows'
+import { lineOf, streamRows, tablesInOrder } from '../../db/copy-rows'
+import { inSnapshot } from '../../db/snapshot'
 import type { Database } from '../../db/dialect'
 import { migrationState } from '../../db/migrate'
 import type { Clock } from '../../deps'
@@ -70,7 +71,7 @@ async function fill(archive: ArchiveWriter, deps: BackupDeps, options: BackupOpt
   const notes = HOUSE_FILES.filter((name) => existsSync(join(dataDir, name))).map(
     (name) => [name, readFileSync(join(dataDir, name))] as const,
   )
-  await inSnapshot(deps.database, async (tx) => {
+  await inSnapshot(deps.database.db, async (tx) => {
     const tables = (await tablesInOrder(tx, deps.database.engine)).filter(({ name }) => !LEFT_OUT.has(name))
     for (const [at, table] of tables.entries()) {
       await archive.table({ kind: 'table', ...table }, linesOf(streamRows(tx, table), options.stopping))

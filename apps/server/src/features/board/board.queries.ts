@@ -4,7 +4,7 @@ import type { Db } from '../../db/schema'
 export function selectBoardPortfolios(db: Db, upTo: string) {
   return db
     .selectFrom('portfolio as p')
-    .select(['p.id', 'p.code', 'p.name', 'p.launch_date', 'p.valuation_lag'])
+    .select(['p.id', 'p.code', 'p.name', 'p.launch_date', 'p.valuation_lag', 'p.closed_on'])
     .select((e) => [
       e
         .selectFrom('published_day as shown')
@@ -76,14 +76,38 @@ export function selectHeldByReaders(db: Db, dates: readonly string[]) {
     .execute()
 }
 
-/** How many files received in a span of time were held or rejected. */
+/** How many files received in a span of time were held or rejected, and when the first of them came. */
 export function countRefusedFiles(db: Db, span: { from: string; before: string }) {
   return db
     .selectFrom('source_file')
-    .select((e) => ['status', e.fn.countAll<number>().as('files')])
+    .select((e) => ['status', e.fn.countAll<number>().as('files'), e.fn.min('received_at').as('first')])
     .where('status', 'in', ['held', 'rejected'])
     .where('received_at', '>=', span.from)
     .where('received_at', '<', span.before)
     .groupBy('status')
+    .execute()
+}
+
+const WAITING = ['held', 'checked', 'approved'] as const
+
+/** Days that wait for a person by how far they have come, and since when the oldest does. */
+export async function countWaitingStates(db: Db) {
+  const rows = await db
+    .selectFrom('valuation')
+    .select((e) => ['state', e.fn.countAll<number>().as('days'), e.fn.min('created_at').as('first')])
+    .where('state', 'in', WAITING)
+    .groupBy('state')
+    .execute()
+  return WAITING.flatMap((state) => rows.filter((row) => row.state === state).map((row) => ({ ...row, state })))
+}
+
+/** Open findings by severity, and when the oldest was first seen. */
+export function countOpenFindings(db: Db) {
+  return db
+    .selectFrom('finding')
+    .select((e) => ['severity', e.fn.countAll<number>().as('findings'), e.fn.min('first_seen').as('first')])
+    .where('state', '=', 'open')
+    .groupBy('severity')
+    .orderBy('severity')
     .execute()
 }

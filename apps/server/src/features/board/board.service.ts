@@ -4,10 +4,6 @@ import { tradingCalendar, type TradingCalendar } from '@sma/finance/calendar/tra
 import { addDays } from '@sma/finance/dates'
 import type { z } from 'zod'
 import type { Deps } from '../../deps'
-import { signInAlarms } from '../auth/alarms.service'
-import { failingSenders } from '../auth/sender-health.service'
-import { openMessages } from '../messages/tickets.service'
-import { failingFeeds } from '../news/feeds.service'
 import { shanghaiDate, startOfDay } from '../../shanghai'
 import { selectCalendarDays } from '../funds/fund-records.queries'
 import {
@@ -40,10 +36,6 @@ export async function boardOf(deps: Deps, asked: string | undefined): Promise<Bo
     today,
     date,
     at: now.toISOString(),
-    senders: await failingSenders(deps),
-    alarms: await signInAlarms(deps),
-    messages: await openMessages(deps),
-    feeds: await failingFeeds(deps),
     files: await refusedFiles(db, date),
     portfolios: portfolios.map((row) => {
       const day = expected.get(row.id) ?? null
@@ -82,10 +74,12 @@ async function refusedFiles(db: Deps['db'], date: string): Promise<BoardReply['f
 const countsOf = <R extends { portfolio_id: string }>(rows: readonly R[], of: (row: R) => number) =>
   new Map(rows.map((row) => [row.portfolio_id, Number(of(row))]))
 
-/** The last trading day whose valuation is due by today; null before the launch. */
+/** The last trading day whose valuation is due by today, and of a closed account its last one; null before the launch. */
 function expectedDay(calendar: TradingCalendar, today: string, row: PortfolioRow): string | null {
   let day = calendar.isTradingDay(today) ? today : calendar.previousTradingDay(today)
   for (let lag = row.valuation_lag; lag > 0; lag -= 1) day = calendar.previousTradingDay(day)
+  if (row.closed_on !== null && row.closed_on < day)
+    day = calendar.isTradingDay(row.closed_on) ? row.closed_on : calendar.previousTradingDay(row.closed_on)
   return day < row.launch_date ? null : day
 }
 

@@ -1,6 +1,9 @@
 import { expect, it } from 'vitest'
+import { buildApp } from '../../app'
 import { forEachEngine } from '../../testing/engines'
 import { importText } from '../../testing/import-bench'
+import type { Cookies } from '../../testing/people'
+import { addPerson, asStaff, signInAs } from '../../testing/staff'
 import { boardOf } from './board.service'
 
 const PORTFOLIOS = `portfolio_code,portfolio_name,strategy,launch_date,initial_assets,initial_shares,valuation_lag
@@ -64,6 +67,27 @@ forEachEngine("today's board", (open) => {
     deps.clock.set('2026-01-02T01:00:00.000Z')
     expect((await boardOf(deps, undefined)).portfolios[2]).toMatchObject({ expectedDate: null })
   })
+
+  it('awaits nothing of a closed account after its last day', async () => {
+    const deps = await open()
+    const header = PORTFOLIOS.split('\n')[0]
+    // Both are closed on Saturday 3 January: Wednesday 31 December is the last trading day.
+    await importText(
+      deps,
+      `${header},state,closed_on
+SA1,甲,balanced,2025-12-29,1000.00,1000,1,closed,2026-01-03
+SA2,乙,balanced,2025-12-29,1000.00,1000,1,closed,2026-01-03
+`,
+    )
+    for (const date of ['2025-12-29', '2025-12-30', '2025-12-31']) await importText(deps, valuation('SA1', date))
+    for (const date of ['2025-12-29', '2025-12-30']) await importText(deps, valuation('SA2', date))
+    deps.clock.set('2026-02-02T01:00:00.000Z')
+    expect((await boardOf(deps, undefined)).portfolios).toMatchObject([
+      { code: 'SA1', expectedDate: '2025-12-31', state: 'published', missingSince: null, missingDays: 0 },
+      { code: 'SA2', expectedDate: '2025-12-31', state: 'missing', missingSince: '2025-12-31', missingDays: 1 },
+    ])
+  })
+
   it('counts open findings, and files of the day that were refused; a day that a reader held back is held', async () => {
     const deps = await open()
     await importText(deps, PORTFOLIOS)
@@ -81,5 +105,38 @@ forEachEngine("today's board", (open) => {
     // The 30th is still missing (R-CHK-7).
     expect(mended.portfolios[0]).toMatchObject({ state: 'published', findings: 1 })
     expect((await boardOf(deps, '2025-12-29')).files).toEqual({ held: 0, rejected: 0 })
+  })
+
+  it('begins with what asks for someone, with its age, and shows each role no more than its own pages', async () => {
+    const deps = await open()
+    const app = buildApp(deps)
+    const logins = {
+      operator: ['operator'],
+      editor: ['editor'],
+      adviser: ['adviser'],
+      boss: ['administrator'],
+    } as const
+    const cookies = new Map<string, Cookies>()
+    for (const [login, roles] of Object.entries(logins))
+      cookies.set(login, await signInAs(app, login, await addPerson(deps, login, { roles: [...roles] })))
+    const notes = async (login: string) => {
+      const { reply } = await asStaff(app, cookies.get(login) ?? {}, ['GET', '/board/notes'])
+      const all = reply.json<{ notes: { kind: string; count: number; since: string | null }[] }>().notes
+      return all.map(({ kind, count, since }) => `${kind} ${count} ${since}`)
+    }
+    // Nothing has come yet, and nothing is owed.
+    for (const login of cookies.keys()) expect([login, await notes(login)]).toEqual([login, []])
+    await importText(deps, PORTFOLIOS)
+    await importText(deps, 'dish,price\nnoodles,12\n')
+    await importText(deps, valuation('SA1', '2025-12-29'), { publish: false })
+    deps.clock.advance(60)
+    await asStaff(app, cookies.get('boss') ?? {}, ['POST', '/people/operator/reset'])
+    const at = '2026-01-05T01:00:00.000Z'
+    // SA1, SA2: 31 December and 5 January; SA3 with T+2 the same; SA4 begins tomorrow. Three monthly reports of December.
+    const owed = await notes('editor')
+    expect(owed).toEqual(['disclosure-soon 9 2026-01-05'])
+    expect(await notes('operator')).toEqual([`files-rejected 1 ${at}`, `days-checked 1 ${at}`, ...owed])
+    expect(await notes('adviser')).toEqual([])
+    expect((await notes('boss')).some((line) => line.startsWith('files'))).toBe(false)
   })
 })

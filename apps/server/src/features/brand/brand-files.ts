@@ -1,5 +1,5 @@
 /** Files of the portal in which the brand shows before any script runs: manifest, icons, the page's title. */
-import type { Brand } from './brand.service'
+import type { BrandContent } from './brand.service'
 
 export interface Icon {
   type: 'image/png' | 'image/svg+xml'
@@ -35,7 +35,7 @@ const NEUTRAL_ICONS = [
 /** Where index.html asks for an icon; iOS shows no drawing on its home screen. */
 const ICON_PATHS = { 'image/svg+xml': ['/favicon.svg'], 'image/png': ['/favicon.svg', '/apple-touch-icon.png'] }
 
-export function brandFiles(brand: Brand, icon: Icon | null): BrandFile[] {
+export function brandFiles(brand: Pick<BrandContent, 'name' | 'shortName'>, icon: Icon | null): BrandFile[] {
   const sizes = icon?.size === 'any' ? 'any' : `${icon?.size}x${icon?.size}`
   const manifest = {
     name: brand.name,

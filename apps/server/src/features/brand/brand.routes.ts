@@ -1,13 +1,18 @@
-import { readBrand as endpoint } from '@sma/contract/brand'
+import { readBrand } from '@sma/contract/brand'
+import { changeBrand, readStaffBrand, restoreBrand } from '@sma/contract/staff-brand'
 import type { Router } from '../../http/router'
-import type { Brand, HouseText } from './brand.service'
+import type { BrandDesk } from './brand-desk.service'
+import type { HouseText } from './brand.service'
 
 /** `texts`: what clients agree to as it is now, which staff may have written since the start. */
-export function brandRoutes(router: Router, brand: Omit<Brand, 'texts'>, texts: () => Promise<HouseText[]>): void {
+export function brandRoutes(router: Router, desk: BrandDesk, texts: () => Promise<HouseText[]>): void {
   const kinds = async () => (await texts()).map(({ kind }) => kind)
   router.keptRoute(
-    endpoint,
-    async () => (await kinds()).join(),
-    async () => ({ ...brand, texts: await kinds() }),
+    readBrand,
+    async () => `${(await desk.now()).version} ${(await kinds()).join()}`,
+    async () => ({ ...(await desk.now()).brand, texts: await kinds() }),
   )
+  router.route(readStaffBrand, () => desk.read())
+  router.route(changeBrand, ({ staff, body }) => desk.change(staff, body))
+  router.route(restoreBrand, ({ staff, body }) => desk.restore(staff, body))
 }

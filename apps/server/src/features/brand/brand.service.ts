@@ -2,9 +2,7 @@ import { brandSchema } from '@sma/contract/brand'
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { ConfigError } from '../../config'
-import { iconOf, type Icon } from './brand-files'
-
-export type Brand = z.output<typeof brandSchema>
+import { iconOf } from './brand-files'
 
 export interface HouseText {
   kind: 'terms' | 'privacy'
@@ -13,9 +11,7 @@ export interface HouseText {
 }
 
 export interface HouseBrand {
-  brand: Brand
-  /** The icon of tab and home screen; null: the neutral one. */
-  icon: Icon | null
+  brand: BrandContent
   /** What clients agree to; none in the neutral brand, so that nothing is asked. */
   texts: HouseText[]
 }
@@ -28,7 +24,11 @@ const icon = z
   .refine((url) => iconOf(url) !== null, 'a PNG must be square and 192 pixels or more')
   .nullable()
 
-const brandFile = brandSchema.omit({ texts: true }).extend({ icon, terms: text, privacy: text }).strict()
+const content = brandSchema.omit({ texts: true }).extend({ icon })
+const brandFile = content.extend({ terms: text, privacy: text }).strict()
+
+/** All that a brand says of itself; `icon` is the data: URL of what stands on tab and home screen, null for the neutral one. */
+export type BrandContent = z.output<typeof content>
 
 const NEUTRAL = {
   name: 'SMA 客户服务平台',
@@ -43,18 +43,22 @@ const NEUTRAL = {
   links: [],
   legalNotice: null,
   footnote: null,
+  seasons: true,
 }
 
 /** The house's brand: the file of `SMA_BRAND` over the neutral one. Throws ConfigError naming the field. */
 export function readBrand(file: string | null): HouseBrand {
   const result = brandFile.safeParse({ ...NEUTRAL, ...(file === null ? {} : readObject(file)) })
   if (!result.success) throw brandError(String(file), result.error)
-  const { terms, privacy, icon, ...brand } = result.data
+  const { terms, privacy, ...brand } = result.data
   const texts: HouseText[] = []
   if (terms) texts.push({ kind: 'terms', ...terms })
   if (privacy) texts.push({ kind: 'privacy', ...privacy })
-  return { brand: { ...brand, texts: texts.map(({ kind }) => kind) }, icon: icon === null ? null : iconOf(icon), texts }
+  return { brand, texts }
 }
+
+/** A brand as it was stored, over the neutral one. */
+export const brandContent = (stored: object): BrandContent => content.parse({ ...NEUTRAL, ...stored })
 
 function brandError(file: string, { issues: [issue] }: z.ZodError): ConfigError {
   const field = issue?.code === 'unrecognized_keys' ? issue.keys.join(', ') : issue?.path.join('.')

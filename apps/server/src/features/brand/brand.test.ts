@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { buildApp } from '../../app'
 import { addWebApps, readWebApps } from '../../http/portal'
 import { forEachEngine } from '../../testing/engines'
-import { brandFiles } from './brand-files'
+import { brandFiles, iconOf } from './brand-files'
 import { readBrand } from './brand.service'
 
 const dir = mkdtempSync(join(tmpdir(), 'sma-brand-'))
@@ -55,16 +55,16 @@ describe('files of a brand', () => {
     readBrand(brandFile(JSON.stringify({ name: 'A&B', icon: `data:image/png;base64,${bytes.toString('base64')}` })))
 
   it('hold a manifest in the house’s name, with the neutral icons', () => {
-    const { brand, icon } = readBrand(brandFile('{"name":"某某基金","shortName":"某某"}'))
-    const [manifest, ...icons] = brandFiles(brand, icon)
+    const { brand } = readBrand(brandFile('{"name":"某某基金","shortName":"某某"}'))
+    const [manifest, ...icons] = brandFiles(brand, null)
     expect(manifest?.path).toBe('/manifest.webmanifest')
     expect(JSON.parse(String(manifest?.bytes))).toMatchObject({ name: '某某基金', short_name: '某某', start_url: '/' })
     expect(icons).toEqual([])
   })
 
   it('hold the house’s icon where tab and home screen ask for one', () => {
-    const { brand, icon } = withIcon(png(256, 256))
-    const [manifest, ...icons] = brandFiles(brand, icon)
+    const { brand } = withIcon(png(256, 256))
+    const [manifest, ...icons] = brandFiles(brand, iconOf(brand.icon ?? ''))
     expect(JSON.parse(String(manifest?.bytes))).toMatchObject({
       icons: [{ src: '/favicon.svg', sizes: '256x256', type: 'image/png' }],
     })
@@ -86,10 +86,13 @@ describe('files of a brand', () => {
     mkdirSync(portalDir)
     writeFileSync(join(portalDir, 'index.html'), '<title>neutral</title>')
     writeFileSync(join(portalDir, 'favicon.svg'), '<svg/>')
-    const { brand, icon } = withIcon(png(256, 256))
-    const house = { name: brand.name, files: brandFiles(brand, icon) }
+    const { brand } = withIcon(png(256, 256))
+    const house = { name: brand.name, files: brandFiles(brand, iconOf(brand.icon ?? '')) }
     const app = Fastify()
-    addWebApps(app, readWebApps({ portalDir, consoleDir: join(dir, 'none') }, house))
+    addWebApps(
+      app,
+      readWebApps({ portalDir, consoleDir: join(dir, 'none') }, async () => house),
+    )
     expect((await app.inject('/')).body).toBe('<title>A&#38;B</title>')
     const favicon = await app.inject('/favicon.svg')
     expect([favicon.headers['content-type'], favicon.rawPayload.length]).toEqual(['image/png', 24])

@@ -29,11 +29,14 @@ export async function insertClient(db: Db, client: ClientTable): Promise<void> {
   await db.insertInto('client').values(client).execute()
 }
 
-export async function updateName(db: Db, id: string, nameEnc: string): Promise<void> {
-  await db.updateTable('client').set({ name_enc: nameEnc }).where('id', '=', id).execute()
+type Name = Pick<ClientTable, 'name_enc' | 'name_mac'>
+
+export async function updateName(db: Db, id: string, name: Name): Promise<void> {
+  await db.updateTable('client').set(name).where('id', '=', id).execute()
 }
 
-type Identity = Pick<ClientTable, 'id_type' | 'id_number_enc' | 'id_number_mac' | 'phone_enc' | 'phone_mac'>
+type Tails = Pick<ClientTable, 'id_number_tail_mac' | 'phone_tail_mac'>
+type Identity = Tails & Pick<ClientTable, 'id_type' | 'id_number_enc' | 'id_number_mac' | 'phone_enc' | 'phone_mac'>
 
 export async function updateIdentity(db: Db, id: string, identity: Identity): Promise<void> {
   await db.updateTable('client').set(identity).where('id', '=', id).execute()
@@ -45,21 +48,27 @@ export async function endSignIns(db: Db, clientId: string): Promise<void> {
     await db.deleteFrom(table).where('client_id', '=', clientId).execute()
 }
 
-export async function selectClientPortfolios(db: Db, clientId: string): Promise<string[]> {
-  const rows = await db
-    .selectFrom('client_portfolio')
-    .select('portfolio_id')
-    .where('client_id', '=', clientId)
+type SearchMacs = Pick<ClientTable, 'name_mac' | 'id_number_tail_mac' | 'phone_tail_mac'>
+
+export function selectWithoutSearchMacs(db: Db, limit: number) {
+  return db
+    .selectFrom('client')
+    .select(['id', 'name_enc', 'id_number_enc', 'phone_enc'])
+    .where('name_mac', 'is', null)
+    .where('erased_at', 'is', null)
+    .orderBy('id')
+    .limit(limit)
     .execute()
-  return rows.map((row) => row.portfolio_id)
 }
 
-export async function replaceClientPortfolios(db: Db, clientId: string, portfolioIds: string[]): Promise<void> {
-  await db.deleteFrom('client_portfolio').where('client_id', '=', clientId).execute()
-  if (portfolioIds.length === 0) return
+/** Not where somebody else has written them meanwhile, or erased the client. */
+export async function fillSearchMacs(db: Db, id: string, macs: SearchMacs): Promise<void> {
   await db
-    .insertInto('client_portfolio')
-    .values(portfolioIds.map((portfolio_id) => ({ client_id: clientId, portfolio_id })))
+    .updateTable('client')
+    .set(macs)
+    .where('id', '=', id)
+    .where('name_mac', 'is', null)
+    .where('erased_at', 'is', null)
     .execute()
 }
 

@@ -1,53 +1,59 @@
 import { normalIdNumber, normalPhone } from '@sma/contract/identity'
 import type { ClientRecord } from '@sma/importers/records'
-import { idNumberMac, phoneMac, placeOf } from '../../crypto/personal'
+import { idNumberMac, nameMac, phoneMac, placeOf, searchMacs } from '../../crypto/personal'
 import type { Db } from '../../db/schema'
 import type { Deps } from '../../deps'
-import {
-  insertClient,
-  replaceClientPortfolios,
-  selectClientByNo,
-  selectClientPortfolios,
-  selectOtherClientNo,
-  updateName,
-} from './client-records.queries'
+import { noteClientChange, type Writing } from './client-changes.service'
+import { insertClient, selectClientByNo, selectOtherClientNo, updateName } from './client-records.queries'
 import type { ClientTable } from './clients.table'
 import { identityOf, isSameIdentity, type IdentityChange } from './identity-change.service'
+import { replaceAccounts } from './ownership.service'
 
 type Person = Pick<ClientRecord, 'clientNo' | 'name' | 'idType' | 'idNumber' | 'phone'>
 
 export interface SavedClient {
   changed: boolean
+  /** Codes of accounts that stay as a person set them, whatever the record says. */
+  kept: string[]
   /** What the record says of phone or ID number, which two people decide; null where it says what is known. */
   held: IdentityChange | null
 }
 
-/** Inserts a client, or updates name and portfolios of the one with this number; null where that one was erased. */
+/** What a record says, of which accounts, and who says it. */
+interface Saying {
+  record: Person
+  accounts: readonly { id: string; code: string }[]
+  source: Writing['source']
+}
+
+/** Inserts a client, or updates name and accounts of the one with this number; null where that one was erased. */
 export async function saveClient(
   deps: Deps,
   db: Db,
-  record: Person,
-  portfolioIds: string[],
+  { record, accounts, source }: Saying,
 ): Promise<SavedClient | null> {
   const known = await selectClientByNo(db, record.clientNo)
   if (known && known.erased_at !== null) return null
   const id = known?.id ?? deps.newId()
-  if (!known) await insertClient(db, sealed(deps, record, { id, createdAt: deps.clock.now().toISOString() }))
-  const isNamed = known !== undefined && (await saveName(deps, db, known, record.name))
-  const before = (await selectClientPortfolios(db, id)).sort().join()
-  const wanted = [...new Set(portfolioIds)].sort()
-  if (before !== wanted.join()) await replaceClientPortfolios(db, id, wanted)
+  if (!known) await insertClient(db, sealed(deps, record, { id, createdAt: source.at }))
+  const writing = { deps, db, clientId: id, source }
+  const isNamed = known !== undefined && (await saveName(writing, known, record.name))
+  const owned = await replaceAccounts(writing, accounts)
   return {
-    changed: !known || isNamed || before !== wanted.join(),
+    changed: !known || isNamed || owned.changed,
+    kept: owned.kept,
     held: known ? heldChange(deps, known, record) : null,
   }
 }
 
-/** Nothing is sealed anew where the name is still the same. */
-async function saveName({ keys }: Deps, db: Db, { id, name_enc }: ClientTable, name: string): Promise<boolean> {
+/** True where it is another name; nothing is sealed anew where it is the same. */
+export async function saveName(writing: Writing, { id, name_enc }: ClientTable, name: string): Promise<boolean> {
+  const { keys } = writing.deps
   const place = placeOf('client', 'name', id)
-  if (keys.decrypt(name_enc, place) === name) return false
-  await updateName(db, id, keys.encrypt(name, place))
+  const before = keys.decrypt(name_enc, place)
+  if (before === name) return false
+  await updateName(writing.db, id, { name_enc: keys.encrypt(name, place), name_mac: nameMac(keys, name) })
+  await noteClientChange(writing, { field: 'name', from: before, to: name })
   return true
 }
 
@@ -63,7 +69,11 @@ function heldChange(deps: Deps, known: ClientTable, record: Person): IdentityCha
 }
 
 /** The other client number of this person, if any: a sign-in that fits two clients is nobody's. */
-export function otherClientNo({ keys }: Deps, db: Db, { clientNo, idNumber, phone }: ClientRecord) {
+export function otherClientNo(
+  { keys }: Deps,
+  db: Db,
+  { clientNo, idNumber, phone }: Pick<ClientRecord, 'clientNo' | 'idNumber' | 'phone'>,
+) {
   return selectOtherClientNo(db, {
     client_no: clientNo,
     id_number_mac: idNumberMac(keys, idNumber),
@@ -85,5 +95,7 @@ function sealed(deps: Deps, record: Person, row: { id: string; createdAt: string
     created_at: row.createdAt,
     suspended_at: null,
     erased_at: null,
+    signed_in_at: null,
+    ...searchMacs(deps.keys, record),
   }
 }

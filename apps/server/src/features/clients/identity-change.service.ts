@@ -12,7 +12,7 @@ import {
   type IdType,
 } from '@sma/contract/identity'
 import { DECIDERS } from '@sma/contract/staff-roles'
-import { idNumberMac, phoneMac, placeOf } from '../../crypto/personal'
+import { idNumberMac, phoneMac, placeOf, tailMacs } from '../../crypto/personal'
 import type { Db } from '../../db/schema'
 import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
@@ -21,6 +21,7 @@ import { appendAudit, type Actor } from '../audit/audit.service'
 import { insertMessage } from '../auth/auth.queries'
 import { changedText, sealedMessage } from '../auth/messages.service'
 import { askSecondPerson, type TwoPersonAct } from '../requests/requests.service'
+import { noteClientChange } from './client-changes.service'
 import { endSignIns, selectClient, selectOtherClientNo, updateIdentity } from './client-records.queries'
 import type { ClientTable } from './clients.table'
 
@@ -130,7 +131,12 @@ async function change(
     id_number_mac: macs.idNumberMac,
     phone_enc: seal('phone', after.phone),
     phone_mac: macs.phoneMac,
+    ...tailMacs(deps.keys, after),
   })
+  const source = { at: deps.clock.now().toISOString(), by: actor.id, fileId: null }
+  for (const field of ['idType', 'idNumber', 'phone'] as const)
+    if (before[field] !== after[field])
+      await noteClientChange({ deps, db: tx, clientId: id, source }, { field, from: before[field], to: after[field] })
   await endSignIns(tx, id)
   const value = shanghaiMinute(deps.clock.now())
   for (const phone of new Set([before.phone, after.phone])) {

@@ -14,6 +14,7 @@ import type {
   Transaction,
   Valuation,
 } from '@sma/finance/facts'
+import { classOn, type FundClasses } from '@sma/finance/holdings/class-periods'
 import type {
   selectBenchmark,
   selectDividends,
@@ -150,14 +151,24 @@ export function holdingFacts(row: Row<typeof selectHoldings>): Holding {
   }
 }
 
-export function fundFacts(row: Row<typeof selectFunds>): FundFacts {
+/** A fund of a book, whatever the day. */
+export type BookFund = Omit<FundFacts, 'assetClass'> & FundClasses
+
+export function bookFund(row: Row<typeof selectFunds>): BookFund {
   return {
     code: row.code,
     name: row.name,
-    assetClass: row.asset_class as FundClass | null,
+    firstClass: row.asset_class as FundClass | null,
+    laterClasses: row.laterClasses,
     priceLag: row.price_lag,
   }
 }
+
+/** The fund with the class of a day (R-CLS-3). */
+export const fundOn = ({ firstClass, laterClasses, ...fund }: BookFund, date: string): FundFacts => ({
+  ...fund,
+  assetClass: classOn({ firstClass, laterClasses }, date),
+})
 
 export function dividendFacts(row: Row<typeof selectDividends>): FundDividend[] {
   if (row.dividend_e8 === null) return []

@@ -1,12 +1,14 @@
 /** Reads what is published of one portfolio, one index range by (portfolio_id, date) each; no other portfolio's rows are touched. */
 import { builtOnce } from '../../db/built-once'
 import type { Db } from '../../db/schema'
+import { selectLaterClasses } from '../funds/fund-classes.queries'
 
 const selectPortfolioRow = builtOnce({ portfolioId: '' }, (db, { portfolioId }) =>
   db
     .selectFrom('portfolio')
     .select(['code', 'name', 'strategy', 'launch_date', 'initial_assets_e4', 'initial_shares_e4'])
     .select(['benchmark', 'manager', 'nav_decimals', 'valuation_lag', 'revision'])
+    .select(['state', 'liquidation_from', 'closed_on'])
     .where('id', '=', portfolioId),
 )
 
@@ -156,8 +158,15 @@ export function selectPublicNavs(db: Db, fundCode: string) {
     .execute()
 }
 
-export function selectFunds(db: Db, codes: string[]) {
-  return db.selectFrom('fund').select(['code', 'name', 'asset_class', 'price_lag']).where('code', 'in', codes).execute()
+/** With the classes that they have from a day on. */
+export async function selectFunds(db: Db, codes: string[]) {
+  const rows = await db
+    .selectFrom('fund')
+    .select(['code', 'name', 'asset_class', 'price_lag'])
+    .where('code', 'in', codes)
+    .execute()
+  const later = await selectLaterClasses(db, codes)
+  return rows.map((row) => ({ ...row, laterClasses: later.get(row.code) ?? [] }))
 }
 
 /** Only rows with a dividend: the index on it keeps the other NAVs out. */

@@ -27,7 +27,10 @@ export async function dayClasses(
 ): Promise<DayClasses> {
   const point = pointAt(book.series, index)
   if (!point || !holdings) return unknownClasses('holdings-unavailable')
-  const funds = await book.funds(holdings.map((holding) => holding.fundCode))
+  const funds = await book.funds(
+    holdings.map((holding) => holding.fundCode),
+    point.date,
+  )
   if (holdings.some((holding) => lacksClass(holding, funds))) return unknownClasses('fund-class-missing')
   const classes = classRows(point.netAssetsE4, holdings, funds).map(({ assetClass, marketValueE4, ratioE8 }) => {
     const figures = { ratio: rateOrNull(ratioE8), marketValue: moneyOrNull(marketValueE4) }

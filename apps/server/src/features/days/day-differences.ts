@@ -1,5 +1,6 @@
 /** Field by field, what two versions of a day say differently. */
 import { moneyText } from '@sma/finance/decimal'
+import type { FundFacts } from '@sma/finance/facts'
 import { priceText, sharesText } from '@sma/finance/numbers'
 import type { DayFigures, HoldingFigures } from './day-figures'
 
@@ -20,10 +21,7 @@ export interface DaySide {
   benchmarkE8: bigint | null
 }
 
-interface FundMaster {
-  name: string
-  asset_class: string | null
-}
+type FundMaster = Pick<FundFacts, 'name' | 'assetClass'>
 
 const DAY_FIELDS = {
   portfolioName: ({ portfolio }: DaySide) => portfolio.name,
@@ -51,7 +49,7 @@ interface HeldFund extends HoldingFigures {
 
 const FUND_FIELDS = {
   fundName: ({ master }: HeldFund) => master?.name ?? null,
-  assetClass: ({ master }: HeldFund) => master?.asset_class ?? null,
+  assetClass: ({ master }: HeldFund) => master?.assetClass ?? null,
   shares: ({ sharesE4 }: HeldFund) => sharesText(sharesE4),
   unitNav: ({ unitNavE8 }: HeldFund) => price(unitNavE8),
   priceDate: ({ priceDate }: HeldFund) => priceDate,

@@ -10,7 +10,7 @@ import type { AssembledDay } from './assemble-day'
 import { surroundingsOf } from './day-surroundings.service'
 import { figuresOf, selectHoldingRows, selectPreviousDay } from './day-records.queries'
 import type { ValuationTable } from './days.table'
-import { earliestStaged, everHadTransactions, hadO32Before, type ImportRun } from './import-run'
+import { earliestStaged, everHadTransactions, fundsOfDay, hadO32Before, type ImportRun } from './import-run'
 import { flowOf, inForce, selectFlowRows, selectTransactionRows, transactionOf } from './staged-rows.queries'
 
 /** A portfolio's day, inside a transaction. */
@@ -63,7 +63,7 @@ export async function contextOf(place: DayPlace, { checked, o32 }: AssembledDay)
     },
     o32,
     transactionsAround: around,
-    fund: (code) => run.funds.get(code),
+    fund: fundsOfDay(run, date),
     calendar: run.calendar,
     today: run.today,
     limits,
@@ -72,12 +72,12 @@ export async function contextOf(place: DayPlace, { checked, o32 }: AssembledDay)
 }
 
 /** R-CHK-8 for late transactions that would be published with this day. */
-async function overdueRows({ run, db, portfolio }: DayPlace, before: string): Promise<Finding[]> {
+async function overdueRows({ run, db, portfolio, date }: DayPlace, before: string): Promise<Finding[]> {
   const from = await earliestStaged(run, db, portfolio.id)
   if (from === null || from >= before) return []
   const rows = await selectTransactionRows(db, portfolio.id, { from, to: addDays(before, -1) })
   const staged = rows.filter((row) => row.state === 'staged').map((row) => row.fund_code)
-  return fundsHaveClass(staged, (code) => run.funds.get(code))
+  return fundsHaveClass(staged, fundsOfDay(run, date))
 }
 
 const earlier = (left: string, right: string): string => (left < right ? left : right)

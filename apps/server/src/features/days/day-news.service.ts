@@ -1,6 +1,7 @@
 /** Stores what files say of a day, and the funds that they name. */
 import { createHash } from 'node:crypto'
 import type { Db } from '../../db/schema'
+import { aliasKey, insertFundAlias } from '../funds/fund-aliases.queries'
 import { insertUnknownFund, renameFund } from '../funds/fund-records.queries'
 import type { AssembledDay } from './assemble-day'
 import { deleteEvidence, insertEvidence } from './day-records.queries'
@@ -27,18 +28,16 @@ export async function keepNews({ run, db, portfolio, date, news, stored }: Settl
   return changed
 }
 
-/** Funds that nobody registered get a row without a class, so that R-CHK-8 can name them. */
+/** Funds that nobody registered get a row without a class, so that R-CHK-8 can name them; names that FA gives them are kept. */
 export async function keepFunds({ run, db, evidence }: Settling, { figures }: AssembledDay): Promise<void> {
-  const leaves = evidence.valuation?.funds ?? []
-  for (const { fundCode } of figures.holdings ?? []) {
-    if (run.funds.get(fundCode)?.assetClass) continue
-    const name = leaves.find((leaf) => leaf.fundCode === fundCode)?.fundName || fundCode
-    await keepFund(run, db, { code: fundCode, name, fileId: evidence.sourceFileId })
-  }
+  const names = new Map(evidence.valuation?.funds?.map(({ fundCode, fundName }) => [fundCode, fundName]))
+  for (const { fundCode: code } of figures.holdings ?? [])
+    await keepFund(run, db, { code, name: names.get(code) || code, fileId: evidence.sourceFileId })
 }
 
 const LONGEST_FUND_NAME = 200
 
+/** `name` is the code where the file gives none. */
 export async function keepFund(
   run: ImportRun,
   db: Db,
@@ -49,9 +48,15 @@ export async function keepFund(
   const source = changeSource(run, named.fileId)
   if (!known) {
     await insertUnknownFund(db, fund, source)
-    run.funds.set(fund.code, { assetClass: null, priceLag: 1, name: fund.name })
-  } else if (known.assetClass === null && known.name === fund.code && fund.name !== fund.code) {
+    run.funds.set(fund.code, { firstClass: null, laterClasses: [], priceLag: 1, name: fund.name })
+    return
+  }
+  if (fund.name === fund.code || fund.name === known.name) return
+  if (known.firstClass === null && known.name === fund.code) {
     await renameFund(db, fund, source)
     known.name = fund.name
+  } else if (!run.aliases.has(aliasKey(fund))) {
+    await insertFundAlias(db, fund, source)
+    run.aliases.add(aliasKey(fund))
   }
 }

@@ -1,5 +1,6 @@
 /** What one import, or one publication, keeps at hand while it goes over many portfolios and days. */
-import type { CheckedFund } from '@sma/finance/checks/fund-rows'
+import type { FundLookup } from '@sma/finance/checks/fund-rows'
+import { classOn } from '@sma/finance/holdings/class-periods'
 import type { Limits } from '@sma/finance/checks/limits'
 import { tradingCalendar, type TradingCalendar } from '@sma/finance/calendar/trading-calendar'
 import type { Db } from '../../db/schema'
@@ -10,8 +11,10 @@ import type { ActorKind } from '../audit/audit.table'
 import { selectDaysWithFileFindings } from '../findings/findings.queries'
 import { selectTolerances } from '../findings/tolerances.queries'
 import type { ChangeSource } from '../history/history.queries'
-import { hasFundNavs, selectCalendarDays, selectFunds } from '../funds/fund-records.queries'
+import { selectFundAliases } from '../funds/fund-aliases.queries'
+import { hasFundNavs, selectCalendarDays, selectFunds, type FundRow } from '../funds/fund-records.queries'
 import { selectPortfolios, type PortfolioRow } from '../portfolios/portfolio-records.queries'
+import { inForce } from '../settings/in-force'
 import { hasO32Before } from './day-records.queries'
 import { hasTransactions, selectEarliestStaged } from './staged-rows.queries'
 
@@ -34,7 +37,9 @@ export interface ImportRun {
   /** Today in Shanghai (R-DAY-1). */
   today: string
   portfolios: PortfolioRow[]
-  funds: Map<string, CheckedFund & { name: string }>
+  funds: Map<string, Omit<FundRow, 'code'>>
+  /** Names that files gave to funds, after their code. */
+  aliases: Set<string>
   calendar: TradingCalendar
   /** By portfolio: the earliest staged row (null: none), and whether transactions and O3.2 positions were ever loaded. */
   earliestStaged: Map<string, string | null>
@@ -52,13 +57,15 @@ export interface ImportRun {
   fileFindings: Set<string>
 }
 
-export async function openRun(deps: Deps, options: RunOptions): Promise<ImportRun> {
+export async function openRun(opened: Deps, options: RunOptions): Promise<ImportRun> {
+  const deps = await inForce(opened)
   const run: ImportRun = {
     deps,
     options,
     today: shanghaiDate(deps.clock.now()),
     portfolios: [],
     funds: new Map(),
+    aliases: new Set(),
     calendar: tradingCalendar([]),
     earliestStaged: new Map(),
     withTransactions: new Set(),
@@ -77,13 +84,19 @@ export async function openRun(deps: Deps, options: RunOptions): Promise<ImportRu
 export async function reloadMasterData(run: ImportRun): Promise<void> {
   const { db } = run.deps
   run.portfolios = await selectPortfolios(db)
-  run.funds = new Map(
-    (await selectFunds(db)).map(({ code, name, assetClass, priceLag }) => [code, { name, assetClass, priceLag }]),
-  )
+  run.funds = new Map((await selectFunds(db)).map(({ code, ...fund }) => [code, fund]))
   run.calendar = tradingCalendar(await selectCalendarDays(db))
   run.hasFundNavs = await hasFundNavs(db)
   run.tolerances = await selectTolerances(db)
 }
+
+/** The run's funds with the classes of a day (R-CLS-3). */
+export const fundsOfDay =
+  ({ funds }: Pick<ImportRun, 'funds'>, date: string): FundLookup =>
+  (code) => {
+    const fund = funds.get(code)
+    return fund && { assetClass: classOn(fund, date), priceLag: fund.priceLag }
+  }
 
 /** Forgets what a rolled-back transaction may have left behind, and what another process may have changed. */
 async function forgetKnown(run: ImportRun): Promise<void> {
@@ -92,6 +105,7 @@ async function forgetKnown(run: ImportRun): Promise<void> {
   run.withO32.clear()
   await reloadMasterData(run)
   const held = await selectDaysWithFileFindings(run.deps.db)
+  run.aliases = await selectFundAliases(run.deps.db)
   run.fileFindings = new Set(held.map(({ portfolio_id, date, origin }) => `${portfolio_id} ${date} ${origin}`))
 }
 

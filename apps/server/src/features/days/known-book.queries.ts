@@ -1,6 +1,7 @@
 /** What clients were shown of one portfolio at an instant (ISO, UTC): the rows of book.queries.ts as they stood then. */
 import type { Expression, ExpressionBuilder, SqlBool } from 'kysely'
 import type { Db, Schema } from '../../db/schema'
+import { selectKnownLaterClasses } from '../funds/fund-classes.queries'
 import { takeBack } from '../history/history.queries'
 import { selectPortfolio, VALUATION_COLUMNS } from './book.queries'
 
@@ -104,7 +105,9 @@ export async function selectKnownFunds(db: Db, codes: string[], knownAt: string)
     .where('code', 'in', codes)
     .where(hadCome(knownAt))
     .execute()
-  return takeBack(db, { subject: 'fund', knownAt }, rows, ({ code }) => ({ id: code }))
+  const known = await takeBack(db, { subject: 'fund', knownAt }, rows, ({ code }) => ({ id: code }))
+  const later = await selectKnownLaterClasses(db, codes, knownAt)
+  return known.map((row) => ({ ...row, laterClasses: later.get(row.code) ?? [] }))
 }
 
 /** A dividend that was withdrawn from a NAV since is among the changes; one that came since is not. */

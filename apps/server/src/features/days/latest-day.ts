@@ -2,6 +2,7 @@ import type { TradingCalendar } from '@sma/finance/calendar/trading-calendar'
 import type { Book } from '@sma/finance/facts'
 import { navSeries, type NavSeries } from '@sma/finance/nav/nav-series'
 import type { Db } from '../../db/schema'
+import { inSnapshot } from '../../db/snapshot'
 import type { PortfolioRef, Books } from './book'
 import { flowFacts, portfolioFacts, valuationFacts } from './book-facts'
 import * as queries from './book.queries'
@@ -19,10 +20,7 @@ export interface LatestDay {
 
 /** Reads the last two published days instead of the whole book, where they say the same of the last one (R-PER-6). */
 export async function readLatestDay(db: Db, books: Books, portfolio: PortfolioRef): Promise<LatestDay> {
-  const rows = await db
-    .transaction()
-    .setIsolationLevel('repeatable read')
-    .execute((trx) => readEnd(trx, portfolio))
+  const rows = await inSnapshot(db, (tx) => readEnd(tx, portfolio))
   const [last, base] = rows.valuations
   if (!last || !base || hidesDistributions(last, base)) return books.open(portfolio)
   const same = (text: string) => text

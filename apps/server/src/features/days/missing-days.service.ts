@@ -33,7 +33,9 @@ const isEmpty = (changes: Changes): boolean => Object.values(changes).every((row
 
 async function changesOf(run: ImportRun, db: Db, portfolioId: string): Promise<Changes> {
   const dates = await selectValuationDates(db, portfolioId, run.today)
-  const missing = new Map(tradingDaysAreValued(dates, run.calendar).map((finding) => [finding.expected, finding]))
+  const closedOn = run.portfolios.find(({ id }) => id === portfolioId)?.closed_on
+  const findings = tradingDaysAreValued(dates, run.calendar, closedOn)
+  const missing = new Map(findings.map((finding) => [finding.expected, finding]))
   const known = await selectFindingsOfCheck(db, portfolioId, 'R-CHK-7')
   const told = new Set(known.map(({ date }) => date))
   return {

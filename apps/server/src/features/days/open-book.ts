@@ -1,10 +1,19 @@
 import { tradingCalendar, type TradingCalendar } from '@sma/finance/calendar/trading-calendar'
 import { accountAccruals, FEE_PARTS, type AccountAccruals } from '@sma/finance/fees/account-accruals'
-import type { BenchmarkValue, Book, FundDividend, FundFacts, Holding, Transaction } from '@sma/finance/facts'
+import type {
+  AccountState,
+  BenchmarkValue,
+  Book,
+  FundDividend,
+  FundFacts,
+  Holding,
+  Transaction,
+} from '@sma/finance/facts'
 import type { DatedNav, ShownNav } from '@sma/finance/holdings/fund-nav'
 import type { OpeningDay } from '@sma/finance/holdings/opening'
 import { navSeries, type NavSeries } from '@sma/finance/nav/nav-series'
 import type { Db } from '../../db/schema'
+import { inSnapshot } from '../../db/snapshot'
 import * as facts from './book-facts'
 import * as queries from './book.queries'
 import * as known from './known-book.queries'
@@ -20,6 +29,9 @@ export interface PortfolioMaster {
   benchmark: string | null
   /** Trading days from a valuation's day to its disclosure (T+n). */
   valuationLag: number
+  state: AccountState
+  liquidationFrom: string | null
+  closedOn: string | null
 }
 
 /** A day whose figures were shown differently before, with the reason that was given. */
@@ -56,8 +68,8 @@ export interface OpenBook {
   holdings(index: number): Promise<Holding[] | null>
   /** The first day with holdings up to this one, where positions without history begin (R-HLD-5). */
   opening(index: number): Promise<OpeningDay | null>
-  /** Names and classes by code. */
-  funds(codes: Iterable<string>): Promise<ReadonlyMap<string, FundFacts>>
+  /** Names, and the classes of a day, by code (R-CLS-3). */
+  funds(codes: Iterable<string>, date: string): Promise<ReadonlyMap<string, FundFacts>>
   dividends(codes: Iterable<string>): Promise<FundDividend[]>
   /** A fund's NAV as the published days up to this one show it. */
   shownNavs(fundCode: string, index: number): Promise<ShownNav[]>
@@ -88,11 +100,7 @@ export function bookContext(db: Db): BookContext {
 export async function readBook(context: BookContext, id: string, knownAt: string | null = null): Promise<OpenBook> {
   const { db, sharedText, sharedList } = context
   const calendar = knownAt === null ? await context.calendar() : await knownCalendar(db, knownAt)
-  const rows = await db
-    .transaction()
-    .setIsolationLevel('repeatable read')
-    .setAccessMode('read only')
-    .execute((trx) => (knownAt === null ? readRows(trx, id) : readKnownRows(trx, id, knownAt)))
+  const rows = await inSnapshot(db, (tx) => (knownAt === null ? readRows(tx, id) : readKnownRows(tx, id, knownAt)))
   const { portfolio, valuations } = rows
   const book = bookFacts(rows, sharedText)
   const datesOf = (dated: readonly { date: string }[]) => sharedList(dated.map(({ date }) => date))
@@ -179,8 +187,10 @@ function bookFacts(rows: Rows, shared: facts.Shared): Book {
 }
 
 export function masterOf(portfolio: Rows['portfolio']): PortfolioMaster {
-  const { code, name, strategy, launch_date: launchDate, manager, benchmark, valuation_lag: valuationLag } = portfolio
-  return { code, name, strategy, launchDate, manager, benchmark, valuationLag }
+  const { code, name, strategy, manager, benchmark, state } = portfolio
+  const { launch_date: launchDate, valuation_lag: valuationLag } = portfolio
+  const { liquidation_from: liquidationFrom, closed_on: closedOn } = portfolio
+  return { code, name, strategy, launchDate, manager, benchmark, valuationLag, state, liquidationFrom, closedOn }
 }
 
 /** Rows of a published version never change, so what is read later still belongs to the book. */
@@ -235,14 +245,20 @@ const fundQueries = (db: Db, knownAt: string | null) =>
 
 /** Funds and dividends are read for the codes that are asked for, once. */
 function fundReaders(select: ReturnType<typeof fundQueries>): Pick<OpenBook, 'funds' | 'dividends' | 'publicNavs'> {
-  const funds = new Map<string, FundFacts>()
+  const funds = new Map<string, facts.BookFund>()
   const dividends = new Map<string, FundDividend[]>()
 
   return {
-    async funds(codes) {
-      const missing = [...codes].filter((code) => !funds.has(code))
-      if (missing.length > 0) for (const row of await select.funds(missing)) funds.set(row.code, facts.fundFacts(row))
-      return funds
+    async funds(codes, date) {
+      const asked = [...codes]
+      const missing = asked.filter((code) => !funds.has(code))
+      if (missing.length > 0) for (const row of await select.funds(missing)) funds.set(row.code, facts.bookFund(row))
+      return new Map(
+        asked.flatMap((code) => {
+          const fund = funds.get(code)
+          return fund ? [[code, facts.fundOn(fund, date)]] : []
+        }),
+      )
     },
     async dividends(codes) {
       const asked = [...codes]

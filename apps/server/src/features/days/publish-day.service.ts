@@ -12,7 +12,7 @@ import {
   type VersionKey,
 } from './day-records.queries'
 import type { ValuationTable } from './days.table'
-import { actorOf, earliestStaged, type ImportRun } from './import-run'
+import { actorOf, earliestStaged, fundsOfDay, type ImportRun } from './import-run'
 import { publishStagedRows, selectTransactionRows } from './staged-rows.queries'
 
 /** How a version came to be let through: by two people, by one, by itself, or by the user of a shell (`--publish`). */
@@ -64,7 +64,7 @@ export async function publishLateRows(run: ImportRun, db: Db, portfolioId: strin
   const last = await selectPublishedBeside(db, portfolioId, { date: '9999-12-31', side: 'on-or-before' })
   if (from === null || !last || from > last.date) return false
   const rows = await selectTransactionRows(db, portfolioId, { from, to: last.date })
-  if (rows.some((row) => row.state === 'staged' && !run.funds.get(row.fund_code)?.assetClass)) return false
+  if (rows.some((row) => row.state === 'staged' && !fundsOfDay(run, row.date)(row.fund_code)?.assetClass)) return false
   const published = await publishRowsUpTo(run, db, portfolioId, last.date)
   if (!published) return false
   await raiseRevision(db, portfolioId)

@@ -8,7 +8,7 @@ import type { Db } from '../../db/schema'
 import type { PortfolioRow } from '../portfolios/portfolio-records.queries'
 import { figuresOf, selectPreviousDay, selectPublishedBeside, selectVersions } from './day-records.queries'
 import type { ClientFlowTable, FeeAccrualTable, FundTransactionTable, RecordOrigin } from './days.table'
-import type { ImportRun } from './import-run'
+import { fundsOfDay, type ImportRun } from './import-run'
 import { noteChangedRows } from './note-change'
 import { publishLateRows, renewDay } from './publish-day.service'
 import { keepFund } from './day-news.service'
@@ -66,7 +66,7 @@ export async function stageTransactions(day: StagedDay, records: TransactionReco
   run.withTransactions.add(portfolio.id)
   const classless = fundsHaveClass(
     changed.map((row) => row.fund_code),
-    (code) => run.funds.get(code),
+    fundsOfDay(run, date),
   )
   const isLate = (await selectPublishedBeside(db, portfolio.id, { date, side: 'on-or-after' })) !== undefined
   return finish(day, { restates, blocking: isLate ? classless : [] })

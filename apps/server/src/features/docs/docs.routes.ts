@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
-import { API_PREFIX, keptReply, sendKept } from '../../http/router'
+import { keptReply, sendKept } from '../../http/replies'
+import { API_PREFIX } from '../../http/router'
 import { DOCS_CSS, docsPage } from './docs-page'
 import { openApi } from './openapi'
 

@@ -3,7 +3,8 @@ import { api } from '@sma/contract/api'
 import type { Endpoint } from '@sma/contract/endpoint'
 import { z } from 'zod'
 import { ERROR_STATUS, type ErrorCode } from '../../http/errors'
-import { API_PREFIX, showsFigures } from '../../http/router'
+import { showsFigures } from '../../http/callers'
+import { API_PREFIX } from '../../http/router'
 
 export type JsonSchema = z.core.JSONSchema.JSONSchema
 

@@ -1,11 +1,35 @@
-import { listFunds, readFundHistory, setFund } from '@sma/contract/staff-funds'
+import {
+  addFund,
+  listFundHolders,
+  listFunds,
+  previewFundClass,
+  readFundHistory,
+  readFundPage,
+  setFund,
+  setFundClass,
+  takeFundSuggestions,
+} from '@sma/contract/staff-funds'
 import type { Deps } from '../../deps'
 import type { Router } from '../../http/router'
 import { staffActor } from '../audit/audit.service'
-import { fundHistory, fundPage, setFundBy } from './fund-desk.service'
+import { deskPage, fundHolders } from './fund-page.service'
+import { classPreview, setClassBy } from './fund-class.service'
+import { addFundBy, fundHistory, fundPage, setFundBy, takeSuggestionsBy } from './fund-desk.service'
 
 export function fundDeskRoutes(router: Router, deps: Deps): void {
   router.route(listFunds, ({ query }) => fundPage(deps, query))
+  router.route(addFund, ({ body, staff }) => addFundBy(deps, staffActor(staff), body))
+  router.route(takeFundSuggestions, async ({ body, staff }) => ({
+    taken: await takeSuggestionsBy(deps, staffActor(staff), body.funds),
+  }))
+  router.route(readFundPage, ({ params }) => deskPage(deps, params.fund))
+  router.route(listFundHolders, ({ params, query }) => fundHolders(deps, params.fund, query))
   router.route(readFundHistory, ({ params }) => fundHistory(deps, params.fund))
   router.route(setFund, ({ params, body, staff }) => setFundBy(deps, staffActor(staff), { code: params.fund, ...body }))
+  router.route(previewFundClass, ({ params, query }) =>
+    classPreview(deps, params.fund, { assetClass: query.assetClass ?? null, from: query.from ?? null }),
+  )
+  router.route(setFundClass, ({ params, body, staff }) =>
+    setClassBy(deps, staffActor(staff), { code: params.fund, ...body }),
+  )
 }

@@ -24,7 +24,7 @@ export async function fundPage(book: OpenBook, index: number, fundCode: string):
   if (firstDate === null) throw new AppError('not-found')
   const holdings = await book.holdings(index)
   const row = holdings && (await dayRows(book, index, holdings)).find((one) => one.fundCode === fundCode)
-  const funds = await book.funds([fundCode])
+  const funds = await book.funds([fundCode], date)
   const fund = funds.get(fundCode)
   const span = { from: firstDate, to: date }
   const navs = fundNavs(await book.shownNavs(fundCode, index), await book.publicNavs(fundCode), span)

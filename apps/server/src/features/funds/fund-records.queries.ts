@@ -1,27 +1,40 @@
 /** Writing side of funds, their NAVs and the imported calendar. */
 import type { CalendarOverride } from '@sma/finance/calendar/trading-calendar'
-import type { FundClass } from '@sma/finance/facts'
+import type { FundClass, FundFacts } from '@sma/finance/facts'
+import { changedSpan, classOn, type FundClasses } from '@sma/finance/holdings/class-periods'
+import { invariant } from '@sma/finance/invariant'
 import type { FundNavRecord, FundRecord, TradingDayRecord } from '@sma/importers/records'
 import type { Db } from '../../db/schema'
 import { changesOf, insertChanges, knownFrom, type ChangeSource } from '../history/history.queries'
+import { saveClassPeriod, selectLaterClasses } from './fund-classes.queries'
 import type { FundTable } from './funds.table'
 
-export interface FundRow {
+export interface FundRow extends FundClasses {
   code: string
   name: string
-  assetClass: FundClass | null
   priceLag: number
 }
 
 export async function selectFunds(db: Db): Promise<FundRow[]> {
   const rows = await db.selectFrom('fund').selectAll().execute()
+  const later = await selectLaterClasses(db)
   return rows.map(({ code, name, asset_class, price_lag }) => ({
     code,
     name,
-    assetClass: asset_class as FundClass | null,
+    firstClass: asset_class as FundClass | null,
+    laterClasses: later.get(code) ?? [],
     priceLag: price_lag,
   }))
 }
+
+/** Funds by code with the classes of a day (R-CLS-3). */
+export const fundsOn = (funds: readonly FundRow[], date: string): Map<string, FundFacts> =>
+  new Map(
+    funds.map(({ code, name, priceLag, ...classes }) => [
+      code,
+      { code, name, priceLag, assetClass: classOn(classes, date) },
+    ]),
+  )
 
 export async function selectCalendarDays(db: Db): Promise<CalendarOverride[]> {
   const rows = await db.selectFrom('calendar_day').selectAll().execute()
@@ -31,26 +44,84 @@ export async function selectCalendarDays(db: Db): Promise<CalendarOverride[]> {
 /** R-CHK-9: QDII and private funds are priced a day later than others. */
 const defaultLag = (kind: string | null): number => (/QDII|私募|private/i.test(kind ?? '') ? 2 : 1)
 
-type FundOutcome = 'unchanged' | 'renamed' | 'changed'
+export interface FundOutcome {
+  changed: boolean
+  /** Whether something changed that a check looks at. */
+  judged: boolean
+  /** The first day that clients are shown otherwise: empty for every day, null where none is. */
+  shownFrom: string | null
+  /** A class without a day that was not taken, as it is none of those that the fund has from a day on. */
+  refused: FundClass | null
+}
 
-/** Inserts or updates by code; `renamed`: nothing that a check looks at has changed. */
-export async function saveFund(db: Db, record: FundRecord, source: ChangeSource): Promise<FundOutcome> {
-  const next = {
-    code: record.code,
-    name: record.name,
-    asset_class: record.assetClass,
-    kind: record.fundKind,
-    price_lag: record.priceLag ?? defaultLag(record.fundKind),
+/**
+ * Inserts or updates one fund by all that is said of it: its name and class, and classes that it has from a day on (R-CLS-3). A
+ * file that gives no days says nothing of a class that has them: else each morning's file would group former days anew.
+ */
+export async function saveFund(db: Db, said: readonly FundRecord[], source: ChangeSource): Promise<FundOutcome> {
+  const dated = said.filter(({ classFrom }) => classFrom !== null).toSorted(byDay)
+  const undated = said.find(({ classFrom }) => classFrom === null)
+  const record = undated ?? dated.at(-1)
+  invariant(record, 'a fund of which nothing is said')
+  const { code } = record
+  const known = await db.selectFrom('fund').selectAll().where('code', '=', code).executeTakeFirst()
+  const before = await classesOf(db, known)
+  const isKept = before.laterClasses.length > 0 && dated.length === 0 && source.fileId !== null
+  const next = undated && !isKept ? { asset_class: undated.assetClass } : {}
+  const outcome = await upsertFund(db, known, { ...columnsOf(record), ...next }, source)
+  let changed = outcome.changed
+  for (const { classFrom: from, assetClass } of dated)
+    if (from !== null && (await saveClassPeriod(db, { code, from, assetClass }, source))) changed = true
+  const after = changed ? await classesOf(db, { asset_class: null, ...known, code, ...next }) : before
+  const from = changedSpan(before, after)?.from ?? null
+  return {
+    changed,
+    judged: outcome.judged || from !== null,
+    shownFrom: outcome.shown ? '' : from,
+    refused: isKept && undated?.assetClass && !hasClass(before, undated.assetClass) ? undated.assetClass : null,
   }
-  const known = await db.selectFrom('fund').selectAll().where('code', '=', record.code).executeTakeFirst()
-  if (!known) {
-    await db
-      .insertInto('fund')
-      .values({ ...next, ...knownFrom(source) })
-      .execute()
-    return 'changed'
-  }
-  return updateFund(db, known, next, source)
+}
+
+const byDay = (left: FundRecord, right: FundRecord): number =>
+  (left.classFrom ?? '') < (right.classFrom ?? '') ? -1 : 1
+
+const hasClass = ({ firstClass, laterClasses }: FundClasses, assetClass: FundClass): boolean =>
+  firstClass === assetClass || laterClasses.some((later) => later.assetClass === assetClass)
+
+const columnsOf = (record: FundRecord) => ({
+  code: record.code,
+  name: record.name,
+  kind: record.fundKind,
+  price_lag: record.priceLag ?? defaultLag(record.fundKind),
+  ...(record.shortName === undefined ? {} : { short_name: record.shortName }),
+})
+
+/** Nothing is said of a fund that is not there. */
+async function classesOf(db: Db, fund: Pick<FundTable, 'code' | 'asset_class'> | undefined): Promise<FundClasses> {
+  if (!fund) return { firstClass: null, laterClasses: [] }
+  const later = await selectLaterClasses(db, [fund.code])
+  return { firstClass: fund.asset_class as FundClass | null, laterClasses: later.get(fund.code) ?? [] }
+}
+
+type FundColumns = ReturnType<typeof columnsOf> & { asset_class?: FundClass | null }
+interface ColumnsOutcome {
+  changed: boolean
+  judged: boolean
+  shown: boolean
+}
+
+async function upsertFund(
+  db: Db,
+  known: FundTable | undefined,
+  next: FundColumns,
+  source: ChangeSource,
+): Promise<ColumnsOutcome> {
+  if (known) return updateFund(db, known, next, source)
+  await db
+    .insertInto('fund')
+    .values({ asset_class: null, ...next, ...knownFrom(source) })
+    .execute()
+  return { changed: true, judged: true, shown: true }
 }
 
 async function updateFund(
@@ -58,12 +129,15 @@ async function updateFund(
   known: FundTable,
   next: Partial<FundTable>,
   source: ChangeSource,
-): Promise<FundOutcome> {
+): Promise<ColumnsOutcome> {
   const changes = changesOf({ subject: 'fund', id: known.code }, known, next)
-  if (changes.length === 0) return 'unchanged'
-  await insertChanges(db, source, changes)
-  await db.updateTable('fund').set(next).where('code', '=', known.code).execute()
-  return known.asset_class === next.asset_class && known.price_lag === next.price_lag ? 'renamed' : 'changed'
+  const fields = new Set(changes.map(({ field }) => field))
+  if (changes.length > 0) {
+    await insertChanges(db, source, changes)
+    await db.updateTable('fund').set(next).where('code', '=', known.code).execute()
+  }
+  const judged = fields.has('price_lag')
+  return { changed: changes.length > 0, judged, shown: judged || fields.has('name') }
 }
 
 /** Keeps a fund that a file names but the house does not know; its class is missing until staff set it (R-CHK-8). */
@@ -98,6 +172,19 @@ export async function selectPortfoliosWithFunds(db: Db, codes: string[]): Promis
     for (const row of rows) ids.add(row.portfolio_id)
   }
   return [...ids]
+}
+
+/** Those of the portfolios that show clients a day on or after this one. */
+export async function selectShownSince(db: Db, portfolioIds: readonly string[], date: string): Promise<string[]> {
+  if (portfolioIds.length === 0) return []
+  const rows = await db
+    .selectFrom('published_day')
+    .select('portfolio_id')
+    .distinct()
+    .where('portfolio_id', 'in', portfolioIds)
+    .where('date', '>=', date)
+    .execute()
+  return rows.map(({ portfolio_id }) => portfolio_id)
 }
 
 const ROWS_AT_ONCE = 300

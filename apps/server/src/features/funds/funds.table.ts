@@ -3,10 +3,27 @@ import type { KnownSince } from '../history/history.table'
 export interface FundTable extends KnownSince {
   code: string
   name: string
-  /** Null: seen in a file, class not yet set (R-CHK-8). */
+  short_name: string | null
+  /** On days before the first of `fund_class`. Null: seen in a file, class not yet set (R-CHK-8). */
   asset_class: string | null
   kind: string | null
   price_lag: number
+}
+
+/** The class of a fund from a day on (R-CLS-3). */
+export interface FundClassTable extends KnownSince {
+  fund_code: string
+  class_from: string
+  /** Null: taken back; the class before goes on. */
+  asset_class: string | null
+}
+
+/** A name by which a file calls a fund, other than its own. */
+export interface FundAliasTable {
+  fund_code: string
+  name: string
+  first_seen_at: string
+  source_file_id: string | null
 }
 
 export interface FundNavTable extends KnownSince {
@@ -15,6 +32,8 @@ export interface FundNavTable extends KnownSince {
   unit_nav_e8: bigint
   accumulated_nav_e8: bigint | null
   dividend_e8: bigint | null
+  /** In its file; null: by hand, or before rows were kept. */
+  source_row: number | null
 }
 
 /** Imported calendar days; they go before the calendar that ships (R-DAY-2). */

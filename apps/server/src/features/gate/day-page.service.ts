@@ -80,7 +80,7 @@ export async function readDayPage(deps: Deps, of: { portfolioId: string; date: s
     code: portfolio.code,
     name: portfolio.name,
     date,
-    clientIds: (await selectViewers(db, of.portfolioId)).get(of.portfolioId) ?? [],
+    clientIds: (await selectViewers(db, deps.clock.now().toISOString(), of.portfolioId)).get(of.portfolioId) ?? [],
     ...(await selectNeighbours(db, of)),
     versions: versionsOf(versions, portfolio.nav_decimals),
     funds: assembled && fundsBeside(assembled, (code) => run.funds.get(code)?.name ?? code),

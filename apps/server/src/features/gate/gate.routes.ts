@@ -46,8 +46,8 @@ function waitingRoutes(router: Router, deps: Deps): void {
     const days = { portfolioIds, date: query.date }
     const { offset, limit } = query
     return {
-      ...(await previewDays(deps.db, { ...days, states }, { offset, limit })),
-      withdrawals: states ? [] : await askedWithdrawals(deps.db, days),
+      ...(await previewDays(deps, { ...days, states }, { offset, limit })),
+      withdrawals: states ? [] : await askedWithdrawals(deps, days),
     }
   })
   router.route(approveWaitingDays, async ({ body, staff }) =>

@@ -66,7 +66,7 @@ export async function knownDayPage(db: Db, of: KnownAccount & { date: string }):
     code: portfolio.code,
     name: portfolio.name,
     date,
-    clientIds: (await selectViewers(db, portfolioId)).get(portfolioId) ?? [],
+    clientIds: (await selectViewers(db, of.knownAt, portfolioId)).get(portfolioId) ?? [],
     previousDate: days.findLast((day) => day < date) ?? null,
     nextDate: days.find((day) => day > date) ?? null,
     versions: versionsOf(rows, portfolio.nav_decimals),

@@ -1,5 +1,6 @@
 import type { Db } from '../../db/schema'
 import { groupBy } from '../../group-by'
+import { owns } from '../clients/ownership.queries'
 import { STANDING, type VersionKey } from '../days/day-records.queries'
 import type { ClientFlowTable, DayState, HoldingTable, ValuationTable } from '../days/days.table'
 import type { FindingTable } from '../findings/findings.table'
@@ -62,10 +63,11 @@ function versions(db: Db, { portfolioIds, date }: PreviewFilter) {
 }
 
 /** The clients who see each portfolio, or the one named. */
-export async function selectViewers(db: Db, portfolioId?: string): Promise<Map<string, string[]>> {
+export async function selectViewers(db: Db, now: string, portfolioId?: string): Promise<Map<string, string[]>> {
   const rows = await db
-    .selectFrom('client_portfolio')
+    .selectFrom('client_portfolio as owned')
     .select(['portfolio_id', 'client_id'])
+    .where(owns('owned', now))
     .$if(portfolioId !== undefined, (query) => query.where('portfolio_id', '=', portfolioId ?? ''))
     .orderBy('client_id')
     .execute()

@@ -6,6 +6,7 @@ import { ASSET_CLASSES, type AssetClass, type FundFacts } from '@sma/finance/fac
 import { classRows } from '@sma/finance/holdings/classes'
 import { navText, sharesText } from '@sma/finance/numbers'
 import type { Db } from '../../db/schema'
+import type { Deps } from '../../deps'
 import { groupBy } from '../../group-by'
 import { figuresOf, STANDING } from '../days/day-records.queries'
 import type { DayFigures } from '../days/day-figures'
@@ -14,7 +15,7 @@ import { rateOrNull } from '../days/reply-parts'
 import { flowOf, inForce } from '../days/staged-rows.queries'
 import { mayExplain } from '../findings/findings.service'
 import type { FindingTable } from '../findings/findings.table'
-import { selectFunds } from '../funds/fund-records.queries'
+import { fundsOn, selectFunds, type FundRow } from '../funds/fund-records.queries'
 import {
   selectAskedWithdrawals,
   selectFindingsOf,
@@ -98,7 +99,8 @@ interface Weighed {
 interface Sides extends Weighed {
   after: DayFigures
   before: DayFigures | null
-  funds: ReadonlyMap<string, FundFacts>
+  /** Funds by code, with the classes of a day. */
+  fundsOn(date: string): ReadonlyMap<string, FundFacts>
 }
 
 /** A part of what waits: so many days from a place in the order on; left out: a first thousand. */
@@ -111,12 +113,22 @@ const PAGE = 1000
 
 /** Previews of what waits under the filter, in the order in which they are worth a look; `total` counts all of it. */
 export async function previewDays(
-  db: Db,
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
   filter: PreviewFilter,
   { offset = 0, limit = PAGE }: PreviewPage = {},
 ): Promise<{ total: number; days: DayPreview[] }> {
   const waiting = inOrder(await weigh(db, await selectWaiting(db, filter)))
-  return { total: waiting.length, days: await previewsOf(db, waiting.slice(offset, offset + limit)) }
+  return { total: waiting.length, days: await previewsOf({ db, clock }, waiting.slice(offset, offset + limit)) }
+}
+
+/** Most days that wait are of a few dates. */
+function fundsByDay(funds: readonly FundRow[]): Sides['fundsOn'] {
+  const days = new Map<string, ReadonlyMap<string, FundFacts>>()
+  return (date) => {
+    const known = days.get(date) ?? fundsOn(funds, date)
+    days.set(date, known)
+    return known
+  }
 }
 
 /** Findings on top, then the biggest movers. */
@@ -154,9 +166,9 @@ async function weigh(db: Db, waiting: WaitingRow[]): Promise<Weighed[]> {
   })
 }
 
-async function previewsOf(db: Db, weighed: Weighed[]): Promise<DayPreview[]> {
-  const funds = new Map((await selectFunds(db)).map((fund) => [fund.code, fund]))
-  const viewers = await selectViewers(db)
+async function previewsOf({ db, clock }: Pick<Deps, 'db' | 'clock'>, weighed: Weighed[]): Promise<DayPreview[]> {
+  const dayFunds = fundsByDay(await selectFunds(db))
+  const viewers = await selectViewers(db, clock.now().toISOString())
   const days = weighed.map(({ row }) => dayOf(row))
   const before = weighed.flatMap(({ previousRow }) => (previousRow ? dayOf(previousRow) : []))
   const versions = groupBy(await selectVersionsOf(db, days), keyOf)
@@ -164,7 +176,7 @@ async function previewsOf(db: Db, weighed: Weighed[]): Promise<DayPreview[]> {
   const figures = (row: ValuationTable) => figuresOf(row, holdings.get(versionKeyOf(row)) ?? [])
   return weighed.map((one) => {
     const { row, previousRow, findings } = one
-    const sides = { ...one, after: figures(row), before: previousRow ? figures(previousRow) : null, funds }
+    const sides = { ...one, after: figures(row), before: previousRow ? figures(previousRow) : null, fundsOn: dayFunds }
     return {
       ...previewOf(sides),
       replaces: replacedBy(row, versions.get(keyOf(row)) ?? []),
@@ -186,8 +198,11 @@ interface AskedWithdrawal
 }
 
 /** Shown days whose withdrawal waits for another person, the oldest wish first. */
-export async function askedWithdrawals(db: Db, filter: PreviewFilter): Promise<AskedWithdrawal[]> {
-  const viewers = await selectViewers(db)
+export async function askedWithdrawals(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  filter: PreviewFilter,
+): Promise<AskedWithdrawal[]> {
+  const viewers = await selectViewers(db, clock.now().toISOString())
   return (await selectAskedWithdrawals(db, filter)).map((row) => ({
     code: row.code,
     name: row.portfolio_name,
@@ -240,13 +255,14 @@ function previewOf(sides: Sides): Omit<DayPreview, 'findings' | 'clientIds' | 'r
     change: before ? moneyText(after.netAssetsE4 - before.netAssetsE4) : null,
     return: rateOrNull(moveE8),
     classes: classesOf(sides),
-    newPositions: positionsOnlyIn(after, before, sides.funds),
-    closedPositions: before ? positionsOnlyIn(before, after, sides.funds) : [],
+    newPositions: positionsOnlyIn(after, before, sides.fundsOn(sides.row.date)),
+    closedPositions: before ? positionsOnlyIn(before, after, sides.fundsOn(sides.row.date)) : [],
   }
 }
 
-function classesOf({ after, before, funds }: Sides): DayPreview['classes'] {
-  const [now, then] = [ratiosOf(after, funds), before ? ratiosOf(before, funds) : null]
+function classesOf({ row, previousRow, after, before, fundsOn }: Sides): DayPreview['classes'] {
+  const now = ratiosOf(after, fundsOn(row.date))
+  const then = before && previousRow ? ratiosOf(before, fundsOn(previousRow.date)) : null
   return ASSET_CLASSES.map((assetClass, index) => ({
     assetClass,
     before: rateOrNull(then?.[index] ?? null),

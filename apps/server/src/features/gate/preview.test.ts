@@ -39,7 +39,7 @@ forEachEngine('the preview', (open) => {
   it('shows the new day beside the one before, positions that come and go, and how many clients see it', async () => {
     await bring(`${HOLDINGS}A1,2024-01-03,000002,612,1,612,612\n`)
     await bring(`${VALUATIONS}A1,2024-01-03,1020,1000,1.02,1.02\n`)
-    const previews = (await previewDays(deps.db, {})).days
+    const previews = (await previewDays(deps, {})).days
     expect(previews).toHaveLength(1)
     expect(previews[0]).toMatchObject({
       code: 'A1',
@@ -72,7 +72,7 @@ forEachEngine('the preview', (open) => {
     await bring(
       `${VALUATIONS}A1,2024-01-03,1010,1000,1.01,1.01\nB1,2024-01-03,1060,1000,1.06,1.06\nC1,2024-01-03,990,1000,0.99,1.03\n`,
     )
-    const { days: previews } = await previewDays(deps.db, { date: '2024-01-03' })
+    const { days: previews } = await previewDays(deps, { date: '2024-01-03' })
     expect(previews.map(({ code, return: move }) => `${code} ${move}`)).toEqual([
       'B1 0.06000000',
       'C1 0.03000000',
@@ -81,14 +81,14 @@ forEachEngine('the preview', (open) => {
     expect(previews.map(({ findings }) => findings.map(({ check }) => check))).toEqual([['R-CHK-6'], [], []])
     const [row] = await deps.db.selectFrom('portfolio').select('id').where('code', '=', 'A1').execute()
     const approved = { portfolioIds: [row?.id ?? ''], states: ['approved' as const] }
-    expect(await previewDays(deps.db, approved)).toEqual({ total: 0, days: [] })
-    const page = await previewDays(deps.db, { date: '2024-01-03' }, { offset: 1, limit: 1 })
+    expect(await previewDays(deps, approved)).toEqual({ total: 0, days: [] })
+    const page = await previewDays(deps, { date: '2024-01-03' }, { offset: 1, limit: 1 })
     expect(page).toMatchObject({ total: 3, days: [{ code: 'C1' }] })
   })
 
   it('shows how far a restatement stands from what clients saw', async () => {
     await bring(`${VALUATIONS}A1,2024-01-02,1006,1000,1.006,1.006\n`, '补记收入')
-    const [preview] = (await previewDays(deps.db, {})).days
+    const [preview] = (await previewDays(deps, {})).days
     expect(preview).toMatchObject({
       version: 2,
       reason: '补记收入',
@@ -109,7 +109,7 @@ forEachEngine('the preview', (open) => {
   it("shows a day's versions, what differs between them, and which checks were not run", async () => {
     await bring(`${HOLDINGS}A1,2024-01-02,000001,500,1.012,506,500\n`, '补记收入')
     await bring(`${VALUATIONS}A1,2024-01-02,1006,1000,1.006,1.006\n`, '补记收入')
-    const portfolioId = (await previewDays(deps.db, {})).days[0]?.portfolioId ?? ''
+    const portfolioId = (await previewDays(deps, {})).days[0]?.portfolioId ?? ''
     const day = { portfolioId, date: '2024-01-02', knownAt: null, now: deps.clock.now().toISOString() }
     const page = await readDayPage(deps, day)
     expect(

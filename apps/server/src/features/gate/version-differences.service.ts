@@ -1,4 +1,5 @@
 import type { Db } from '../../db/schema'
+import { bookFund, fundOn } from '../days/book-facts'
 import { dayDifferences, type DaySide, type FieldDifference } from '../days/day-differences'
 import { figuresOf, selectHoldingRows, selectVersions } from '../days/day-records.queries'
 import type { ValuationTable } from '../days/days.table'
@@ -42,7 +43,7 @@ async function sideOf(db: Db, { portfolioId, date, now }: NamedDay, row: Valuati
   return {
     figures,
     portfolio: await selectKnownPortfolio(db, at),
-    funds: new Map(funds.map((fund) => [fund.code, fund])),
+    funds: new Map(funds.map((row) => [row.code, fundOn(bookFund(row), date)])),
     benchmarkE8: benchmark?.value_e8 ?? null,
   }
 }

@@ -7,6 +7,8 @@ export interface ChangeSource {
   at: string
   by: string
   fileId: string | null
+  /** Why, where a person says so. */
+  reason?: string
   newId(): string
 }
 
@@ -27,7 +29,7 @@ export function changesOf<R extends object>(
   { subject, id, date = '' }: Place,
   before: Readonly<R>,
   after: Readonly<Partial<R>>,
-): Omit<MasterChangeTable, 'id' | 'changed_at' | 'changed_by' | 'source_file_id'>[] {
+): Omit<MasterChangeTable, 'id' | 'changed_at' | 'changed_by' | 'source_file_id' | 'reason'>[] {
   const fields = Object.keys(after) as (keyof R & string)[]
   return fields
     .filter((field) => before[field] !== after[field])
@@ -48,7 +50,7 @@ const CHANGES_AT_ONCE = 300
 /** Appends changes; part of the transaction that makes them. */
 export async function insertChanges(
   db: Db,
-  { at, by, fileId, newId }: ChangeSource,
+  { at, by, fileId, newId, reason }: ChangeSource,
   changes: ReturnType<typeof changesOf>,
 ): Promise<void> {
   const rows = changes.map((change) => ({
@@ -57,6 +59,7 @@ export async function insertChanges(
     changed_at: at,
     changed_by: by,
     source_file_id: fileId,
+    reason: reason ?? null,
   }))
   for (let from = 0; from < rows.length; from += CHANGES_AT_ONCE)
     await db

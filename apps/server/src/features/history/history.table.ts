@@ -1,8 +1,10 @@
-/** `tolerance` and `portfolio` by the portfolio's id, `fund` and `fund-nav` by the fund's code, `contact` by the portfolio's id, `trading-day` by nothing. */
+/** `tolerance`, `alias` and `portfolio` by the portfolio's id, `fund`, `fund-class` (its date: the class's first day) and `fund-nav` by the fund's code, `contact` by the portfolio's id, `trading-day` by nothing. */
 export type MasterSubject =
   | 'portfolio'
   | 'tolerance'
+  | 'alias'
   | 'fund'
+  | 'fund-class'
   | 'fund-nav'
   | 'benchmark-value'
   | 'trading-day'
@@ -26,6 +28,8 @@ export interface MasterChangeTable {
   changed_at: string
   changed_by: string
   source_file_id: string | null
+  /** Why, where a person said so. */
+  reason: string | null
 }
 
 /** When and by which file a row of master data came; null: before such times were kept. */

@@ -46,8 +46,8 @@ export async function dayRows(book: OpenBook, index: number, holdings: readonly 
   if (!point || !opening) return []
   const transactions = book.transactions()
   const codes = new Set([...holdings, ...opening.holdings, ...transactions].map(({ fundCode }) => fundCode))
-  const [funds, dividends] = [await book.funds(codes), await book.dividends(codes)]
   const { date, netAssetsE4 } = point
+  const [funds, dividends] = [await book.funds(codes, date), await book.dividends(codes)]
   return holdingRows({ date, netAssetsE4, holdings, opening, transactions, dividends, funds, calendar })
 }
 

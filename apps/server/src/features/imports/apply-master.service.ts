@@ -17,16 +17,25 @@ import { groupBy } from '../../group-by'
 import type { AuditEvent } from '../audit/audit.service'
 import { otherClientNo, saveClient } from '../clients/client-records.service'
 import { isSameIdentity, type IdentityChange } from '../clients/identity-change.service'
-import { actorOf, changeSource, inTransaction, type ImportRun } from '../days/import-run'
+import { actorOf, changeSource, inTransaction, reloadMasterData, type ImportRun } from '../days/import-run'
+import { keepMissingDays } from '../days/missing-days.service'
 import { noteFundNavs, noteJudgedAnew } from '../days/note-change'
 import type { ChangeSource } from '../history/history.queries'
-import { saveCalendar, saveFund, saveFundNavs, selectPortfoliosWithFunds } from '../funds/fund-records.queries'
 import {
+  saveCalendar,
+  saveFund,
+  saveFundNavs,
+  selectPortfoliosWithFunds,
+  selectShownSince,
+} from '../funds/fund-records.queries'
+import {
+  DEFAULT_NAV_DECIMALS,
   raiseAllRevisions,
   raiseRevisions,
   saveBenchmark,
   saveContact,
   savePortfolio,
+  type PortfolioRow,
 } from '../portfolios/portfolio-records.queries'
 import { savePublication, type FindPdf } from '../publications/import-publications.service'
 import { newsFromFile } from '../news/news-row'
@@ -34,6 +43,7 @@ import { saveNews } from '../news/news.queries'
 import { portfolioNames, type NamedPortfolio } from './portfolio-names'
 import { keepRequest, waitingPayloads } from '../requests/requests.service'
 import type { FileOutcome } from './report'
+import { withoutTaken } from './taken-keys'
 
 /** What master data adds to the outcome of its file. */
 type Told = Pick<FileOutcome, 'changedRows' | 'sameRows' | 'problems'> & FromFile
@@ -67,13 +77,30 @@ export async function applyMaster(
 
 const BY_HAND: FromFile = { id: null, name: '' }
 
-/** What a person changes by hand goes the same way; `event` is noted where it changes anything. */
-export async function changeMaster(run: ImportRun, records: ImportRecord[], event: AuditEvent): Promise<void> {
+interface ByHand {
+  records: ImportRecord[]
+  /** Noted where anything changes. */
+  event: AuditEvent | ((db: Db) => Promise<AuditEvent>)
+  /** Why, where they say so. */
+  reason?: string | undefined
+  /** First in the transaction; throws where the change may not be made as things are now. */
+  allow?: (db: Db) => Promise<void>
+}
+
+/** What a person changes by hand goes the same way. */
+export async function changeMaster(run: ImportRun, { records, event, reason, allow }: ByHand): Promise<void> {
   await inTransaction(run, async (db) => {
-    const applying = applyingOf(run, db, BY_HAND)
-    await applyRecords(applying, records)
-    if (applying.file.changedRows > 0) run.events.push(event)
+    await allow?.(db)
+    const { source, ...applying } = applyingOf(run, db, BY_HAND)
+    await applyRecords({ ...applying, source: reason === undefined ? source : { ...source, reason } }, records)
+    if (applying.file.changedRows === 0) return
+    run.events.push(typeof event === 'function' ? await event(db) : event)
   })
+  await reloadMasterData(run)
+  for (const { code } of ofKind(records, 'portfolio')) {
+    const changed = run.portfolios.find((portfolio) => portfolio.code === code)
+    if (changed) await keepMissingDays(run, changed.id)
+  }
 }
 
 function applyingOf(run: ImportRun, db: Db, { id, name }: FromFile): Applying {
@@ -106,26 +133,48 @@ const count = (file: Told, changed: boolean, rows: number): void => {
 
 async function applyPortfolios({ run, db, file, source }: Applying, records: PortfolioRecord[]): Promise<void> {
   const byCode = new Map(run.portfolios.map((portfolio) => [portfolio.code, portfolio]))
-  for (const record of new Map(records.map((record) => [record.code, record])).values())
-    count(file, await savePortfolio(db, record, byCode.get(record.code), source), 1)
+  const judged: string[] = []
+  const { kept, refused } = withoutTaken(run.portfolios, records)
+  file.problems.push(...refused)
+  for (const record of kept) {
+    const known = byCode.get(record.code)
+    if (known && isJudgedOtherwise(known, record)) judged.push(known.id)
+    count(file, await savePortfolio(db, record, known, source), 1)
+  }
+  await noteJudgedAnew(run, db, judged, file.id)
 }
+
+/** Whether checks ask for what the record changes: strategy, launch date and decimals (R-CHK-2, 6, 12). */
+const isJudgedOtherwise = (known: PortfolioRow, { strategy, launchDate, navDecimals }: PortfolioRecord): boolean =>
+  known.strategy !== strategy ||
+  known.launch_date !== launchDate ||
+  known.nav_decimals !== (navDecimals ?? DEFAULT_NAV_DECIMALS)
 
 async function applyFunds({ run, db, file, source }: Applying, records: FundRecord[]): Promise<void> {
   const shown: string[] = []
   const judged: string[] = []
-  for (const record of records) {
-    const outcome = await saveFund(db, record, source)
-    if (outcome !== 'unchanged') shown.push(record.code)
-    if (outcome === 'changed') judged.push(record.code)
-    count(file, outcome !== 'unchanged', 1)
+  for (const [code, said] of groupBy(records, (record) => record.code)) {
+    const { changed, shownFrom, refused, ...outcome } = await saveFund(db, said, source)
+    if (shownFrom === '') shown.push(code)
+    else if (shownFrom !== null)
+      await raiseRevisions(db, await selectShownSince(db, await selectPortfoliosWithFunds(db, [code]), shownFrom))
+    if (outcome.judged) judged.push(code)
+    if (refused !== null) file.problems.push(datedClass(said, refused))
+    count(file, changed, said.length)
   }
   await raiseRevisions(db, await selectPortfoliosWithFunds(db, shown))
   await noteJudgedAnew(run, db, await selectPortfoliosWithFunds(db, judged), file.id)
 }
 
+function datedClass(said: readonly FundRecord[], found: string): Problem {
+  const row = said.find(({ classFrom }) => classFrom === null)
+  const place = { ...row?.source, column: 'asset_class', found, expected: 'class_from' }
+  return problem('fund-class-dated', 'warning', place)
+}
+
 async function applyClients(applying: Applying, records: ClientRecord[]): Promise<void> {
-  const { run, db, file } = applying
-  const byCode = new Map(run.portfolios.map((portfolio) => [portfolio.code, portfolio.id]))
+  const { run, db, file, source } = applying
+  const byCode = new Map(run.portfolios.map((portfolio) => [portfolio.code, portfolio]))
   for (const record of records) {
     const other = await otherClientNo(run.deps, db, record)
     if (other !== null) {
@@ -135,8 +184,8 @@ async function applyClients(applying: Applying, records: ClientRecord[]): Promis
     }
     const unknown = record.portfolioCodes.filter((code) => !byCode.has(code))
     for (const code of unknown) file.problems.push(unknownPortfolio(record.source, code))
-    const known = record.portfolioCodes.flatMap((code) => byCode.get(code) ?? [])
-    const saved = await saveClient(run.deps, db, record, known)
+    const accounts = record.portfolioCodes.flatMap((code) => byCode.get(code) ?? [])
+    const saved = await saveClient(run.deps, db, { record, accounts, source })
     if (!saved) {
       const column = { column: 'client_no', found: record.clientNo }
       file.problems.push(problem('client-erased', 'error', { ...record.source, ...column }))
@@ -146,6 +195,10 @@ async function applyClients(applying: Applying, records: ClientRecord[]): Promis
       await askForChange(applying, saved.held)
       const column = { column: columnOf(saved.held), found: record.clientNo }
       file.problems.push(problem('client-change-held', 'warning', { ...record.source, ...column }))
+    }
+    for (const code of saved.kept) {
+      const column = { column: 'portfolio_codes', found: record.clientNo, expected: code }
+      file.problems.push(problem('client-account-kept', 'warning', { ...record.source, ...column }))
     }
     count(file, saved.changed, 1)
   }
@@ -234,7 +287,7 @@ async function applyNews({ run, db, file }: Applying, records: NewsRecord[]): Pr
   file.sameRows += records.length - changed
 }
 
-type Resolve = (key: BenchmarkRecord['portfolio'], alternatives: []) => NamedPortfolio
+type Resolve = (key: BenchmarkRecord['portfolio'], alternatives: [], date: null) => NamedPortfolio
 
 function resolved(
   file: Told,
@@ -242,7 +295,7 @@ function resolved(
   named: Resolve,
 ): { id: string } | null {
   if (!record) return null
-  const { found } = named(record.portfolio, [])
+  const { found } = named(record.portfolio, [], null)
   if (!found) file.problems.push(unknownPortfolio(record.source, record.portfolio.value))
   return found
 }

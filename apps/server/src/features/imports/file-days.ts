@@ -26,7 +26,7 @@ export interface FileDay {
   fee: FeeRecord | null
 }
 
-type Resolve = (key: PortfolioKey, alternatives: readonly PortfolioKey[]) => NamedPortfolio
+type Resolve = (key: PortfolioKey, alternatives: readonly PortfolioKey[], date: string | null) => NamedPortfolio
 type DatedRecord = HoldingRecord | O32HoldingRecord | TransactionRecord | FlowRecord | FeeRecord
 
 /**
@@ -41,11 +41,12 @@ export function daysOf(file: FileOutcome, content: ReadContent, resolve: Resolve
     item: { portfolio: PortfolioKey; alternatives?: readonly PortfolioKey[]; date: string },
     row: number,
   ) => {
-    const named = resolve(item.portfolio, item.alternatives ?? [])
+    const named = resolve(item.portfolio, item.alternatives ?? [], item.date)
     if (!named.found) {
       refuse(file, { key: item.portfolio, date: item.date, row, reason: named.reason, told: unknown })
       return null
     }
+    byKey.set(dayKey(item.portfolio, item.date), named.found)
     byKey.set(keyText(item.portfolio), named.found)
     const id = `${named.found.id} ${item.date}`
     const day = days.get(id) ?? emptyDay(named.found, item.date)
@@ -61,18 +62,28 @@ export function daysOf(file: FileOutcome, content: ReadContent, resolve: Resolve
     const day = dayOf(record, record.source.row)
     if (day) add(day, record)
   }
-  const portfolioOf = (key: PortfolioKey) => byKey.get(keyText(key)) ?? resolve(key, []).found
+  const portfolioOf = (key: PortfolioKey, date: string | null) =>
+    byKey.get(dayKey(key, date)) ??
+    (date === null ? undefined : resolve(key, [], date).found) ??
+    byKey.get(keyText(key)) ??
+    resolve(key, [], null).found
   file.problems = file.problems.map((item) => withCode(item, portfolioOf))
   return withoutHeld(file, [...days.values()], portfolioOf).sort((left, right) => (left.date < right.date ? -1 : 1))
 }
 
 /** A problem under the portfolio's own code, where the file's name for it is known. */
-function withCode(item: Problem, portfolioOf: (key: PortfolioKey) => PortfolioRow | null): Problem {
-  const portfolio = item.portfolio && portfolioOf(item.portfolio)
+function withCode(
+  item: Problem,
+  portfolioOf: (key: PortfolioKey, date: string | null) => PortfolioRow | null,
+): Problem {
+  const portfolio = item.portfolio && portfolioOf(item.portfolio, item.date)
   return portfolio ? { ...item, portfolio: { by: 'code', value: portfolio.code } } : item
 }
 
 const keyText = (key: PortfolioKey): string => `${key.by} ${key.value}`
+
+/** On another day the same key may stand for another portfolio. */
+const dayKey = (key: PortfolioKey, date: string | null): string => `${keyText(key)} ${date ?? ''}`
 
 const emptyDay = (portfolio: PortfolioRow, date: string): FileDay => ({
   portfolio,
@@ -135,7 +146,7 @@ const ROW_IS_PART = new Set(['flows', 'holdings', 'transactions', 'o32-holdings'
 function withoutHeld(
   file: FileOutcome,
   days: FileDay[],
-  portfolioOf: (key: PortfolioKey) => PortfolioRow | null,
+  portfolioOf: (key: PortfolioKey, date: string | null) => PortfolioRow | null,
 ): FileDay[] {
   const blocking = file.problems.filter((item) => item.severity !== 'warning' && item.code !== 'portfolio-unknown')
   const held = new Set<string>()
@@ -144,7 +155,7 @@ function withoutHeld(
       if (!isOwnRowOnly(file, item)) held.add(datedRow(file, item) ?? EVERYTHING)
       continue
     }
-    const portfolio = portfolioOf(item.portfolio)
+    const portfolio = portfolioOf(item.portfolio, item.date)
     if (portfolio) held.add(`${portfolio.id} ${item.date ?? '*'}`)
     if (item.date !== null) noteHeldDay(file, { item, date: item.date, portfolio, days })
   }

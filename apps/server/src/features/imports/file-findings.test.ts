@@ -72,7 +72,7 @@ forEachEngine('findings of files', (open) => {
     const reports = await bring(WRONG())
     expect([...reports.values()].map(({ status }) => status)).toEqual(['held'])
     expect(await found()).toEqual([])
-    const waiting = async () => (await previewDays(deps.db, {})).days
+    const waiting = async () => (await previewDays(deps, {})).days
     const [day] = await waiting()
     if (!day) throw new Error('no day waits')
     expect(day).toMatchObject({ date: '2024-01-02', state: 'checked' })
@@ -83,7 +83,7 @@ forEachEngine('findings of files', (open) => {
     await importText(deps, JOURNAL, { publish: false })
     await bring(RIGHT())
     expect(await found()).toEqual([['2024-01-02', 'o32-journal', 'operation-unknown', 'open']])
-    const [day] = (await previewDays(deps.db, {})).days
+    const [day] = (await previewDays(deps, {})).days
     if (!day) throw new Error('no day waits')
     expect(day.findings).toMatchObject([{ check: 'operation-unknown', mayBeExplained: true }])
     expect(await approveDays(deps, anna, [day])).toMatchObject([{ outcome: 'done' }])
@@ -106,6 +106,6 @@ forEachEngine('findings of files', (open) => {
     deps.config = { ...deps.config, gate: 'automatic' }
     await importText(deps, JOURNAL, { publish: false })
     await bring(RIGHT())
-    expect((await previewDays(deps.db, {})).days.map(({ state }) => state)).toEqual(['checked'])
+    expect((await previewDays(deps, {})).days.map(({ state }) => state)).toEqual(['checked'])
   })
 })

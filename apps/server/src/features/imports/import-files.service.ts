@@ -46,6 +46,7 @@ export async function importFiles(
   const importing: Importing = {
     run,
     language,
+    again: options.again === true,
     touched: new Set(),
     files: [],
     applied: new Set(),

@@ -26,6 +26,8 @@ interface ImportProgress {
 }
 
 export interface ImportOptions extends RunOptions {
+  /** Bytes that were applied before are read again: what they say may have been changed by hand since. */
+  again?: boolean
   /** Language of the report's messages; zh-CN where it is left out. */
   language?: Language
   onProgress?: (progress: ImportProgress) => void
@@ -44,6 +46,7 @@ export interface Received {
 export interface Importing {
   run: ImportRun
   language: Language
+  again: boolean
   /** Portfolios that something was applied to. */
   touched: Set<string>
   /** Every file received, and those whose turn has come. */

@@ -79,6 +79,22 @@ forEachEngine('the inbox', (open) => {
     expect(inside('done')).toContain('portfolios (2).csv')
   })
 
+  it('leaves every file with its report where two servers move it at the same time', async () => {
+    const { deps, dir, inbox, put, inside } = await openFolder()
+    const other = openInbox(deps, dir, () => undefined)
+    const names = Array.from({ length: 20 }, (_, at) => `lunch ${at + 10}.csv`)
+    for (const name of names) {
+      put(name, `dish,price\n${name},12\n`)
+      put(`${name}.ok`, '')
+    }
+    await inbox.lookOnce()
+    await other.lookOnce()
+    await runDueJobs(deps)
+    await Promise.all([inbox.lookOnce(), other.lookOnce()])
+    expect(inside('rejected')).toEqual(names.flatMap((name) => [name, `${name}.report.json`]))
+    expect(inside('.')).toEqual(['done', 'rejected'])
+  })
+
   it('knows a file again that a job already holds, after a restart or on another server', async () => {
     const { deps, dir, inbox, put, inside, jobs } = await openFolder()
     put('portfolios.csv', PORTFOLIOS)

@@ -114,9 +114,10 @@ export function openInbox(deps: Deps, dir: string, onQueued: () => void): Inbox 
     const target = await freeName(join(dir, folder), name)
     await writeFile(`${target}.report.json`, `${JSON.stringify(report, null, 2)}\n`)
     await rm(join(dir, `${name}.ok`), { force: true })
-    await rename(join(dir, name), target).catch(async (error: unknown) => {
-      deps.log.error({ err: error }, 'a file of the inbox could not be moved')
-      await rm(`${target}.report.json`, { force: true })
+    await rename(join(dir, name), target).catch(async (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') deps.log.error({ err: error }, 'a file of the inbox could not be moved')
+      // Where another server has moved it there meanwhile, the report is that file's.
+      if (!(await lookAt(target))) await rm(`${target}.report.json`, { force: true })
     })
   }
 

@@ -1,5 +1,5 @@
-/** Which portfolio a file means: code, ledger number, O3.2 number or product name. */
-import type { PortfolioKey } from '@sma/importers/records'
+/** Which portfolio a file means: code, ledger number, O3.2 number or product name, the present one or one of former days. */
+import type { PortfolioKey, PortfolioRecord } from '@sma/importers/records'
 import type { PortfolioRow } from '../portfolios/portfolio-records.queries'
 
 /** NFKC, no blanks, no case. */
@@ -13,7 +13,8 @@ const normalNumber = (text: string): string =>
 
 export type NamedPortfolio = { found: PortfolioRow } | { found: null; reason: 'portfolio-unknown' | 'product-conflict' }
 
-type Resolve = (key: PortfolioKey, alternatives: readonly PortfolioKey[]) => NamedPortfolio
+/** `date`: the day that the file speaks of, on which an alias has to be valid; null where it speaks of none. */
+type Resolve = (key: PortfolioKey, alternatives: readonly PortfolioKey[], date: string | null) => NamedPortfolio
 
 const resolvers = new WeakMap<readonly PortfolioRow[], Resolve>()
 
@@ -26,15 +27,17 @@ export function portfolioNames(portfolios: readonly PortfolioRow[]): Resolve {
 
 function resolverOf(portfolios: readonly PortfolioRow[]): Resolve {
   const known = portfolios.map(knownOf)
-  const found = new Map<string, PortfolioRow[]>()
-  const lookUp = (key: PortfolioKey): PortfolioRow[] => {
+  const found = new Map<string, Hit[]>()
+  const lookUp = (key: PortfolioKey): Hit[] => {
     const id = `${key.by} ${key.value}`
-    const rows = found.get(id) ?? matches(known, key)
-    found.set(id, rows)
-    return rows
+    const hits = found.get(id) ?? matches(known, key)
+    found.set(id, hits)
+    return hits
   }
-  return (key, alternatives) => {
-    const candidates = [key, ...alternatives].map(lookUp).filter((rows) => rows.length > 0)
+  return (key, alternatives, date) => {
+    const candidates = [key, ...alternatives]
+      .map((each) => strongest(lookUp(each), date))
+      .filter((rows) => rows.length > 0)
     const first = candidates[0]
     if (!first) return { found: null, reason: 'portfolio-unknown' }
     const agreed = candidates.reduce((kept, next) => kept.filter((portfolio) => next.includes(portfolio)), first)
@@ -43,44 +46,105 @@ function resolverOf(portfolios: readonly PortfolioRow[]): Resolve {
   }
 }
 
-/** A portfolio with what may stand for it in a file, in normal form. */
+/** What may stand for a portfolio in a file, in normal form, and on which days. */
+interface Mark {
+  text: string
+  from: string | null
+  to: string | null
+}
+
 interface Known {
   portfolio: PortfolioRow
   code: string
-  names: string[]
-  faLedger: string | null
-  o32Fund: string | null
+  /** Present ones, and those of the aliases. */
+  names: Mark[]
+  numbers: Record<NumberKind, { own: string | null; aliases: Mark[] }>
 }
 
-const knownOf = (portfolio: PortfolioRow): Known => ({
-  portfolio,
-  code: normal(portfolio.code),
-  names: [portfolio.fa_name, portfolio.name].flatMap((name) => (name === null ? [] : normal(name))),
-  faLedger: portfolio.fa_ledger_no === null ? null : normalNumber(portfolio.fa_ledger_no),
-  o32Fund: portfolio.o32_fund_no === null ? null : normalNumber(portfolio.o32_fund_no),
+type NumberKind = 'fa-ledger' | 'o32-fund'
+
+/** Of two portfolios that a key fits, the one that it fits better is meant. */
+interface Hit extends Mark {
+  portfolio: PortfolioRow
+  strength: number
+}
+
+const ALWAYS = { from: null, to: null }
+const numberOrNull = (text: string | null): string | null => (text === null ? null : normalNumber(text))
+
+function knownOf(portfolio: PortfolioRow): Known {
+  const marksOf = (wanted: PortfolioRow['aliases'][number]['kind']): Mark[] =>
+    portfolio.aliases
+      .filter(({ kind }) => kind === wanted)
+      .map(({ value, valid_from, valid_to }) => ({ text: aliasText(wanted, value), from: valid_from, to: valid_to }))
+  const names = [portfolio.fa_name, portfolio.name].flatMap((name) => (name === null ? [] : normal(name)))
+  const numbers = (kind: NumberKind, own: string | null) => ({ own: numberOrNull(own), aliases: marksOf(kind) })
+  return {
+    portfolio,
+    code: normal(portfolio.code),
+    names: [...names.map((text) => ({ text, ...ALWAYS })), ...marksOf('fa-name')].filter(({ text }) => text !== ''),
+    numbers: {
+      'fa-ledger': numbers('fa-ledger', portfolio.fa_ledger_no),
+      'o32-fund': numbers('o32-fund', portfolio.o32_fund_no),
+    },
+  }
+}
+
+/** An alias as it is compared. */
+export const aliasText = (kind: 'o32-fund' | 'fa-ledger' | 'fa-name', value: string): string =>
+  kind === 'fa-name' ? normal(value) : normalNumber(value)
+
+/** What tells accounts apart in files, in normal form; null where an account has none. */
+export const keysOf = ({
+  code,
+  o32FundNo,
+  faLedgerNo,
+}: Pick<PortfolioRecord, 'code' | 'o32FundNo' | 'faLedgerNo'>) => ({
+  code: normal(code),
+  o32FundNo: numberOrNull(o32FundNo),
+  faLedgerNo: numberOrNull(faLedgerNo),
 })
 
-function matches(portfolios: readonly Known[], { by, value }: PortfolioKey): PortfolioRow[] {
-  const where = (isMeant: (known: Known) => boolean) => portfolios.filter(isMeant).map(({ portfolio }) => portfolio)
+/** Without a day every alias may be meant. */
+const isValid = ({ from, to }: Mark, date: string | null): boolean =>
+  date === null || ((from === null || from <= date) && (to === null || date <= to))
+
+function strongest(hits: readonly Hit[], date: string | null): PortfolioRow[] {
+  const valid = hits.filter((hit) => isValid(hit, date))
+  const most = Math.max(...valid.map(({ strength }) => strength))
+  return [...new Set(valid.filter(({ strength }) => strength === most).map(({ portfolio }) => portfolio))]
+}
+
+function matches(portfolios: readonly Known[], { by, value }: PortfolioKey): Hit[] {
   if (by === 'code') {
     const wanted = normal(value)
-    return where(({ code }) => code === wanted)
+    return portfolios.flatMap(({ portfolio, code }) =>
+      code === wanted ? [{ portfolio, text: code, strength: 1, ...ALWAYS }] : [],
+    )
   }
-  if (by === 'fa-name') return byName(portfolios, normal(value))
-  const wanted = normalNumber(value)
-  const [asked, shared] = by === 'fa-ledger' ? (['faLedger', 'o32Fund'] as const) : (['o32Fund', 'faLedger'] as const)
-  const own = where((known) => known[asked] === wanted)
-  if (own.length > 0) return own
-  // The two systems share their numbers, unless a portfolio states another one.
-  return where((known) => known[asked] === null && known[shared] === wanted)
+  return by === 'fa-name' ? byName(portfolios, normal(value)) : byNumber(portfolios, by, normalNumber(value))
+}
+
+/** An alias says on which days it is meant, and goes before the present number of another. */
+const STRENGTH = { alias: 3, own: 2, shared: 1 } as const
+
+function byNumber(portfolios: readonly Known[], by: NumberKind, wanted: string): Hit[] {
+  const shared = by === 'fa-ledger' ? 'o32-fund' : 'fa-ledger'
+  return portfolios.flatMap(({ portfolio, numbers }) => {
+    const hit = (strength: number, mark: Omit<Mark, 'text'>): Hit => ({ portfolio, text: wanted, strength, ...mark })
+    const { own, aliases } = numbers[by]
+    const hits = aliases.filter(({ text }) => text === wanted).map((mark) => hit(STRENGTH.alias, mark))
+    if (own === wanted) hits.push(hit(STRENGTH.own, ALWAYS))
+    // The two systems share their numbers, unless a portfolio states another one.
+    if (own === null && numbers[shared].own === wanted) hits.push(hit(STRENGTH.shared, ALWAYS))
+    return hits
+  })
 }
 
 /** The portfolio whose keyword or name the product's name contains; the longest one where one contains the other. */
-function byName(portfolios: readonly Known[], value: string): PortfolioRow[] {
-  const hits = portfolios.flatMap(({ portfolio, names }) => {
-    const lengths = names.filter((word) => word !== '' && value.includes(word)).map((word) => word.length)
-    return lengths.length > 0 ? [{ portfolio, length: Math.max(...lengths) }] : []
-  })
-  const longest = Math.max(...hits.map((hit) => hit.length))
-  return hits.filter((hit) => hit.length === longest).map((hit) => hit.portfolio)
-}
+const byName = (portfolios: readonly Known[], value: string): Hit[] =>
+  portfolios.flatMap(({ portfolio, names }) =>
+    names
+      .filter(({ text }) => value.includes(text))
+      .map((mark) => ({ portfolio, strength: mark.text.length, ...mark })),
+  )

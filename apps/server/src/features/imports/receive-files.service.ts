@@ -19,7 +19,7 @@ export async function receiveReadable(importing: Importing, source: ImportSource
 }
 
 /** Keeps the bytes first, then reads them; bytes that were applied before are not read again. */
-async function receive({ run, firstOf }: Importing, source: ImportSource): Promise<Received> {
+async function receive({ run, firstOf, again }: Importing, source: ImportSource): Promise<Received> {
   const { deps, options } = run
   const bytes = await source.bytes()
   const sha256 = await deps.files.put(bytes)
@@ -45,7 +45,7 @@ async function receive({ run, firstOf }: Importing, source: ImportSource): Promi
   }
   const received: Received = { source, file, content: null, firstDate: null }
   firstOf.set(sha256, received)
-  const before = await selectAppliedFile(deps.db, sha256)
+  const before = again ? undefined : await selectAppliedFile(deps.db, sha256)
   if (before) {
     rememberKnown(run, file, before)
     return received

@@ -18,15 +18,16 @@ import {
   selectReplies,
   selectSeenUntil,
 } from './messages.queries'
+import { inForce } from '../settings/in-force'
 import type { MessageTable } from './messages.table'
 
 const PAGE = 20
 /** After whatever instant there is. */
 const ALWAYS = '9'
 
-/** Clients know the house, and none of its people by a login: `house` is whose replies they are. */
+/** Clients know the house, and none of its people by a login: `house` says whose replies they are. */
 export interface Desk extends Deps {
-  house: string
+  house(): Promise<string>
 }
 
 /** Who reads: `isOwner` is false for delegates, and for staff who look as the client. */
@@ -68,13 +69,14 @@ async function shown(desk: Desk, rows: readonly MessageTable[], seenUntil: strin
     desk.db,
     rows.map(({ id }) => id),
   )
+  const by = await desk.house()
   return rows.map((row) => {
     const own = replies
       .filter(({ message_id }) => message_id === row.id)
       .map((reply) => ({
         text: openText(desk, 'message_reply', reply),
         at: reply.replied_at,
-        by: desk.house,
+        by,
         isUnread: reply.replied_at > (seenUntil ?? ''),
       }))
     const text = openText(desk, 'message', row)
@@ -117,7 +119,7 @@ async function keepMessage(deps: Desk, { clientId, portfolioId, text, sendKey }:
     sent_at: now.toISOString(),
     send_key: sendKey,
     state: 'open',
-    due_at: dueAt(now, deps.config.replyWithin, calendar),
+    due_at: dueAt(now, (await inForce(deps)).config.replyWithin, calendar),
     handed_to: null,
   }
   await insertMessage(deps.db, message)

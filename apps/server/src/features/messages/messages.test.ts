@@ -254,18 +254,21 @@ forEachEngine('tickets', (open) => {
     deps.clock.set('2026-01-06T01:00:00.000Z')
     const anew = await signIn(app, deps, ANNA)
     await write(app, anew, '后问')
-    const boardOf = async (login: string) => {
-      const cookies = await signInAs(app, login, await addPerson(deps, login, { roles: ['operator'] }))
-      return (await asStaff(app, cookies, ['GET', '/board'])).body?.['messages']
+    const notes = async (cookies: Cookies) => {
+      const { reply } = await asStaff(app, cookies, ['GET', '/board/notes'])
+      const all = reply.json<{ notes: { kind: string; count: number; since: string }[] }>().notes
+      return all
+        .filter(({ kind }) => kind.startsWith('messages'))
+        .map(({ kind, count, since }) => `${kind} ${count} ${since}`)
     }
-    expect(await boardOf('early')).toEqual({ open: 2, overdue: 0, dueSince: null })
+    const early = await signInAs(app, 'early', await addPerson(deps, 'early', { roles: ['administrator'] }))
+    expect(await notes(early)).toEqual(['messages-open 2 2026-01-06T16:00:00.000Z'])
     deps.clock.set('2026-01-06T16:00:00.001Z')
     const mi = await signInAs(app, 'dora', await addPerson(deps, 'dora', { roles: ['administrator'] }))
-    expect(await boardOf('late')).toEqual({
-      open: 2,
-      overdue: 1,
-      dueSince: '2026-01-06T16:00:00.000Z',
-    })
+    expect(await notes(mi)).toEqual([
+      'messages-overdue 1 2026-01-06T16:00:00.000Z',
+      'messages-open 2 2026-01-06T16:00:00.000Z',
+    ])
     const waiting = await ticketsOf(app, mi)
     expect(waiting.items.map(({ text, isOverdue }) => [text, isOverdue])).toEqual([
       ['先问', true],
@@ -306,7 +309,12 @@ forEachEngine('tickets', (open) => {
     expect(added.status).toBe(201)
     const { body } = await asStaff(app, admin, ['GET', '/reply-templates'])
     expect(body).toEqual({ templates: [{ id: added.body?.['id'], title: '收到', text: '您的留言已收到。' }] })
-    expect((await asStaff(app, admin, ['DELETE', `/reply-templates/${String(added.body?.['id'])}`])).status).toBe(204)
+    const place = `/reply-templates/${String(added.body?.['id'])}`
+    const anew = { title: '已收到', text: '您的留言已收到，一个工作日内答复。' }
+    expect((await asStaff(app, admin, ['PUT', place, anew])).status).toBe(200)
+    expect((await asStaff(app, mia, ['GET', '/reply-templates'])).body).toMatchObject({ templates: [anew] })
+    expect((await asStaff(app, admin, ['PUT', '/reply-templates/01TESTNOTHING0000000000000', anew])).status).toBe(404)
+    expect((await asStaff(app, admin, ['DELETE', place])).status).toBe(204)
     expect((await asStaff(app, admin, ['DELETE', `/reply-templates/${String(added.body?.['id'])}`])).status).toBe(404)
   })
 })

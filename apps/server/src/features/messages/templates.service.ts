@@ -2,7 +2,7 @@
 import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
 import { appendAudit, noteAuditHead, type Actor } from '../audit/audit.service'
-import { deleteTemplate, insertTemplate, selectTemplates } from './templates.queries'
+import { deleteTemplate, insertTemplate, selectTemplates, updateTemplate } from './templates.queries'
 
 export async function listTemplates({ db }: Pick<Deps, 'db'>) {
   return (await selectTemplates(db)).map(({ id, title, text }) => ({ id, title, text }))
@@ -16,6 +16,20 @@ export async function addTemplate(deps: Deps, actor: Actor, { title, text }: { t
   })
   await noteAuditHead(deps)
   return { id, title, text }
+}
+
+export async function setTemplate(
+  deps: Deps,
+  actor: Actor,
+  template: { id: string; title: string; text: string },
+): Promise<{ id: string; title: string; text: string }> {
+  await deps.db.transaction().execute(async (tx) => {
+    if (!(await updateTemplate(tx, template))) throw new AppError('not-found')
+    const object = { kind: 'template', id: template.id } as const
+    await appendAudit(tx, deps, { actor, action: 'set-template', object, detail: { title: template.title } })
+  })
+  await noteAuditHead(deps)
+  return template
 }
 
 export async function removeTemplate(deps: Deps, actor: Actor, id: string): Promise<void> {

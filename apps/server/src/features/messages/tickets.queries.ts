@@ -86,7 +86,7 @@ export async function countOpen(db: Db, now: string, by: Answerer | null) {
     .$if(by !== null, (q) => q.where(isMine(by as Answerer)))
     .executeTakeFirstOrThrow()
   const overdue = Number(row.overdue)
-  return { open: Number(row.open), overdue, dueSince: overdue > 0 ? row.first_due : null }
+  return { open: Number(row.open), overdue, dueSince: overdue > 0 ? row.first_due : null, firstDue: row.first_due }
 }
 
 /** Advisers who are there, by account. */

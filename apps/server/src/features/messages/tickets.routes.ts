@@ -7,13 +7,14 @@ import {
   listTickets,
   readTicket,
   removeReplyTemplate,
+  setReplyTemplate,
 } from '@sma/contract/staff-messages'
 import type { Deps } from '../../deps'
 import type { Router } from '../../http/router'
 import { staffActor } from '../audit/audit.service'
 import { sendKeyOf } from './idempotency'
 import type { MessageStreams } from './streams'
-import { addTemplate, listTemplates, removeTemplate } from './templates.service'
+import { addTemplate, listTemplates, removeTemplate, setTemplate } from './templates.service'
 import { answer, archive, handOver, ticketPage, ticketsPage } from './tickets.service'
 
 export function ticketRoutes(router: Router, deps: Deps, streams: MessageStreams): void {
@@ -34,6 +35,9 @@ export function ticketRoutes(router: Router, deps: Deps, streams: MessageStreams
 
   router.route(listReplyTemplates, async () => ({ templates: await listTemplates(deps) }))
   router.route(addReplyTemplate, ({ staff, body }) => addTemplate(deps, staffActor(staff), body))
+  router.route(setReplyTemplate, ({ staff, params, body }) =>
+    setTemplate(deps, staffActor(staff), { id: params.id, ...body }),
+  )
   router.route(removeReplyTemplate, async ({ staff, params }) => {
     await removeTemplate(deps, staffActor(staff), params.id)
     return null

@@ -5,7 +5,7 @@ import type { z } from 'zod'
 import { placeOf } from '../../crypto/personal'
 import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
-import type { CallingStaff } from '../../http/router'
+import type { CallingStaff } from '../../http/callers'
 import { pageOf, placeOfCursor } from '../../place-cursor'
 import { appendAudit, noteAuditHead, staffActor } from '../audit/audit.service'
 import type { AuditAction } from '../audit/audit.table'
@@ -56,9 +56,11 @@ export async function ticketPage(deps: Deps, staff: AnsweringStaff, id: string) 
   return { ticket, candidates: (await candidates(deps, row.portfolio_id)).map(({ login }) => login), earlier }
 }
 
-/** Open messages of the whole house, for the board. */
-export const openMessages = ({ db, clock }: Pick<Deps, 'db' | 'clock'>) =>
-  countOpen(db, clock.now().toISOString(), null)
+/** What waits for an answer: of administrators all, of advisers what is theirs. */
+export function openMessagesOf({ db, clock }: Pick<Deps, 'db' | 'clock'>, staff: AnsweringStaff) {
+  const by = answerer(staff)
+  return countOpen(db, clock.now().toISOString(), by.isAdministrator ? null : by)
+}
 
 /** A message that this person does not see is not there. */
 async function known(deps: Deps, staff: AnsweringStaff, id: string): Promise<TicketRow> {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { buildApp } from '../../app'
 import { forEachEngine, type TestDeps } from '../../testing/engines'
-import { addClient, ANNA, signIn } from '../../testing/people'
+import { addClient, ANNA, signIn, type Cookies } from '../../testing/people'
 import { asStaff, staffCookies } from '../../testing/staff'
 import { importFiles } from '../imports/import-files.service'
 import { takeLease } from '../imports/jobs.queries'
@@ -188,10 +188,11 @@ forEachEngine('news', (open) => {
     expect((await asStaff(app, auditor, ['GET', '/feeds'])).body).toMatchObject({
       feeds: [{ id, lastError: 'address-refused', failingSince: '2026-01-05T01:00:00.000Z' }],
     })
-    const operator = await staffCookies(app, deps, 'operator')
-    expect((await asStaff(app, operator, ['GET', '/board'])).body?.['feeds']).toEqual([
-      { source: '示例财经', failingSince: '2026-01-05T01:00:00.000Z', lastError: 'address-refused' },
+    const notes = async (cookies: Cookies) => (await asStaff(app, cookies, ['GET', '/board/notes'])).body?.['notes']
+    expect(await notes(editor)).toMatchObject([
+      { kind: 'feed', name: '示例财经', since: '2026-01-05T01:00:00.000Z', error: 'address-refused' },
     ])
+    expect(await notes(await staffCookies(app, deps, 'reviewer'))).toEqual([])
     // Another address has not failed yet.
     const changed = await asStaff(app, editor, ['PUT', `/feeds/${id}`, { ...feed, url: 'https://feeds.example.com/2' }])
     expect(changed.body).toMatchObject({ url: 'https://feeds.example.com/2', failingSince: null, lastError: null })

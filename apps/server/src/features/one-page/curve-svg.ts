@@ -7,6 +7,7 @@ export interface CurvePicture {
   benchmark: readonly (number | null)[] | null
   /** Days with a mark on the portfolio's line. */
   marks: ReadonlySet<string>
+  colours: { portfolio: string; benchmark: string }
 }
 
 export const CURVE_COLOURS = { portfolio: '#8f1d22', benchmark: '#635d53', line: '#d9d2c4', text: '#4d483f' }
@@ -28,7 +29,7 @@ interface Scales {
 }
 
 export function curveSvg(picture: CurvePicture): string {
-  const { dates, portfolio, benchmark } = picture
+  const { dates, portfolio, benchmark, colours } = picture
   const values = [...portfolio, ...(benchmark ?? []).filter((value) => value !== null)]
   if (dates.length === 0 || values.length === 0) return svg('')
   const ticks = ticksOf(Math.min(...values), Math.max(...values))
@@ -37,10 +38,10 @@ export function curveSvg(picture: CurvePicture): string {
     [
       ...ticks.map((value) => tickLine(value, scales.y(value), ticks)),
       ...timeLabels(dates, scales),
-      benchmark === null ? '' : path(dates, benchmark, scales, { colour: CURVE_COLOURS.benchmark, width: 0.7 }),
-      path(dates, portfolio, scales, { colour: CURVE_COLOURS.portfolio, width: 1.3 }),
+      benchmark === null ? '' : path(dates, benchmark, scales, { colour: colours.benchmark, width: 0.7 }),
+      path(dates, portfolio, scales, { colour: colours.portfolio, width: 1.3 }),
       ...dates.flatMap((date, at) =>
-        picture.marks.has(date) ? [mark(scales.x(date), scales.y(portfolio[at] ?? 0))] : [],
+        picture.marks.has(date) ? [mark(scales.x(date), scales.y(portfolio[at] ?? 0), colours.portfolio)] : [],
       ),
     ].join(''),
   )
@@ -123,5 +124,5 @@ function path(
 const dot = (place: string, colour: string): string =>
   `<path d="M${place}h0" fill="none" stroke="${colour}" stroke-width="4" stroke-linecap="round"/>`
 
-const mark = (x: number, y: number): string =>
-  `<circle cx="${at(x)}" cy="${at(y)}" r="1.4" fill="#fffdf8" stroke="${CURVE_COLOURS.portfolio}" stroke-width="0.7"/>`
+const mark = (x: number, y: number, colour: string): string =>
+  `<circle cx="${at(x)}" cy="${at(y)}" r="1.4" fill="#fffdf8" stroke="${colour}" stroke-width="0.7"/>`

@@ -4,7 +4,7 @@ export const ONE_PAGE = String.raw`
 #let ink = rgb("#1d1a16")
 #let soft = rgb("#635d53")
 #let line-colour = rgb("#d9d2c4")
-#let accent = rgb("#8f1d22")
+#let accent = rgb(d.accent)
 #let tones = (rise: rgb("#b8242a"), fall: rgb("#1c7048"), flat: ink)
 
 #set document(title: d.name + " " + d.date, date: auto)

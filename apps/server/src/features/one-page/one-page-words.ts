@@ -36,8 +36,10 @@ const NEAR: Record<OnePage['near'][number]['key'], string> = {
   'since-inception': '成立以来',
 }
 
-interface House {
+export interface House {
   name: string
+  /** As `#8f1d22`. */
+  accent: string
   footnote: string | null
 }
 
@@ -57,12 +59,13 @@ export function printedPage(page: OnePage, house: House) {
   const { account, holdings, contribution, operations, outlook } = page
   return {
     house: oneLine(house.name),
+    accent: house.accent,
     footnote: house.footnote && shortened(oneLine(house.footnote)),
     name: oneLine(account.name),
     about: aboutLine(page),
     date: longDate(account.date),
     key: keyFigures(page),
-    curve: curvePart(page),
+    curve: curvePart(page, house.accent),
     near: page.near.map(nearRow),
     statistics: statisticsRows(page.statistics),
     classes: classRows(page),
@@ -102,7 +105,13 @@ const shortened = (text: string): string =>
 
 function aboutLine({ account }: OnePage): string {
   const manager = account.manager === null ? [] : [`投资经理 ${oneLine(account.manager)}`]
-  return [account.code, `成立于${longDate(account.launchDate)}`, ...manager].join('　')
+  return [account.code, `成立于${longDate(account.launchDate)}`, ...stateOf(account), ...manager].join('　')
+}
+
+function stateOf({ state, liquidationFrom, closedOn }: OnePage['account']): string[] {
+  if (state === 'closed' && closedOn !== null) return [`已于${longDate(closedOn)}终止`]
+  if (state === 'in-liquidation' && liquidationFrom !== null) return [`自${longDate(liquidationFrom)}起清算`]
+  return []
 }
 
 function keyFigures({ account }: OnePage) {
@@ -117,7 +126,8 @@ function keyFigures({ account }: OnePage) {
   ]
 }
 
-function curvePart({ curve, rebalancing, account, near }: OnePage) {
+function curvePart({ curve, rebalancing, account, near }: OnePage, accent: string) {
+  const colours = { ...CURVE_COLOURS, portfolio: accent }
   const marks = new Set(rebalancing.map(({ markDate }) => markDate))
   const life = near.at(-1)
   return {
@@ -126,9 +136,10 @@ function curvePart({ curve, rebalancing, account, near }: OnePage) {
       portfolio: curve.adjustedNav.map(Number),
       benchmark: curve.benchmark?.map((value) => (value === null ? null : Number(value))) ?? null,
       marks,
+      colours,
     }),
     isEmpty: curve.dates.length === 0,
-    colours: CURVE_COLOURS,
+    colours,
     benchmark: curve.benchmark === null ? null : oneLine(account.benchmark ?? '业绩比较基准'),
     excess: curve.benchmark === null || !life ? null : toned(rate(life.excess)),
     marks: rebalancing.length,

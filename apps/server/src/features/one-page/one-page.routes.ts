@@ -4,8 +4,9 @@ import { staffReadOnePage, staffReadOnePagePdf } from '@sma/contract/staff-reads
 import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
 import { keepReplies } from '../../http/kept-replies'
-import { keptReply, type Router } from '../../http/router'
-import type { Brand } from '../brand/brand.service'
+import { keptReply } from '../../http/replies'
+import type { Router } from '../../http/router'
+import type { BrandDesk } from '../brand/brand-desk.service'
 import { dayIndex, type Books, type PortfolioRef } from '../days/book'
 import { pdfName, pdfOf } from './one-page-pdf'
 import { onePage } from './one-page.service'
@@ -14,7 +15,7 @@ import * as outlooks from './outlooks.service'
 /** Finished pages that are kept in memory. */
 const KEPT_PDF_BYTES = 8 * 1024 * 1024
 
-export function onePageRoutes(router: Router, deps: Deps, { books, brand }: { books: Books; brand: Brand }): void {
+export function onePageRoutes(router: Router, deps: Deps, { books, brand }: { books: Books; brand: BrandDesk }): void {
   const { db } = deps
   const pages = keepReplies(KEPT_PDF_BYTES)
 
@@ -35,9 +36,10 @@ export function onePageRoutes(router: Router, deps: Deps, { books, brand }: { bo
   )
   router.portfolioDownload({ owner: readOnePagePdf, staff: staffReadOnePagePdf }, async ({ portfolio, query }) => {
     const { book, index, key } = await dayOf(portfolio, query.date)
-    const file = await pages.get(`${key} ${portfolio.knownAt ?? ''}`, async () => {
+    const house = await brand.now()
+    const file = await pages.get(`${key} ${house.version} ${portfolio.knownAt ?? ''}`, async () => {
       const page = await onePage(db, book, { index, knownAt: portfolio.knownAt })
-      return keptReply(await pdfOf(deps, page, brand))
+      return keptReply(await pdfOf(deps, page, house.brand))
     })
     return { name: pdfName(book.master, book.dates[index] ?? ''), file }
   })

@@ -189,6 +189,20 @@ forEachEngine('the one page', (open) => {
     expect(text).toContain('6,000,001,830.00')
   })
 
+  it('says on paper that an account is wound up or was closed', async () => {
+    const printed = async (state: 'in-liquidation' | 'closed', closed_on: string | null) => {
+      await deps.db
+        .updateTable('portfolio')
+        .set((e) => ({ state, liquidation_from: '2021-11-01', closed_on, revision: e('revision', '+', 1) }))
+        .where('code', '=', 'SA6002')
+        .execute()
+      const { pages, text } = await readPdf((await get('SA6002/one-page.pdf')).rawPayload)
+      return [pages, /自[\d年月日]+起清算|已于[\d年月日]+终止/.exec(text)?.[0]]
+    }
+    expect(await printed('in-liquidation', null)).toEqual([1, '自2021年11月1日起清算'])
+    expect(await printed('closed', '2021-11-30')).toEqual([1, '已于2021年11月30日终止'])
+  })
+
   it('is nobody else’s', async () => {
     for (const path of ['one-page', 'one-page.pdf', 'performance/drawdown', 'performance/rebalancing']) {
       const reply = await app.inject({ url: `/api/v1/portfolios/SA6001/${path}` })

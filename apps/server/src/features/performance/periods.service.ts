@@ -51,7 +51,7 @@ export async function feesReply(book: OpenBook, window: PeriodWindow): Promise<F
     from: window.from,
     to: closing?.closing.date ?? window.to,
     ...figures,
-    funds: await fundRows(book, fees.funds, held),
+    funds: await fundRows(book, { fees: fees.funds, held, date: closing?.closing.date ?? window.to }),
     account: accountFees(fees),
     ...(fees.derived.length > 0 ? { derived: fees.derived } : {}),
     ...reasonsFor(figures, { total: fees.reason }),
@@ -72,14 +72,13 @@ function accountFees({ account, reasons }: PeriodFees): FeesReply['account'] {
 /** The largest at the closing day first, sold-out ones last, by code. */
 async function fundRows(
   book: OpenBook,
-  fees: readonly FundFees[],
-  held: readonly Holding[] | null,
+  { fees, held, date }: { fees: readonly FundFees[]; held: readonly Holding[] | null; date: string },
 ): Promise<FeesReply['funds']> {
   const values = new Map<string, bigint>()
   for (const { fundCode, marketValueE4 } of held ?? [])
     values.set(fundCode, (values.get(fundCode) ?? 0n) + roundToCents(marketValueE4))
   const codes = new Set([...fees.map(({ fundCode }) => fundCode), ...values.keys()])
-  const names = await book.funds(codes)
+  const names = await book.funds(codes, date)
   const valueOf = (code: string): bigint => values.get(code) ?? 0n
   return [...codes]
     .sort((left, right) => byValue(valueOf(left), valueOf(right)) || (left < right ? -1 : 1))

@@ -1,22 +1,37 @@
 /** Writing side of portfolios, their benchmarks and contacts. */
 import type { Strategy } from '@sma/finance/facts'
 import type { BenchmarkRecord, ContactRecord, PortfolioRecord } from '@sma/importers/records'
+import type { Selectable } from 'kysely'
 import type { Db } from '../../db/schema'
+import { groupBy } from '../../group-by'
 import { changesOf, insertChanges, knownFrom, type ChangeSource } from '../history/history.queries'
-import type { PortfolioContactTable, PortfolioTable } from './portfolios.table'
+import type { PortfolioAliasTable, PortfolioContactTable, PortfolioTable } from './portfolios.table'
 
-/** A portfolio as imports see it. */
-export type PortfolioRow = Omit<PortfolioTable, 'strategy'> & { strategy: Strategy }
+export type MasterRow = Omit<Selectable<PortfolioTable>, 'strategy'> & { strategy: Strategy }
+
+/** A portfolio as imports see it, with all that stands for it in files. */
+export type PortfolioRow = MasterRow & { aliases: readonly PortfolioAliasTable[] }
 
 export async function selectPortfolios(db: Db): Promise<PortfolioRow[]> {
   const rows = await db.selectFrom('portfolio').selectAll().orderBy('code').execute()
-  return rows.map((row) => ({ ...row, strategy: row.strategy as Strategy }))
+  const aliases = groupBy(await db.selectFrom('portfolio_alias').selectAll().execute(), (row) => row.portfolio_id)
+  return rows.map((row) => ({ ...row, strategy: row.strategy as Strategy, aliases: aliases.get(row.id) ?? [] }))
 }
 
 const DEFAULT_LAG = 1
-const DEFAULT_NAV_DECIMALS = 4
+export const DEFAULT_NAV_DECIMALS = 4
 
-const columnsOf = (record: PortfolioRecord) => ({
+const RUNNING = { state: 'running', liquidation_from: null, closed_on: null } as const
+
+/** A file that says nothing of the state leaves it and its dates as they are. */
+function stateOf(record: PortfolioRecord, known: PortfolioRow | undefined) {
+  if (record.state !== null)
+    return { state: record.state, liquidation_from: record.liquidationFrom, closed_on: record.closedOn }
+  const { state, liquidation_from, closed_on } = known ?? RUNNING
+  return { state, liquidation_from, closed_on }
+}
+
+const columnsOf = (record: PortfolioRecord, known: PortfolioRow | undefined) => ({
   name: record.name,
   strategy: record.strategy,
   launch_date: record.launchDate,
@@ -29,7 +44,19 @@ const columnsOf = (record: PortfolioRecord) => ({
   o32_fund_no: record.o32FundNo,
   fa_ledger_no: record.faLedgerNo,
   fa_name: record.faName,
+  ...stateOf(record, known),
 })
+
+/** What a record would change of a portfolio, column by column as texts; all that it says of one that is not there yet. */
+export function portfolioDifferences(
+  record: PortfolioRecord,
+  known: PortfolioRow | undefined,
+): { column: string; from: string | null; to: string | null }[] {
+  const columns = columnsOf(record, known)
+  const before = known ?? Object.fromEntries(Object.keys(columns).map((column) => [column, null]))
+  const changes = changesOf<object>({ subject: 'portfolio', id: known?.id ?? '' }, before, columns)
+  return changes.map(({ field, old_value, new_value }) => ({ column: field, from: old_value, to: new_value }))
+}
 
 /** Inserts or updates by code; returns whether anything changed. A change raises the revision. */
 export async function savePortfolio(
@@ -38,7 +65,7 @@ export async function savePortfolio(
   known: PortfolioRow | undefined,
   source: ChangeSource,
 ): Promise<boolean> {
-  const columns = columnsOf(record)
+  const columns = columnsOf(record, known)
   if (!known) {
     await db
       .insertInto('portfolio')

@@ -3,14 +3,15 @@ import { listPortfolios, readCalendar, readPortfolio } from '@sma/contract/portf
 import { staffListPortfolios, staffReadCalendar, staffReadPortfolio } from '@sma/contract/staff-reads'
 import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
-import type { CallingStaff, Router } from '../../http/router'
+import type { CallingStaff } from '../../http/callers'
+import type { Router } from '../../http/router'
 import { dayIndex, type Books } from '../days/book'
 import { selectContact } from './portfolio-records.queries'
 import { seenPortfolios } from './seen-portfolios.service'
 import { selectAllPortfolios, selectAssignedPortfolios } from './portfolios.queries'
 import { accountCalendar, keepSummaries, knownSummaries, portfolioDay, revisionsKey } from './portfolios.service'
 
-export function portfolioRoutes(router: Router, deps: Pick<Deps, 'db' | 'clock'>, books: Books): void {
+export function portfolioRoutes(router: Router, deps: Pick<Deps, 'db' | 'clock' | 'config'>, books: Books): void {
   const { db } = deps
   const summaries = keepSummaries(db, books)
   const staffPortfolios = ({ seesAll, staffId }: CallingStaff) =>

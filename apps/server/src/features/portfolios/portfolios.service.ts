@@ -97,7 +97,7 @@ export async function portfolioDay(book: OpenBook, index: number): Promise<Portf
     classes,
     restated: book.restated.find(({ date }) => date === point.date) ?? null,
     withdrawn: [...book.withdrawn],
-    next: nextDisclosure(last, book.master.valuationLag, book.calendar),
+    next: nextFigures(book, last),
     ...(reasons || reason ? { reasons: { ...reasons, ...(reason ? { classes: reason } : {}) } } : {}),
   }
 }
@@ -105,18 +105,22 @@ export async function portfolioDay(book: OpenBook, index: number): Promise<Portf
 const LETTERS: Record<DayState, string> = { published: 'p', withdrawn: 'w', closed: 'c', missing: 'm', awaited: 'a' }
 
 /** What each calendar day is, from the first published one to the day on which the next figures are expected. */
-export function accountCalendar({ dates, withdrawn, master, calendar }: OpenBook): z.input<typeof readCalendar.reply> {
+export function accountCalendar(book: OpenBook): z.input<typeof readCalendar.reply> {
+  const { dates, withdrawn, calendar } = book
   const [first, last] = [dates[0], dates.at(-1)]
   if (first === undefined || last === undefined) throw new AppError('no-valuation')
-  const to = nextDisclosure(last, master.valuationLag, calendar).expectedOn
+  const to = nextFigures(book, last)?.expectedOn ?? last
   const states = dayStates({ published: dates, withdrawn, to }, calendar)
   return { from: first, to, days: states.map((state) => LETTERS[state]).join('') }
 }
 
+const nextFigures = ({ master, calendar }: OpenBook, last: string) =>
+  nextDisclosure(last, master.valuationLag, calendar, master.closedOn)
+
 function identity({ master }: LatestDay) {
-  const { code, name, launchDate } = master
+  const { code, name, launchDate, state, liquidationFrom, closedOn } = master
   // Written by our own import, which knows no other word; the reply's schema checks it again.
-  return { code, name, strategy: master.strategy as Strategy, launchDate }
+  return { code, name, strategy: master.strategy as Strategy, launchDate, state, liquidationFrom, closedOn }
 }
 
 function navParts(book: LatestDay, point: NavPoint) {

@@ -1,3 +1,5 @@
+import type { AccountState } from '@sma/finance/facts'
+import type { Generated } from 'kysely'
 import type { KnownSince } from '../history/history.table'
 
 export interface PortfolioTable extends KnownSince {
@@ -15,8 +17,24 @@ export interface PortfolioTable extends KnownSince {
   o32_fund_no: string | null
   fa_ledger_no: string | null
   fa_name: string | null
+  state: Generated<AccountState>
+  /** Since when it is wound up, and its last day; null where the state has none. */
+  liquidation_from: string | null
+  closed_on: string | null
   /** Grows with everything published for this portfolio and every change of master data that its replies show. */
   revision: number
+}
+
+/** A number or name that stands for an account in files, on the days from `valid_from` to `valid_to`; null: since ever, for good. */
+export interface PortfolioAliasTable {
+  id: string
+  portfolio_id: string
+  kind: 'o32-fund' | 'fa-ledger' | 'fa-name'
+  value: string
+  valid_from: string | null
+  valid_to: string | null
+  set_by: string
+  set_at: string
 }
 
 export interface PortfolioContactTable extends KnownSince {

@@ -13,6 +13,8 @@ import {
 } from '../../testing/published-rows'
 import { CLIENT_ID, openReadApp, type ReadApp } from '../../testing/read-app'
 
+const RUNNING = { state: 'running', liquidationFrom: null, closedOn: null }
+
 forEachEngine('portfolios', (open) => {
   let db: Db
   let app: ReadApp
@@ -31,7 +33,7 @@ forEachEngine('portfolios', (open) => {
   it('lists the accounts of the client with their last published day', async () => {
     const { status, body } = await app.get('/portfolios')
     expect(status).toBe(200)
-    const common = { strategy: 'balanced', launchDate: '2021-10-14' }
+    const common = { strategy: 'balanced', launchDate: '2021-10-14', ...RUNNING }
     expect(body).toEqual({
       portfolios: [
         {
@@ -65,6 +67,7 @@ forEachEngine('portfolios', (open) => {
       name: '示例SA5001',
       strategy: 'balanced',
       launchDate: '2021-10-14',
+      ...RUNNING,
       manager: '投资经理',
       benchmark: '沪深300',
       date: '2021-11-02',

@@ -1,13 +1,22 @@
+import { addDays } from '@sma/finance/dates'
 import type { Deps } from '../../deps'
-import type { SignedInClient } from '../../http/router'
+import type { SignedInClient } from '../../http/callers'
+import { shanghaiDate } from '../../shanghai'
+import { inForce } from '../settings/in-force'
 import { selectSeenPortfolios, selectViewedPortfolios } from './seen.queries'
 
+type Reader = Pick<Deps, 'db' | 'clock' | 'config'>
+
+/** The first day of which a closed account is still shown to its client, had it been its last one. */
+export async function closedSince(deps: Reader): Promise<string> {
+  const { config } = await inForce(deps)
+  return addDays(shanghaiDate(deps.clock.now()), -config.closedReadableDays)
+}
+
 /** The accounts that a client sees, or that show in a view of the client, by code. */
-export function seenPortfolios(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
-  { clientId, viewer }: Omit<SignedInClient, 'expiresAt'>,
-) {
+export async function seenPortfolios(deps: Reader, { clientId, viewer }: Omit<SignedInClient, 'expiresAt'>) {
+  const at = { now: deps.clock.now().toISOString(), closedSince: await closedSince(deps) }
   return viewer
-    ? selectViewedPortfolios(db, { clientId, ...viewer })
-    : selectSeenPortfolios(db, { clientId, now: clock.now().toISOString() })
+    ? selectViewedPortfolios(deps.db, { clientId, ...viewer, ...at })
+    : selectSeenPortfolios(deps.db, { clientId, ...at })
 }

@@ -4,13 +4,13 @@ import type { z } from 'zod'
 import type { Db } from '../../db/schema'
 import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
-import type { CallingStaff } from '../../http/router'
+import type { CallingStaff } from '../../http/callers'
 import { bytesOf, type SentFile } from '../../incoming-file'
 import { appendAudit, noteAuditHead, staffActor } from '../audit/audit.service'
 import { insertDocument, isGivenAlready, selectPortfolioCodes, updatePublication } from './publications.queries'
 import type { DocumentTable } from './publications.table'
 import { addDraft, eventOf, inAuditedTransaction, known } from './publications.service'
-import { accountsInName, reportTitle } from './report-name'
+import { accountsInName, reportNamed, reportTitle } from './report-name'
 
 type Role = DocumentTable['role']
 type Stored = Pick<DocumentTable, 'sha256' | 'file_name' | 'size' | 'media_type'>
@@ -166,7 +166,8 @@ async function addReport(
 ): Promise<{ id: string; title: string }> {
   const { title, category } = reportTitle(file.file_name, portfolio)
   const empty = { summary: null, text: null, publishedAt: null, strategy: null }
-  const written = { kind: 'announcement' as const, title, category, ...empty, audience: 'accounts' as const }
+  const report = reportNamed(title)
+  const written = { kind: 'announcement' as const, title, category, ...empty, audience: 'accounts' as const, report }
   const id = await deps.db.transaction().execute(async (tx) => {
     const by = staff.login
     const added = await addDraft(deps, tx, { written: { ...written, portfolios: [portfolio] }, by })

@@ -12,6 +12,7 @@ import {
   setState,
   type PublicationRow,
 } from './publications.queries'
+import { reportNamed } from './report-name'
 
 /** A PDF that was received: its name in the store and how long it is. */
 export interface ReceivedPdf {
@@ -62,6 +63,7 @@ async function insertImported(importing: Importing, record: PublicationRecord, k
   const { deps, db, by, portfolio } = importing
   const id = deps.newId()
   const at = deps.clock.now().toISOString()
+  const report = portfolio ? reportNamed(record.title) : null
   await insertPublication(db, {
     id,
     kind: record.publicationKind,
@@ -78,6 +80,8 @@ async function insertImported(importing: Importing, record: PublicationRecord, k
     cover_id: null,
     withdrawal_reason: null,
     source_key: key,
+    report_kind: report?.kind ?? null,
+    report_period: report?.period ?? null,
     created_at: at,
     created_by: by,
     changed_at: at,

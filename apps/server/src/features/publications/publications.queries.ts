@@ -1,6 +1,7 @@
 /** Publications as staff and imports write them. */
 import { sql } from 'kysely'
 import type { Db } from '../../db/schema'
+import { owns } from '../clients/ownership.queries'
 import type { DocumentTable, PublicationKind, PublicationTable } from './publications.table'
 
 export type ShownState = 'draft' | 'scheduled' | 'shown' | 'withdrawn'
@@ -150,12 +151,13 @@ export async function isGivenAlready(db: Db, sha256: string, portfolioCode: stri
 }
 
 /** The clients that a publication is for, by their accounts. */
-const audienceOf = (db: Db, id: string) =>
+const audienceOf = (db: Db, { id, now }: { id: string; now: string }) =>
   db
     .selectFrom('publication as b')
     .innerJoin('client_portfolio as owned', (join) => join.onTrue())
     .innerJoin('portfolio as p', 'p.id', 'owned.portfolio_id')
     .where('b.id', '=', id)
+    .where(owns('owned', now))
     .where(({ or, and, eb, exists, selectFrom }) =>
       or([
         eb('b.audience', '=', 'all'),
@@ -173,28 +175,30 @@ const audienceOf = (db: Db, id: string) =>
     )
 
 /** Who has not opened the version first. */
-export function selectReaders(db: Db, { id, version, limit }: { id: string; version: number; limit: number }) {
+type Asked = { id: string; version: number; now: string }
+
+export function selectReaders(db: Db, { id, version, now, limit }: Asked & { limit: number }) {
   return db
     .selectFrom('client')
     .leftJoin('publication_receipt as r', (join) =>
       join.onRef('r.client_id', '=', 'client.id').on('r.publication_id', '=', id).on('r.version', '=', version),
     )
     .select(['client.id', 'client.client_no', 'client.name_enc', 'r.opened_at'])
-    .where('client.id', 'in', audienceOf(db, id).select('owned.client_id'))
+    .where('client.id', 'in', audienceOf(db, { id, now }).select('owned.client_id'))
     .orderBy('r.opened_at')
     .orderBy('client.client_no')
     .limit(limit)
     .execute()
 }
 
-export async function countReaders(db: Db, { id, version }: { id: string; version: number }) {
+export async function countReaders(db: Db, { id, version, now }: Asked) {
   const row = await db
     .selectFrom('client')
     .leftJoin('publication_receipt as r', (join) =>
       join.onRef('r.client_id', '=', 'client.id').on('r.publication_id', '=', id).on('r.version', '=', version),
     )
     .select(({ fn }) => [fn.countAll<number>().as('clients'), fn.count<number>('r.opened_at').as('opened')])
-    .where('client.id', 'in', audienceOf(db, id).select('owned.client_id'))
+    .where('client.id', 'in', audienceOf(db, { id, now }).select('owned.client_id'))
     .executeTakeFirstOrThrow()
   return { clients: Number(row.clients), opened: Number(row.opened) }
 }

@@ -11,7 +11,8 @@ import { placeOf as personalPlace } from '../../crypto/personal'
 import type { Db } from '../../db/schema'
 import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
-import type { CallingStaff, Download } from '../../http/router'
+import type { CallingStaff } from '../../http/callers'
+import type { Download } from '../../http/replies'
 import { appendAudit, noteAuditHead, noteEvent, staffActor, type Actor, type AuditEvent } from '../audit/audit.service'
 import {
   countReaders,
@@ -65,11 +66,15 @@ function listed(row: PublicationRow, targets: Map<string, string[]>, now: string
     audience: row.audience,
     strategy: row.strategy as z.input<typeof listPublications.reply>['items'][number]['strategy'],
     portfolios: targets.get(row.id) ?? [],
+    report: reportOf(row),
     document: filesOf(row).document,
     changedAt: row.changed_at,
     changedBy: row.changed_by,
   }
 }
+
+const reportOf = ({ report_kind, report_period }: PublicationRow) =>
+  report_kind === null || report_period === null ? null : { kind: report_kind, period: report_period }
 
 function stateOf({ state, published_at }: Pick<PublicationTable, 'state' | 'published_at'>, now: string): ShownState {
   if (state !== 'released') return state
@@ -81,10 +86,11 @@ export async function publicationPage(
   id: string,
 ): Promise<z.input<typeof readStaffPublication.reply>> {
   const row = await known(db, id)
-  const readers = await selectReaders(db, { ...row, limit: READERS_SHOWN })
+  const asked = { id, version: row.version, now: clock.now().toISOString() }
+  const readers = await selectReaders(db, { ...asked, limit: READERS_SHOWN })
   return {
-    ...listed(row, await selectTargets(db, [id]), clock.now().toISOString()),
-    ...(await countReaders(db, row)),
+    ...listed(row, await selectTargets(db, [id]), asked.now),
+    ...(await countReaders(db, asked)),
     summary: row.summary,
     text: row.body,
     cover: filesOf(row).cover,
@@ -107,13 +113,14 @@ type Written = z.output<typeof addPublication.body>
 
 /** Columns of what was written, and the accounts that it is for. */
 async function columnsOf(db: Db, written: Written) {
-  const { kind, title, category, summary, text, publishedAt, audience, strategy, portfolios } = written
+  const { kind, title, category, summary, text, publishedAt, audience, strategy, portfolios, report } = written
   const found = audience === 'accounts' ? await selectPortfolioIds(db, [...new Set(portfolios)]) : []
   const isKnown = found.length === new Set(portfolios).size
   if (audience === 'accounts' && (portfolios.length === 0 || !isKnown)) throw new AppError('audience-invalid')
   if ((audience === 'strategy') !== (strategy !== null)) throw new AppError('audience-invalid')
   const published_at = publishedAt === null ? null : new Date(publishedAt).toISOString()
-  const columns = { kind, title, category, summary, body: text, published_at, audience, strategy }
+  const reported = { report_kind: report?.kind ?? null, report_period: report?.period ?? null }
+  const columns = { kind, title, category, summary, body: text, published_at, audience, strategy, ...reported }
   return { columns, portfolioIds: found.map((portfolio) => portfolio.id) }
 }
 

@@ -23,6 +23,10 @@ export interface PublicationTable {
   withdrawal_reason: string | null
   /** Tells a row of documents.csv again; null for what staff wrote. */
   source_key: string | null
+  /** Which duty of disclosure it meets for those it is for; both null for most. */
+  report_kind: 'monthly' | 'quarterly' | 'annual' | 'event' | null
+  /** `2026-10`, `2026-Q4`, `2026`, or the day of an event. */
+  report_period: string | null
   created_at: string
   created_by: string
   changed_at: string

@@ -23,6 +23,46 @@ const CATEGORIES: [RegExp, string][] = [
   [/季报|季度.*报告/, '季报'],
   [/年报|年度.*报告/, '年报'],
 ]
+/** The report that a title names: its kind, and the period that it is of. */
+export interface NamedReport {
+  kind: 'monthly' | 'quarterly' | 'annual'
+  period: string
+}
+
+const QUARTER_WORDS = '一二三四'
+const MONTH = /(20\d\d)\s*[年.-]?\s*(0?[1-9]|1[0-2])\s*月/
+const QUARTER = /(20\d\d)\s*年?\s*(?:第?\s*([1-4一二三四])\s*季|Q([1-4]))/i
+const YEAR = /(20\d\d)\s*年?\s*(?:年报|年度|报)/
+
+/** Told from the title alone; null where it names no period, as half a year's report does (R-DSC-2). */
+export function reportNamed(title: string): NamedReport | null {
+  if (title.includes('半年')) return null
+  switch (categoryOf(title)) {
+    case '月报': {
+      const [, year, month] = MONTH.exec(title) ?? []
+      return year && month ? { kind: 'monthly', period: `${year}-${month.padStart(2, '0')}` } : null
+    }
+    case '季报': {
+      const [, year, word, digit] = QUARTER.exec(title) ?? []
+      const quarter = digit ?? (word && quarterOf(word))
+      return year && quarter ? { kind: 'quarterly', period: `${year}-Q${quarter}` } : null
+    }
+    case '年报': {
+      const year = YEAR.exec(title)?.[1]
+      return year ? { kind: 'annual', period: year } : null
+    }
+    default:
+      return null
+  }
+}
+
+const quarterOf = (word: string): string => {
+  const at = QUARTER_WORDS.indexOf(word)
+  return at < 0 ? word : String(at + 1)
+}
+
+const categoryOf = (title: string): string | null => CATEGORIES.find(([words]) => words.test(title))?.[1] ?? null
+
 const MAX_TITLE = 200
 
 /** The title that clients read: the name without the code and the ending. */
@@ -35,5 +75,5 @@ export function reportTitle(fileName: string, code: string): { title: string; ca
     .replaceAll(/[_\s]+/g, ' ')
     .replaceAll(/^[\s_-]+|[\s_-]+$/g, '')
   const title = (rest === '' ? bare : rest).slice(0, MAX_TITLE)
-  return { title, category: CATEGORIES.find(([words]) => words.test(title))?.[1] ?? null }
+  return { title, category: categoryOf(title) }
 }

@@ -3,7 +3,8 @@ import type { listAnnouncements, readPublication } from '@sma/contract/publicati
 import type { z } from 'zod'
 import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
-import type { Download, SignedInClient } from '../../http/router'
+import type { SignedInClient } from '../../http/callers'
+import type { Download } from '../../http/replies'
 import { seenPortfolios } from '../portfolios/seen-portfolios.service'
 import type { PublicationKind } from './publications.table'
 import {
@@ -16,7 +17,7 @@ import {
   type ShownRow,
 } from './shown.queries'
 
-type ReadDeps = Pick<Deps, 'db' | 'clock'>
+type ReadDeps = Pick<Deps, 'db' | 'clock' | 'config'>
 type ListQuery = z.output<typeof listAnnouncements.query>
 type ListReply = z.input<typeof listAnnouncements.reply>
 

@@ -4,7 +4,7 @@ import { placeOf } from '../../crypto/personal'
 import type { Db } from '../../db/schema'
 import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
-import type { SignedInStaff } from '../../http/router'
+import type { SignedInStaff } from '../../http/callers'
 import { appendAudit, noteAuditHead, staffActor, type Actor, type AuditEvent } from '../audit/audit.service'
 import { decideRequest, insertRequest, selectWaitingRequest, selectWaitingRequests } from './requests.queries'
 import type { RequestKind, StaffRequestTable } from './requests.table'
@@ -60,15 +60,35 @@ export async function waitingPayloads(tx: Db, deps: Deps, kind: RequestKind): Pr
   return rows.filter((row) => row.kind === kind).map((row) => payloadOf(deps, row))
 }
 
+/** Who asked for what waits of one kind and fits, and when. */
+export async function waitingOf<Payload>(deps: Deps, kind: RequestKind, fits: (payload: Payload) => boolean) {
+  const rows = await selectWaitingRequests(deps.db, askedAfter(deps))
+  return rows
+    .filter((row) => row.kind === kind && fits(payloadOf(deps, row) as Payload))
+    .map(({ asked_by, asked_at }) => ({ askedBy: asked_by, askedAt: asked_at }))
+}
+
 const placeOfPayload = (id: string) => placeOf('staff_request', 'payload', id)
 
 const payloadOf = ({ keys }: Deps, { id, payload_enc }: StaffRequestTable): unknown =>
   JSON.parse(keys.decrypt(payload_enc, placeOfPayload(id)))
 
-const askedAfter = ({ clock }: Deps): string => new Date(clock.now().getTime() - WAIT_DAYS * 86_400_000).toISOString()
+const askedAfter = ({ clock }: Pick<Deps, 'clock'>): string =>
+  new Date(clock.now().getTime() - WAIT_DAYS * 86_400_000).toISOString()
 
 const isFor = (act: TwoPersonAct<unknown> | undefined, staff: SignedInStaff): boolean =>
   act?.roles.some((role) => staff.roles.includes(role)) === true
+
+/** How many requests of others wait for this person, and since when the oldest does. */
+export async function countForDecider(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  acts: TwoPersonActs,
+  staff: SignedInStaff,
+): Promise<{ count: number; since: string | null }> {
+  const rows = await selectWaitingRequests(deps.db, askedAfter(deps))
+  const waiting = rows.filter(({ kind, asked_by }) => asked_by !== staff.login && isFor(acts[kind], staff))
+  return { count: waiting.length, since: waiting[0]?.asked_at ?? null }
+}
 
 /** The requests that this person may decide, or asked for. */
 export async function waitingRequests(deps: Deps, acts: TwoPersonActs, staff: SignedInStaff) {

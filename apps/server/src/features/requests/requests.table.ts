@@ -11,4 +11,10 @@ export interface StaffRequestTable {
   decided_at: string | null
 }
 
-export type RequestKind = 'invite' | 'reset-access' | 'set-roles' | 'grant-delegate' | 'change-client'
+export type RequestKind =
+  | 'invite'
+  | 'reset-access'
+  | 'set-roles'
+  | 'grant-delegate'
+  | 'change-client'
+  | 'change-setting'

@@ -7,7 +7,7 @@ import { accessesOf } from '../access/views.service'
 import { delegatesOf } from '../access/delegations.service'
 import { selectClientByNo } from '../clients/client-records.queries'
 import type { ClientTable } from '../clients/clients.table'
-import { selectAccountsOf, selectAuditOf, selectOfClient } from './retention.queries'
+import { selectAccountsOf, selectAuditOf, selectOfClient, selectRepliesTo } from './retention.queries'
 
 type Row = Record<string, unknown>
 
@@ -28,6 +28,7 @@ export async function exportedClient(deps: Deps, clientNo: string) {
       lastShownDay: last,
     })),
     records: await recordsOf(deps, client),
+    replies: (await selectRepliesTo(deps.db, id)).map((row) => opened(deps, 'message_reply', row)),
     delegates: await delegatesOf(deps, id),
     accesses: await accessesOf(deps, id),
     audit: (await selectAuditOf(deps.db, client)).map(({ actor_kind, actor_id, detail, ...event }) => ({
@@ -56,6 +57,7 @@ function opened({ keys }: Deps, table: keyof Schema, row: Row): Row {
     Object.entries(row).map(([column, value]) => {
       if (!sealed.has(column)) return [column, value]
       const name = column.replace(/_enc$/, '')
+      if (value === null) return [name, null]
       return [name, keys.decrypt(String(value), placeOf(table, name, String(row.id)))]
     }),
   )

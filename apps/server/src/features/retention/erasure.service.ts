@@ -86,6 +86,9 @@ async function blank(tx: Db, { keys, clock }: Deps, { id, suspended_at }: Client
     phone_enc: seal('phone'),
     id_number_mac: nobody(),
     phone_mac: nobody(),
+    name_mac: null,
+    id_number_tail_mac: null,
+    phone_tail_mac: null,
     suspended_at: suspended_at ?? now,
     erased_at: now,
   })

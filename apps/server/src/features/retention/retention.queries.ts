@@ -103,6 +103,17 @@ export function selectAuditOf(db: Db, { id, client_no }: Pick<ClientTable, 'id' 
     .execute()
 }
 
+/** What the house answered to a client's messages, in its order; by whom stays the house's. */
+export function selectRepliesTo(db: Db, clientId: string) {
+  return db
+    .selectFrom('message_reply as r')
+    .innerJoin('message as m', 'm.id', 'r.message_id')
+    .select(['r.id', 'r.message_id', 'r.replied_at', 'r.text_enc'])
+    .where('m.client_id', '=', clientId)
+    .orderBy('r.id')
+    .execute()
+}
+
 /** Received client files whose bytes may still be there. */
 export function selectClientFiles(db: Db, receivedBefore: string) {
   return db

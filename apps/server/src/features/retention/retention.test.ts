@@ -7,7 +7,7 @@ import { buildApp } from '../../app'
 import { CLIENT_TABLES, TABLES, columnsOf } from '../../db/data-classes'
 import type { Schema } from '../../db/schema'
 import { forEachEngine, type TestDeps } from '../../testing/engines'
-import { addClient, ANNA, askForCode, BORIS, signIn } from '../../testing/people'
+import { addClient, ANNA, askForCode, BORIS, CHANGE, signIn } from '../../testing/people'
 import { asStaff, staffCookies } from '../../testing/staff'
 import { saveClient } from '../clients/client-records.service'
 import { exportedClient } from './client-export.service'
@@ -72,6 +72,7 @@ forEachEngine('data of one client', (open) => {
         created_at: '2026-01-05T01:00:00.000Z',
         suspended_at: null,
         erased_at: null,
+        signed_in_at: '2026-01-05T01:00:00.000Z',
         name: ANNA.name,
         id_number: ANNA.idNumber,
         phone: ANNA.phone,
@@ -83,6 +84,28 @@ forEachEngine('data of one client', (open) => {
     expect(data?.audit.map(({ action }) => action)).toEqual(['sign-in'])
     expect(JSON.stringify(data)).not.toContain(BORIS.name)
     expect(await exportedClient(deps, 'C-nobody')).toBeNull()
+  })
+
+  it('is exported with what the house answered, and not with who of the staff did', async () => {
+    const { deps, app, cookies } = await openHouse()
+    const url = '/api/v1/portfolios/SA0001/messages'
+    const key = { 'idempotency-key': '01TESTKEY00000000000000000' }
+    const asked = await app.inject({
+      method: 'POST',
+      url,
+      headers: { ...CHANGE, ...key },
+      cookies,
+      payload: { text: '何时分红？' },
+    })
+    expect(asked.statusCode).toBe(201)
+    const admin = await staffCookies(app, deps, 'administrator')
+    const { id } = asked.json<{ id: string }>()
+    expect((await asStaff(app, admin, ['POST', `/messages/${id}/replies`, { text: '年底。' }])).status).toBe(201)
+    const data = await exportedClient(deps, NO)
+    expect(data?.records['message']).toMatchObject([{ id, text: '何时分红？' }])
+    expect(data?.replies).toEqual([
+      { id: data?.replies[0]?.['id'], message_id: id, replied_at: '2026-01-05T01:00:00.000Z', text: '年底。' },
+    ])
   })
 
   it('is erased: found nowhere, looked up by nobody, and not brought back', async () => {
@@ -102,7 +125,9 @@ forEachEngine('data of one client', (open) => {
     deps.clock.advance(7200)
     await expect(signIn(app, deps, ANNA)).rejects.toThrow('401')
     const record = { clientNo: NO, ...ANNA, idType: 'id-card' as const }
-    expect(await deps.db.transaction().execute((tx) => saveClient(deps, tx, record, []))).toBeNull()
+    const source = { at: deps.clock.now().toISOString(), by: 'lin', fileId: null }
+    const saving = { record, accounts: [], source }
+    expect(await deps.db.transaction().execute((tx) => saveClient(deps, tx, saving))).toBeNull()
     expect(await eraseClient(deps, SHELL, NO)).toBe(false)
     // whose account it was, and the log, stay; staff read the account as before
     const owned = await deps.db.selectFrom('client_portfolio').selectAll().where('client_id', '=', id).execute()

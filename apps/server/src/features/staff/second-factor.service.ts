@@ -5,7 +5,7 @@ import { placeOf } from '../../crypto/personal'
 import { isDemonstration } from '../../demo-note'
 import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
-import type { SignedInStaff } from '../../http/router'
+import type { SignedInStaff } from '../../http/callers'
 import { appendAudit, noteAuditHead, noteEvent, staffActor, type Actor } from '../audit/audit.service'
 import type { LimitCounter } from '../auth/limits.service'
 import {

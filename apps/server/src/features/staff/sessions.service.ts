@@ -1,7 +1,7 @@
 /** The own sessions of a person: seen, and ended one by one. */
 import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
-import type { SignedInStaff } from '../../http/router'
+import type { SignedInStaff } from '../../http/callers'
 import { appendAudit, noteAuditHead, staffActor } from '../audit/audit.service'
 import { deviceName } from '../auth/device-name'
 import { deleteStaffSessionById, selectStaffSessions, sessionIdOf } from './staff.queries'

@@ -1,6 +1,6 @@
 /** Whose account one of the staff looked at: once an hour for each person and account, as one page asks many times. */
 import type { Deps } from '../../deps'
-import type { SignedInStaff } from '../../http/router'
+import type { SignedInStaff } from '../../http/callers'
 import { noteEvent, staffActor } from '../audit/audit.service'
 
 const HOUR_MS = 3_600_000

@@ -56,7 +56,7 @@ async function openTrail(shown: ShownDay, code: string): Promise<FundTrail | nul
   const holding = holdingOf(day, code) ?? null
   if (!opening || (rows.size === 0 && !holding && !opening.holdings.some(({ fundCode }) => fundCode === code)))
     return null
-  const fund: FundFacts = (await book.funds([code])).get(code) ?? { code, name: code, assetClass: null }
+  const fund: FundFacts = (await book.funds([code], date)).get(code) ?? { code, name: code, assetClass: null }
   const dividends = await book.dividends([code])
   const facts = { date, fund, holding, opening, transactions: [...rows.keys()], dividends, calendar: book.calendar }
   const steps = fundSteps(facts)

@@ -7,7 +7,7 @@ import { AppError } from '../../http/errors'
 import type { Books, PortfolioRef } from '../days/book'
 import { selectPublishedBeside, selectVersions } from '../days/day-records.queries'
 import type { ValuationTable } from '../days/days.table'
-import { selectFunds } from '../funds/fund-records.queries'
+import { fundsOn, selectFunds } from '../funds/fund-records.queries'
 import { selectPortfolios } from '../portfolios/portfolio-records.queries'
 import { fundTrail, openingProfit, type ShownDay } from './fund-trail'
 import { periodTrail } from './period-trail'
@@ -41,7 +41,7 @@ export async function figureTrail(asked: Asked): Promise<TrailReply> {
   if (!portfolio) throw new AppError('not-found')
   const version = await findVersion(asked)
   const day = await openDay(db, version.row, portfolio.nav_decimals)
-  const funds = new Map((await selectFunds(db)).map((fund) => [fund.code, fund]))
+  const funds = fundsOn(await selectFunds(db), version.row.date)
   const found = { asked, ...version, day, funds }
   const opened = await openFigure(found)
   if (!opened) throw new AppError('not-found')

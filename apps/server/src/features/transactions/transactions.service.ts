@@ -50,7 +50,7 @@ export const pageKey = ({ start, end, fund, limit, after }: Page): string =>
 /** One page, oldest first; `no` counts over the account's life, `total` what the filter finds. */
 export async function transactionsReply(book: OpenBook, page: Page): Promise<TransactionsReply> {
   const transactions = book.transactions()
-  const funds = await book.funds(new Set(book.entries.map(({ fundCode }) => fundCode)))
+  const funds = await namesOf(book, book.entries)
   const items: TransactionsReply['items'] = []
   let total = 0
   let last = -1
@@ -70,13 +70,20 @@ export async function transactionsReply(book: OpenBook, page: Page): Promise<Tra
   return { total, items, next: more ? cursorAfter(book.entries, last) : null }
 }
 
+/** Names do not depend on the day. */
+const namesOf = (book: OpenBook, entries: readonly { fundCode: string }[]) =>
+  book.funds(new Set(entries.map(({ fundCode }) => fundCode)), book.dates.at(-1) ?? '')
+
 /** The transactions at these places of the account's list, in the given order. */
 export async function transactionReplies(
   book: OpenBook,
   places: readonly number[],
 ): Promise<TransactionsReply['items']> {
   const transactions = book.transactions()
-  const funds = await book.funds(new Set(places.flatMap((place) => book.entries[place]?.fundCode ?? [])))
+  const funds = await namesOf(
+    book,
+    places.flatMap((place) => book.entries[place] ?? []),
+  )
   return places.flatMap((place) => {
     const transaction = transactions[place]
     return transaction ? [transactionReply(transaction, place + 1, funds)] : []

@@ -1,0 +1,69 @@
+import type { Reply } from '@sma/contract/api'
+import { PROBLEM_CODES } from '@sma/contract/problem-codes'
+import { formatFigure } from '@sma/ui/format/figures'
+import { toleranceText, type ToleranceName } from '../days/tolerance-view'
+import { STRATEGIES } from '../publications/publications-view'
+import { STATES } from './accounts-view'
+
+export type AccountChange = Reply<'readAccountHistory'>['changes'][number]
+
+type Strategy = (typeof STRATEGIES)[number]
+
+/** In the order of the page; also the names by which the history tells them. */
+export const ACCOUNT_FIELDS = [
+  'name',
+  'strategy',
+  'launchDate',
+  'initialAssets',
+  'initialShares',
+  'benchmark',
+  'manager',
+  'valuationLag',
+  'navDecimals',
+  'o32FundNo',
+  'faLedgerNo',
+  'faName',
+  'state',
+  'liquidationFrom',
+  'closedOn',
+] as const
+
+type Word = `strategy.${Strategy}` | `accounts.is.${(typeof STATES)[number]}`
+
+/** A value in words: strategies and states have some, amounts have thousands, everything else stands as it is. */
+export function factText(field: string, value: string | number | null, wordOf: (key: Word) => string): string {
+  if (value === null) return '—'
+  const text = String(value)
+  const strategy = STRATEGIES.find((one) => field === 'strategy' && one === text)
+  if (strategy) return wordOf(`strategy.${strategy}`)
+  const state = STATES.find((one) => field === 'state' && one === text)
+  if (state) return wordOf(`accounts.is.${state}`)
+  // Initial assets may have four decimals, as shares do.
+  return field === 'initialAssets' || field === 'initialShares' ? formatFigure('shares', text) : text
+}
+
+/** The value of a change; a tolerance is a whole number on the wire. */
+export const changedText = (
+  { of, field }: Pick<AccountChange, 'of' | 'field'>,
+  value: string | null,
+  wordOf: (key: Word) => string,
+): string =>
+  of === 'tolerance' && value !== null
+    ? toleranceText({ name: field as ToleranceName, value, isOwn: true })
+    : factText(field, value, wordOf)
+
+type Comparison = Reply<'compareAccounts'>
+
+/** Problems of a file that the page has words for, the gravest first. */
+export function problemsOf(comparison: Pick<Comparison, 'problems'> | null) {
+  const known = (comparison?.problems ?? []).flatMap((one) => {
+    const code = PROBLEM_CODES.find((each) => each === one.code)
+    return code ? [{ ...one, code }] : []
+  })
+  const rank = ({ severity }: { severity: string }) => (severity === 'warning' ? 1 : 0)
+  return known.toSorted((left, right) => rank(left) - rank(right))
+}
+
+/** A line for each field of each account. */
+export const differenceRows = (rows: Comparison['changed']) =>
+  rows.flatMap(({ code, name, fields }) => fields.map((one) => ({ code, name, ...one })))

@@ -1,0 +1,63 @@
+import type { Body, Reply } from '@sma/contract/api'
+import { queryChoice, queryText } from '@sma/ui/app/url-state'
+import type { LocationQuery } from 'vue-router'
+
+export type ClientsQuery = NonNullable<Body<'searchClients'>>
+export type Client = Reply<'readClient'>
+export type ClientAccount = Client['accounts'][number]
+export type ClientChange = Reply<'readClientHistory'>['changes'][number]
+
+export const CLIENT_FILTERS = [
+  'active',
+  'suspended',
+  'erased',
+  'without-accounts',
+  'never-signed-in',
+] as const satisfies ClientsQuery['state'][]
+
+const SORTS = ['clientNo', 'createdAt', 'signedInAt'] as const
+export type Sort = (typeof SORTS)[number]
+type SortText = Sort | `-${Sort}`
+const SORT_TEXTS: readonly [SortText, ...SortText[]] = [
+  'clientNo',
+  ...SORTS.flatMap((one): SortText[] => [one, `-${one}`]),
+]
+
+/** What the list is asked for, from the URL; a name or a number never stands there and comes beside. */
+export const clientsQuery = (query: LocationQuery): ClientsQuery & { sort: SortText } => ({
+  text: queryText(query, 'text'),
+  state: CLIENT_FILTERS.find((one) => one === queryText(query, 'state')),
+  sort: queryChoice(query, 'sort', SORT_TEXTS),
+  cursor: queryText(query, 'cursor'),
+})
+
+/** Pressed once a column sorts upwards, pressed again downwards. */
+export const nextSort = (current: SortText, column: Sort): SortText => (current === column ? `-${column}` : column)
+
+const SHOWN_ACCOUNTS = 3
+
+/** The first codes, and how many more there are. */
+export const shownAccounts = (codes: readonly string[]): { codes: string; more: number } => ({
+  codes: codes.slice(0, SHOWN_ACCOUNTS).join(' '),
+  more: Math.max(0, codes.length - SHOWN_ACCOUNTS),
+})
+
+/** Of an account that is owned, was owned, or will be. */
+export function standingOf({ isOwned, from }: ClientAccount, today: string): 'owned' | 'ended' | 'coming' {
+  if (isOwned) return 'owned'
+  return from !== null && from > today ? 'coming' : 'ended'
+}
+
+/** What is typed of a client's account; an empty day is none. */
+export interface SpanDraft {
+  portfolio: string
+  from: string
+  until: string
+  reason: string
+}
+
+export const spanWire = ({ from, until, reason }: SpanDraft): Body<'setClientAccount'> => ({
+  from: from || null,
+  until: until || null,
+  reason: reason.trim(),
+})

@@ -1,0 +1,113 @@
+/** Accounts from and to a portfolios file: what it would change is shown before it is imported. */
+import type { compareAccounts, importAccounts } from '@sma/contract/staff-accounts'
+import { invariant } from '@sma/finance/invariant'
+import { NEUTRAL_COLUMNS } from '@sma/importers/neutral/columns'
+import type { PortfolioRecord, Problem } from '@sma/importers/records'
+import type { z } from 'zod'
+import { csvBytes } from '../../csv'
+import type { Deps } from '../../deps'
+import { AppError } from '../../http/errors'
+import { bytesOf, type SentFile } from '../../incoming-file'
+import { shanghaiDate } from '../../shanghai'
+import { noteEvent, type Actor } from '../audit/audit.service'
+import { actedBy } from '../days/import-run'
+import { importFiles } from '../imports/import-files.service'
+import { withoutTaken } from '../imports/taken-keys'
+import { portfolioDifferences, selectPortfolios, type PortfolioRow } from '../portfolios/portfolio-records.queries'
+import { cellsOf, contractField, shownValue, versionOf } from './account-record'
+
+type Comparison = z.input<typeof compareAccounts.reply>
+type Imported = z.input<typeof importAccounts.reply>
+
+interface Received {
+  name: string
+  bytes: Buffer
+}
+
+/** Reads the one file that was sent and says what it would do; nothing is kept. */
+export async function compareFile(deps: Deps, sent: AsyncIterable<SentFile>): Promise<Comparison> {
+  return compared(deps, await receivedFile(deps, sent))
+}
+
+/** Imports the file where it would still do what was `seen`; bytes that were imported before are read again. */
+export async function importFile(
+  deps: Deps,
+  actor: Actor,
+  { sent, seen }: { sent: AsyncIterable<SentFile>; seen: string },
+): Promise<Imported> {
+  const { name, bytes } = await receivedFile(deps, sent)
+  const comparison = await compared(deps, { name, bytes })
+  if (comparison.seen !== seen || !comparison.isAccounts) throw new AppError('version-changed')
+  const source = { path: name, bytes: async () => bytes }
+  const report = await importFiles(deps, [source], { publish: false, reason: null, again: true, ...actedBy(actor) })
+  const file = report.files[0]?.id
+  invariant(file, 'a file that was imported stands in the ledger')
+  return { file, added: comparison.added.length, changed: comparison.changed.length }
+}
+
+async function receivedFile(deps: Deps, sent: AsyncIterable<SentFile>): Promise<Received> {
+  let received: Received | null = null
+  for await (const { name, stream, isCut } of sent) {
+    const file = await deps.files.receive(stream)
+    try {
+      if (received !== null || isCut() || file.size === 0) throw new AppError('upload-invalid')
+      received = { name, bytes: await bytesOf(file) }
+    } finally {
+      await file.drop()
+    }
+  }
+  if (received === null) throw new AppError('upload-invalid')
+  return received
+}
+
+async function compared({ db, reader }: Deps, { name, bytes }: Received): Promise<Comparison> {
+  const { kind, records, problems } = await reader.read(bytes, { fileName: name })
+  const known = await selectPortfolios(db)
+  const portfolios = records.filter((record) => record.kind === 'portfolio')
+  const { kept, refused } = withoutTaken(known, portfolios)
+  const rows = kept.map((record) => differenceOf(known, record))
+  const told = {
+    isAccounts: kind === 'portfolios',
+    added: rows.filter((row) => row.isNew).map(({ isNew: _isNew, ...row }) => row),
+    changed: rows.filter((row) => !row.isNew && row.fields.length > 0).map(({ isNew: _isNew, ...row }) => row),
+    same: rows.filter((row) => !row.isNew && row.fields.length === 0).length,
+    problems: [...problems, ...refused].map(problemOf),
+  }
+  return { ...told, seen: versionOf(told) }
+}
+
+function differenceOf(known: readonly PortfolioRow[], record: PortfolioRecord) {
+  const row = known.find(({ code }) => code === record.code)
+  const fields = portfolioDifferences(record, row).flatMap(({ column, from, to }) => {
+    const field = contractField(column)
+    return field ? [{ field, from: shownValue(column, from), to: shownValue(column, to) }] : []
+  })
+  return { isNew: row === undefined, code: record.code, name: record.name, fields }
+}
+
+const problemOf = ({ code, severity, sheet, row, column, found, expected }: Problem) => ({
+  code,
+  severity,
+  sheet,
+  row,
+  column,
+  found,
+  expected,
+})
+
+/** The columns of the portfolios file that are kept: all but the client's label. */
+const { client_label: _label, ...COLUMNS } = NEUTRAL_COLUMNS.portfolios
+
+/** All accounts, by code; who took them is written down. */
+export async function accountsCsv(deps: Deps, actor: Actor): Promise<{ name: string; bytes: Buffer }> {
+  const rows = await selectPortfolios(deps.db)
+  const heads = Object.keys(COLUMNS) as (keyof typeof COLUMNS)[]
+  const object = { kind: 'portfolio', id: 'export' } as const
+  await noteEvent(deps, { actor, action: 'export-accounts', object, detail: { rows: rows.length } })
+  const lines = rows.map((row) => {
+    const cells = cellsOf(row)
+    return heads.map((head) => cells[head])
+  })
+  const day = shanghaiDate(deps.clock.now())
+  return { name: `账户清单_${day}.csv`, bytes: csvBytes([heads, ...lines]) }
+}

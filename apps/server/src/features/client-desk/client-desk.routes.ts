@@ -1,0 +1,40 @@
+import {
+  addClient,
+  endClientAccount,
+  exportClients,
+  readClient,
+  readClientHistory,
+  renameClient,
+  searchClients,
+  setClientAccount,
+} from '@sma/contract/staff-clients'
+import type { Deps } from '../../deps'
+import type { Router } from '../../http/router'
+import { staffActor } from '../audit/audit.service'
+import { readLimits } from '../auth/limits'
+import { countLimits } from '../auth/limits.service'
+import { addClientBy, endAccountBy, renameClientBy, setAccountBy } from './client-edit.service'
+import { clientsCsv } from './client-export.service'
+import { clientPage } from './client-list.service'
+import { clientHistory, clientPageOf } from './client-page.service'
+
+export function clientDeskRoutes(router: Router, deps: Deps): void {
+  const counter = countLimits(deps, readLimits(deps.config.limits))
+  router.route(searchClients, ({ staff, body }) => clientPage(deps, counter, { staff, query: body }))
+  router.downloadRoute(exportClients, ({ staff, body }) => clientsCsv(deps, counter, { staff, wish: body }))
+  router.route(readClient, ({ staff, params }) => clientPageOf(deps, staff, params.id))
+  router.route(readClientHistory, ({ params }) => clientHistory(deps, params.id))
+  router.route(addClient, ({ staff, body }) => addClientBy(deps, staffActor(staff), body))
+  router.route(renameClient, async ({ staff, params, body }) => {
+    await renameClientBy(deps, staffActor(staff), { id: params.id, ...body })
+    return null
+  })
+  router.route(setClientAccount, async ({ staff, params, body }) => {
+    await setAccountBy(deps, staffActor(staff), { ...params, ...body })
+    return null
+  })
+  router.route(endClientAccount, async ({ staff, params, body }) => {
+    await endAccountBy(deps, staffActor(staff), { ...params, ...body })
+    return null
+  })
+}

@@ -1,0 +1,124 @@
+/** Settings that the house changes while it runs: who set what when, and what takes a second person. */
+import type { listSettings, setSetting } from '@sma/contract/staff-settings'
+import type { z } from 'zod'
+import { ConfigError } from '../../config'
+import type { Db } from '../../db/schema'
+import type { Deps } from '../../deps'
+import type { CallingStaff } from '../../http/callers'
+import { AppError } from '../../http/errors'
+import { appendAudit, noteAuditHead, staffActor, type Actor } from '../audit/audit.service'
+import { askSecondPerson, type TwoPersonAct } from '../requests/requests.service'
+import { forgetSettings, inForce } from './in-force'
+import { SETTING_NAMES, settingOf, textIn, withSetting, type SettingName } from './registry'
+import { insertSettingVersion, selectSettingVersions } from './settings.queries'
+import type { SettingVersionTable } from './settings.table'
+
+const CHANGES_SHOWN = 20
+
+interface SettingChange {
+  name: SettingName
+  /** Null: back to what the environment says. */
+  value: string | null
+  /** The version that was read. */
+  version: number
+}
+
+export async function settingsOf(deps: Deps): Promise<z.input<typeof listSettings.reply>> {
+  forgetSettings(deps.db)
+  const { config } = await inForce(deps)
+  const settings = SETTING_NAMES.map(async (name) => {
+    const changes = await selectSettingVersions(deps.db, name, CHANGES_SHOWN)
+    return {
+      name,
+      value: textIn(config, name),
+      given: textIn(deps.config, name),
+      ...shownOf(name),
+      version: changes[0]?.number ?? 0,
+      changes: changes.map(changeLine),
+    }
+  })
+  return { settings: await Promise.all(settings) }
+}
+
+function shownOf(name: SettingName) {
+  const { variable, choices, takesTwo } = settingOf(name)
+  return { variable, choices: choices === null ? null : [...choices], takesTwo }
+}
+
+const changeLine = (row: SettingVersionTable) => ({
+  version: row.number,
+  value: row.value,
+  changedAt: row.changed_at,
+  changedBy: row.changed_by,
+  confirmedBy: row.confirmed_by,
+})
+
+/** Throws request-invalid for a value out of its range, version-changed where another set it meanwhile. */
+export async function changeSetting(
+  deps: Deps,
+  staff: CallingStaff,
+  change: SettingChange,
+): Promise<z.input<typeof setSetting.reply>> {
+  const { name, value, version } = change
+  refuseUnfit(deps, change)
+  if ((await versionOf(deps.db, name)) !== version) throw new AppError('version-changed')
+  const actor = staffActor(staff)
+  if (settingOf(name).takesTwo) {
+    await askSecondPerson(deps, actor, { kind: 'change-setting', payload: { name, value, version } })
+    return { outcome: 'asked' }
+  }
+  await deps.db
+    .transaction()
+    .execute((tx) => keepSetting(tx, deps, change, { actor, changedBy: actor.id, confirmedBy: null }))
+    .catch((error: unknown) => {
+      throw deps.database.isConflict(error) ? new AppError('version-changed') : error
+    })
+  forgetSettings(deps.db)
+  await noteAuditHead(deps)
+  return { outcome: 'done' }
+}
+
+/** What takes two administrators. */
+export function changeSettingAct(deps: Deps): TwoPersonAct<SettingChange> {
+  return {
+    roles: ['administrator'],
+    describe: ({ name, value }) => ({ setting: name, value: value ?? textIn(deps.config, name) }),
+    async run(tx, { payload, actor, askedBy }) {
+      refuseUnfit(deps, payload)
+      if ((await versionOf(tx, payload.name)) !== payload.version) throw new AppError('version-changed')
+      await keepSetting(tx, deps, payload, { actor, changedBy: askedBy, confirmedBy: actor.id })
+      forgetSettings(deps.db)
+      return { invitation: null }
+    },
+  }
+}
+
+function refuseUnfit({ config }: Deps, { name, value }: SettingChange): void {
+  if (value === null) return
+  try {
+    withSetting(config, name, value)
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    const code = settingOf(name).choices === null ? 'format-invalid' : 'not-in-list'
+    throw new AppError('request-invalid', { fields: [{ field: 'value', code }] })
+  }
+}
+
+const versionOf = async (db: Db, name: SettingName): Promise<number> =>
+  (await selectSettingVersions(db, name, 1))[0]?.number ?? 0
+
+/** The new version with its event, from what to what, in the caller's transaction; its last step. */
+async function keepSetting(
+  tx: Db,
+  deps: Deps,
+  { name, value, version }: SettingChange,
+  { actor, changedBy, confirmedBy }: { actor: Actor; changedBy: string; confirmedBy: string | null },
+): Promise<void> {
+  const [before] = await selectSettingVersions(tx, name, 1)
+  const changed_at = deps.clock.now().toISOString()
+  const row = { name, number: version + 1, value, changed_at, changed_by: changedBy, confirmed_by: confirmedBy }
+  await insertSettingVersion(tx, row)
+  const given = textIn(deps.config, name)
+  const detail = { from: before?.value ?? given, to: value ?? given, askedBy: changedBy }
+  await appendAudit(tx, deps, { actor, action: 'change-setting', object: { kind: 'setting', id: name }, detail })
+}

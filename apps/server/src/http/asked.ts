@@ -1,0 +1,39 @@
+/** What a request asks, through the endpoint's schema. */
+import type { z } from 'zod'
+import type { FieldCode } from './error-words'
+import { AppError, type FieldError } from './errors'
+
+/** The value as the schema reads it; a path that it does not read names nothing. */
+export function parse(schema: z.ZodType | undefined, value: unknown, code: 'request-invalid' | 'not-found'): unknown {
+  if (!schema) return undefined
+  const result = schema.safeParse(value)
+  if (result.success) return result.data
+  if (code === 'not-found') throw new AppError(code)
+  const fields = result.error.issues.map((issue) => fieldError(issue, value))
+  throw new AppError(fields.every((field) => field.code === 'date-invalid') ? 'date-invalid' : code, { fields })
+}
+
+function fieldError(issue: z.core.$ZodIssue, value: unknown): FieldError {
+  const field = issue.path.join('.')
+  const name = issue.path[0]
+  const given =
+    typeof value === 'object' && value !== null && typeof name === 'string' ? Reflect.get(value, name) : value
+  return { field, code: given === undefined ? 'required' : fieldCode(issue) }
+}
+
+function fieldCode(issue: z.core.$ZodIssue): FieldCode {
+  switch (issue.code) {
+    case 'too_small':
+      return 'too-short'
+    case 'too_big':
+      return 'too-long'
+    case 'invalid_value':
+      return 'not-in-list'
+    case 'invalid_type':
+      return 'type-invalid'
+    case 'invalid_format':
+      return issue.format === 'date' ? 'date-invalid' : 'format-invalid'
+    default:
+      return issue.message === 'date-out-of-range' ? 'date-invalid' : 'format-invalid'
+  }
+}

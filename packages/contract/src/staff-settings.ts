@@ -1,0 +1,56 @@
+/** What a house changes while it runs; the environment says what counts before that. */
+import { z } from 'zod'
+import { defineEndpoint } from './endpoint'
+import { instant } from './fields'
+import { staffEndpoints as places } from './staff-endpoints'
+
+const settingName = z.enum(['gate', 'replyWithin', 'closedReadableDays'])
+const value = z.string().trim().min(1).max(200)
+const version = z.int().min(0)
+
+export const listSettings = defineEndpoint({
+  ...places.listSettings,
+  summary: 'The settings as they count now, where each is from, and who changed what before.',
+  audience: 'staff',
+  roles: ['administrator', 'auditor'],
+  status: 200,
+  reply: z.object({
+    settings: z.array(
+      z.object({
+        name: settingName,
+        value,
+        given: value.describe('what the environment says, or the platform'),
+        variable: z.string().describe('the variable of the environment'),
+        choices: z.array(z.string()).nullable().describe('the only values there are; null: see its format'),
+        takesTwo: z.boolean(),
+        version: version.describe('0: never set here'),
+        changes: z
+          .array(
+            z.object({
+              version,
+              value: value.nullable().describe('null: back to what the environment says'),
+              changedAt: instant,
+              changedBy: z.string(),
+              confirmedBy: z.string().nullable(),
+            }),
+          )
+          .describe('newest first, the last twenty'),
+      }),
+    ),
+  }),
+})
+
+export const setSetting = defineEndpoint({
+  ...places.setSetting,
+  summary: 'Set one; what decides who lets figures through, or who reads them, waits for a second administrator.',
+  audience: 'staff',
+  roles: ['administrator'],
+  params: z.object({ name: settingName }),
+  body: z.object({
+    value: value.nullable().describe('null: back to what the environment says'),
+    version: version.describe('the version that was read'),
+  }),
+  status: 200,
+  reply: z.object({ outcome: z.enum(['done', 'asked']).describe('asked: it waits for a second person') }),
+  errors: ['version-changed'],
+})
