@@ -2,6 +2,7 @@ import { api } from '@sma/contract/api'
 import { STAFF_ROLES } from '@sma/contract/staff-roles'
 import { expect, it } from 'vitest'
 import { markOf, navigationFor, placesFor } from './navigation'
+import { ROUTES } from './paths'
 
 const names = (...roles: Parameters<typeof placesFor>[0]) => placesFor(roles).map(({ name }) => name)
 
@@ -62,4 +63,10 @@ it('marks the page that shows, and the one from which it was opened', () => {
   expect(marked('fund')).toEqual([['funds', 'true']])
   expect(marked('day')).toEqual([['accounts', 'true']])
   expect(marked('security')).toEqual([])
+})
+
+it('knows from where every page is opened, but those of signing in and of oneself', () => {
+  const places = placesFor(STAFF_ROLES)
+  const lost = Object.keys(ROUTES).filter((route) => !places.some((item) => markOf(item, route)))
+  expect(lost).toEqual(['signIn', 'password', 'invitation', 'secondFactor', 'security'])
 })

@@ -53,10 +53,10 @@ const GROUPS: readonly NavGroup[] = [
         roles: ACCOUNT_READERS,
         under: ['newAccount', 'accountsFile', 'accountData', 'account', 'day'],
       },
-      { name: 'clients', to: paths.clients, roles: CLIENT_KEEPERS, under: ['client'] },
+      { name: 'clients', to: paths.clients, roles: CLIENT_KEEPERS, under: ['client', 'clientsFile'] },
       { name: 'delegates', to: paths.delegates, roles: [...DECIDERS, 'auditor'] },
       { name: 'signInHelp', to: paths.signInHelp, roles: CLIENT_EDITORS },
-      { name: 'funds', to: paths.funds, roles: FIGURE_READERS, under: ['fund'] },
+      { name: 'funds', to: paths.funds, roles: FIGURE_READERS, under: ['fund', 'navFile'] },
     ],
   },
   {
