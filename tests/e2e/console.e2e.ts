@@ -90,9 +90,45 @@ describe('the console', () => {
     await expectAccessible(page)
   })
 
-  it('is usable on a phone', async () => {
+  it('marks the page that shows, in groups without those that have no page', async () => {
+    const { page } = visit
+    const navigation = page.getByRole('navigation', { name: '主导航' })
+    expect(await navigation.getByRole('heading').allTextContents()).toEqual(['每日', '账户与客户', '管理'])
+    expect(await navigation.locator('[aria-current=page]').allTextContents()).toEqual(['文件台账'])
+    await page.getByRole('link', { name: 'lunch.csv' }).click()
+    await page.getByRole('heading', { name: 'lunch.csv' }).waitFor()
+    expect(await navigation.locator('[aria-current=true]').allTextContents()).toEqual(['文件台账'])
+    expect(await navigation.getByRole('button').count()).toBe(0)
+  })
+
+  it('folds the navigation into a menu on a phone, by the keyboard too', async () => {
     const { page } = visit
     await page.setViewportSize({ width: 390, height: 844 })
+    const navigation = page.getByRole('navigation', { name: '主导航' })
+    const menu = navigation.getByRole('button', { name: '菜单' })
+    expect(await navigation.getByRole('link').count()).toBe(0)
+    expect(await menu.getAttribute('aria-expanded')).toBe('false')
+    await menu.focus()
+    await page.keyboard.press('Enter')
+    await navigation.getByRole('link', { name: '今日看板' }).waitFor()
+    expect(await menu.getAttribute('aria-expanded')).toBe('true')
+    await expectNoSideScroll(page)
+    await expectAccessible(page)
+    await page.keyboard.press('Tab')
+    expect(await page.locator(':focus').textContent()).toBe('今日看板')
+    await page.keyboard.press('Escape')
+    expect(await menu.getAttribute('aria-expanded')).toBe('false')
+    expect(await page.locator(':focus').getAttribute('aria-expanded')).toBe('false')
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: '今日看板', level: 1 }).waitFor()
+    expect(await menu.getAttribute('aria-expanded')).toBe('false')
+    expect(await menu.textContent()).toContain('今日看板')
+  })
+
+  it('is usable on a phone', async () => {
+    const { page } = visit
     for (const name of ['今日看板', '上传文件', '文件台账']) {
       await goToPage(page, name)
       await page.getByRole('heading', { name, level: 1 }).waitFor()
