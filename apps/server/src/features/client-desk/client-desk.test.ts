@@ -193,7 +193,7 @@ forEachEngine('a client at the desk', (open) => {
     expect(await set('SB0001', { from: '2026-01-06', until: '2026-01-07' })).toBe(204)
     const wish = { portfolios: ['SB0001'], idType: 'passport', until: '2026-03-31', wish: '档案', ...STRANGER }
     await asStaff(app, operator, ['POST', '/delegations', wish])
-    const [{ id = '' } = {}] = (await asStaff(app, reviewer, ['GET', '/requests'])).body?.['requests'] as {
+    const [{ id = '' } = {}] = ((await asStaff(app, reviewer, ['GET', '/requests'])).body?.['requests'] ?? []) as {
       id: string
     }[]
     await asStaff(app, reviewer, ['POST', `/requests/${id}/confirmation`])
@@ -254,7 +254,7 @@ forEachEngine('a client at the desk', (open) => {
     await asStaff(app, operator, ['POST', `/clients/${anna}/identity`, { phone: '13600136001', reason }])
     const page = (await asStaff(app, operator, ['GET', `/clients/${anna}`])).body
     expect(page).toMatchObject({ waiting: [{ askedBy: 'operator' }], devices: 0, sessions: [], stoppedAt: null })
-    const [{ id = '' } = {}] = (await asStaff(app, reviewer, ['GET', '/requests'])).body?.['requests'] as {
+    const [{ id = '' } = {}] = ((await asStaff(app, reviewer, ['GET', '/requests'])).body?.['requests'] ?? []) as {
       id: string
     }[]
     expect((await asStaff(app, reviewer, ['POST', `/requests/${id}/confirmation`])).status).toBe(200)
@@ -293,7 +293,7 @@ forEachEngine('a client at the desk', (open) => {
     expect(again.problems.map(({ code, expected }) => [code, expected])).toEqual([['client-account-kept', 'A1']])
     expect((await find(app, operator, {})).items).toMatchObject([{ accounts: ['D1'] }])
     const { body } = await asStaff(app, operator, ['GET', `/clients/${id}/history`])
-    expect((body?.['changes'] as { from: string; to: string }[]).map(({ from, to }) => [from, to])).toEqual([
+    expect(((body?.['changes'] ?? []) as { from: string; to: string }[]).map(({ from, to }) => [from, to])).toEqual([
       [null, 'D1 2026-01-05/..'],
       ['B1 2026-01-05/..', 'B1 2026-01-05/2026-01-05'],
       ['A1 2026-01-05/..', 'A1 2026-01-05/2026-01-05'],
