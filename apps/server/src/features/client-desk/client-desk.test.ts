@@ -240,7 +240,9 @@ forEachEngine('a client at the desk', (open) => {
         setBy: 'operator',
       },
     ])
-    expect(body?.['delegates']).toMatchObject([{ portfolio: 'SB0001', name: '陌**', until: '2026-01-07', hasEnded: true }])
+    expect(body?.['delegates']).toMatchObject([
+      { portfolio: 'SB0001', name: '陌**', until: '2026-01-07', hasEnded: true },
+    ])
   })
 
   it('keeps what was said of it before, masked, and who looked', async () => {
