@@ -40,6 +40,7 @@ import {
 import { savePublication, type FindPdf } from '../publications/import-publications.service'
 import { newsFromFile } from '../news/news-row'
 import { saveNews } from '../news/news.queries'
+import type { ImportOptions } from './importing'
 import { portfolioNames, type NamedPortfolio } from './portfolio-names'
 import { keepRequest, waitingPayloads } from '../requests/requests.service'
 import type { FileOutcome } from './report'
@@ -62,10 +63,18 @@ interface Applying {
 export async function applyMaster(
   run: ImportRun,
   file: FileOutcome,
-  { records, findPdf }: { records: ImportRecord[]; findPdf: FindPdf },
+  {
+    records,
+    findPdf,
+    stillFits,
+  }: { records: ImportRecord[]; findPdf: FindPdf; stillFits?: ImportOptions['stillFits'] },
 ): Promise<void> {
   const told = await inTransaction(run, async (db) => {
     const applying = applyingOf(run, db, file)
+    if (stillFits && !(await stillFits(db))) {
+      applying.file.problems.push(problem('changed-meanwhile', 'error', {}))
+      return applying.file
+    }
     await applyRecords(applying, records)
     await applyPublications(applying, ofKind(records, 'publication'), findPdf)
     return applying.file
