@@ -210,37 +210,41 @@ forEachEngine('planted personal data', (open) => {
     expect(house.errors.at(-1)).toContain('"status":500')
   }
 
-  it('stands in no file, log, row and error reply, and every column is stored as it is said to be', async () => {
-    const house = await openHouse()
-    const { deps, lines, errors } = house
-    await importClients(house)
-    await signIns(house)
-    await wishes(house)
-    await atTheDesk(house)
-    await mistakes(house)
-    const codes = [...new Set((await sentCodes(deps).catch(() => [])).map(({ code }) => code))]
-    expect(codes.length).toBeGreaterThan(4)
-    // a code that still waits to be sent
-    await askForCode(house.app, CLIENTS[9] ?? STRANGER, '10.0.0.9')
+  it(
+    'stands in no file, log, row and error reply, and every column is stored as it is said to be',
+    { timeout: 120_000 },
+    async () => {
+      const house = await openHouse()
+      const { deps, lines, errors } = house
+      await importClients(house)
+      await signIns(house)
+      await wishes(house)
+      await atTheDesk(house)
+      await mistakes(house)
+      const codes = [...new Set((await sentCodes(deps).catch(() => [])).map(({ code }) => code))]
+      expect(codes.length).toBeGreaterThan(4)
+      // a code that still waits to be sent
+      await askForCode(house.app, CLIENTS[9] ?? STRANGER, '10.0.0.9')
 
-    const { rows } = await sql<{ n: number }>`select count(*) as n from client`.execute(deps.db)
-    expect(Number(rows[0]?.n)).toBe(PEOPLE + 2)
-    const stored = await rowsOf(deps)
-    await checkForms(deps)
-    await failure(house)
-    const heard = { log: Buffer.from(lines.join('')), errors: Buffer.from(errors.join('\n')) }
-    expect([lines.length > 20, errors.length > 10]).toEqual([true, true])
-    const places = { ...filesOf(deps.config.dataDir), ...stored, ...heard }
-    expect(findings(places, codes)).toEqual([])
+      const { rows } = await sql<{ n: number }>`select count(*) as n from client`.execute(deps.db)
+      expect(Number(rows[0]?.n)).toBe(PEOPLE + 2)
+      const stored = await rowsOf(deps)
+      await checkForms(deps)
+      await failure(house)
+      const heard = { log: Buffer.from(lines.join('')), errors: Buffer.from(errors.join('\n')) }
+      expect([lines.length > 20, errors.length > 10]).toEqual([true, true])
+      const places = { ...filesOf(deps.config.dataDir), ...stored, ...heard }
+      expect(findings(places, codes)).toEqual([])
 
-    // the search itself finds what is planted in the open
-    const { name, phone } = WRONG
-    const hole = {
-      log: Buffer.from(`{"to":"${phone}","code":"${codes[0]}"}`),
-      page: Buffer.from(maskName(name) + name),
-    }
-    expect(findings(hole, codes)).toEqual([`log: ${phone}`, 'log: a code', `page: ${name}`])
-  })
+      // the search itself finds what is planted in the open
+      const { name, phone } = WRONG
+      const hole = {
+        log: Buffer.from(`{"to":"${phone}","code":"${codes[0]}"}`),
+        page: Buffer.from(maskName(name) + name),
+      }
+      expect(findings(hole, codes)).toEqual([`log: ${phone}`, 'log: a code', `page: ${name}`])
+    },
+  )
 
   async function checkForms({ db, keys }: TestDeps): Promise<void> {
     for (const table of Object.keys(TABLES) as (keyof Schema)[])

@@ -31,5 +31,6 @@ export const webApp = (folder, base) => ({
     reportCompressedSize: false,
     chunkSizeWarningLimit: 700,
   },
+  worker: { format: 'es' },
   server: { host: '127.0.0.1', port: 5173, proxy: { '/api': 'http://127.0.0.1:3000' } },
 })

@@ -27,6 +27,7 @@ import * as staffDisclosure from './staff-disclosure'
 import type { StaffEndpointName } from './staff-endpoints'
 import { listFiles, listImportJobs, readFile, readFileContent, readImportJob, uploadFiles } from './staff-files'
 import * as staffFeeds from './staff-feeds'
+import * as staffFundNavs from './staff-fund-navs'
 import * as staffFunds from './staff-funds'
 import * as staffGate from './staff-gate'
 import * as staffGuide from './staff-guide'
@@ -82,6 +83,8 @@ export const api = {
   ...staffAccess,
   searchClients: staffClients.searchClients,
   exportClients: staffClients.exportClients,
+  compareClients: staffClients.compareClients,
+  importClients: staffClients.importClients,
   readClient: staffClients.readClient,
   readClientHistory: staffClients.readClientHistory,
   addClient: staffClients.addClient,
@@ -106,6 +109,7 @@ export const api = {
   releasePublications: staffPublications.releasePublications,
   uploadReports: staffPublications.uploadReports,
   readStaffPublication: staffPublications.readStaffPublication,
+  exportReminders: staffPublications.exportReminders,
   changePublication: staffPublications.changePublication,
   attachFile: staffPublications.attachFile,
   detachFile: staffPublications.detachFile,
@@ -116,6 +120,7 @@ export const api = {
   ...staffDisclosure,
   ...staffReads,
   ...staffAccounts,
+  ...staffFundNavs,
   ...staffFunds,
   ...staffGate,
   readTrail,

@@ -224,9 +224,9 @@ export const PROBLEM_WORDS: Record<ProblemCode, Record<Language, Words>> = {
     ),
   },
   'changed-meanwhile': {
-    'zh-CN': words('核对之后账户已被他人更改，文件未计入', '请重新比对后再导入'),
+    'zh-CN': words('比对之后已有他人更改了资料，文件未计入', '请重新比对后再导入'),
     en: words(
-      'accounts were changed after the file was compared with them; nothing of it was counted',
+      'somebody changed what stands after the file was compared with it; nothing of it was counted',
       'compare it again, then import it',
     ),
   },

@@ -112,6 +112,12 @@ const pages: RouteRecordRaw[] = [
     meta: { title: 'nav.funds' },
   },
   {
+    path: ROUTES.navFile,
+    name: 'navFile',
+    component: () => import('../features/funds/NavFilePage.vue'),
+    meta: { title: 'navFile.title' },
+  },
+  {
     path: ROUTES.fund,
     name: 'fund',
     component: () => import('../features/funds/FundPage.vue'),
@@ -206,6 +212,12 @@ const pages: RouteRecordRaw[] = [
     name: 'clients',
     component: () => import('../features/clients/ClientsPage.vue'),
     meta: { title: 'nav.clients' },
+  },
+  {
+    path: ROUTES.clientsFile,
+    name: 'clientsFile',
+    component: () => import('../features/clients/ClientsFilePage.vue'),
+    meta: { title: 'clientFile.title' },
   },
   {
     path: ROUTES.client,

@@ -111,6 +111,6 @@ it('tells values of a change in words', () => {
   expect(factText('name', 'growth', word)).toBe('growth')
   expect(factText('state', 'closed', word)).toBe('<accounts.is.closed>')
   expect(factText('benchmark', null, word)).toBe('—')
-  expect(changedText({ of: 'tolerance', field: 'movePpm' }, '50000', word)).toBe('5')
+  expect(changedText({ of: 'tolerance', field: 'movePpm' }, '50000', word)).toBe('5 %')
   expect(changedText({ of: 'tolerance', field: 'movePpm' }, null, word)).toBe('—')
 })

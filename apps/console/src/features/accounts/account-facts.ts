@@ -1,7 +1,7 @@
 import type { Reply } from '@sma/contract/api'
 import { PROBLEM_CODES } from '@sma/contract/problem-codes'
 import { formatFigure } from '@sma/ui/format/figures'
-import { toleranceText, type ToleranceName } from '../days/tolerance-view'
+import { isPercent, toleranceText, type ToleranceName } from '../days/tolerance-view'
 import { STRATEGIES } from '../publications/publications-view'
 import { STATES } from './accounts-view'
 
@@ -43,14 +43,15 @@ export function factText(field: string, value: string | number | null, wordOf: (
 }
 
 /** The value of a change; a tolerance is a whole number on the wire. */
-export const changedText = (
+export function changedText(
   { of, field }: Pick<AccountChange, 'of' | 'field'>,
   value: string | null,
   wordOf: (key: Word) => string,
-): string =>
-  of === 'tolerance' && value !== null
-    ? toleranceText({ name: field as ToleranceName, value, isOwn: true })
-    : factText(field, value, wordOf)
+): string {
+  if (of !== 'tolerance' || value === null) return factText(field, value, wordOf)
+  const name = field as ToleranceName
+  return `${toleranceText({ name, value, isOwn: true })}${isPercent(name) ? ' %' : ''}`
+}
 
 type Comparison = Reply<'compareAccounts'>
 

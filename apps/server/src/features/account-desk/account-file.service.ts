@@ -2,17 +2,18 @@
 import type { compareAccounts, importAccounts } from '@sma/contract/staff-accounts'
 import { invariant } from '@sma/finance/invariant'
 import { NEUTRAL_COLUMNS } from '@sma/importers/neutral/columns'
-import type { PortfolioRecord, Problem } from '@sma/importers/records'
+import type { PortfolioRecord } from '@sma/importers/records'
 import type { z } from 'zod'
 import { csvBytes } from '../../csv'
 import type { Db } from '../../db/schema'
 import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
-import { bytesOf, type SentFile } from '../../incoming-file'
+import type { SentFile } from '../../incoming-file'
 import { shanghaiDate } from '../../shanghai'
 import { noteEvent, type Actor } from '../audit/audit.service'
 import { lockPortfolio } from '../days/day-records.queries'
 import { actedBy } from '../days/import-run'
+import { receivedFile, toldProblem } from '../imports/compared-file'
 import { importFiles } from '../imports/import-files.service'
 import { withoutTaken } from '../imports/taken-keys'
 import { portfolioDifferences, selectPortfolios, type PortfolioRow } from '../portfolios/portfolio-records.queries'
@@ -20,11 +21,6 @@ import { cellsOf, contractField, shownValue, versionOf } from './account-record'
 
 type Comparison = z.input<typeof compareAccounts.reply>
 type Imported = z.input<typeof importAccounts.reply>
-
-interface Received {
-  name: string
-  bytes: Buffer
-}
 
 /** Reads the one file that was sent and says what it would do; nothing is kept. */
 export async function compareFile(deps: Deps, sent: AsyncIterable<SentFile>): Promise<Comparison> {
@@ -56,21 +52,6 @@ export async function importFile(
   return { file, added: comparison.added.length, changed: comparison.changed.length }
 }
 
-async function receivedFile(deps: Deps, sent: AsyncIterable<SentFile>): Promise<Received> {
-  let received: Received | null = null
-  for await (const { name, stream, isCut } of sent) {
-    const file = await deps.files.receive(stream)
-    try {
-      if (received !== null || isCut() || file.size === 0) throw new AppError('upload-invalid')
-      received = { name, bytes: await bytesOf(file) }
-    } finally {
-      await file.drop()
-    }
-  }
-  if (received === null) throw new AppError('upload-invalid')
-  return received
-}
-
 type Read = Awaited<ReturnType<Deps['reader']['read']>>
 
 function comparisonOf(read: Read, known: readonly PortfolioRow[]): Comparison {
@@ -87,7 +68,7 @@ function toldOf({ kind, records, problems }: Read, known: readonly PortfolioRow[
     added: rows.filter((row) => row.isNew).map(({ isNew: _isNew, ...row }) => row),
     changed: rows.filter((row) => !row.isNew && row.fields.length > 0).map(({ isNew: _isNew, ...row }) => row),
     same: rows.filter((row) => !row.isNew && row.fields.length === 0).length,
-    problems: [...problems, ...refused].map(problemOf),
+    problems: [...problems, ...refused].map(toldProblem),
   }
 }
 
@@ -99,16 +80,6 @@ function differenceOf(known: readonly PortfolioRow[], record: PortfolioRecord) {
   })
   return { isNew: row === undefined, code: record.code, name: record.name, fields }
 }
-
-const problemOf = ({ code, severity, sheet, row, column, found, expected }: Problem) => ({
-  code,
-  severity,
-  sheet,
-  row,
-  column,
-  found,
-  expected,
-})
 
 /** The columns of the portfolios file that are kept: all but the client's label. */
 const { client_label: _label, ...COLUMNS } = NEUTRAL_COLUMNS.portfolios

@@ -114,6 +114,7 @@ export type AuditAction =
   | 'change-fund'
   | 'add-fund'
   | 'change-fund-class'
+  | 'set-fund-nav'
   | 'take-backup'
   | 'restore-backup'
   | 'edit-publication'

@@ -234,8 +234,10 @@ forEachEngine('a class from a day on', (open) => {
   it('is found in the list by the class of today, and set by who may', async () => {
     await setClass({ assetClass: 'equity', from: '2024-01-03', reason: '合同变更' })
     await setClass({ assetClass: 'alternative', from: '2099-01-05', reason: '以后' })
-    const found = async (word: string) =>
-      (((await read(`/funds?assetClass=${word}`))?.['items'] ?? []) as { code: string }[]).map(({ code }) => code)
+    const found = async (word: string) => {
+      const { items } = { items: [], ...(await read(`/funds?assetClass=${word}`)) } as { items: { code: string }[] }
+      return items.map(({ code }) => code)
+    }
     expect([await found('fixed-income'), await found('equity'), await found('alternative')]).toEqual([
       [],
       ['000001', '000002'],

@@ -9,9 +9,13 @@ import {
   setFundClass,
   takeFundSuggestions,
 } from '@sma/contract/staff-funds'
+import { compareFundNavs, importFundNavs, listFundNavs, setFundNav } from '@sma/contract/staff-fund-navs'
 import type { Deps } from '../../deps'
 import type { Router } from '../../http/router'
+import { sentFiles } from '../../http/sent-files'
 import { staffActor } from '../audit/audit.service'
+import { fundNavs, setNavBy } from './fund-navs.service'
+import { compareNavFile, importNavFile } from './nav-file.service'
 import { deskPage, fundHolders } from './fund-page.service'
 import { classPreview, setClassBy } from './fund-class.service'
 import { addFundBy, fundHistory, fundPage, setFundBy, takeSuggestionsBy } from './fund-desk.service'
@@ -24,6 +28,14 @@ export function fundDeskRoutes(router: Router, deps: Deps): void {
   }))
   router.route(readFundPage, ({ params }) => deskPage(deps, params.fund))
   router.route(listFundHolders, ({ params, query }) => fundHolders(deps, params.fund, query))
+  router.route(listFundNavs, ({ params, query }) => fundNavs(deps, params.fund, query))
+  router.route(setFundNav, ({ params, body, staff }) =>
+    setNavBy(deps, staffActor(staff), { code: params.fund, date: params.date, ...body }),
+  )
+  router.route(compareFundNavs, ({ request }) => compareNavFile(deps, sentFiles(request)))
+  router.route(importFundNavs, ({ request, query, staff }) =>
+    importNavFile(deps, staffActor(staff), { sent: sentFiles(request), seen: query.seen }),
+  )
   router.route(readFundHistory, ({ params }) => fundHistory(deps, params.fund))
   router.route(setFund, ({ params, body, staff }) => setFundBy(deps, staffActor(staff), { code: params.fund, ...body }))
   router.route(previewFundClass, ({ params, query }) =>

@@ -2,7 +2,7 @@
 import type { addFund, listFunds, readFundHistory, setFund } from '@sma/contract/staff-funds'
 import type { FundClass } from '@sma/finance/facts'
 import { classOn, type ClassPeriod } from '@sma/finance/holdings/class-periods'
-import type { FundRecord } from '@sma/importers/records'
+import type { FundNavRecord, FundRecord } from '@sma/importers/records'
 import type { z } from 'zod'
 import type { Deps } from '../../deps'
 import type { Db } from '../../db/schema'
@@ -67,7 +67,7 @@ export async function readItem(deps: Pick<Deps, 'db' | 'clock'>, code: string): 
 /** What a person says of funds: kept, noted where it changes anything, and the days in hand are checked again. */
 export async function sayOfFunds(
   deps: Deps,
-  records: readonly { record: FundRecord; event: AuditEvent; reason?: string | undefined }[],
+  records: readonly { record: FundRecord | FundNavRecord; event: AuditEvent; reason?: string | undefined }[],
 ): Promise<void> {
   const [first] = records
   if (!first) return

@@ -198,7 +198,8 @@ export async function saveFundNavs(
 ): Promise<boolean> {
   const rows = await db.selectFrom('fund_nav').selectAll().where('fund_code', '=', fundCode).execute()
   const known = new Map(rows.map((row) => [row.date, row]))
-  const next = [...new Map(records.map((record) => [record.date, navColumns(record)])).values()]
+  const said = new Map(records.map((record) => [record.date, record]))
+  const next = [...said.values()].map(navColumns)
   const changes = next.flatMap((nav) => {
     const row = known.get(nav.date)
     return row ? changesOf({ subject: 'fund-nav', id: fundCode, date: nav.date }, row, nav) : []
@@ -216,13 +217,15 @@ export async function saveFundNavs(
       ...knownFrom(source),
       ...known.get(nav.date),
       ...nav,
+      source_row: source.fileId === null ? null : (said.get(nav.date)?.source.row ?? null),
     }))
     await db.insertInto('fund_nav').values(values).execute()
   }
   return changed.length > 0
 }
 
-const navColumns = ({ date, unitNavE8, accumulatedNavE8, dividendE8 }: FundNavRecord) => ({
+/** The columns that a NAV's record says; `fundNavDifference` and the import agree by it. */
+export const navColumns = ({ date, unitNavE8, accumulatedNavE8, dividendE8 }: FundNavRecord) => ({
   date,
   unit_nav_e8: unitNavE8,
   accumulated_nav_e8: accumulatedNavE8,

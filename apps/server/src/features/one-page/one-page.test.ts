@@ -200,7 +200,7 @@ forEachEngine('the one page', (open) => {
       return [pages, /自[\d年月日]+起清算|已于[\d年月日]+终止/.exec(text)?.[0]]
     }
     expect(await printed('in-liquidation', null)).toEqual([1, '自2021年11月1日起清算'])
-    expect(await printed('closed', '2021-11-30')).toEqual([1, '已于2021年11月30日终止'])
+    expect(await printed('closed', '2025-11-30')).toEqual([1, '已于2025年11月30日终止'])
   })
 
   it('is nobody else’s', async () => {
