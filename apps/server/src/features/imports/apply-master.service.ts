@@ -40,6 +40,7 @@ import {
 import { savePublication, type FindPdf } from '../publications/import-publications.service'
 import { newsFromFile } from '../news/news-row'
 import { saveNews } from '../news/news.queries'
+import type { ImportOptions } from './importing'
 import { portfolioNames, type NamedPortfolio } from './portfolio-names'
 import { keepRequest, waitingPayloads } from '../requests/requests.service'
 import type { FileOutcome } from './report'
@@ -61,6 +62,7 @@ interface Applying {
 interface Master {
   records: ImportRecord[]
   findPdf: FindPdf
+  stillFits?: ImportOptions['stillFits']
   /** Last in the transaction: what the file has come to. */
   finish(db: Db, file: FileOutcome): Promise<void>
 }
@@ -69,12 +71,16 @@ interface Master {
 export async function applyMaster(
   run: ImportRun,
   file: FileOutcome,
-  { records, findPdf, finish }: Master,
+  { records, findPdf, stillFits, finish }: Master,
 ): Promise<void> {
   const told = await inTransaction(run, async (db) => {
     const applying = applyingOf(run, db, file)
-    await applyRecords(applying, records)
-    await applyPublications(applying, ofKind(records, 'publication'), findPdf)
+    if (stillFits && !(await stillFits(db))) {
+      applying.file.problems.push(problem('changed-meanwhile', 'error', {}))
+    } else {
+      await applyRecords(applying, records)
+      await applyPublications(applying, ofKind(records, 'publication'), findPdf)
+    }
     await finish(db, withTold(file, applying.file))
     return applying.file
   })
