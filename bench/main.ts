@@ -1,6 +1,6 @@
 /**
  * npm run bench: what is fast and what it costs, as Markdown tables.
- *   --only start,pages,imports,day,backup,sign-in,sqlite,mysql   some of the parts
+ *   --only start,pages,imports,day,backup,sign-in,staff-lists,sqlite,mysql   some of the parts
  *   --portfolios 50,500   houses whose day is imported; --engines sqlite,mysql   on which of them;
  *   --houses DIR   where their files are kept for the next run
  *   --accounts N (200), --seconds N (1.5, each measurement)   a smaller run for a quick look
@@ -15,9 +15,10 @@ import { benchImports } from './imports'
 import { benchPages } from './pages'
 import { benchReads } from './reads'
 import { benchSignIn } from './sign-in'
+import { benchStaffLists } from './staff-lists'
 import { benchStart } from './start'
 
-const PARTS = ['start', 'pages', 'imports', 'day', 'backup', 'sign-in', 'sqlite', 'mysql'] as const
+const PARTS = ['start', 'pages', 'imports', 'day', 'backup', 'sign-in', 'staff-lists', 'sqlite', 'mysql'] as const
 const { values } = parseArgs({
   options: {
     only: { type: 'string', default: PARTS.join() },
@@ -62,5 +63,6 @@ if (isAsked('imports')) await benchImports()
 if (isAsked('day')) await benchDay(engines, values.portfolios.split(',').map(Number), values.houses)
 if (isAsked('backup')) await benchBackup(reads.size, engines)
 if (isAsked('sign-in')) for (const engine of engines) await engine.with((url) => benchSignIn(reads.seconds, url))
+if (isAsked('staff-lists')) await benchStaffLists(engines)
 if (isAsked('sqlite')) await benchReads(reads, null)
 if (isAsked('mysql')) await withMysql((url) => benchReads(reads, url))

@@ -13,6 +13,7 @@ describe('documents', () => {
   let server: Awaited<ReturnType<House['serve']>>
   let browser: Browser
   let once = ''
+  let onceOfBoss = ''
   let clients: DemoClient[] = []
   const visits: Visit[] = []
 
@@ -35,6 +36,8 @@ describe('documents', () => {
     await house.sma('import', demo, '--publish')
     const { stdout } = await house.sma('staff', 'add', '--name', 'ela', '--role', 'editor')
     once = stdout.trim().split('\n').at(-1) ?? ''
+    const added = await house.sma('staff', 'add', '--name', 'boss', '--role', 'administrator')
+    onceOfBoss = added.stdout.trim().split('\n').at(-1) ?? ''
     clients = readClients(join(demo, 'clients.csv'))
     server = await house.serve()
     browser = await openBrowser()
@@ -67,6 +70,18 @@ describe('documents', () => {
     await page.getByLabel('短信验证码').fill(await house.codeFor(client.phone, asked))
     await page.getByRole('button', { name: '登录', exact: true }).click()
     await page.waitForURL((url) => url.pathname !== '/login')
+  }
+
+  /** With the one-time password, which is changed. */
+  async function signInStaff(page: Page, login: string, oneTime: string): Promise<void> {
+    await page.goto(`${server.url}/console/`)
+    await page.getByLabel('登录名').fill(login)
+    await page.getByLabel('密码').fill(oneTime)
+    await page.keyboard.press('Enter')
+    await page.getByLabel('当前密码').fill(oneTime)
+    await page.getByLabel('新密码', { exact: true }).fill(PASSWORD)
+    await page.getByLabel('再次输入新密码').fill(PASSWORD)
+    await page.keyboard.press('Enter')
   }
 
   async function settled(page: Page): Promise<void> {
@@ -130,14 +145,7 @@ describe('documents', () => {
 
   it('an editor writes an article for one account; its client sees it, another does not', async () => {
     editor = await open('desk')
-    await editor.goto(`${server.url}/console/`)
-    await editor.getByLabel('登录名').fill('ela')
-    await editor.getByLabel('密码').fill(once)
-    await editor.keyboard.press('Enter')
-    await editor.getByLabel('当前密码').fill(once)
-    await editor.getByLabel('新密码', { exact: true }).fill(PASSWORD)
-    await editor.getByLabel('再次输入新密码').fill(PASSWORD)
-    await editor.keyboard.press('Enter')
+    await signInStaff(editor, 'ela', once)
     await editor.getByRole('navigation').getByRole('link', { name: '公告与专栏' }).click()
     await editor.getByRole('heading', { name: '公告与专栏' }).waitFor()
     await editor.getByRole('table').waitFor()
@@ -186,5 +194,55 @@ describe('documents', () => {
     await editor.getByRole('tab', { name: '风险提示' }).click()
     await editor.getByRole('button', { name: '保存为新版本' }).waitFor()
     await settled(editor)
+  })
+
+  it('reports found missing are sent at once, count as disclosed, and are read by one client of two', async () => {
+    const [own, other] = [clients[0]?.portfolios[0] ?? '', clients[1]?.portfolios[0] ?? '']
+    const boss = await open('desk')
+    await signInStaff(boss, 'boss', onceOfBoss)
+    await boss.getByRole('navigation').getByRole('link', { name: '披露日历' }).click()
+    await boss.getByRole('button', { name: '披露规则…' }).click()
+    await boss.getByLabel('起计日').fill('2026-10-01')
+    await boss.getByRole('button', { name: '保存' }).click()
+    await boss.getByText('已保存。').waitFor()
+    await settled(boss)
+    await boss.keyboard.press('Escape')
+    await boss.getByLabel('事项').selectOption('quarterly')
+    const row = (code: string) => boss.getByRole('row').filter({ hasText: code })
+    await boss.getByRole('radio', { name: /^豁免/ }).check({ force: true })
+    // All of the demonstration's accounts were launched within the quarter.
+    await row(own).getByText('存续不足三个月').waitFor()
+    await boss.getByLabel('事项').selectOption('monthly')
+    await boss.getByRole('radio', { name: /^未披露/ }).check({ force: true })
+    await row(other).filter({ hasText: '2026年9月' }).waitFor()
+    await settled(boss)
+
+    await boss.getByRole('link', { name: '公告与专栏' }).click()
+    const report = (name: string) => ({ name, mimeType: 'application/pdf', buffer: plainPdf(name, []) })
+    const names = clients.flatMap(({ portfolios }) => portfolios).filter((code) => code !== own)
+    const sent = [...new Set(names)].map((code) => report(`${code}_2026年9月报.pdf`))
+    await boss.getByLabel('批量上传定期报告').setInputFiles(sent)
+    await boss.getByRole('button', { name: `发布这 ${sent.length} 份` }).click()
+    await boss.getByText(`已发布 ${sent.length} 份报告`).waitFor()
+    await boss.getByRole('link', { name: '披露日历' }).click()
+    await boss.getByLabel('事项').selectOption('monthly')
+    await boss.getByRole('radio', { name: /^已披露/ }).check({ force: true })
+    await row(other).filter({ hasText: '2026年9月' }).waitFor()
+    await row(own).filter({ hasText: '2026年9月' }).getByRole('link', { name: '已发布' }).click()
+    // The first client saw it in the list only; now it is opened.
+    await boss.getByText('1 位客户中，0 位已打开本版本').waitFor()
+    await first.goto(`${server.url}/portfolios/${own}/announcements`)
+    await first.getByRole('link').filter({ hasText: '2026年9月报' }).click()
+    await first.getByRole('heading', { name: '2026年9月报' }).waitFor()
+    await boss.reload()
+    await boss.getByText('1 位客户中，1 位已打开本版本').waitFor()
+    await boss.goBack()
+    await row(other).filter({ hasText: '2026年9月' }).getByRole('link', { name: '已发布' }).click()
+    await boss.getByText('0 位已打开本版本').waitFor()
+    const [list] = await Promise.all([
+      boss.waitForEvent('download'),
+      boss.getByRole('link', { name: '导出提醒名单' }).click(),
+    ])
+    expect(list.suggestedFilename()).toContain('阅读提醒')
   })
 })

@@ -61,3 +61,14 @@ export const dateQuery = z.object({ date: date.optional() })
 export const languageQuery = z.object({ language: z.enum(['zh-CN', 'en']).default('zh-CN') })
 export const rangeQuery = z.object({ from: date.optional(), to: date.optional() })
 export const periodQuery = rangeQuery.extend({ period: periodKey.default('custom').optional() })
+
+/** What is wrong with a file that is compared before it is imported. */
+export const problem = z.object({
+  code: z.string(),
+  severity: z.enum(['error', 'review', 'warning']),
+  sheet: z.string().nullable(),
+  row: z.int().nullable(),
+  column: z.string().nullable(),
+  found: z.string().nullable(),
+  expected: z.string().nullable(),
+})

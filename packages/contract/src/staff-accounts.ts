@@ -1,7 +1,7 @@
 /** The accounts of the house: found, described and changed by staff. */
 import { z } from 'zod'
 import { defineEndpoint } from './endpoint'
-import { accountState, codeParams, date, instant, money, nav, strategy } from './fields'
+import { accountState, codeParams, date, instant, money, nav, problem, strategy } from './fields'
 import { staffEndpoints as places } from './staff-endpoints'
 import { ACCOUNT_KEEPERS, ACCOUNT_READERS, FIGURE_READERS } from './staff-roles'
 
@@ -133,16 +133,6 @@ export const exportAccounts = defineEndpoint({
   carries: 'download',
   status: 200,
   reply: z.null(),
-})
-
-const problem = z.object({
-  code: z.string(),
-  severity: z.enum(['error', 'review', 'warning']),
-  sheet: z.string().nullable(),
-  row: z.int().nullable(),
-  column: z.string().nullable(),
-  found: z.string().nullable(),
-  expected: z.string().nullable(),
 })
 
 const differing = z.object({

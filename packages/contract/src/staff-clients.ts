@@ -1,7 +1,7 @@
 /** Clients as staff find, read and keep them; what tells who somebody is comes masked (unmaskClient shows it whole). */
 import { z } from 'zod'
 import { defineEndpoint } from './endpoint'
-import { date, instant } from './fields'
+import { date, instant, problem } from './fields'
 import { staffEndpoints as places } from './staff-endpoints'
 import { CLIENT_EDITORS, CLIENT_KEEPERS } from './staff-roles'
 
@@ -184,4 +184,49 @@ export const endClientAccount = defineEndpoint({
   body: z.object({ reason }),
   status: 204,
   reply: z.null(),
+})
+
+const clientField = z.enum(['name', 'idType', 'idNumber', 'phone', 'accounts'])
+
+const differing = z.object({
+  clientNo: z.string(),
+  name: z.string().describe('masked'),
+  fields: z.array(
+    z.object({
+      field: clientField,
+      from: z.string().nullable().describe('masked'),
+      to: z.string().describe('masked'),
+      waits: z.boolean().describe('changes only once another person has confirmed'),
+    }),
+  ),
+})
+
+export const compareClients = defineEndpoint({
+  ...places.compareClients,
+  summary: 'What a file of clients would add and change, field by field and masked; nothing of it is kept.',
+  audience: 'staff',
+  roles: CLIENT_EDITORS,
+  carries: 'upload',
+  status: 200,
+  reply: z.object({
+    isClients: z.boolean().describe('false: the file is of another kind, or cannot be read'),
+    seen: z.string().describe('names this comparison; the import is asked for with it'),
+    added: z.array(differing),
+    changed: z.array(differing),
+    same: z.int().describe('rows that say what stands there'),
+    problems: z.array(problem),
+  }),
+  errors: ['upload-invalid'],
+})
+
+export const importClients = defineEndpoint({
+  ...places.importClients,
+  summary: 'Import a file of clients that was compared; 409 where it would do something else by now.',
+  audience: 'staff',
+  roles: CLIENT_EDITORS,
+  carries: 'upload',
+  query: z.object({ seen: z.string().min(1).max(64).describe('of the comparison') }),
+  status: 200,
+  reply: z.object({ file: z.string().describe('its id in the ledger'), added: z.int(), changed: z.int() }),
+  errors: ['upload-invalid', 'version-changed', 'storage-full'],
 })

@@ -78,6 +78,20 @@ export const readStaffPublication = defineEndpoint({
   }),
 })
 
+export const exportReminders = defineEndpoint({
+  ...places.exportReminders,
+  summary: 'Who has not opened it so many days after it was shown, as a CSV with a text to send to each; audited.',
+  audience: 'staff',
+  roles: CONTENT_READERS,
+  carries: 'download',
+  params: idParams,
+  query: z.object({
+    days: z.coerce.number().int().min(0).max(365).default(0).optional().describe('none before so many days'),
+  }),
+  status: 200,
+  reply: z.null(),
+})
+
 const body = z.object({
   kind: publicationKind,
   title: z.string().trim().min(1).max(200),

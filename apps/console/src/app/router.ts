@@ -214,6 +214,12 @@ const pages: RouteRecordRaw[] = [
     meta: { title: 'nav.clients' },
   },
   {
+    path: ROUTES.clientsFile,
+    name: 'clientsFile',
+    component: () => import('../features/clients/ClientsFilePage.vue'),
+    meta: { title: 'clientFile.title' },
+  },
+  {
     path: ROUTES.client,
     name: 'client',
     component: () => import('../features/clients/ClientPage.vue'),

@@ -53,6 +53,7 @@ export const CONSOLE_PAGES = [
   '/console/feeds',
   '/console/outlooks',
   '/console/clients',
+  '/console/clients/file',
   '/console/clients/:id',
   '/console/sign-in-help',
   '/console/password',

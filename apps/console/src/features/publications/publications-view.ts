@@ -103,3 +103,10 @@ export const dayText = (draft: Draft, locale: string, now: number): string =>
 
 /** Where staff fetch a file. */
 export const staffDocumentUrl = (id: string): string => `/api/v1/staff/documents/${encodeURIComponent(id)}`
+
+/** After how many days those who have not opened it may be reminded. */
+export const REMINDER_DAYS = [0, 3, 7, 30] as const
+
+/** Where the table of whom to remind stands. */
+export const remindersUrl = (id: string, days: number): string =>
+  `/api/v1/staff/publications/${encodeURIComponent(id)}/reminders?days=${days}`

@@ -2,15 +2,16 @@
 import type { compareAccounts, importAccounts } from '@sma/contract/staff-accounts'
 import { invariant } from '@sma/finance/invariant'
 import { NEUTRAL_COLUMNS } from '@sma/importers/neutral/columns'
-import type { PortfolioRecord, Problem } from '@sma/importers/records'
+import type { PortfolioRecord } from '@sma/importers/records'
 import type { z } from 'zod'
 import { csvBytes } from '../../csv'
 import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
-import { bytesOf, type SentFile } from '../../incoming-file'
+import type { SentFile } from '../../incoming-file'
 import { shanghaiDate } from '../../shanghai'
 import { noteEvent, type Actor } from '../audit/audit.service'
 import { actedBy } from '../days/import-run'
+import { receivedFile, toldProblem, type ReceivedFile } from '../imports/compared-file'
 import { importFiles } from '../imports/import-files.service'
 import { withoutTaken } from '../imports/taken-keys'
 import { portfolioDifferences, selectPortfolios, type PortfolioRow } from '../portfolios/portfolio-records.queries'
@@ -18,11 +19,6 @@ import { cellsOf, contractField, shownValue, versionOf } from './account-record'
 
 type Comparison = z.input<typeof compareAccounts.reply>
 type Imported = z.input<typeof importAccounts.reply>
-
-interface Received {
-  name: string
-  bytes: Buffer
-}
 
 /** Reads the one file that was sent and says what it would do; nothing is kept. */
 export async function compareFile(deps: Deps, sent: AsyncIterable<SentFile>): Promise<Comparison> {
@@ -45,22 +41,7 @@ export async function importFile(
   return { file, added: comparison.added.length, changed: comparison.changed.length }
 }
 
-async function receivedFile(deps: Deps, sent: AsyncIterable<SentFile>): Promise<Received> {
-  let received: Received | null = null
-  for await (const { name, stream, isCut } of sent) {
-    const file = await deps.files.receive(stream)
-    try {
-      if (received !== null || isCut() || file.size === 0) throw new AppError('upload-invalid')
-      received = { name, bytes: await bytesOf(file) }
-    } finally {
-      await file.drop()
-    }
-  }
-  if (received === null) throw new AppError('upload-invalid')
-  return received
-}
-
-async function compared({ db, reader }: Deps, { name, bytes }: Received): Promise<Comparison> {
+async function compared({ db, reader }: Deps, { name, bytes }: ReceivedFile): Promise<Comparison> {
   const { kind, records, problems } = await reader.read(bytes, { fileName: name })
   const known = await selectPortfolios(db)
   const portfolios = records.filter((record) => record.kind === 'portfolio')
@@ -71,7 +52,7 @@ async function compared({ db, reader }: Deps, { name, bytes }: Received): Promis
     added: rows.filter((row) => row.isNew).map(({ isNew: _isNew, ...row }) => row),
     changed: rows.filter((row) => !row.isNew && row.fields.length > 0).map(({ isNew: _isNew, ...row }) => row),
     same: rows.filter((row) => !row.isNew && row.fields.length === 0).length,
-    problems: [...problems, ...refused].map(problemOf),
+    problems: [...problems, ...refused].map(toldProblem),
   }
   return { ...told, seen: versionOf(told) }
 }
@@ -84,16 +65,6 @@ function differenceOf(known: readonly PortfolioRow[], record: PortfolioRecord) {
   })
   return { isNew: row === undefined, code: record.code, name: record.name, fields }
 }
-
-const problemOf = ({ code, severity, sheet, row, column, found, expected }: Problem) => ({
-  code,
-  severity,
-  sheet,
-  row,
-  column,
-  found,
-  expected,
-})
 
 /** The columns of the portfolios file that are kept: all but the client's label. */
 const { client_label: _label, ...COLUMNS } = NEUTRAL_COLUMNS.portfolios

@@ -1,7 +1,9 @@
 import {
   addClient,
+  compareClients,
   endClientAccount,
   exportClients,
+  importClients,
   readClient,
   readClientHistory,
   renameClient,
@@ -10,11 +12,13 @@ import {
 } from '@sma/contract/staff-clients'
 import type { Deps } from '../../deps'
 import type { Router } from '../../http/router'
+import { sentFiles } from '../../http/sent-files'
 import { staffActor } from '../audit/audit.service'
 import { readLimits } from '../auth/limits'
 import { countLimits } from '../auth/limits.service'
 import { addClientBy, endAccountBy, renameClientBy, setAccountBy } from './client-edit.service'
 import { clientsCsv } from './client-export.service'
+import { compareClientFile, importClientFile } from './client-file.service'
 import { clientPage } from './client-list.service'
 import { clientHistory, clientPageOf } from './client-page.service'
 
@@ -22,6 +26,10 @@ export function clientDeskRoutes(router: Router, deps: Deps): void {
   const counter = countLimits(deps, readLimits(deps.config.limits))
   router.route(searchClients, ({ staff, body }) => clientPage(deps, counter, { staff, query: body }))
   router.downloadRoute(exportClients, ({ staff, body }) => clientsCsv(deps, counter, { staff, wish: body }))
+  router.route(compareClients, ({ request }) => compareClientFile(deps, sentFiles(request)))
+  router.route(importClients, ({ request, query, staff }) =>
+    importClientFile(deps, staffActor(staff), { sent: sentFiles(request), seen: query.seen }),
+  )
   router.route(readClient, ({ staff, params }) => clientPageOf(deps, staff, params.id))
   router.route(readClientHistory, ({ params }) => clientHistory(deps, params.id))
   router.route(addClient, ({ staff, body }) => addClientBy(deps, staffActor(staff), body))

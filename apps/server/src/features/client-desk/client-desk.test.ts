@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { buildApp } from '../../app'
 import { forEachEngine, type TestDeps } from '../../testing/engines'
 import { importing, importText, text } from '../../testing/import-bench'
-import { addClient, ANNA, BORIS, inventedPerson, signIn, STRANGER, type Cookies } from '../../testing/people'
+import { addClient, ANNA, BORIS, CHANGE, inventedPerson, signIn, STRANGER, type Cookies } from '../../testing/people'
 import { addPerson, asStaff, signInAs, staffCookies } from '../../testing/staff'
 import { fillSearchHashes } from '../clients/search-hashes.service'
 
@@ -15,6 +15,8 @@ async function find(app: App, cookies: Cookies, body: object) {
   const { status, body: reply } = await asStaff(app, cookies, ['POST', '/clients/searches', body])
   return { status, items: (reply?.['items'] ?? []) as Item[], next: reply?.['next'], total: reply?.['total'], reply }
 }
+type Row = Record<string, string | null>
+const listOf = (reply: { body: Record<string, unknown> | null }, name: string) => (reply.body?.[name] ?? []) as Row[]
 const numbers = ({ items }: { items: Item[] }) => items.map(({ clientNo }) => clientNo)
 
 const events = (
@@ -193,9 +195,7 @@ forEachEngine('a client at the desk', (open) => {
     expect(await set('SB0001', { from: '2026-01-06', until: '2026-01-07' })).toBe(204)
     const wish = { portfolios: ['SB0001'], idType: 'passport', until: '2026-03-31', wish: '档案', ...STRANGER }
     await asStaff(app, operator, ['POST', '/delegations', wish])
-    const [{ id = '' } = {}] = (await asStaff(app, reviewer, ['GET', '/requests'])).body?.['requests'] as {
-      id: string
-    }[]
+    const [{ id = '' } = {}] = listOf(await asStaff(app, reviewer, ['GET', '/requests']), 'requests')
     await asStaff(app, reviewer, ['POST', `/requests/${id}/confirmation`])
     const [clock, at] = [deps.clock, async () => seen(app, await signIn(app, deps, ANNA))]
     // 5 January, nine in the morning in Shanghai
@@ -254,9 +254,7 @@ forEachEngine('a client at the desk', (open) => {
     await asStaff(app, operator, ['POST', `/clients/${anna}/identity`, { phone: '13600136001', reason }])
     const page = (await asStaff(app, operator, ['GET', `/clients/${anna}`])).body
     expect(page).toMatchObject({ waiting: [{ askedBy: 'operator' }], devices: 0, sessions: [], stoppedAt: null })
-    const [{ id = '' } = {}] = (await asStaff(app, reviewer, ['GET', '/requests'])).body?.['requests'] as {
-      id: string
-    }[]
+    const [{ id = '' } = {}] = listOf(await asStaff(app, reviewer, ['GET', '/requests']), 'requests')
     expect((await asStaff(app, reviewer, ['POST', `/requests/${id}/confirmation`])).status).toBe(200)
     expect(numbers(await find(app, operator, { personal: '6001' }))).toHaveLength(1)
     expect(numbers(await find(app, operator, { personal: '8000' }))).toEqual([])
@@ -293,12 +291,56 @@ forEachEngine('a client at the desk', (open) => {
     expect(again.problems.map(({ code, expected }) => [code, expected])).toEqual([['client-account-kept', 'A1']])
     expect((await find(app, operator, {})).items).toMatchObject([{ accounts: ['D1'] }])
     const { body } = await asStaff(app, operator, ['GET', `/clients/${id}/history`])
-    expect((body?.['changes'] as { from: string; to: string }[]).map(({ from, to }) => [from, to])).toEqual([
+    expect(listOf({ body }, 'changes').map(({ from, to }) => [from, to])).toEqual([
       [null, 'D1 2026-01-05/..'],
       ['B1 2026-01-05/..', 'B1 2026-01-05/2026-01-05'],
       ['A1 2026-01-05/..', 'A1 2026-01-05/2026-01-05'],
       [null, 'B1 2026-01-05/..'],
       [null, 'A1 2026-01-05/..'],
     ])
+  })
+
+  it('is compared with a file before it is imported, masked, and imported as it was seen', async () => {
+    const { deps, app, anna, operator } = await openHouse()
+    const HEAD = 'client_no,client_name,id_type,id_number,phone,portfolio_codes\n'
+    const changed = `C${ANNA.phone},安娜新,id-card,${ANNA.idNumber},13600136000,SA0001;SB0001\n`
+    const { name, idNumber, phone } = inventedPerson(3)
+    const added = `K-3,${name},id-card,${idNumber},${phone},SB0001;SX\n`
+    const send = async (path: string, cookies: Cookies = operator) => {
+      const form = new FormData()
+      form.append('files', new File([HEAD + changed + added], 'clients.csv'))
+      const request = new Request('http://x', { method: 'POST', body: form })
+      const headers = { ...CHANGE, 'content-type': request.headers.get('content-type') ?? '' }
+      const payload = Buffer.from(await request.arrayBuffer())
+      return app.inject({ method: 'POST', url: `/api/v1/staff/clients/${path}`, headers, cookies, payload })
+    }
+    const seen = (await send('comparisons')).json<{ seen: string }>()
+    expect(seen).toMatchObject({
+      isClients: true,
+      same: 0,
+      changed: [
+        {
+          clientNo: `C${ANNA.phone}`,
+          fields: [
+            { field: 'name', from: '安*', to: '安**', waits: false },
+            { field: 'phone', from: '138****8000', to: '136****6000', waits: true },
+            { field: 'accounts', from: 'SA0001', to: 'SA0001 SB0001', waits: false },
+          ],
+        },
+      ],
+      added: [{ clientNo: 'K-3', name: '客**' }],
+      problems: [{ code: 'portfolio-unknown', found: 'SX' }],
+    })
+    expect(JSON.stringify(seen)).not.toContain(idNumber)
+    expect(await deps.db.selectFrom('client').select('id').execute()).toHaveLength(2)
+    const rename = { name: '安娜二', reason }
+    await asStaff(app, operator, ['PUT', `/clients/${anna}/name`, rename])
+    // The masks are the same as before, the values are not.
+    expect((await send(`imports?seen=${seen.seen}`)).json()).toMatchObject({ code: 'version-changed' })
+    const anew = (await send('comparisons')).json<{ seen: string }>()
+    expect((await send(`imports?seen=${anew.seen}`)).json()).toMatchObject({ added: 1, changed: 1 })
+    expect(numbers(await find(app, operator, { personal: name }))).toEqual(['K-3'])
+    const reviewer = await staffCookies(app, deps, 'reviewer')
+    expect((await send('comparisons', reviewer)).statusCode).toBe(403)
   })
 })

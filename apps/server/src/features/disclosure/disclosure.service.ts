@@ -17,6 +17,7 @@ import {
   countDuties,
   isNewestFirst,
   PLACES,
+  selectBroadReports,
   selectDuties,
   type DutyFilter,
   type DutyPlace,
@@ -49,7 +50,9 @@ async function knownOf({ db, clock }: ReadDeps): Promise<Known> {
   const short = (await selectClosed(db)).filter(
     ({ launch_date, closed_on }) => closed_on !== null && ranTooShort({ launchDate: launch_date, closedOn: closed_on }),
   )
-  const scope = { house, periods, short: short.map(({ id }) => id), today, now: now.toISOString() }
+  const at = now.toISOString()
+  const broad = await selectBroadReports(db, at)
+  const scope = { house, periods, short: short.map(({ id }) => id), broad, today, now: at }
   return { calendar, scope }
 }
 

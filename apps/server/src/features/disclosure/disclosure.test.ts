@@ -239,7 +239,7 @@ forEachEngine('the disclosure calendar', (open) => {
   })
 
   it('pages days and reports in one order, gives all as a table, and counts for the board', async () => {
-    const { deps, app, operator } = await house()
+    const { deps, app } = await house()
     await importText(deps, valuation('A1', '2025-12-31'))
     deps.clock.set('2026-01-12T01:00:00.000Z')
     const late = await staffCookies(app, deps, 'reviewer')

@@ -15,6 +15,7 @@ export interface DutyScope {
   periods: readonly ReportPeriod[]
   /** Ids of accounts that ran for less than three months in all. */
   short: readonly string[]
+  broad: readonly BroadReport[]
   today: string
   now: string
 }
@@ -111,7 +112,7 @@ const stated = (scope: DutyScope, filter: DutyFilter) => sql`
   ),
   cover as (
     select portfolio_id, kind, period, min(published_at) as covered_at, min(publication) as publication
-    from (${coverRows(scope.now)}) as each_cover group by portfolio_id, kind, period
+    from (${coverRows(scope)}) as each_cover group by portfolio_id, kind, period
   ),
   stated as (
     select every.*, case state when 'late' then 0 when 'due' then 1 when 'waived' then 2 else 3 end as place
@@ -146,15 +147,43 @@ const isOwed = ({ monthly, quarterly, annual }: HouseRule): RawBuilder<boolean> 
     when 'quarterly' then coalesce(r.quarterly, ${quarterly})
     else coalesce(r.annual, ${annual}) end = 1`
 
+/** A report that all clients, or those of a strategy, can read now. */
+export interface BroadReport {
+  id: string
+  strategy: string | null
+  report_kind: string | null
+  report_period: string | null
+  published_at: string | null
+}
+
+/** Few, and read apart: joined with every account in the statement they would be looked for among all publications each time. */
+export function selectBroadReports(db: Db, now: string): Promise<BroadReport[]> {
+  return db
+    .selectFrom('publication')
+    .select(['id', 'strategy', 'report_kind', 'report_period', 'published_at'])
+    .where('report_kind', 'is not', null)
+    .where('audience', '!=', 'accounts')
+    .where('state', '=', 'released')
+    .where('published_at', '<=', now)
+    .orderBy('id')
+    .execute()
+}
+
 /** What clients of an account can read now, of those that name a report. */
-const coverRows = (now: string) => sql`
-  select x.portfolio_id, b.report_kind as kind, b.report_period as period, b.published_at, b.id as publication
+const coverRows = ({ now, broad }: DutyScope) =>
+  sql.join(
+    [
+      sql`select x.portfolio_id, b.report_kind as kind, b.report_period as period, b.published_at, b.id as publication
   from publication b join publication_portfolio x on x.publication_id = b.id
-  where b.report_kind is not null and b.audience = 'accounts' and b.state = 'released' and b.published_at <= ${now}
-  union all
-  select p.id, b.report_kind, b.report_period, b.published_at, b.id
-  from publication b join portfolio p on b.audience = 'all' or p.strategy = b.strategy
-  where b.report_kind is not null and b.audience <> 'accounts' and b.state = 'released' and b.published_at <= ${now}`
+  where b.report_kind is not null and b.audience = 'accounts' and b.state = 'released' and b.published_at <= ${now}`,
+      ...broad.map(
+        ({ id, strategy, report_kind, report_period, published_at }) =>
+          sql`select id, ${report_kind}, ${report_period}, ${published_at}, ${id} from portfolio
+  where ${strategy === null ? sql`1 = 1` : sql`strategy = ${strategy}`}`,
+      ),
+    ],
+    sql` union all `,
+  )
 
 function isUnder({ kind, text, from, to }: DutyFilter): RawBuilder<boolean> {
   const conditions = [sql<boolean>`1 = 1`]

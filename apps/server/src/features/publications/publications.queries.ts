@@ -191,6 +191,20 @@ export function selectReaders(db: Db, { id, version, now, limit }: Asked & { lim
     .execute()
 }
 
+/** Who has not opened the version, one row for each account that it is for, by client. */
+export function selectUnreadAccounts(db: Db, { id, version, now }: Asked) {
+  return audienceOf(db, { id, now })
+    .innerJoin('client as c', 'c.id', 'owned.client_id')
+    .leftJoin('publication_receipt as r', (join) =>
+      join.onRef('r.client_id', '=', 'c.id').on('r.publication_id', '=', id).on('r.version', '=', version),
+    )
+    .select(['c.id', 'c.client_no', 'c.name_enc', 'p.code', 'p.name'])
+    .where('r.opened_at', 'is', null)
+    .orderBy('c.client_no')
+    .orderBy('p.code')
+    .execute()
+}
+
 export async function countReaders(db: Db, { id, version, now }: Asked) {
   const row = await db
     .selectFrom('client')

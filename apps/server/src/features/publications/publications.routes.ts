@@ -14,6 +14,7 @@ import {
   staffDocument,
   withdrawOne,
 } from './publications.service'
+import { remindersCsv } from './reminders.service'
 import { openDocument, openPublication, publicationsPage } from './shown.service'
 
 export function publicationRoutes(router: Router, deps: Deps): void {
@@ -36,6 +37,9 @@ export function publicationRoutes(router: Router, deps: Deps): void {
 function staffRoutes(router: Router, deps: Deps): void {
   router.route(staff.listPublications, ({ query }) => publicationList(deps, query))
   router.route(staff.readStaffPublication, ({ params }) => publicationPage(deps, params.id))
+  router.downloadRoute(staff.exportReminders, ({ staff: by, params, query }) =>
+    remindersCsv(deps, by, { id: params.id, days: query.days ?? 0 }),
+  )
   router.route(staff.addPublication, ({ staff: by, body }) => addOne(deps, by, body))
   router.route(staff.changePublication, ({ staff: by, params, body }) =>
     changeOne(deps, by, { ...body, id: params.id }),

@@ -142,6 +142,30 @@ forEachEngine('publications', (open) => {
     expect(await page()).toMatchObject({ version: 2, opened: 0 })
   })
 
+  it('name whom to remind of them, some days after they were shown', async () => {
+    const { deps, app, editor } = await house()
+    const id = await add(app, editor, article({ title: '=年报' }))
+    await release(app, editor, id)
+    const anna = await signIn(app, deps, ANNA)
+    await app.inject({ url: `/api/v1/publications/${id}`, cookies: anna })
+    const csv = async (days: number) => {
+      const { reply } = await asStaff(app, editor, ['GET', `/publications/${id}/reminders?days=${days}`])
+      return reply.body.trim().split('\r\n').slice(1)
+    }
+    const text = '您好，您的“组合SB0001”有一份《=年报》已于2026-01-05发布，请您方便时登录客户服务平台查阅。'
+    expect(await csv(0)).toEqual([`C13900139000,鲍**,SB0001,"'=年报",2026-01-05 09:00,${text}`])
+    expect(await csv(1)).toEqual([])
+    const audit = await deps.db
+      .selectFrom('audit_event')
+      .select('detail')
+      .where('action', '=', 'export-readers')
+      .execute()
+    expect(audit.map(({ detail }) => JSON.parse(detail))).toEqual([
+      { days: 0, version: 1, rows: 1 },
+      { days: 1, version: 1, rows: 0 },
+    ])
+  })
+
   it('page by page, newest first, by category, without a gap where several have one time', async () => {
     const { deps, app, editor } = await house()
     const ids: string[] = []
