@@ -68,7 +68,7 @@ export const ONE_PAGE = String.raw`
         stroke-of(d.curve.colours.portfolio, 1.3pt); " " + d.words.account
         if d.curve.benchmark != none {
           h(8pt); stroke-of(d.curve.colours.benchmark, 0.7pt); " "
-          box(width: 110pt, fit(d.curve.benchmark)); h(6pt); d.words.excess + " "; tone(d.curve.excess)
+          context box(width: calc.min(110pt, measure(d.curve.benchmark).width), fit(d.curve.benchmark)); h(6pt); d.words.excess + " "; tone(d.curve.excess)
         }
         if d.curve.marks != none {
           h(8pt)

@@ -1,4 +1,4 @@
-/** The words of the printed page in both languages; those of the screen say the same (apps/portal/src/locales). */
+/** The words of the printed page in both languages; the template has none of its own. */
 import type { Language } from '../../http/error-words'
 import type { OnePage } from './one-page-parts'
 import { longDate } from './printed'
@@ -78,9 +78,10 @@ const zh = {
 
 export type OnePageWords = typeof zh
 
+// Only signs that the font has half as wide as a Chinese one: its curly quotes and its middle dot are Chinese.
 const en: OnePageWords = {
   lang: 'en',
-  gap: '  ·  ',
+  gap: ', ',
   page: 'One page',
   launched: (date) => `since ${date}`,
   closed: (date) => `closed on ${date}`,
@@ -112,13 +113,13 @@ const en: OnePageWords = {
   noHoldings: 'No fund was held on this day.',
   holdingsAway: 'The holdings of this day have not arrived yet.',
   ofOperations: (total, shown) => `the latest ${shown} of ${total}`,
-  rebalancing: (days) => (days === 1 ? 'Rebalanced on 1 day' : `Rebalanced on ${days} days`),
+  rebalancing: (days) => (days === 1 ? '1 rebalancing' : `${days} rebalancings`),
   labels: {
     curve: 'NAV',
     curveNote: 'adjusted, since inception',
     noCurve: 'The NAVs since inception are not all loaded, so there is no curve.',
     account: 'Account',
-    excess: 'Excess return',
+    excess: 'Excess',
     near: 'Recent performance',
     nearHead: ['Period', 'Return', 'Benchmark', 'Excess'],
     risk: 'Risk figures',
@@ -135,14 +136,13 @@ const en: OnePageWords = {
     operations: 'Transactions',
     operationsHead: ['Date', 'Code', 'Name', 'Type', 'Amount (CNY)', 'Shares', 'Price'],
     noOperations: 'There are no transactions yet.',
-    outlook: 'Manager’s outlook',
+    outlook: "Manager's outlook",
   },
   methods: ({ hasBenchmark, isShort }) =>
-    `Returns are those of the adjusted NAV. ${hasBenchmark ? 'Excess return is the account’s return less the benchmark’s. ' : ''}${isShort ? '* The account is younger than the period: counted from its launch. ' : ''}The annualised return goes by actual days and is not computed for less than a year; annualised volatility is the sample deviation of returns over trading days × √250 and needs 20 of them; the Calmar ratio is the annualised return divided by the deepest drawdown. `,
+    `Returns are those of the adjusted NAV. ${hasBenchmark ? "Excess is the account's return less the benchmark's. " : ''}${isShort ? '* The account is younger than the period: counted from its launch. ' : ''}The annualised return goes by actual days and is not computed for less than a year; annualised volatility is the sample deviation of returns over trading days × √250 and needs 20 of them; the Calmar ratio is the annualised return divided by the deepest drawdown. `,
   drawdown: ({ peakDate, troughDate, recoveryDate }) =>
     `The deepest drawdown ran from ${longDate(peakDate, 'en')} to ${longDate(troughDate, 'en')}, ${recoveryDate ? `made good on ${longDate(recoveryDate, 'en')}` : 'not made good yet'}.`,
-  contribution:
-    'Contribution is each fund’s profit since inception; the line for cash is the account’s gain less all funds, and holds interest and the account’s own fees. Cash includes receivables and payables. “—” means that no figure is available.',
+  contribution: `Contribution is each fund's profit since inception; the line for cash is the account's gain less all funds, and holds interest and the account's own fees. Cash includes receivables and payables. A dash (—) means that no figure is available.`,
 }
 
 export const ONE_PAGE_WORDS: Record<Language, OnePageWords> = { 'zh-CN': zh, en }

@@ -176,14 +176,14 @@ forEachEngine('the one page', (open) => {
     const { pages, text, missingFonts } = await readPdf(reply.rawPayload)
     expect({ pages, missingFonts }).toEqual({ pages: 1, missingFonts: 0 })
     for (const part of [
-      'SA6001·since14October2021',
+      'SA6001,since14October2021',
       '29October2021',
       'Netassets(CNY)',
       '110011易方达中小盘Equity1.5800315,684.0020.76%+15,684.00',
       '2021-10-20000216华安黄金易ETF联接ARedemption104,895.0050,000.002.1000',
       '1month*+2.19%+0.18%+2.01%',
       'Deepestdrawdown−0.26%',
-      'Rebalancedon2days',
+      '2rebalancings',
     ])
       expect(text).toContain(part)
     // Of the Chinese only names of funds, the account, the manager and the house are left: no label was forgotten.
