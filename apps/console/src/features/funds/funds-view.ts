@@ -14,6 +14,7 @@ const FILTERS = [...FUND_CLASSES, 'none'] as const
 export const fundQuery = (query: LocationQuery): NonNullable<Query<'listFunds'>> => ({
   text: queryText(query, 'text'),
   assetClass: FILTERS.find((one) => one === queryText(query, 'class')),
+  price: queryText(query, 'price') === 'differs' ? 'differs' : undefined,
   cursor: queryText(query, 'cursor'),
 })
 
