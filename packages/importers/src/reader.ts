@@ -1,5 +1,5 @@
 import type { FileKind } from '@sma/contract/file-kinds'
-import { normalLabel } from './bytes/cells'
+import { headingLabel } from './bytes/cells'
 import type { Grid } from './bytes/grid'
 import type { ImportRecord, Problem, ReadOptions } from './records'
 
@@ -29,7 +29,7 @@ export interface Reader {
 export function findHeader(grid: Grid, isHeader: (labels: string[]) => boolean): HeaderMatch | null {
   const last = Math.min(grid.rows.length, HEADER_SEARCH_ROWS)
   for (let headerIndex = 0; headerIndex < last; headerIndex += 1) {
-    if (isHeader((grid.rows[headerIndex] ?? []).map(normalLabel))) return { grid, headerIndex }
+    if (isHeader((grid.rows[headerIndex] ?? []).map(headingLabel))) return { grid, headerIndex }
   }
   return null
 }

@@ -1,6 +1,6 @@
 /** From bytes to records: container, tables, kind by content, reader. To add a format, add its reader to the list. */
 import { isAnyIdNumber, isPhone } from '@sma/contract/identity'
-import { cellText, normalLabel } from './bytes/cells'
+import { cellText, headingLabel } from './bytes/cells'
 import { readContainer } from './bytes/container'
 import type { Grid } from './bytes/grid'
 import { MAX_FILE_BYTES, XLS_ROWS } from './bytes/limits'
@@ -84,7 +84,7 @@ const SEARCH_ROWS = 60
 
 /** Why no reader took the file: a NAV announcement, a valuation sheet without its header, or something else. */
 function unknownKind(grids: Grid[]): Problem {
-  const rows = grids.flatMap((grid) => grid.rows.slice(0, SEARCH_ROWS).map((row) => row.map(normalLabel)))
+  const rows = grids.flatMap((grid) => grid.rows.slice(0, SEARCH_ROWS).map((row) => row.map(headingLabel)))
   const labels = rows.flat()
   const has = (pattern: RegExp): boolean => labels.some((label) => pattern.test(label))
   const hasAccounts = labels.includes('1002') || has(/^1105|^2206/)

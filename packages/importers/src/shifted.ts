@@ -26,9 +26,13 @@ const hasSplitFigure = (cells: readonly Cell[], group: RegExp): boolean =>
     (cell, at) =>
       typeof cell === 'string' &&
       cell.length >= 3 &&
+      cell.length <= LONGEST_GROUP &&
       group.test(cell.trim()) &&
       LEADING_GROUP.test(normalLabel(cells[at - 1] ?? null)),
   )
+
+/** Three digits, decimals and a bracket. */
+const LONGEST_GROUP = 30
 
 /** What such a row says: how many cells stand there, and how many headings. */
 export function shiftedProblem({ grid, headerIndex }: HeaderMatch, index: number): Problem {

@@ -3,6 +3,10 @@ import type { ProblemCode } from '@sma/contract/problem-codes'
 import { MONEY_SCALE, PRICE_SCALE, parseScaled } from '@sma/finance/decimal'
 import type { Cell, Grid } from './grid'
 
+/** No figure, date or code is longer, blanks around it included; a cell of megabytes is not read through for each of them. */
+const LONGEST_VALUE = 400
+const isTooLong = (cell: Cell): boolean => typeof cell === 'string' && cell.length > LONGEST_VALUE
+
 /** A value read from a cell. Empty cells give null without a fault. */
 export interface Reading<T> {
   value: T | null
@@ -25,6 +29,9 @@ export function cellText(cell: Cell): string {
 
 /** A label for comparison: NFKC, all blanks and invisible characters removed. */
 export const normalLabel = (cell: Cell): string => cellText(cell).replace(BLANKS, '')
+
+/** A label for comparison where a table's kind is asked; '' for a cell that is too long to be one. */
+export const headingLabel = (cell: Cell): string => (isTooLong(cell) ? '' : normalLabel(cell))
 
 /** A number cell as exact decimal text at 15 significant digits; a text cell as it stands; null where empty. */
 export function cellDecimalText(cell: Cell): string | null {
@@ -69,7 +76,7 @@ export function parseNumber(cell: Cell): Reading<string> {
     const text = cellDecimalText(cell)
     return text === null ? invalid : { value: text, fault: null }
   }
-  if (typeof cell === 'string' && ORNAMENTAL.test(cell)) return invalid
+  if (isTooLong(cell) || (typeof cell === 'string' && ORNAMENTAL.test(cell))) return invalid
   let text = normalLabel(cell)
     .replace(/^([-(]?)¥|元$/g, '$1')
     .replace(/[−–]/g, '-')
@@ -104,7 +111,7 @@ function scaled(cell: Cell, scale: number): Reading<bigint> {
   if (cell === null || cell === '') return empty
   const plain = typeof cell === 'string' ? plainScaled(cell, scale) : null
   if (plain !== null) return { value: plain, fault: null }
-  if (typeof cell === 'string' && /[%％]\s*$/.test(cell)) return invalid
+  if (isTooLong(cell) || (typeof cell === 'string' && /[%％]\s*$/.test(cell))) return invalid
   const { value: text, fault } = parseNumber(cell)
   if (text === null) return { value: null, fault }
   const value = parseScaled(text, scale) ?? withoutDust(text, scale)
@@ -168,6 +175,7 @@ const LAST_SERIAL = 109574
 /** A business date `YYYY-MM-DD` between 1990 and 2199 from text, a timestamp or an Excel serial; null when it is none. */
 export function dateOf(cell: Cell): string | null {
   if (typeof cell === 'number') return numberDate(cell)
+  if (isTooLong(cell)) return null
   const text = cellText(cell).replace(/\s*([年月日])\s*/g, '$1')
   if (/^\d{5}$/.test(text) || /^\d{8}\.0$/.test(text)) return numberDate(Number(text))
   const match = DATE_TEXT.exec(text)
@@ -205,6 +213,7 @@ const MARKET_SUFFIX = /^([0-9A-Z]{1,12})[. _]([A-Z]{2,6})$/
  * upper case, without a market suffix (".OF", " OTC"). Null where empty or no code.
  */
 export function fundCodeText(cell: Cell): string | null {
+  if (isTooLong(cell)) return null
   const text = cellText(cell)
     .toUpperCase()
     .replace(/^['=]+|"/g, '')

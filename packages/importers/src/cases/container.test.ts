@@ -142,6 +142,17 @@ describe('workbooks and text', () => {
     const cell = '<Data ss:Type="DateTime">2024-01-02T00:00:00.000</Data>'
     expectSheet(utf8(styled.replace('<Data ss:Type="String">2024-01-02</Data>', cell)))
   })
+  it.each([
+    ['a figure', '2024-01-02', '9'.repeat(5_000_000)],
+    ['blanks before a figure', '2024-01-02', `${' '.repeat(5_000_000)}1`],
+    ['a date', '2024-01-02 '.repeat(400_000), '1'],
+  ])('a cell of megabytes for %s is refused without reading it again and again', (_, date, amount) => {
+    const text = `portfolio_code,date,fund_code,operation,amount\nSMA001,${date},000216,subscribe,${amount}`
+    const { records, problems } = readFile(new TextEncoder().encode(text), { fileName: 'transactions.csv' })
+    expect(records).toEqual([])
+    expect(problems[0]).toMatchObject({ severity: 'error', row: 2, sheet: null })
+  })
+
   it('case 67: a table of exactly 65,536 rows waits for a person', () => {
     const blank: Cell[] = ['', '', '', '', '', '8001', '2024-01-02']
     const filler = Array.from({ length: 65_525 }, () => blank)

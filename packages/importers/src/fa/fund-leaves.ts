@@ -29,6 +29,7 @@ export function fundLeaves(accounts: Account[], parents: Parents): FundLeaves {
       problems.push(missing(account))
       continue
     }
+    if (account.quantityE4 < 0n) problems.push(negative(account, account.quantityE4))
     funds.push({
       fundCode,
       fundName: account.name,
@@ -66,6 +67,15 @@ const isEmpty = (account: Account): boolean => !account.quantityE4 && !account.m
 /** 估值增值 = 市值 - 成本 on fund rows, for dumps without EN_CB. */
 const costFromGain = (account: Account): bigint | null =>
   account.gainE4 === null || account.marketValueE4 === null ? null : account.marketValueE4 - account.gainE4
+
+/** Nobody owes shares of a fund: the sign is wrong, or the row is something else. */
+const negative = ({ row, code }: Account, sharesE4: bigint): Problem =>
+  problem('value-invalid', 'review', {
+    row,
+    column: FIELD_LABELS.quantity,
+    found: `${code} ${formatScaled(sharesE4, 4, 2)}`,
+    expected: '≥ 0',
+  })
 
 const missing = (account: Account): Problem =>
   problem('value-missing', 'review', {

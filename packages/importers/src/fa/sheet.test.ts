@@ -415,6 +415,13 @@ describe('one wrong sheet per problem', () => {
   })
 })
 
+it('asks about a fund of which fewer than no shares are held', () => {
+  const rows = FA_ROWS.map((row) => (row[0] === '11050201000216' ? [...row.slice(0, 2), -10000, ...row.slice(3)] : row))
+  const { problems } = readFile(workbook({ 表: faSheet({ rows }) }, 'xlsx'), { fileName: '示例成长一号_20240102.xlsx' })
+  const at = { row: 10, column: '数量', found: '11050201000216 -10000.00', expected: '≥ 0' }
+  expect(problems).toContainEqual(expect.objectContaining({ code: 'value-invalid', severity: 'review', ...at }))
+})
+
 it('R-CHK-18 shows the figure as money, and its row', () => {
   const parts = { rows: withRow('基金资产净值:', ['基金资产净值:', '', '', '', '', '', '', '(112,880.00)']) }
   const { problems } = readFile(workbook({ 表: faSheet(parts) }, 'xlsx'), { fileName: '示例成长一号_20240102.xlsx' })
