@@ -7,6 +7,7 @@ import {
   fundQuery,
   fundWire,
   isCodeWrong,
+  kindText,
   newFundWire,
   periodsOf,
   type Fund,
@@ -54,7 +55,13 @@ it('a new fund has a code as files have it', () => {
 })
 
 it('reads its filter from the address and takes no other words', () => {
-  expect(fundQuery({ text: '债', class: 'none' })).toEqual({ text: '债', assetClass: 'none', cursor: undefined })
+  expect(fundQuery({ text: '债', class: 'none', price: 'differs' })).toEqual({
+    text: '债',
+    assetClass: 'none',
+    price: 'differs',
+    cursor: undefined,
+  })
+  expect(fundQuery({ price: 'x' }).price).toBeUndefined()
   expect(fundQuery({ class: 'gold' }).assetClass).toBeUndefined()
 })
 
@@ -84,4 +91,9 @@ it('asks for a class once its day is known', () => {
   expect(classWire({ ...draft, kind: 'gone' })).toEqual({ assetClass: null, from: '2024-06-03' })
   for (const wrong of [{ from: '' }, { from: '2024-02-30' }, { assetClass: '' as const }])
     expect(classWire({ ...draft, ...wrong })).toBeNull()
+})
+
+it('says a kind in words, and any other as the file named it', () => {
+  const shown = ['open-end', 'REIT', null].map((kind) => kindText(kind, (key) => `«${key}»`))
+  expect(shown).toEqual(['«funds.is.open-end»', 'REIT', '—'])
 })
