@@ -11,6 +11,8 @@ export interface BookSize {
   years: number
   fundsHeld: number
   transactions: number
+  /** The day after the last one; left out: so many years after the launch. */
+  until?: string
 }
 
 export const FULL_SIZE: BookSize = { accounts: 200, years: 5, fundsHeld: 40, transactions: 600 }
@@ -23,11 +25,14 @@ const ROWS_PER_STATEMENT = 500
 export const codeOf = (account: number): string => `BE${String(account).padStart(4, '0')}`
 const fundOf = (fund: number): string => `9${String(fund).padStart(5, '0')}`
 
-/** Weekdays from the launch on: the bench needs days in order, not the exchange's. */
-export function weekdays(years: number): string[] {
+const DAY_MS = 86_400_000
+
+/** Weekdays of so many years: the bench needs days in order, not the exchange's. */
+export function weekdays(years: number, until?: string): string[] {
   const days: string[] = []
+  const first = until === undefined ? Date.parse(LAUNCH) : Date.parse(until) - years * 365 * DAY_MS
   for (let day = 0; day < years * 365; day++) {
-    const date = new Date(Date.parse(LAUNCH) + day * 86_400_000)
+    const date = new Date(first + day * DAY_MS)
     if (date.getUTCDay() % 6 !== 0) days.push(date.toISOString().slice(0, 10))
   }
   return days
@@ -62,13 +67,13 @@ export async function writeBook({ db, engine }: Database, size: BookSize): Promi
   const file = await db.selectFrom('source_file').select('id').executeTakeFirstOrThrow()
   const [first, ...others] = await db.selectFrom('portfolio').select(['id']).orderBy('code').execute()
   if (!first) return
-  const days = weekdays(size.years)
+  const days = weekdays(size.years, size.until)
   await db.transaction().execute(async (trx) => {
-    await insert(trx, 'valuation', VALUATION_COLUMNS, valuationRows(first.id, days, file.id))
-    await insert(trx, 'published_day', PUBLISHED_COLUMNS, publishedRows(first.id, days))
-    await insert(trx, 'benchmark_value', BENCHMARK_COLUMNS, benchmarkRows(first.id, days))
-    await insert(trx, 'holding', HOLDING_COLUMNS, holdingRows(first.id, days, size))
-    await insert(trx, 'fund_transaction', TRANSACTION_COLUMNS, transactionRows(first.id, days, file.id, size))
+    await insertRows(trx, 'valuation', VALUATION_COLUMNS, valuationRows(first.id, days, file.id))
+    await insertRows(trx, 'published_day', PUBLISHED_COLUMNS, publishedRows(first.id, days))
+    await insertRows(trx, 'benchmark_value', BENCHMARK_COLUMNS, benchmarkRows(first.id, days))
+    await insertRows(trx, 'holding', HOLDING_COLUMNS, holdingRows(first.id, days, size))
+    await insertRows(trx, 'fund_transaction', TRANSACTION_COLUMNS, transactionRows(first.id, days, file.id, size))
   })
   const rest = others.values()
   const copyRest = async () => {
@@ -77,7 +82,7 @@ export async function writeBook({ db, engine }: Database, size: BookSize): Promi
         // MySQL looks up the parent of every row otherwise; they are known to be there.
         if (engine === 'mysql') await sql.raw('set foreign_key_checks = 0').execute(trx)
         for (const [table, columns] of COPIED) await copy(trx, table, columns, { from: first.id, to: id })
-        await insert(trx, 'fund_transaction', TRANSACTION_COLUMNS, transactionRows(id, days, file.id, size))
+        await insertRows(trx, 'fund_transaction', TRANSACTION_COLUMNS, transactionRows(id, days, file.id, size))
         if (engine === 'mysql') await sql.raw('set foreign_key_checks = 1').execute(trx)
       })
   }
@@ -154,7 +159,8 @@ function transactionRows(id: string, days: string[], fileId: string, size: BookS
   })
 }
 
-async function insert(db: Db, table: string, columns: string, rows: string[]): Promise<void> {
+/** Rows as the text of their values, as MySQL and SQLite read it. */
+export async function insertRows(db: Db, table: string, columns: string, rows: string[]): Promise<void> {
   for (let start = 0; start < rows.length; start += ROWS_PER_STATEMENT) {
     const values = rows.slice(start, start + ROWS_PER_STATEMENT).map((row) => `(${row})`)
     await sql.raw(`insert into ${table} (${columns}) values ${values.join(',')}`).execute(db)

@@ -1,20 +1,17 @@
-/** What the console's lists cost in a house of 500 accounts and 2,000 clients; days of the accounts are measured elsewhere. */
+/** What the console's lists cost in a house of 500 accounts and 2,000 clients after five years. */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { STAFF_ROLES } from '@sma/contract/staff-roles'
 import { buildApp } from '../apps/server/src/app'
 import { readConfig } from '../apps/server/src/config'
-import type { Deps } from '../apps/server/src/deps'
-import { saveClient } from '../apps/server/src/features/clients/client-records.service'
 import { openDeps } from '../apps/server/src/open-deps'
 import { inventedPerson, type Cookies } from '../apps/server/src/testing/people'
-import { addPortfolio } from '../apps/server/src/testing/published-rows'
 import { addPerson, asStaff, signInAs } from '../apps/server/src/testing/staff'
 import type { Engine } from './day'
+import { ACCOUNTS, CLIENTS, writeStaffHouse, type Known } from './staff-house'
 import { printTable } from './table'
 
-const ACCOUNTS = 500
-const CLIENTS = 2000
 const RUNS = 20
 /** Pages before the middle one, of 50 rows each. */
 const HALF = CLIENTS / 50 / 2
@@ -35,12 +32,36 @@ const LISTS: [string, Ask][] = [
   ['accounts, part of the code', ['GET', '/accounts?text=A04']],
   ['accounts, by last day', ['GET', '/accounts?sort=-lastDay']],
   ['funds', ['GET', '/funds']],
-  ['findings', ['GET', '/findings']],
-  ['files', ['GET', '/files']],
-  ['publications', ['GET', '/publications']],
+  ['findings, first page', ['GET', '/findings']],
+  ['findings, open', ['GET', '/findings?state=open']],
+  ['findings of an account', ['GET', '/findings?portfolio=SA0007']],
+  ['waiting days', ['GET', '/days/waiting']],
+  ["an account's days", ['GET', '/portfolios/SA0007/days']],
+  ['files, first page', ['GET', '/files']],
+  ['files, part of the name', ['GET', '/files?text=_777']],
+  ['files, held', ['GET', '/files?status=held']],
+  ['import jobs', ['GET', '/import-jobs']],
+  ['messages, open', ['GET', '/messages']],
+  ['messages, answered', ['GET', '/messages?state=answered']],
+  ['publications, first page', ['GET', '/publications']],
+  ['publications, part of the title', ['GET', '/publications?text=2024-Q3']],
+  ['publications, drafts', ['GET', '/publications?state=draft']],
+  ['publications for an account', ['GET', '/publications?portfolio=SA0007']],
+  ['outlooks', ['GET', '/outlooks']],
   ['people', ['GET', '/people']],
+  ['requests', ['GET', '/requests']],
   ['audit log', ['GET', '/audit']],
   ['board', ['GET', '/board']],
+  ['board, what asks for someone', ['GET', '/board/notes']],
+  ['disclosure, open', ['GET', '/disclosure']],
+  ['disclosure, late', ['GET', '/disclosure?state=late']],
+  ['disclosure, covered', ['GET', '/disclosure?state=covered']],
+  [
+    'disclosure, quarterly of a year',
+    ['GET', '/disclosure?state=covered&kind=quarterly&from=2024-01-01&to=2024-12-31'],
+  ],
+  ['disclosure, daily', ['GET', '/disclosure?kind=daily']],
+  ['disclosure, part of the code', ['GET', '/disclosure?state=covered&text=A004']],
 ]
 
 /** Milliseconds of the reply in this process, over HTTP's own layers but no network: the median and the longest. */
@@ -55,15 +76,18 @@ async function benchOn(engine: string, url: string | null): Promise<void> {
     readConfig({ ...settings, SMA_LOG_LEVEL: 'error', ...(url === null ? {} : { DATABASE_URL: url }) }),
   )
   try {
-    await fill(deps)
+    const begun = performance.now()
+    const known = await writeStaffHouse(deps)
+    console.log(`\nThe house was written in ${((performance.now() - begun) / 1000).toFixed(0)} s.`)
     const app = buildApp(deps)
-    const password = await addPerson(deps, 'clerk', { roles: ['operator', 'reviewer', 'editor', 'administrator'] })
+    const password = await addPerson(deps, 'clerk', { roles: [...STAFF_ROLES] })
     const cookies = await signInAs(app, 'clerk', password)
     const middle: [string, Ask] = ['clients, middle page', [...SEARCH, { cursor: await cursorOfMiddle(app, cookies) }]]
     const rows: string[][] = []
-    for (const [list, ask] of [...LISTS, middle]) rows.push([list, ...(await timed(app, cookies, ask))])
+    for (const [list, ask] of [...LISTS, middle, ...readersOf(known)])
+      rows.push([list, ...(await timed(app, cookies, ask))])
     printTable(
-      `Staff lists on ${engine}: ${ACCOUNTS} accounts, ${CLIENTS} clients`,
+      `Staff lists on ${engine}: ${ACCOUNTS} accounts, ${CLIENTS} clients, five years`,
       ['list', 'median ms', 'longest ms', `≤ ${AIM_MS} ms`],
       rows,
     )
@@ -74,20 +98,10 @@ async function benchOn(engine: string, url: string | null): Promise<void> {
   }
 }
 
-/** Every client owns two accounts. */
-async function fill(deps: Deps): Promise<void> {
-  const source = { at: deps.clock.now().toISOString(), by: 'bench', fileId: null }
-  await deps.db.transaction().execute(async (tx) => {
-    const accounts: { id: string; code: string }[] = []
-    for (let at = 0; at < ACCOUNTS; at++)
-      accounts.push(await addPortfolio(tx, { code: `SA${String(at).padStart(4, '0')}`, launchDate: '2021-01-04' }))
-    for (let at = 0; at < CLIENTS; at++) {
-      const record = { clientNo: `C${at}`, idType: 'id-card' as const, ...inventedPerson(at) }
-      const owned = [accounts[at % ACCOUNTS], accounts[(at * 7 + 1) % ACCOUNTS]].flatMap((one) => one ?? [])
-      await saveClient(deps, tx, { record, accounts: owned, source })
-    }
-  })
-}
+const readersOf = ({ reportId, letterId }: Known): [string, Ask][] => [
+  ['readers of a report', ['GET', `/publications/${reportId}`]],
+  ['readers of a letter to all', ['GET', `/publications/${letterId}`]],
+]
 
 async function cursorOfMiddle(app: App, cookies: Cookies): Promise<unknown> {
   let cursor: unknown

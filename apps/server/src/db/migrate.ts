@@ -28,6 +28,7 @@ import { fundDesk } from './migrations/0028-fund-desk'
 import { disclosure } from './migrations/0029-disclosure'
 import { accountStates } from './migrations/0030-account-states'
 import { houseDesk } from './migrations/0031-house-desk'
+import { listsOfYears } from './migrations/0033-lists-of-years'
 
 /** A migration knows its engine only through the column types it is given. Frozen once landed. */
 export type EngineMigration = (engine: Engine, types: ReturnType<typeof columnTypes>) => Migration
@@ -61,6 +62,7 @@ const MIGRATIONS: Record<string, EngineMigration> = {
   '0029-disclosure': disclosure,
   '0030-account-states': accountStates,
   '0031-house-desk': houseDesk,
+  '0033-lists-of-years': listsOfYears,
 }
 
 function migrator({ db, engine }: Database): Migrator {

@@ -2,43 +2,62 @@ import type { Db } from '../../db/schema'
 
 /** Every portfolio with its newest published day and the newest day that has a valuation, up to a day. */
 export function selectBoardPortfolios(db: Db, upTo: string) {
-  return db
-    .selectFrom('portfolio as p')
-    .select(['p.id', 'p.code', 'p.name', 'p.launch_date', 'p.valuation_lag', 'p.closed_on'])
-    .select((e) => [
-      e
-        .selectFrom('published_day as shown')
-        .select((of) => of.fn.max('shown.date').as('date'))
-        .whereRef('shown.portfolio_id', '=', 'p.id')
-        .where('shown.date', '<=', upTo)
-        .as('last_published'),
-      e
-        .selectFrom('valuation as v')
-        .select((of) => of.fn.max('v.date').as('date'))
-        .whereRef('v.portfolio_id', '=', 'p.id')
-        .where('v.state', '<>', 'withdrawn')
-        .where('v.date', '<=', upTo)
-        .as('last_valued'),
-    ])
-    .orderBy('p.code')
-    .execute()
+  return (
+    db
+      .selectFrom('portfolio as p')
+      .select(['p.id', 'p.code', 'p.name', 'p.launch_date', 'p.valuation_lag', 'p.closed_on'])
+      // Not as maxima: MySQL would read every day of each account for them.
+      .select((e) => [
+        e
+          .selectFrom('published_day as shown')
+          .select('shown.date')
+          .whereRef('shown.portfolio_id', '=', 'p.id')
+          .where('shown.date', '<=', upTo)
+          .orderBy('shown.date', 'desc')
+          .limit(1)
+          .as('last_published'),
+        e
+          .selectFrom('valuation as v')
+          .select('v.date')
+          .whereRef('v.portfolio_id', '=', 'p.id')
+          .where('v.state', '<>', 'withdrawn')
+          .where('v.date', '<=', upTo)
+          .orderBy('v.date', 'desc')
+          .limit(1)
+          .as('last_valued'),
+      ])
+      .orderBy('p.code')
+      .execute()
+  )
+}
+
+/** Days of accounts, found by the accounts: no index begins with the date. */
+interface Asked {
+  portfolioIds: readonly string[]
+  dates: readonly string[]
 }
 
 /** All versions of these days, oldest first. */
-export function selectStates(db: Db, dates: readonly string[]) {
-  if (dates.length === 0) return Promise.resolve([])
+export function selectStates(db: Db, { portfolioIds, dates }: Asked) {
+  if (portfolioIds.length === 0 || dates.length === 0) return Promise.resolve([])
   return db
     .selectFrom('valuation')
     .select(['portfolio_id', 'date', 'state'])
+    .where('portfolio_id', 'in', portfolioIds)
     .where('date', 'in', dates)
     .orderBy('version')
     .execute()
 }
 
 /** What the files said of these days. */
-export function selectSources(db: Db, dates: readonly string[]) {
-  if (dates.length === 0) return Promise.resolve([])
-  return db.selectFrom('day_evidence').select(['portfolio_id', 'date', 'kind']).where('date', 'in', dates).execute()
+export function selectSources(db: Db, { portfolioIds, dates }: Asked) {
+  if (portfolioIds.length === 0 || dates.length === 0) return Promise.resolve([])
+  return db
+    .selectFrom('day_evidence')
+    .select(['portfolio_id', 'date', 'kind'])
+    .where('portfolio_id', 'in', portfolioIds)
+    .where('date', 'in', dates)
+    .execute()
 }
 
 /** Days up to one that wait for a person, by portfolio. */

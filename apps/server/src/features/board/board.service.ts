@@ -29,7 +29,8 @@ export async function boardOf(deps: Deps, asked: string | undefined): Promise<Bo
   const calendar = tradingCalendar(await selectCalendarDays(db))
   const portfolios = await selectBoardPortfolios(db, date)
   const expected = new Map(portfolios.map((row) => [row.id, expectedDay(calendar, date, row)]))
-  const days = await readDays(db, [...new Set([...expected.values()].filter((day) => day !== null))])
+  const dates = [...new Set([...expected.values()].filter((day) => day !== null))]
+  const days = await readDays(db, { portfolioIds: portfolios.map(({ id }) => id), dates })
   const waiting = countsOf(await selectWaiting(db, date), ({ days: count }) => count)
   const findings = countsOf(await selectOpenFindings(db, date), ({ findings: count }) => count)
   return {
@@ -54,10 +55,10 @@ export async function boardOf(deps: Deps, asked: string | undefined): Promise<Bo
 }
 
 /** How far each of these days has come, and what came for it. */
-async function readDays(db: Deps['db'], dates: readonly string[]) {
-  const states = lastByDay(await selectStates(db, dates), ({ state }) => state)
-  const sources = allByDay(await selectSources(db, dates))
-  const refused = lastByDay(await selectHeldByReaders(db, dates), () => 'held')
+async function readDays(db: Deps['db'], asked: { portfolioIds: readonly string[]; dates: readonly string[] }) {
+  const states = lastByDay(await selectStates(db, asked), ({ state }) => state)
+  const sources = allByDay(await selectSources(db, asked))
+  const refused = lastByDay(await selectHeldByReaders(db, asked.dates), () => 'held')
   return (portfolioId: string, date: string | null): Pick<BoardRow, 'state' | 'sources'> => {
     const key = `${portfolioId} ${date}`
     const state = date === null ? null : stateOf(states.get(key) ?? refused.get(key), sources.get(key))

@@ -101,6 +101,8 @@ export async function selectVersions(db: Db, portfolioId: string, date: string):
 
 /** States of a version that says what the day's figures are, or will be once it is let through. */
 export const STANDING: DayState[] = ['checked', 'approved', 'published']
+/** All others. */
+export const FALLEN: DayState[] = ['held', 'superseded', 'withdrawn']
 
 /** The newest version of the last day before `date` that was neither held back nor taken back. */
 export async function selectPreviousDay(

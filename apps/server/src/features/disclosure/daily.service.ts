@@ -3,14 +3,8 @@ import { expectedOn } from '@sma/finance/calendar/disclosure'
 import type { TradingCalendar } from '@sma/finance/calendar/trading-calendar'
 import { addDays } from '@sma/finance/dates'
 import type { Deps } from '../../deps'
-import {
-  selectDailyAccounts,
-  selectDailyMarks,
-  selectMissingDays,
-  selectUnpublishedDays,
-  type DailyAccount,
-} from './disclosure.queries'
-import type { DutyFilter, DutyRow, DutyScope } from './duties.queries'
+import { selectDailyAccounts, selectDailyMarks, selectMissingDays, selectUnpublishedDays } from './disclosure.queries'
+import { isDueWithin, isNamed, type DutyFilter, type DutyRow, type DutyScope } from './duties'
 
 /** No net value is due later than so many days after its own. */
 const LONGEST_LAG_DAYS = 60
@@ -28,7 +22,7 @@ export async function dailyRows(
   { calendar, filter }: { calendar: TradingCalendar; filter: DutyFilter },
 ): Promise<DutyRow[]> {
   if (filter.kind !== undefined && filter.kind !== 'daily') return []
-  const accounts = (await selectDailyAccounts(db)).filter((account) => isAsked(account, filter))
+  const accounts = (await selectDailyAccounts(db)).filter((account) => isNamed(account, filter))
   const between = await daysBetweenValuations(db)
   const marks = new Map((await selectDailyMarks(db)).map((mark) => [`${mark.portfolio_id} ${mark.period}`, mark]))
   return accounts
@@ -42,18 +36,18 @@ export async function dailyRows(
         .filter(({ date }) => date >= account.launch_date && date <= (account.closed_on ?? date))
         .filter(({ date }) => calendar.isTradingDay(date))
         .map((day) => ({ ...day, dueOn: expectedOn(day.date, account.valuation_lag, calendar) }))
-        .filter(({ dueOn }) => dueOn >= since && dueOn >= (filter.from ?? '') && dueOn <= (filter.to ?? dueOn))
+        .filter(({ dueOn }) => dueOn >= since && isDueWithin(dueOn, filter))
         .map((day) => rowOf(account, { ...day, mark: marks.get(`${account.id} ${day.date}`), today }))
     })
 }
 
-function isAsked({ code, name }: DailyAccount, { text }: DutyFilter): boolean {
-  return text === undefined || `${code}\n${name}`.toLowerCase().includes(text.toLowerCase())
-}
-
 async function daysBetweenValuations(db: Deps['db']): Promise<Map<string, OpenDay[]>> {
   const days = new Map<string, OpenDay[]>()
-  const add = (portfolioId: string, day: OpenDay) => days.set(portfolioId, [...(days.get(portfolioId) ?? []), day])
+  const add = (portfolioId: string, day: OpenDay) => {
+    const known = days.get(portfolioId)
+    if (known) known.push(day)
+    else days.set(portfolioId, [day])
+  }
   for (const { portfolio_id, date, state, note } of await selectMissingDays(db))
     add(portfolio_id, { date, explanation: state === 'explained' ? (note ?? '') : null })
   for (const { portfolio_id, date } of await selectUnpublishedDays(db)) add(portfolio_id, { date, explanation: null })

@@ -13,13 +13,17 @@ export function selectDailyAccounts(db: Db) {
     .select((e) => [
       e
         .selectFrom('valuation as v')
-        .select((of) => of.fn.min('v.date').as('date'))
+        .select('v.date')
         .whereRef('v.portfolio_id', '=', 'p.id')
+        .orderBy('v.date')
+        .limit(1)
         .as('first_valued'),
       e
         .selectFrom('valuation as v')
-        .select((of) => of.fn.max('v.date').as('date'))
+        .select('v.date')
         .whereRef('v.portfolio_id', '=', 'p.id')
+        .orderBy('v.date', 'desc')
+        .limit(1)
         .as('last_valued'),
     ])
     .orderBy('p.code')
@@ -49,15 +53,6 @@ export function selectUnpublishedDays(db: Db) {
     .distinct()
     .where('v.state', 'in', ['held', 'checked', 'approved', 'withdrawn'])
     .where('shown.date', 'is', null)
-    .execute()
-}
-
-/** Accounts that have closed. */
-export function selectClosed(db: Db) {
-  return db
-    .selectFrom('portfolio')
-    .select(['id', 'launch_date', 'closed_on'])
-    .where('closed_on', 'is not', null)
     .execute()
 }
 

@@ -1,6 +1,6 @@
 /** The disclosure calendar: duties of all accounts with their states, page by page, as a table, and in numbers for the board. */
 import type { exportDuties, listDuties } from '@sma/contract/staff-disclosure'
-import { ranTooShort, reportPeriods, type ReportPeriod } from '@sma/finance/calendar/duties'
+import { reportPeriods, type ReportPeriod } from '@sma/finance/calendar/duties'
 import { tradingCalendar, type TradingCalendar } from '@sma/finance/calendar/trading-calendar'
 import { addDays } from '@sma/finance/dates'
 import type { z } from 'zod'
@@ -12,19 +12,17 @@ import { shanghaiDate, shanghaiMinute } from '../../shanghai'
 import { noteEvent, type Actor } from '../audit/audit.service'
 import { selectCalendarDays } from '../funds/fund-records.queries'
 import { dailyRows } from './daily.service'
-import { selectClosed } from './disclosure.queries'
 import {
-  countDuties,
+  comparePlaces,
   isNewestFirst,
   PLACES,
-  selectBroadReports,
-  selectDuties,
   type DutyFilter,
   type DutyPlace,
   type DutyRow,
   type DutyScope,
   type DutyState,
-} from './duties.queries'
+} from './duties'
+import { readReports, reportRows, type Reports } from './reports.service'
 import { houseRule } from './rules.service'
 
 type ReadDeps = Pick<Deps, 'db' | 'clock'>
@@ -47,12 +45,7 @@ async function knownOf({ db, clock }: ReadDeps): Promise<Known> {
   const calendar = tradingCalendar(await selectCalendarDays(db))
   const { house, earliest } = await houseRule(db, today)
   const periods = reportPeriods({ dueFrom: earliest, today }, calendar)
-  const short = (await selectClosed(db)).filter(
-    ({ launch_date, closed_on }) => closed_on !== null && ranTooShort({ launchDate: launch_date, closedOn: closed_on }),
-  )
-  const at = now.toISOString()
-  const broad = await selectBroadReports(db, at)
-  const scope = { house, periods, short: short.map(({ id }) => id), broad, today, now: at }
+  const scope = { house, periods, today, now: now.toISOString() }
   return { calendar, scope }
 }
 
@@ -66,20 +59,32 @@ const filterOf = ({ state = 'open', kind, text, from, to }: Query): DutyFilter =
   to,
 })
 
-/** Duties under the filter from a place on, reports and days in one order. */
+interface Duties {
+  days: readonly DutyRow[]
+  reports: Reports
+}
+
+/** All under the filter, whatever their state. */
+async function readDuties({ db }: ReadDeps, { scope, calendar }: Known, filter: DutyFilter): Promise<Duties> {
+  return {
+    days: await dailyRows({ db }, scope, { calendar, filter }),
+    reports: await readReports(db, scope, filter),
+  }
+}
+
+/** Those of the filter's states from a place on, reports and days in one order. */
 async function dutiesFrom(
   { db }: ReadDeps,
-  { scope, calendar }: Known,
-  { filter, after, limit }: { filter: DutyFilter; after: DutyPlace | null; limit: number },
-) {
-  const days = await dailyRows({ db }, scope, { calendar, filter })
+  { scope }: Known,
+  { duties, filter, ...page }: { duties: Duties; filter: DutyFilter; after: DutyPlace | null; limit: number },
+): Promise<DutyRow[]> {
   const sign = isNewestFirst(filter.states) ? -1 : 1
-  const shown = days.filter(
-    (row) => filter.states.includes(row.state) && (after === null || sign * compare(placeOf(row), after) > 0),
+  const { after, limit } = page
+  const days = duties.days.filter(
+    (row) => filter.states.includes(row.state) && (after === null || sign * comparePlaces(placeOf(row), after) > 0),
   )
-  const reports = filter.kind === 'daily' ? [] : await selectDuties(db, scope, { ...filter, after, limit })
-  const rows = [...shown, ...reports].sort((a, b) => sign * compare(placeOf(a), placeOf(b))).slice(0, limit)
-  return { days, rows }
+  const reports = await reportRows(db, scope, { reports: duties.reports, states: filter.states, ...page })
+  return [...days, ...reports].sort((a, b) => sign * comparePlaces(placeOf(a), placeOf(b))).slice(0, limit)
 }
 
 const placeOf = ({ state, due_on, code, kind, period }: DutyRow): DutyPlace => ({
@@ -90,22 +95,17 @@ const placeOf = ({ state, due_on, code, kind, period }: DutyRow): DutyPlace => (
   period,
 })
 
-function compare(a: DutyPlace, b: DutyPlace): number {
-  if (a.place !== b.place) return a.place - b.place
-  for (const key of ['dueOn', 'code', 'kind', 'period'] as const) if (a[key] !== b[key]) return a[key] < b[key] ? -1 : 1
-  return 0
-}
-
 /** One row more than a page is read, to know whether there is a next one. */
 export async function dutiesPage(deps: ReadDeps, query: z.output<typeof listDuties.query>): Promise<Page> {
   const { limit = PAGE, cursor } = query
   const known = await knownOf(deps)
   const filter = filterOf(query)
   const after = cursor === undefined ? null : cursorPlace(cursor)
-  const { days, rows } = await dutiesFrom(deps, known, { filter, after, limit: limit + 1 })
+  const duties = await readDuties(deps, known, filter)
+  const rows = await dutiesFrom(deps, known, { duties, filter, after, limit: limit + 1 })
   const page = rows.slice(0, limit)
   const last = page.at(-1)
-  const counts = await countsOf(deps, known, { filter, days })
+  const counts = countsOf(known, duties)
   return {
     today: known.scope.today,
     items: page.map((row) => shown(row, known.scope.periods)),
@@ -137,19 +137,13 @@ interface Counts extends Record<DutyState, number> {
   soonSince: string | null
 }
 
-async function countsOf(
-  { db }: ReadDeps,
-  { scope }: Known,
-  { filter, days }: { filter: DutyFilter; days: readonly DutyRow[] },
-): Promise<Counts> {
+function countsOf({ scope }: Known, { days, reports }: Duties): Counts {
   const soonBy = addDays(scope.today, SOON_DAYS)
-  const reports = filter.kind === 'daily' ? [] : await countDuties(db, scope, filter, soonBy)
   const of = (state: DutyState) => {
-    const own = days.filter((row) => row.state === state)
-    const found = reports.find((row) => row.state === state)
-    const firsts = [...own.map(({ due_on }) => due_on), ...(found ? [found.first_due] : [])].sort()
-    const soon = own.filter(({ due_on }) => due_on <= soonBy).length + (found?.soon ?? 0)
-    return { duties: own.length + (found?.duties ?? 0), soon, first: firsts[0] ?? null }
+    const own = days.filter((row) => row.state === state).map((row) => row.due_on)
+    const dueDays = [...own, ...reports.byState[state].map(({ owed }) => owed.dueOn)]
+    const first = dueDays.reduce<string | null>((least, day) => (least === null || day < least ? day : least), null)
+    return { duties: dueDays.length, soon: dueDays.filter((day) => day <= soonBy).length, first }
   }
   const [late, due] = [of('late'), of('due')]
   return {
@@ -166,9 +160,8 @@ async function countsOf(
 /** How much is late, since when the oldest is, and how much is due soon: for the board. */
 export async function disclosureNumbers(deps: ReadDeps): Promise<Counts & { soonBy: string }> {
   const known = await knownOf(deps)
-  const filter = filterOf({})
-  const days = await dailyRows(deps, known.scope, { calendar: known.calendar, filter })
-  return { ...(await countsOf(deps, known, { filter, days })), soonBy: addDays(known.scope.today, SOON_DAYS) }
+  const duties = await readDuties(deps, known, filterOf({}))
+  return { ...countsOf(known, duties), soonBy: addDays(known.scope.today, SOON_DAYS) }
 }
 
 function shown(row: DutyRow, periods: readonly ReportPeriod[]): Page['items'][number] {
@@ -199,7 +192,9 @@ const STATE_WORDS = { late: '逾期', due: '待披露', waived: '豁免', covere
 
 export async function dutiesCsv(deps: Deps, actor: Actor, query: Query): Promise<Download> {
   const known = await knownOf(deps)
-  const { rows } = await dutiesFrom(deps, known, { filter: filterOf(query), after: null, limit: MOST_ROWS })
+  const filter = filterOf(query)
+  const duties = await readDuties(deps, known, filter)
+  const rows = await dutiesFrom(deps, known, { duties, filter, after: null, limit: MOST_ROWS })
   const { state = 'open', kind = null, from = null, to = null } = query
   const detail = { state, kind, from, to, rows: rows.length }
   await noteEvent(deps, { actor, action: 'export-disclosure', object: { kind: 'disclosure', id: 'export' }, detail })

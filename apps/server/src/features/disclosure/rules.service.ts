@@ -8,7 +8,7 @@ import { shanghaiDate } from '../../shanghai'
 import { appendAudit, noteAuditHead, type Actor, type AuditEvent } from '../audit/audit.service'
 import { replaceRule, selectFirstReceived, selectPortfolioIdsOf, selectRules } from './disclosure.queries'
 import type { DisclosureRuleTable } from './disclosure.table'
-import type { HouseRule } from './duties.queries'
+import type { HouseRule } from './duties'
 
 type Rules = z.input<typeof readDisclosureRules.reply>
 type Rule = NonNullable<z.output<typeof setDisclosureRule.body>['rule']>

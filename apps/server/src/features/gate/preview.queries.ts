@@ -1,7 +1,7 @@
 import type { Db } from '../../db/schema'
 import { groupBy } from '../../group-by'
 import { owns } from '../clients/ownership.queries'
-import { STANDING, type VersionKey } from '../days/day-records.queries'
+import { FALLEN, type VersionKey } from '../days/day-records.queries'
 import type { ClientFlowTable, DayState, HoldingTable, ValuationTable } from '../days/days.table'
 import type { FindingTable } from '../findings/findings.table'
 
@@ -29,7 +29,8 @@ export async function selectWaiting(db: Db, filter: PreviewFilter): Promise<Wait
         .select('b.date')
         .whereRef('b.portfolio_id', '=', 'v.portfolio_id')
         .whereRef('b.date', '<', 'v.date')
-        .where('b.state', 'in', STANDING)
+        // Of states that do not stand: asked for those that do, SQLite would sort all days of an account by its index of states.
+        .where('b.state', 'not in', FALLEN)
         .orderBy('b.date', 'desc')
         .limit(1)
         .as('previous_date'),
@@ -45,7 +46,7 @@ export async function selectAskedWithdrawals(db: Db, filter: PreviewFilter): Pro
   if (filter.portfolioIds?.length === 0) return []
   return versions(db, filter)
     .where('v.state', '=', 'published')
-    .where('v.withdrawal_asked_by', 'is not', null)
+    .where('v.withdrawal_asked_at', '>', '')
     .orderBy('v.withdrawal_asked_at')
     .orderBy('p.code')
     .execute()
