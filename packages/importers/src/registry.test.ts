@@ -47,7 +47,7 @@ describe('readFile', () => {
     const { records, problems } = readFile(page('单位：元'), { fileName: 'export.xls' })
     expect(problems).toEqual([])
     expect(records).toMatchObject([
-      { date: '2024-01-02', portfolio: { value: '示例成长一号单一资产管理计划' }, source: { row: 1 } },
+      { date: '2024-01-02', portfolio: { value: '示例成长一号单一资产管理计划' }, source: { row: 15 } },
     ])
     expect(codes(readFile(page('单位：万元'), { fileName: 'export.xls' }).problems)).toContain('unit-not-yuan error')
   })

@@ -111,14 +111,14 @@ function otherSeparator(grid: Grid): string | null {
 
 /** Why no reader took the file: a NAV announcement, a valuation sheet without its header, or something else. */
 function unknownKind(grids: Grid[]): Problem {
+  const separator = grids.map(otherSeparator).find((mark) => mark !== null)
+  if (separator) return problem('separator-unknown', 'error', { found: separator, expected: ',' })
   const rows = grids.flatMap((grid) => grid.rows.slice(0, SEARCH_ROWS).map((row) => row.map(headingLabel)))
   const labels = rows.flat()
   const has = (pattern: RegExp): boolean => labels.some((label) => pattern.test(label))
   const hasAccounts = labels.includes('1002') || has(/^1105|^2206/)
   if (has(/资产净值公告|净值公告/) || (has(/单位净值/) && !hasAccounts)) return problem('nav-announcement', 'error', {})
   if (has(/估值表/) || hasAccounts) return problem('header-missing', 'error', { expected: '科目代码, 科目名称' })
-  const separator = grids.map(otherSeparator).find((mark) => mark !== null)
-  if (separator) return problem('separator-unknown', 'error', { found: separator, expected: ',' })
   // a table of people without its header is not quoted: problems are kept and shown
   const people = rows.findIndex((row) => row.some((label) => isAnyIdNumber(label) || isPhone(label)))
   const found = (people < 0 ? rows : rows.slice(0, people)).flat().filter(Boolean)
