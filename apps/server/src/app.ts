@@ -51,7 +51,7 @@ import { staffActs } from './features/staff/people-changes.service'
 import { staffAccessOf, staffRoutes } from './features/staff/staff.routes'
 import { AppError } from './http/errors'
 import { addGuards } from './http/guards'
-import { addJsonBody } from './http/json-body'
+import { addJsonBody, letGoBy } from './http/json-body'
 import { keepReplies } from './http/kept-replies'
 import { addLoadShedding, NO_DELAY, type DelayMeasure } from './http/load'
 import { addMetrics } from './http/metrics'
@@ -165,11 +165,12 @@ function addFeatures(app: FastifyInstance, deps: Deps, { brand, texts }: House):
 }
 
 function addErrors(app: FastifyInstance): void {
-  app.setErrorHandler((error: Error, request, reply) => {
+  app.setErrorHandler(async (error: Error, request, reply) => {
     // A body that breaks off on its way is no mistake of ours, and its sender is gone.
     const known = request.raw.errored === error ? new AppError('request-invalid') : knownError(error)
     if (!known || known.code === 'storage-full')
       request.log.error({ err: error, route: request.routeOptions.url ?? null }, 'request failed')
+    if (known?.code === 'body-too-large') await letGoBy(request.raw)
     return sendProblem(request, reply, known ?? new AppError('internal-error'))
   })
 }

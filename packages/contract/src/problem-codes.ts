@@ -9,6 +9,8 @@ export const PROBLEM_CODES = [
   'too-many-columns',
   'reading-stopped',
   'kind-unknown',
+  'separator-unknown',
+  'quote-unclosed',
   'container-unsupported',
   'nav-announcement',
   'header-missing',

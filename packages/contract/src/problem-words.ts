@@ -70,6 +70,20 @@ export const PROBLEM_WORDS: Record<ProblemCode, Record<Language, Words>> = {
       'make sure it is a valuation sheet, an O3.2 export, or a CSV whose header row follows the documentation',
     ),
   },
+  'separator-unknown': {
+    'zh-CN': words('各列之间不是用逗号或制表符分隔的', '请导出为以逗号分隔的 CSV（或制表符分隔、xlsx）后再导入'),
+    en: words(
+      'the columns are not separated by commas or tabs',
+      'export it as a CSV separated by commas (or with tabs, or as xlsx) and import that',
+    ),
+  },
+  'quote-unclosed': {
+    'zh-CN': words('这一行有一个引号没有配对的结束引号，无法分清其后的内容', '请补上或删除该引号后重新导入'),
+    en: words(
+      'a quotation mark opens in this row and never closes, so what follows cannot be told apart',
+      'close or remove it and import the file again',
+    ),
+  },
   'container-unsupported': {
     'zh-CN': words('不支持这种文件格式', '请导出为 xls、xlsx、HTML 或 CSV'),
     en: words('this file format is not supported', 'export it as xls, xlsx, HTML or CSV'),

@@ -40,6 +40,33 @@ describe('readFile', () => {
     expect([kind, records, codes(problems)]).toEqual([null, [], [code]])
   })
 
+  it('joins the title of a page to the sheet that follows in a table of its own', () => {
+    const whole = faSheet({})
+    const page = (unit: string) =>
+      new Uint8Array([...html([...whole.slice(0, 3), [unit]]), ...html([]), ...html(whole.slice(3))])
+    const { records, problems } = readFile(page('单位：元'), { fileName: 'export.xls' })
+    expect(problems).toEqual([])
+    expect(records).toMatchObject([
+      { date: '2024-01-02', portfolio: { value: '示例成长一号单一资产管理计划' }, source: { row: 15 } },
+    ])
+    expect(codes(readFile(page('单位：万元'), { fileName: 'export.xls' }).problems)).toContain('unit-not-yuan error')
+  })
+
+  it.each([
+    [';', 'portfolio_code;date;net_assets;shares;unit_nav\nA;2024-01-02;1;1;1'],
+    ['|', '科目代码|科目名称|数量|市值\n1002|银行存款||1'],
+    ['，', '组合代码，日期，资产净值，份额，单位净值\nA，2024-01-02，1，1，1'],
+  ])('says that columns separated by %s cannot be read', (found, text) => {
+    const { kind, problems } = read(bytes(text))
+    expect(kind).toBe(null)
+    expect(problems).toMatchObject([{ code: 'separator-unknown', severity: 'error', found, expected: ',' }])
+  })
+
+  it('names the row in which a quote opens that never closes', () => {
+    const { problems } = read(bytes('portfolio_code,date\n\nA,2024-01-02\nB,"2024-01-03\nC,2024-01-04\n'))
+    expect(problems).toMatchObject([{ code: 'quote-unclosed', severity: 'error', row: 4 }])
+  })
+
   it('does not mind the extension', () => {
     const { kind } = readFile(csv(faSheet({})), { fileName: '示例成长一号_20240102.xls' })
     expect(kind).toBe('fa-valuation-sheet')

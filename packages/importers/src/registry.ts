@@ -35,14 +35,15 @@ interface Match {
  */
 export function readFile(bytes: Uint8Array, options: ReadOptions): ReadResult {
   if (isPdf(bytes) && /\.pdf$/i.test(options.fileName) && bytes.length <= MAX_FILE_BYTES) return readPdf(bytes)
-  const { grids, problems } = readContainer(bytes)
+  const { container, grids, problems } = readContainer(bytes)
   if (problems.length > 0) return { kind: null, records: [], problems }
   if (grids.length === 0) return { kind: null, records: [], problems: [problem('no-rows', 'error', {})] }
   const matches = usableMatches(grids.flatMap(matchOf))
   const only = matches[0]
   if (only === undefined) return { kind: null, records: [], problems: [unknownKind(grids)] }
   if (matches.length > 1) return { kind: only.reader.kind, records: [], problems: [ambiguous(matches)] }
-  const { records, problems: found } = only.reader.read(only.match, options)
+  const match = container === 'html' ? withTitle(only.match, grids) : only.match
+  const { records, problems: found } = only.reader.read(match, options)
   return { kind: only.reader.kind, records, problems: [...cutProblems(only.match.grid), ...found] }
 }
 
@@ -50,6 +51,18 @@ export function readFile(bytes: Uint8Array, options: ReadOptions): ReadResult {
 function readPdf(bytes: Uint8Array): ReadResult {
   const found = pdfFault(bytes)
   return { kind: 'pdf', records: [], problems: found === null ? [] : [problem('pdf-unfit', 'error', { found })] }
+}
+
+const TITLE_ROWS = 12
+
+/** A page may hold the title, with the day and the unit, in tables of its own before that of the figures. */
+function withTitle({ grid, headerIndex }: HeaderMatch, grids: Grid[]): HeaderMatch {
+  const title = grids.slice(0, grids.indexOf(grid)).flatMap(({ rows }) => rows.filter(isFilled))
+  const hasOwn = grid.rows.slice(0, headerIndex).some(isFilled)
+  if (hasOwn || title.length === 0 || title.length > TITLE_ROWS) return { grid, headerIndex }
+  // rows keep the numbers that they have in their own table
+  const joined = { ...grid, rows: [...title, ...grid.rows], firstRow: grid.firstRow - title.length }
+  return { grid: joined, headerIndex: headerIndex + title.length }
 }
 
 /** A table of exactly the length that .xls can hold may go on in a file nobody sent. */
@@ -82,8 +95,24 @@ const ambiguous = (matches: Match[]): Problem =>
 
 const SEARCH_ROWS = 60
 
+/** No header is longer. */
+const MAX_HEADER = 5_000
+const OTHER_SEPARATORS = [';', '|', '，', '；', '^'] as const
+
+/** The mark that parts the columns where it is none of ours: a header is recognised once it is split there. */
+function otherSeparator(grid: Grid): string | null {
+  const heads = grid.rows
+    .slice(0, SEARCH_ROWS)
+    .filter((row) => row.filter((cell) => cellText(cell) !== '').length === 1)
+  const isHeader = (cells: string[]) => READERS.some((reader) => reader.recognise({ ...grid, rows: [cells] }) !== null)
+  const lines = heads.map((row) => row.join('')).filter((line) => line.length <= MAX_HEADER)
+  return OTHER_SEPARATORS.find((mark) => lines.some((line) => isHeader(line.split(mark)))) ?? null
+}
+
 /** Why no reader took the file: a NAV announcement, a valuation sheet without its header, or something else. */
 function unknownKind(grids: Grid[]): Problem {
+  const separator = grids.map(otherSeparator).find((mark) => mark !== null)
+  if (separator) return problem('separator-unknown', 'error', { found: separator, expected: ',' })
   const rows = grids.flatMap((grid) => grid.rows.slice(0, SEARCH_ROWS).map((row) => row.map(headingLabel)))
   const labels = rows.flat()
   const has = (pattern: RegExp): boolean => labels.some((label) => pattern.test(label))

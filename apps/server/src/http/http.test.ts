@@ -259,6 +259,22 @@ forEachEngine('http', (open) => {
   })
 })
 
+forEachEngine('a body that is too large', (open) => {
+  it('is refused in words that a client in the middle of sending can read', async () => {
+    const app = buildApp(await open())
+    const url = await app.listen({ host: '127.0.0.1', port: 0 })
+    for (const megabytes of [1, 5, 20]) {
+      const reply = await fetch(url + CHALLENGES, {
+        method: 'POST',
+        headers: { ...CHANGE, 'content-type': 'application/json' },
+        body: new Uint8Array(megabytes * 1_000_000).fill(97),
+      })
+      expect([reply.status, await reply.json()]).toMatchObject([413, { code: 'body-too-large' }])
+    }
+    await app.close()
+  })
+})
+
 forEachEngine('own mistakes', (open) => {
   async function openLogged() {
     const deps = await open()

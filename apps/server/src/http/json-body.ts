@@ -29,5 +29,16 @@ export function addJsonBody(app: FastifyInstance, withinMs = BODY_MS): void {
   })
 }
 
+/**
+ * Lets go by what is still being sent of a body that is too large: a client in the middle of sending reads no answer, it only
+ * sees the connection break. Nothing of it is kept, and who takes too long is cut off as with any body.
+ */
+export function letGoBy(body: FastifyRequest['raw']): Promise<void> {
+  if (body.readableEnded || body.destroyed) return Promise.resolve()
+  return new Promise((resolve) => {
+    body.once('end', resolve).once('close', resolve).resume()
+  })
+}
+
 const hasBody = ({ headers }: FastifyRequest): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0

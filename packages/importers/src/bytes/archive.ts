@@ -13,7 +13,7 @@ export interface Archive {
   refused: { name: string; reason: 'too-large' | 'too-many' | 'damaged' }[]
 }
 
-const MAX_FILES = 5_000
+export const MAX_ARCHIVED_FILES = 5_000
 /** What zip programs add by themselves, and notes beside the files. */
 const IGNORED = /(^|\/)(__MACOSX\/|\.|~\$)|\/$/
 
@@ -35,7 +35,7 @@ export function readArchive(bytes: Uint8Array): Archive | null {
   return archive
 }
 
-const fullness = ({ files }: Archive): 'too-many' | null => (files.length >= MAX_FILES ? 'too-many' : null)
+const fullness = ({ files }: Archive): 'too-many' | null => (files.length >= MAX_ARCHIVED_FILES ? 'too-many' : null)
 
 function unpacked(entry: ZipEntry): Uint8Array | null {
   try {

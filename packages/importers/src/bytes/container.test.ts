@@ -70,7 +70,7 @@ describe('readContainer', () => {
     ['file-unreadable', zip('xl/workbook.xml', 10)],
     ['file-unreadable', workbook({ 表: ROWS }, 'xlsx').subarray(0, 900)],
     ['file-unreadable', workbook({ 表: ROWS }, 'biff8').subarray(0, 1600)],
-    ['file-unreadable', bytes('a,b\n"never closed,1\n')],
+    ['quote-unclosed', bytes('a,b\n"never closed,1\n')],
     ['file-too-large', new Uint8Array(MAX_FILE_BYTES + 1).fill(65)],
     ['too-many-columns', bytes(`${'a,'.repeat(300)}a`)],
     ['too-many-rows', bytes('a,b\n'.repeat(200_001))],
@@ -78,6 +78,11 @@ describe('readContainer', () => {
     const { grids, problems } = readContainer(data)
     expect(grids).toEqual([])
     expect(problems.map((found) => [found.code, found.severity])).toEqual([[code, 'error']])
+  })
+
+  it('takes line ends as they come, also mixed in one file', () => {
+    const rows = [1, 2, 3, 4].map((line) => [String(line), 'x'])
+    expect(readContainer(bytes('1,x\r\n2,x\n3,x\r4,x')).grids[0]?.rows).toEqual(rows)
   })
 
   it('is not kept busy by a cell far away', () => {

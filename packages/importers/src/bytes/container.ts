@@ -1,6 +1,6 @@
 import type { Problem } from '../records'
 import { problem } from '../problems'
-import { csvRows } from './csv'
+import { UnclosedQuote, csvRows } from './csv'
 import type { Cell, Grid } from './grid'
 import { htmlTables } from './html'
 import { MAX_FILE_BYTES, OverLimit } from './limits'
@@ -70,6 +70,8 @@ function attempt(container: ContainerKind, grids: () => Grid[]): Container {
     return { container, grids: grids().filter((grid) => grid.rows.length > 0), problems: [] }
   } catch (error) {
     if (error instanceof OverLimit) return overLimit(container, error)
+    if (error instanceof UnclosedQuote)
+      return refused(container, problem('quote-unclosed', 'error', { row: error.row }))
     const message = error instanceof Error ? error.message : ''
     if (/password|encrypt/i.test(message)) return unreadable(container, 'password-protected')
     if (/cannot find workbook/i.test(message)) return unsupported(container)

@@ -71,6 +71,7 @@ describe('a file that cannot be read is refused, and says why', () => {
     ['case 6: a zip that is no workbook', 'container-unsupported', 'zip', () => zip('word/document.xml', 10)],
     ['case 7: a zip bomb', 'file-unpacks-too-large', '314572800', () => declaring(bomb(), 300 * 1024 * 1024)],
     ['case 7: a zip bomb that declares little', 'file-unreadable', 'damaged', () => declaring(bomb(), 1000)],
+    ['case 5: a CSV whose quote never closes', 'quote-unclosed', null, () => utf8('portfolio_code,date\nA,"1\nB,2\n')],
     ['case 8: an xlsx with a password', 'file-unreadable', 'password-protected', encryptedXlsx],
     ['case 8: an xls with a password', 'file-unreadable', 'password-protected', () => protectedXls()],
   ])('%s', (_, code, found, bytes) => {

@@ -365,6 +365,7 @@ describe('a bad row', () => {
       'SMA001,2024-02-30,100,100,1',
       ',2024-01-02,100,100,1',
       'SMA 1,,100,100,1',
+      '..,2024-01-02,100,100,1',
       good,
     )
     expect(records).toHaveLength(1)
@@ -373,6 +374,7 @@ describe('a bad row', () => {
       { code: 'value-missing', column: 'portfolio_code', portfolio: null, date: '2024-01-02' },
       { code: 'value-invalid', column: 'portfolio_code', found: 'SMA 1', portfolio: { by: 'code', value: 'SMA 1' } },
       { code: 'date-missing', column: 'date', found: '', date: null },
+      { code: 'value-invalid', column: 'portfolio_code', found: '..', expected: 'SMA001' },
     ])
   })
 

@@ -6,13 +6,17 @@ import { type Words, codeOf } from './words'
 
 const MAX_CODE = 32
 
-/** Portfolio codes stand in addresses: up to 32 characters without blanks, slashes or other signs of a URL. */
-export const isPortfolioCode = (text: string): boolean => text.length <= MAX_CODE && /^[^\s/\\?#%&;,]+$/.test(text)
+/**
+ * Portfolio codes stand in addresses: up to 32 characters without blanks, slashes or other signs of a URL, and not dots
+ * alone, which an address takes for a step upwards.
+ */
+export const isPortfolioCode = (text: string): boolean =>
+  text.length <= MAX_CODE && /^[^\s/\\?#%&;,]+$/.test(text) && !/^\.+$/.test(text)
 
 /** The row's portfolio code; refuses a blank or unfit one. */
 export function needPortfolioCode(row: Row<'portfolio_code'>): string {
   const code = row.needText('portfolio_code')
-  if (!row.refused && !isPortfolioCode(code)) row.refuse('value-invalid', 'portfolio_code')
+  if (!row.refused && !isPortfolioCode(code)) row.refuse('value-invalid', 'portfolio_code', { expected: 'SMA001' })
   return code
 }
 

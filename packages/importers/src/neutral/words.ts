@@ -53,17 +53,17 @@ export const CLASS_WORDS = words<FundClass>(FUND_CLASSES, {
 })
 
 export const FLOW_WORDS = words<FlowKind>(FLOW_KINDS, {
-  subscription: '申购 认购 客户申购 追加',
-  redemption: '赎回 客户赎回 提取',
+  subscription: '申购 认购 客户申购 追加 申购确认 认购确认',
+  redemption: '赎回 客户赎回 提取 赎回确认',
   distribution: '分红 现金分红 收益分配',
   'performance-fee': '业绩报酬 业绩报酬扣减',
 })
 
 export const OPERATION_WORDS = words<Operation>(OPERATIONS, {
-  subscribe: '申购 认购 定投 定投申购 定期定额申购 基金申购 基金认购',
-  redeem: '赎回 基金赎回 强制赎回 强行赎回 强赎',
-  'switch-in': '转入 转换转入 转换入 基金转换转入 基金转入',
-  'switch-out': '转出 转换转出 转换出 基金转换转出 基金转出',
+  subscribe: '申购 认购 定投 定投申购 定期定额申购 基金申购 基金认购 申购确认 认购确认',
+  redeem: '赎回 基金赎回 强制赎回 强行赎回 强赎 赎回确认',
+  'switch-in': '转入 转换转入 转换入 基金转换转入 基金转入 转入确认 转换转入确认',
+  'switch-out': '转出 转换转出 转换出 基金转换转出 基金转出 转出确认 转换转出确认',
   buy: '买入',
   sell: '卖出',
   dividend: '现金分红 分红 现金红利 红利到帐 红利到账',

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { zipOf } from '@sma/importers/testing/zip'
 import { forEachEngine } from '../../testing/engines'
 import { importPaths } from './import-paths'
 
@@ -17,7 +18,7 @@ forEachEngine('import of paths', (open) => {
   })
   afterEach(() => rmSync(dir, { recursive: true }))
 
-  const put = (path: string, content = PORTFOLIO) => {
+  const put = (path: string, content: string | Uint8Array = PORTFOLIO) => {
     mkdirSync(join(dir, path, '..'), { recursive: true })
     writeFileSync(join(dir, path), content)
   }
@@ -49,6 +50,32 @@ forEachEngine('import of paths', (open) => {
     put('notes.md')
     expect(await statuses('empty')).toEqual([])
     expect(await statuses('notes.md')).toEqual([['notes.md', 'applied', true]])
+  })
+
+  it('takes zips apart, named or in a folder, and names what it does not take out of them', async () => {
+    const files = { 'b.csv': PORTFOLIO, 'deep/c.csv': PORTFOLIO.replace('A1', 'A2'), 'notes.md': 'x' }
+    put('in/day.zip', zipOf(files))
+    expect(await statuses('in')).toEqual([
+      ['in/day.zip/b.csv', 'applied', true],
+      ['in/day.zip/c.csv', 'applied', true],
+    ])
+    expect(await statuses('in/day.zip', 'in')).toHaveLength(2)
+    const damaged = zipOf(files)
+    damaged[40] = (damaged[40] ?? 0) ^ 0xff
+    put('damaged.zip', damaged)
+    expect(await statuses('damaged.zip')).toEqual([
+      ['damaged.zip/c.csv', 'applied', true],
+      ['damaged.zip/b.csv', 'rejected', false],
+    ])
+  })
+
+  it('refuses by its name a zip in which nothing can be a table', async () => {
+    put('notes.zip', zipOf({ 'notes.md': 'x' }))
+    put('cut.zip', zipOf({ 'b.csv': PORTFOLIO }).slice(0, 60))
+    expect(await statuses('notes.zip', 'cut.zip')).toEqual([
+      ['notes.zip', 'rejected', true],
+      ['cut.zip', 'rejected', true],
+    ])
   })
 
   it('does not read what is too large to be kept, and goes on with the others', async () => {

@@ -8,7 +8,7 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/p
 import { join, parse } from 'node:path'
 import { MAX_FILE_BYTES } from '@sma/importers/bytes/limits'
 import type { Deps } from '../../deps'
-import { isImportName } from './import-paths'
+import { isArchiveName, isImportName } from './import-paths'
 import { selectJob, selectJobFiles, selectUnfinishedFiles } from './jobs.queries'
 import { queueImport, type StoredFile } from './jobs.service'
 import type { ImportJobFileTable } from './jobs.table'
@@ -42,7 +42,8 @@ export function openInbox(deps: Deps, dir: string, onQueued: () => void): Inbox 
     const entries = await readdir(dir, { withFileTypes: true })
     const names = new Set(entries.filter((entry) => entry.isFile()).map(({ name }) => name))
     const now = new Map<string, Look>()
-    for (const name of [...names].filter(isImportName)) {
+    // a zip is taken to be refused with a report: what stays without a word would be waited for
+    for (const name of [...names].filter((one) => isImportName(one) || isArchiveName(one))) {
       const look = await lookAt(join(dir, name))
       if (look) now.set(name, look)
     }

@@ -5,7 +5,7 @@ import type { z } from 'zod'
 import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
 import { bytesOf, type SentFile } from '../../incoming-file'
-import { isImportName } from './import-paths'
+import { isArchiveName, isImportName } from './import-paths'
 import { queueImport, type StoredFile } from './jobs.service'
 
 type UploadReply = z.input<typeof uploadFiles.reply>
@@ -38,7 +38,7 @@ async function takeFile(deps: Deps, sent: SentFile, { files, refused }: Taken): 
   try {
     if (sent.isCut()) return void refused.push({ name, reason: 'too-large' })
     if (file.size === 0) return void refused.push({ name, reason: 'empty' })
-    const archive = /\.zip$/i.test(name) ? await deps.reader.unpack(await bytesOf(file)) : null
+    const archive = isArchiveName(name) ? await deps.reader.unpack(await bytesOf(file)) : null
     if (archive) return await takeArchive(deps, archive, { files, refused })
     await file.keep()
     files.push({ name: keptName(name), sha256: file.sha256, size: file.size })
