@@ -416,7 +416,7 @@ export const assignFindings = defineEndpoint({
 })
 
 /** The tolerances that a portfolio can have of its own; each is a whole number in the unit that its name ends with. */
-const TOLERANCES = [
+export const TOLERANCES = [
   'totalE4',
   'fundSumE4',
   'sharesE4',
