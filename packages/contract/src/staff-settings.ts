@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { defineEndpoint } from './endpoint'
 import { instant, strategy } from './fields'
 import { staffEndpoints as places } from './staff-endpoints'
-import { TOLERANCES } from './staff-gate'
+import { TOLERANCES } from './tolerances'
 
 const TERMS = ['clientFiles', 'clientNotices', 'clientDevices', 'signInStreaks'] as const
 const LIMITS = [
