@@ -146,17 +146,18 @@ type SettingName =
   | `retention.${TermName}`
   | `limit.${RunningLimit}`
 
-const grouped = <Name extends string>(group: string, names: readonly Name[], of: (name: Name) => Setting) =>
-  names.map((name) => [`${group}.${name}`, of(name)] as const)
+const grouped = <Group extends string, Name extends string>(
+  group: Group,
+  names: readonly Name[],
+  of: (name: Name) => Setting,
+) => Object.fromEntries(names.map((name) => [`${group}.${name}`, of(name)])) as Record<`${Group}.${Name}`, Setting>
 
-const SETTINGS = {
+const SETTINGS: Record<SettingName, Setting> = {
   ...GENERAL,
-  ...Object.fromEntries([
-    ...grouped('tolerance', HOUSE_TOLERANCE_NAMES, tolerance),
-    ...grouped('retention', TERM_NAMES, term),
-    ...grouped('limit', RUNNING_LIMITS, limit),
-  ]),
-} as Record<SettingName, Setting>
+  ...grouped('tolerance', HOUSE_TOLERANCE_NAMES, tolerance),
+  ...grouped('retention', TERM_NAMES, term),
+  ...grouped('limit', RUNNING_LIMITS, limit),
+}
 
 export const SETTING_NAMES = Object.keys(SETTINGS) as SettingName[]
 

@@ -139,6 +139,6 @@ forEachEngine('a setting', (open) => {
         { errors: [{ field: 'value', code: 'format-invalid' }] },
       ])
     expect(await set('consent', 'maybe')).toMatchObject({ errors: [{ field: 'value', code: 'not-in-list' }] })
-    expect(await set('limit.codesPerClient', '5/1d')).toMatchObject({ code: 'request-invalid' })
+    expect(await set('limit.codesPerClient', '5/1d')).toMatchObject({ code: 'not-found' })
   })
 })
