@@ -26,6 +26,14 @@ const shapeOf = (schema: z.ZodType): Shape => z.toJSONSchema(schema, { io: 'inpu
 /** A body for the endpoint as a client of the API would send it. */
 export const bodyFor = ({ body }: Endpoint, known: Known): unknown => (body ? valueOf(shapeOf(body), '', known) : {})
 
+/** The same with whatever else it may be told; but no place in a list, as a wrong one refuses all the rest. */
+export function fullBodyFor({ body }: Endpoint, known: Known): unknown {
+  if (!body) return {}
+  const { required = [], properties = {}, ...shape } = shapeOf(body)
+  const all = [...new Set([...required, ...Object.keys(properties).filter((name) => name !== 'cursor')])]
+  return valueOf({ ...shape, properties, required: all }, '', known)
+}
+
 function valueOf(shape: Shape, name: string, known: Known): unknown {
   if (shape.anyOf) return valueOf(shape.anyOf[0] ?? {}, name, known)
   if (shape.type === 'object' || shape.properties) return objectOf(shape, known)

@@ -2,7 +2,7 @@
 import { api } from '@sma/contract/api'
 import type { Endpoint } from '@sma/contract/endpoint'
 import { API_PREFIX } from '../apps/server/src/http/router'
-import { bodyFor } from './bodies'
+import { fullBodyFor } from './bodies'
 import type { XssHouse } from './xss-house'
 
 /** One request as a proxy would have written it down; `*` marks where sqlmap is to put its own. */
@@ -23,7 +23,7 @@ export function requestsOf({ params }: XssHouse): Asked[] {
     const asked = query ? Object.keys((query as unknown as { shape?: object }).shape ?? {}) : []
     const search = asked.length > 0 ? `?${asked.map((name) => `${name}=${valueOf(name, params)}*`).join('&')}` : ''
     if (!body && !place.includes('*') && search === '') return []
-    return [{ method, path: `${API_PREFIX}${place}${search}`, body: body ? bodyFor(endpoint, known) : null }]
+    return [{ method, path: `${API_PREFIX}${place}${search}`, body: body ? fullBodyFor(endpoint, known) : null }]
   })
 }
 

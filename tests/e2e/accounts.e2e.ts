@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { expectAccessible, expectNoSideScroll, openBrowser, openVisit, type Visit } from './browser'
+import { expectAccessible, expectNoSideScroll, goToPage, openBrowser, openVisit, type Visit } from './browser'
 import { openHouse, type House } from './platform'
 
 const PASSWORD = 'three quiet rivers'
@@ -56,7 +56,7 @@ describe('accounts in the console', () => {
 
   it('an operator adds one, is told what is wrong with it, and finds it again', async () => {
     const page = await enter('operator', 'desk')
-    await page.getByRole('link', { name: '账户', exact: true }).click()
+    await goToPage(page, '账户')
     await page.getByText('共 2 个账户').waitFor()
     await expectAccessible(page)
     await page.getByRole('link', { name: '新增账户' }).click()
@@ -79,7 +79,7 @@ describe('accounts in the console', () => {
     await page.getByText(/建立，operator/).waitFor()
     expect(await page.getByLabel('初始资金').inputValue()).toBe('30000000.50')
     await expectAccessible(page)
-    await page.getByRole('link', { name: '账户', exact: true }).click()
+    await goToPage(page, '账户')
     await page.getByLabel('代码、名称、编号或客户经理').fill('703')
     await page.getByText('共 1 个账户').waitFor()
     await page.getByRole('row', { name: /SA0003 示例均衡三号 平衡 运作中 2026-01-05/ }).waitFor()

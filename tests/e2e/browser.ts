@@ -42,6 +42,15 @@ export async function expectNoSideScroll(page: Page): Promise<void> {
   expect(wide).toBeLessThanOrEqual(screen)
 }
 
+/** Goes to a page of the console by its name in the navigation; where that is folded into a menu, opens the menu first. */
+export async function goToPage(page: Page, name: string): Promise<void> {
+  const navigation = page.getByRole('navigation', { name: '主导航' })
+  await navigation.waitFor()
+  const menu = navigation.getByRole('button', { name: /^菜单/ })
+  if (await menu.isVisible()) await menu.click()
+  await navigation.getByRole('link', { name, exact: true }).click()
+}
+
 /** Signs a client in by ID number, phone and the code that was sent. */
 export async function signInClient(
   page: Page,

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { expectAccessible, expectNoSideScroll, openBrowser, openVisit, type Visit } from './browser'
+import { expectAccessible, expectNoSideScroll, goToPage, openBrowser, openVisit, type Visit } from './browser'
 import { openHouse, type House } from './platform'
 
 const PASSWORD = 'three quiet rivers'
@@ -58,7 +58,7 @@ describe('the console', () => {
 
   it('takes a folder of files, and a wrong one among them', async () => {
     const { page } = visit
-    await page.getByRole('link', { name: '上传文件' }).click()
+    await goToPage(page, '上传文件')
     await page.locator('input[webkitdirectory]').setInputFiles(join(house.dir, 'demo'))
     await page.locator('input[type=file]:not([webkitdirectory])').setInputFiles(join(house.dir, 'wrong', 'lunch.csv'))
     await expectAccessible(page)
@@ -76,7 +76,7 @@ describe('the console', () => {
 
   it('shows the days that wait for approval, and filters that stay in the address', async () => {
     const { page } = visit
-    await page.getByRole('link', { name: '今日看板' }).click()
+    await goToPage(page, '今日看板')
     await expect.poll(() => page.getByRole('row', { name: /^待批准/ }).count()).toBe(2)
     await page.getByLabel('账户代码或名称').fill('SA5001')
     await expect.poll(() => page.getByRole('row').count()).toBe(2)
@@ -84,17 +84,56 @@ describe('the console', () => {
     await expect.poll(() => page.getByRole('row').count()).toBe(2)
     expect(page.url()).toContain('text=SA5001')
     await expectAccessible(page)
-    await page.getByRole('link', { name: '文件台账' }).click()
+    await goToPage(page, '文件台账')
     await page.getByLabel('状态').selectOption('rejected')
     await page.getByRole('link', { name: 'lunch.csv' }).waitFor()
     await expectAccessible(page)
   })
 
-  it('is usable on a phone', async () => {
+  it('marks the page that shows, in groups without those that have no page', async () => {
+    const { page } = visit
+    const navigation = page.getByRole('navigation', { name: '主导航' })
+    const groups = ['每日', '账户与客户', '沟通与内容', '管理'].map((name) =>
+      navigation.getByRole('list', { name }).count(),
+    )
+    expect(await Promise.all(groups)).toEqual([1, 1, 0, 1])
+    expect(await navigation.locator('[aria-current=page]').allTextContents()).toEqual(['文件台账'])
+    await page.getByRole('link', { name: 'lunch.csv' }).click()
+    await page.getByRole('heading', { name: 'lunch.csv' }).waitFor()
+    expect(await navigation.locator('[aria-current=true]').allTextContents()).toEqual(['文件台账'])
+    expect(await navigation.getByRole('button').count()).toBe(0)
+  })
+
+  it('folds the navigation into a menu on a phone, by the keyboard too', async () => {
     const { page } = visit
     await page.setViewportSize({ width: 390, height: 844 })
+    const navigation = page.getByRole('navigation', { name: '主导航' })
+    const menu = navigation.getByRole('button', { name: '菜单' })
+    expect(await navigation.getByRole('link').count()).toBe(0)
+    expect(await menu.getAttribute('aria-expanded')).toBe('false')
+    await menu.focus()
+    await page.keyboard.press('Enter')
+    await navigation.getByRole('link', { name: '今日看板' }).waitFor()
+    expect(await menu.getAttribute('aria-expanded')).toBe('true')
+    await expectNoSideScroll(page)
+    await expectAccessible(page)
+    await page.keyboard.press('Tab')
+    expect(await page.locator(':focus').textContent()).toBe('今日看板')
+    await page.keyboard.press('Escape')
+    expect(await menu.getAttribute('aria-expanded')).toBe('false')
+    expect(await page.locator(':focus').getAttribute('aria-expanded')).toBe('false')
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: '今日看板', level: 1 }).waitFor()
+    expect(await menu.getAttribute('aria-expanded')).toBe('false')
+    expect(await menu.textContent()).toContain('今日看板')
+  })
+
+  it('is usable on a phone', async () => {
+    const { page } = visit
     for (const name of ['今日看板', '上传文件', '文件台账']) {
-      await page.getByRole('link', { name, exact: true }).click()
+      await goToPage(page, name)
       await page.getByRole('heading', { name, level: 1 }).waitFor()
       await expectNoSideScroll(page)
     }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { plainPdf } from '../../apps/server/src/demo/plain-pdf'
-import { expectAccessible, expectNoSideScroll, openBrowser, openVisit, type Visit } from './browser'
+import { expectAccessible, expectNoSideScroll, goToPage, openBrowser, openVisit, type Visit } from './browser'
 import { openHouse, readClients, type DemoClient, type House } from './platform'
 
 const PASSWORD = 'three quiet rivers'
@@ -146,7 +146,7 @@ describe('documents', () => {
   it('an editor writes an article for one account; its client sees it, another does not', async () => {
     editor = await open('desk')
     await signInStaff(editor, 'ela', once)
-    await editor.getByRole('navigation').getByRole('link', { name: '公告与专栏' }).click()
+    await goToPage(editor, '公告与专栏')
     await editor.getByRole('heading', { name: '公告与专栏' }).waitFor()
     await editor.getByRole('table').waitFor()
     await settled(editor)
@@ -190,7 +190,7 @@ describe('documents', () => {
     await first.goto(`${server.url}/portfolios/${code}/announcements`)
     await first.getByText('2026年9月报').waitFor()
     expect(await first.getByText('不知道是谁的').count()).toBe(0)
-    await editor.getByRole('link', { name: '平台页面' }).click()
+    await goToPage(editor, '平台页面')
     await editor.getByRole('tab', { name: '风险提示' }).click()
     await editor.getByRole('button', { name: '保存为新版本' }).waitFor()
     await settled(editor)
@@ -200,7 +200,7 @@ describe('documents', () => {
     const [own, other] = [clients[0]?.portfolios[0] ?? '', clients[1]?.portfolios[0] ?? '']
     const boss = await open('desk')
     await signInStaff(boss, 'boss', onceOfBoss)
-    await boss.getByRole('navigation').getByRole('link', { name: '披露日历' }).click()
+    await goToPage(boss, '披露日历')
     await boss.getByRole('button', { name: '披露规则…' }).click()
     await boss.getByLabel('起计日').fill('2026-10-01')
     await boss.getByRole('button', { name: '保存' }).click()
@@ -217,14 +217,14 @@ describe('documents', () => {
     await row(other).filter({ hasText: '2026年9月' }).waitFor()
     await settled(boss)
 
-    await boss.getByRole('link', { name: '公告与专栏' }).click()
+    await goToPage(boss, '公告与专栏')
     const report = (name: string) => ({ name, mimeType: 'application/pdf', buffer: plainPdf(name, []) })
     const names = clients.flatMap(({ portfolios }) => portfolios).filter((code) => code !== own)
     const sent = [...new Set(names)].map((code) => report(`${code}_2026年9月报.pdf`))
     await boss.getByLabel('批量上传定期报告').setInputFiles(sent)
     await boss.getByRole('button', { name: `发布这 ${sent.length} 份` }).click()
     await boss.getByText(`已发布 ${sent.length} 份报告`).waitFor()
-    await boss.getByRole('link', { name: '披露日历' }).click()
+    await goToPage(boss, '披露日历')
     await boss.getByLabel('事项').selectOption('monthly')
     await boss.getByRole('radio', { name: /^已披露/ }).check({ force: true })
     await row(other).filter({ hasText: '2026年9月' }).waitFor()

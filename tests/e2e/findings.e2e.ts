@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { expectAccessible, expectNoSideScroll, openBrowser, openVisit, type Visit } from './browser'
+import { expectAccessible, expectNoSideScroll, goToPage, openBrowser, openVisit, type Visit } from './browser'
 import { openHouse, type House } from './platform'
 
 const PASSWORD = 'three quiet rivers'
@@ -47,7 +47,7 @@ describe('findings and days', () => {
   it('explains a finding with a note, and takes the explanation back', async () => {
     const { page } = visit
     await page.goto(`${server.url}/console/`)
-    await page.getByRole('link', { name: '检查发现' }).click()
+    await goToPage(page, '检查发现')
     await row('O3.2 份额与估值表份额不一致').waitFor()
     await expectAccessible(page)
     await page.getByLabel('级别').selectOption('review')
@@ -153,7 +153,7 @@ describe('findings and days', () => {
     await expectAccessible(page)
     await page.getByRole('link', { name: '← 2026-09-22' }).click()
     await page.getByText('当日没有检查发现').waitFor()
-    await page.getByRole('link', { name: '今日看板' }).click()
+    await goToPage(page, '今日看板')
     await page.getByRole('link', { name: 'SA5003' }).click()
     await page.getByRole('link', { name: '2026-09-23' }).click()
     const differences = page.getByRole('region', { name: '版本差异' })
@@ -258,7 +258,7 @@ describe('findings and days', () => {
     await page.getByRole('heading', { name: '检查容差' }).waitFor()
     await expectNoSideScroll(page)
     await expectAccessible(page)
-    await page.getByRole('link', { name: '检查发现', exact: true }).click()
+    await goToPage(page, '检查发现')
     // The account's page has rows of its own that name the check.
     await page.getByRole('heading', { name: '检查发现', level: 1 }).waitFor()
     await row('R-CHK-4').waitFor()

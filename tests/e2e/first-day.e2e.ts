@@ -3,7 +3,15 @@ import { appendFileSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { expectAccessible, expectNoSideScroll, openBrowser, openVisit, signInClient, type Visit } from './browser'
+import {
+  expectAccessible,
+  expectNoSideScroll,
+  goToPage,
+  openBrowser,
+  openVisit,
+  signInClient,
+  type Visit,
+} from './browser'
 import { openHouse, type House } from './platform'
 
 const PASSWORD = 'three quiet rivers'
@@ -135,11 +143,11 @@ describe('the first day of a house', () => {
   }
 
   it('an operator and a reviewer come in by links', async () => {
-    await admin.getByRole('link', { name: '开始使用' }).click()
+    await goToPage(admin, '开始使用')
     await step(admin, '邀请运营与复核').getByRole('link', { name: '前往“人员”' }).click()
     operator = await invite('olin', '运营')
     reviewer = await invite('rhea', '复核')
-    await admin.getByRole('link', { name: '开始使用' }).click()
+    await goToPage(admin, '开始使用')
     await step(admin, '邀请运营与复核').getByText('已完成').waitFor()
     await step(admin, '导入基金').getByText('下一步').waitFor()
     expect(await step(admin, '邀请运营与复核').getByText('已有 2 人可以登录').count()).toBe(1)
@@ -163,7 +171,7 @@ describe('the first day of a house', () => {
     await operator.locator('input[type=file]:not([webkitdirectory])').setInputFiles(files)
     await operator.getByRole('button', { name: /上传并导入/ }).click()
     await operator.getByText('导入完成').waitFor({ timeout: 60_000 })
-    await operator.getByRole('link', { name: '开始使用' }).click()
+    await goToPage(operator, '开始使用')
     for (const name of ['导入基金', '建立账户', '登记客户', '导入估值文件'])
       await step(operator, name).getByText('已完成').waitFor()
     await step(operator, '批准并披露').getByText('由复核办理').waitFor()
@@ -172,7 +180,7 @@ describe('the first day of a house', () => {
   })
 
   it('the reviewer approves and publishes it', async () => {
-    await reviewer.getByRole('link', { name: '开始使用' }).click()
+    await goToPage(reviewer, '开始使用')
     await step(reviewer, '批准并披露').getByRole('link', { name: '前往“待披露”' }).click()
     for (const act of ['批准', '披露']) {
       await reviewer.getByRole('checkbox', { name: '选择 SA1 2026-09-28' }).check()
@@ -186,7 +194,7 @@ describe('the first day of a house', () => {
         .click()
       await reviewer.getByText(new RegExp(`已${act} 1 天`)).waitFor()
     }
-    await reviewer.getByRole('link', { name: '开始使用' }).click()
+    await goToPage(reviewer, '开始使用')
     await reviewer.getByText(/第一个估值日已披露/).waitFor()
     await expectAccessible(reviewer)
   })
@@ -200,7 +208,7 @@ describe('the first day of a house', () => {
   })
 
   it('the paragraph of a page is folded once and stays folded', async () => {
-    await admin.getByRole('link', { name: '今日看板' }).click()
+    await goToPage(admin, '今日看板')
     const words = admin.getByText('每天先看这里')
     await words.waitFor()
     await admin.getByText('这一页是做什么的').click()
@@ -208,7 +216,7 @@ describe('the first day of a house', () => {
     await admin.reload()
     await admin.getByRole('heading', { name: '今日看板' }).waitFor()
     expect(await words.isVisible()).toBe(false)
-    await admin.getByRole('link', { name: '人员', exact: true }).click()
+    await goToPage(admin, '人员')
     await admin.getByText('本公司谁能进入工作台').waitFor()
   })
 })

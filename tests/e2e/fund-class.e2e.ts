@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   expectAccessible,
   expectNoSideScroll,
+  goToPage,
   openBrowser,
   openVisit,
   signInClient,
@@ -99,7 +100,7 @@ describe('a class from a day on', () => {
 
   it('an operator sees which days it groups anew, and changes it with a reason', async () => {
     const page = await enter('operator', 'desk')
-    await page.getByRole('link', { name: '基金', exact: true }).click()
+    await goToPage(page, '基金')
     await page.getByRole('link', { name: '示例双利' }).click()
     await page.getByRole('heading', { name: '000001 示例双利' }).waitFor()
     await page.getByRole('link', { name: 'SA0001 示例一号' }).waitFor()

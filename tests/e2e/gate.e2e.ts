@@ -4,7 +4,7 @@ import { zipOf } from '@sma/importers/testing/zip'
 import { basename, join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { expectAccessible, expectNoSideScroll, openBrowser, openVisit, type Visit } from './browser'
+import { expectAccessible, expectNoSideScroll, goToPage, openBrowser, openVisit, type Visit } from './browser'
 import { openHouse, readClients, type House } from './platform'
 
 const PASSWORD = 'three quiet rivers'
@@ -178,7 +178,7 @@ describe('the gate', () => {
       .getByRole('row', { name: /SA5001/ })
       .getByText('R-CHK-2', { exact: true })
       .waitFor()
-    await page.getByRole('link', { name: '待披露' }).click()
+    await goToPage(page, '待披露')
     const row = page.getByRole('row', { name: /SA5001/ })
     await row.getByText('待处理问题').waitFor()
     await row.getByRole('button').click()
@@ -202,7 +202,7 @@ describe('the gate', () => {
       .getByRole('row', { name: /SA5001/ })
       .getByText('R-CHK-2', { exact: true })
       .waitFor()
-    await page.getByRole('link', { name: '待披露' }).click()
+    await goToPage(page, '待披露')
     const row = page.getByRole('row', { name: /SA5001/ })
     await row.getByText('待批准').waitFor()
     // By the keys alone, from the search to the second question.

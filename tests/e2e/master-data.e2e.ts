@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { expectAccessible, expectNoSideScroll, openBrowser, openVisit, type Visit } from './browser'
+import { expectAccessible, expectNoSideScroll, goToPage, openBrowser, openVisit, type Visit } from './browser'
 import { openHouse, type House } from './platform'
 
 const PASSWORD = 'three quiet rivers'
@@ -65,7 +65,7 @@ describe('funds in the console', () => {
 
   it('an operator finds the fund without a class and says what it is', async () => {
     const page = await enter('operator', 'desk')
-    await page.getByRole('link', { name: '基金' }).click()
+    await goToPage(page, '基金')
     await page.getByText('1 只基金未分类').waitFor()
     await expectAccessible(page)
     await page.getByRole('status').getByRole('button', { name: '查看' }).click()
@@ -87,7 +87,7 @@ describe('funds in the console', () => {
     await expect.poll(() => page.getByRole('row').count()).toBe(2)
     await page.reload()
     await page.getByRole('row', { name: /示例货币A/ }).waitFor()
-    await page.getByRole('link', { name: '待披露' }).click()
+    await goToPage(page, '待披露')
     await page.getByText('SA0001').first().waitFor()
   })
 

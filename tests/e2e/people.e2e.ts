@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { expectAccessible, expectNoSideScroll, openBrowser, openVisit, type Visit } from './browser'
+import { expectAccessible, expectNoSideScroll, goToPage, openBrowser, openVisit, type Visit } from './browser'
 import { openHouse, type House } from './platform'
 
 const PASSWORD = 'three quiet rivers'
@@ -112,7 +112,7 @@ describe('people of the house', () => {
   it('are invited on the people page; an administrator by two', async () => {
     const [dora] = visits.map(({ page }) => page)
     if (!dora) throw new Error('nobody is signed in')
-    await dora.getByRole('link', { name: '人员' }).click()
+    await goToPage(dora, '人员')
     await dora.getByRole('row', { name: /dora 管理员 正常 已绑定/ }).waitFor()
     await dora.getByLabel('登录名').fill('mia')
     const roles = dora.getByRole('group', { name: '角色' })
@@ -131,8 +131,10 @@ describe('people of the house', () => {
     const mia = await newPage()
     await comeIn(mia, 'mia', link.hash)
     expect(await mia.getByRole('navigation').getByRole('link').allTextContents()).toEqual([
-      '留言',
+      '今日看板',
       '账户',
+      '客户',
+      '留言',
       '投资经理观点',
     ])
 
@@ -154,7 +156,7 @@ describe('people of the house', () => {
   it('an adviser looks as the client of an assigned account, with a banner and a way out', async () => {
     const mia = visits[1]?.page
     if (!mia) throw new Error('mia is not there')
-    await mia.getByRole('link', { name: '账户', exact: true }).click()
+    await goToPage(mia, '账户')
     await mia
       .getByRole('row', { name: /SA5001/ })
       .getByRole('button')
@@ -177,7 +179,7 @@ describe('people of the house', () => {
   it('the audit log shows it, filters in the address and gives it away as CSV', async () => {
     const [dora] = visits.map(({ page }) => page)
     if (!dora) throw new Error('nobody is signed in')
-    await dora.getByRole('link', { name: '审计日志' }).click()
+    await goToPage(dora, '审计日志')
     await dora.getByRole('row', { name: /mia 人员 以客户视角查看 .* 127\.0\.0\.1/ }).waitFor()
     await expectAccessible(dora)
     await dora.getByLabel('操作').selectOption('sign-in-failed')

@@ -1,20 +1,21 @@
 import { api } from '@sma/contract/api'
 import { STAFF_ROLES } from '@sma/contract/staff-roles'
 import { expect, it } from 'vitest'
-import { navigationFor } from './navigation'
+import { markOf, navigationFor, placesFor } from './navigation'
+import { ROUTES } from './paths'
 
-const names = (...roles: Parameters<typeof navigationFor>[0]) => navigationFor(roles).map(({ name }) => name)
+const names = (...roles: Parameters<typeof placesFor>[0]) => placesFor(roles).map(({ name }) => name)
 
 it('shows each role what the server answers it', () => {
-  const daily = ['board', 'waiting', 'findings', 'disclosure', 'files', 'upload', 'funds']
-  expect(names('operator')).toEqual([...daily, 'accounts', 'clients', 'delegates', 'signInHelp', 'guide'])
-  const reviewer = ['board', 'waiting', 'findings', 'disclosure', 'files', 'funds', 'accounts', 'delegates', 'guide']
-  expect(names('reviewer')).toEqual(reviewer)
-  expect(names('editor')).toEqual(['board', 'disclosure', 'outlooks', 'publications', 'housePages', 'brand', 'feeds'])
-  expect(names('adviser')).toEqual(['board', 'messages', 'accounts', 'clients', 'outlooks'])
-  const figures = ['board', 'waiting', 'findings', 'disclosure', 'files', 'funds', 'accounts', 'outlooks', 'delegates']
-  const both = [...figures, 'publications', 'housePages', 'brand', 'feeds', 'people', 'settings', 'audit', 'guide']
-  expect(names('editor', 'auditor')).toEqual(both)
+  const daily = ['board', 'waiting', 'findings', 'disclosure', 'files']
+  const operator = [...daily, 'upload', 'accounts', 'clients', 'delegates', 'signInHelp', 'funds', 'guide']
+  expect(names('operator')).toEqual(operator)
+  expect(names('reviewer')).toEqual([...daily, 'accounts', 'delegates', 'funds', 'guide'])
+  const content = ['publications', 'outlooks', 'housePages', 'feeds', 'brand']
+  expect(names('editor')).toEqual(['board', 'disclosure', ...content])
+  expect(names('adviser')).toEqual(['board', 'accounts', 'clients', 'messages', 'outlooks'])
+  const house = ['people', 'settings', 'audit', 'guide']
+  expect(names('editor', 'auditor')).toEqual([...daily, 'accounts', 'delegates', 'funds', ...content, ...house])
   const first = {
     board: api.readNotes,
     waiting: api.listWaitingDays,
@@ -45,4 +46,27 @@ it('shows each role what the server answers it', () => {
         role,
         (endpoint.roles as readonly string[]).includes(role),
       ])
+})
+
+it('groups the pages, and shows no group without pages', () => {
+  const groups = (...roles: Parameters<typeof navigationFor>[0]) => navigationFor(roles).map(({ name }) => name)
+  expect(groups('administrator')).toEqual(['daily', 'clients', 'content', 'house'])
+  expect(groups('reviewer')).toEqual(['daily', 'clients', 'house'])
+  expect(groups('editor')).toEqual(['daily', 'content'])
+  expect(navigationFor([])).toEqual([])
+})
+
+it('marks the page that shows, and the one from which it was opened', () => {
+  const marked = (route: string) =>
+    placesFor(STAFF_ROLES).flatMap((item) => (markOf(item, route) ? [[item.name, markOf(item, route)]] : []))
+  expect(marked('funds')).toEqual([['funds', 'page']])
+  expect(marked('fund')).toEqual([['funds', 'true']])
+  expect(marked('day')).toEqual([['accounts', 'true']])
+  expect(marked('security')).toEqual([])
+})
+
+it('knows from where every page is opened, but those of signing in and of oneself', () => {
+  const places = placesFor(STAFF_ROLES)
+  const lost = Object.keys(ROUTES).filter((route) => !places.some((item) => markOf(item, route)))
+  expect(lost).toEqual(['signIn', 'password', 'invitation', 'secondFactor', 'security'])
 })

@@ -7,6 +7,7 @@ import {
   fundQuery,
   fundWire,
   isCodeWrong,
+  kindText,
   newFundWire,
   periodsOf,
   type Fund,
@@ -84,4 +85,9 @@ it('asks for a class once its day is known', () => {
   expect(classWire({ ...draft, kind: 'gone' })).toEqual({ assetClass: null, from: '2024-06-03' })
   for (const wrong of [{ from: '' }, { from: '2024-02-30' }, { assetClass: '' as const }])
     expect(classWire({ ...draft, ...wrong })).toBeNull()
+})
+
+it('says a kind in words, and any other as the file named it', () => {
+  const shown = ['open-end', 'REIT', null].map((kind) => kindText(kind, (key) => `«${key}»`))
+  expect(shown).toEqual(['«funds.is.open-end»', 'REIT', '—'])
 })

@@ -10,6 +10,14 @@ export type FundClass = Body<'setFund'>['assetClass']
 export const FUND_CLASSES = ['fixed-income', 'equity', 'alternative', 'money'] as const satisfies FundClass[]
 const FILTERS = [...FUND_CLASSES, 'none'] as const
 
+/** Kinds that have words of their own; a file may name any other, which is shown as it came. */
+const KINDS: readonly string[] = ['open-end', 'etf', 'lof', 'qdii', 'private', 'money']
+
+export function kindText(kind: string | null, t: (key: string) => string): string {
+  if (kind === null) return '—'
+  return KINDS.includes(kind) ? t(`funds.is.${kind}`) : kind
+}
+
 /** What the list is asked for, from the URL. */
 export const fundQuery = (query: LocationQuery): NonNullable<Query<'listFunds'>> => ({
   text: queryText(query, 'text'),

@@ -1,6 +1,6 @@
 import type { Reply } from '@sma/contract/api'
 import type { StaffRole } from '@sma/contract/staff-roles'
-import { navigationFor } from '../../app/navigation'
+import { placesFor } from '../../app/navigation'
 
 type Guide = Reply<'readGuide'>
 export type GuideStep = Guide['steps'][number]
@@ -26,7 +26,7 @@ export interface GuideRow extends GuideStep {
 
 /** The steps as a person of these roles sees them. */
 export function guideRows({ steps }: Pick<Guide, 'steps'>, roles: readonly StaffRole[]): GuideRow[] {
-  const pages = navigationFor(roles)
+  const pages = placesFor(roles)
   const next = steps.find(({ isDone }) => !isDone)
   return steps.map((step) => {
     const { page, by } = PLACES[step.step]

@@ -23,6 +23,7 @@ it('all others as the server has them, in their groups', () => {
     'settings.choice.automatic',
     'settings.days 90',
   ])
+  expect(valueOf('replyWithin', '8h', words)).toBe('settings.span.h 8')
   expect(wireOf('replyWithin', ' 8h ')).toBe('8h')
   expect(rangeOf({ name: 'closedReadableDays', range: { least: 0, most: 36_500 } }, words)).toBe(
     'settings.range.closedReadableDays',
