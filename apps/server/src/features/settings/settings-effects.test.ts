@@ -101,11 +101,11 @@ forEachEngine('a setting', (open) => {
     const { deps, set } = await house()
     const client = await addClient(deps, ANNA, ['SA0001'])
     const desk = openConsentDesk(deps, async () => [{ kind: 'terms', version: '1', text: '协议' }])
-    expect(await desk.isDue(client.id)).toBe(true)
+    expect(await desk.isDue(client)).toBe(true)
     await set('consent', 'off')
-    expect(await desk.isDue(client.id)).toBe(false)
+    expect(await desk.isDue(client)).toBe(false)
     await set('consent', 'required', 1)
-    expect(await desk.isDue(client.id)).toBe(true)
+    expect(await desk.isDue(client)).toBe(true)
   })
 
   it('of the news schedule is taken by a worker that runs', async () => {
