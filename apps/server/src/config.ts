@@ -1,10 +1,12 @@
 /** Settings, read once from the environment into a frozen object. `.env.example` lists them all. */
 import { CronPattern } from 'croner'
 import { resolve } from 'node:path'
+import type { HouseTolerances } from '@sma/finance/checks/limits'
 import type { ReplyWithin } from './features/messages/due'
 import type { AliyunSettings } from './sms/aliyun'
 import type { HttpSettings } from './sms/http'
 import { SENDER_NAMES, type SenderName } from './sms/sender'
+import type { RetentionTerms } from './features/retention/terms'
 import type { SyslogTarget } from './features/audit/head-syslog'
 import type { LoadSettings } from './http/load'
 import type { TencentSettings } from './sms/tencent'
@@ -48,6 +50,11 @@ export interface Config {
   replyWithin: ReplyWithin
   /** So many days after its end a client still reads a closed account. */
   closedReadableDays: number
+  /** Set in the console alone, over the platform's own: tolerances of the checks, and how long what is kept for a time stays. */
+  tolerances: HouseTolerances
+  retention: RetentionTerms
+  /** Clients agree to the house's texts before they see figures; off in the console alone. */
+  consent: Consent
   /** A watched folder of files to import; null: none. */
   inboxDir: string | null
   /** Where stored files lie; null: in the data folder. */
@@ -88,6 +95,8 @@ export interface SmsSettings {
 
 type StaffTotp = 'required' | 'optional'
 
+type Consent = 'required' | 'off'
+
 type Gate = 'two-person' | 'single-person' | 'automatic'
 
 /** A setting that cannot be used; the message names it. */
@@ -122,6 +131,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     newsSchedule: newsSchedule(env.SMA_NEWS_SCHEDULE),
     replyWithin: replyWithin(env.SMA_REPLY_WITHIN),
     closedReadableDays: closedReadableDays(env.SMA_CLOSED_READABLE_DAYS),
+    tolerances: {},
+    retention: {},
+    consent: 'required',
     inboxDir: env.SMA_INBOX ? resolve(env.SMA_INBOX) : null,
     files: files(env),
   })
@@ -285,7 +297,7 @@ function staffTotp(text: string | undefined): StaffTotp {
   throw new ConfigError('SMA_STAFF_TOTP must be required or optional')
 }
 
-function newsSchedule(text: string | undefined): string {
+export function newsSchedule(text: string | undefined): string {
   const pattern = text || '*/15 * * * *'
   try {
     return new CronPattern(pattern).pattern

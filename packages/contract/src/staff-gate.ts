@@ -4,6 +4,7 @@ import { defineEndpoint } from './endpoint'
 import { assetClass, codeParams, date, instant, knownQuery, money, nav, rate, shares } from './fields'
 import { staffEndpoints as places } from './staff-endpoints'
 import { FIGURE_READERS, type StaffRole } from './staff-roles'
+import { TOLERANCES } from './tolerances'
 
 const HANDS = ['operator', 'reviewer'] as const satisfies StaffRole[]
 const AT_ONCE = 1000
@@ -415,23 +416,6 @@ export const assignFindings = defineEndpoint({
   reply: findingDecisions,
 })
 
-/** The tolerances that a portfolio can have of its own; each is a whole number in the unit that its name ends with. */
-const TOLERANCES = [
-  'totalE4',
-  'fundSumE4',
-  'sharesE4',
-  'transitDays',
-  'priceGapPpm',
-  'dustSharesE4',
-  'moveBlockPpm',
-  'publicNavE8',
-  'confirmationE4',
-  'benchmarkGapPpm',
-  'deviations',
-  'clearingPpm',
-  'accrualPpm',
-  'movePpm',
-] as const
 const wholeNumber = z.string().regex(/^\d{1,15}$/)
 
 const tolerances = z.object({

@@ -1,10 +1,28 @@
 /** What a house changes while it runs; the environment says what counts before that. */
 import { z } from 'zod'
 import { defineEndpoint } from './endpoint'
-import { instant } from './fields'
+import { instant, strategy } from './fields'
 import { staffEndpoints as places } from './staff-endpoints'
+import { TOLERANCES } from './tolerances'
 
-const settingName = z.enum(['gate', 'replyWithin', 'closedReadableDays'])
+const TERMS = ['clientFiles', 'clientNotices', 'clientDevices', 'signInStreaks'] as const
+const LIMITS = [
+  'messagesPerClient',
+  'unmaskingsPerPerson',
+  'clientSearchesPerPerson',
+  'clientExportsPerPerson',
+] as const
+type OfEveryStrategy = Exclude<(typeof TOLERANCES)[number], 'movePpm'>
+const OF_EVERY_STRATEGY = TOLERANCES.filter((name): name is OfEveryStrategy => name !== 'movePpm')
+
+const settingName = z.enum([
+  ...(['gate', 'replyWithin', 'closedReadableDays', 'consent', 'newsSchedule'] as const),
+  ...OF_EVERY_STRATEGY.map((name) => `tolerance.${name}` as const),
+  ...strategy.options.map((name) => `tolerance.movePpm.${name}` as const),
+  ...TERMS.map((name) => `retention.${name}` as const),
+  ...LIMITS.map((name) => `limit.${name}` as const),
+])
+
 const value = z.string().trim().min(1).max(200)
 const version = z.int().min(0)
 
@@ -20,8 +38,12 @@ export const listSettings = defineEndpoint({
         name: settingName,
         value,
         given: value.describe('what the environment says, or the platform'),
-        variable: z.string().describe('the variable of the environment'),
+        variable: z.string().nullable().describe('the variable of the environment; null: set in the console alone'),
         choices: z.array(z.string()).nullable().describe('the only values there are; null: see its format'),
+        range: z
+          .object({ least: z.int(), most: z.int() })
+          .nullable()
+          .describe('of a number in the unit of the setting; of a limit, how much it may allow a day'),
         takesTwo: z.boolean(),
         version: version.describe('0: never set here'),
         changes: z
@@ -42,7 +64,8 @@ export const listSettings = defineEndpoint({
 
 export const setSetting = defineEndpoint({
   ...places.setSetting,
-  summary: 'Set one; what decides who lets figures through, or who reads them, waits for a second administrator.',
+  summary:
+    'Set one; what decides who lets figures through or reads them, or how checks judge, waits for a second administrator.',
   audience: 'staff',
   roles: ['administrator'],
   params: z.object({ name: settingName }),

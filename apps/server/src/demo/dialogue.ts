@@ -80,7 +80,7 @@ async function say(
   const [days, text] = said.asked
   const sendKey = hash('sha256', `demo ${code} ${text}`)
   const then = { ...at(days), house: async () => 'SMA' }
-  const unlimited = countLimits(then, readLimits('off'))
+  const unlimited = countLimits(then, async () => readLimits('off'))
   const { id } = await sendMessage(then, unlimited, { clientId: client.id, portfolioId: portfolio.id, text, sendKey })
   if (!said.answered) return
   const [after, reply] = said.answered

@@ -105,9 +105,23 @@ export type Limits = typeof HOUSE & { movePpm: bigint }
 
 export const TOLERANCE_NAMES = [...Object.keys(HOUSE), 'movePpm'] as (keyof Limits)[]
 
-/** The house's tolerances with a portfolio's own over them. */
-export function limitsOf(strategy: Strategy, own: Partial<Limits> = {}): Limits {
-  return { ...HOUSE, movePpm: MOVE_PPM[strategy], ...own }
+/** What a house may set for all its portfolios: each tolerance, and the move of each strategy. */
+export type HouseTolerance = keyof typeof HOUSE | `movePpm.${Strategy}`
+
+export type HouseTolerances = Partial<Record<HouseTolerance, bigint>>
+
+const movesByName = Object.entries(MOVE_PPM).map(([strategy, ppm]) => [`movePpm.${strategy}`, ppm] as const)
+
+/** The platform's own, which count where the house set none. */
+export const BUILT_IN_TOLERANCES = { ...HOUSE, ...Object.fromEntries(movesByName) } as Record<HouseTolerance, bigint>
+
+export const HOUSE_TOLERANCE_NAMES = Object.keys(BUILT_IN_TOLERANCES) as HouseTolerance[]
+
+/** The platform's tolerances, over them those that the house set, and over those a portfolio's own. */
+export function limitsOf(strategy: Strategy, own: Partial<Limits> = {}, house: HouseTolerances = {}): Limits {
+  const movePpm = house[`movePpm.${strategy}`] ?? MOVE_PPM[strategy]
+  const set = Object.entries(house).filter(([name]) => name in HOUSE)
+  return { ...HOUSE, ...Object.fromEntries(set), movePpm, ...own }
 }
 
 /** What checks use that are run for no portfolio in particular. */

@@ -15,8 +15,8 @@ import { AppError } from '../../http/errors'
 import type { ClientAccess, StaffAccess } from '../../http/callers'
 import type { Router } from '../../http/router'
 import { staffActor } from '../audit/audit.service'
-import { readLimits } from '../auth/limits'
 import { countLimits } from '../auth/limits.service'
+import { limitsInForce } from '../settings/limits-in-force'
 import { askIdentityChange } from '../clients/identity-change.service'
 import { askGrant, delegatesOf, endGrant, listDelegations as allDelegations } from './delegations.service'
 import { maskedClients, unmask } from './unmasking.service'
@@ -52,7 +52,7 @@ export function accessRoutes(router: Router, deps: Deps, staffAccess: StaffAcces
     if (!portfolio) throw new AppError('not-found')
     return { clients: await maskedClients(deps, portfolio.id) }
   })
-  const counter = countLimits(deps, readLimits(deps.config.limits))
+  const counter = countLimits(deps, limitsInForce(deps))
   router.route(unmaskClient, ({ staff, params, body }) =>
     unmask(deps, counter, { staff, id: params.id, reason: body.reason }),
   )

@@ -55,7 +55,12 @@ export function authRoutes(
   const jar = cookies(deps)
   const limits = readLimits(deps.config.limits)
   const house = countHouse(deps, limits)
-  const counters = { limits, house, counter: countLimits(deps, limits), streaks: countStreaks(deps, limits) }
+  const counters = {
+    limits,
+    house,
+    counter: countLimits(deps, async () => limits),
+    streaks: countStreaks(deps, limits),
+  }
 
   router.route(createChallenge, async ({ body, request, reply }) => {
     const from = { address: request.ip, deviceToken: jar.read('sma_device', request), proof: body.proof }

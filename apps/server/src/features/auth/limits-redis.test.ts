@@ -158,7 +158,7 @@ forEachEngine('a house without REDIS_URL', (open) => {
     expect((await app.inject('/readyz')).json()).toEqual({ status: 'ready' })
     expect((await app.inject('/metrics')).body).not.toContain('sma_redis_ready')
     const limits = readLimits('{"codesPerPhone":"1/60s"}')
-    const counter = countLimits(deps, limits)
+    const counter = countLimits(deps, async () => limits)
     const subject = { limit: 'codesPerPhone', value: 'somebody' } as const
     expect([await counter.take([subject]), await counter.take([subject])]).toEqual([0, 60])
   })

@@ -23,21 +23,23 @@ export interface LimitCounter {
   take(subjects: readonly Subject[]): Promise<number>
 }
 
-export function countLimits(deps: LimitDeps, limits: Limits): LimitCounter {
-  const ringOf = ({ limit, value }: Subject): Ring => ({
-    mac: deps.keys.mac('limit', `${limit}\0${value}`),
-    limits: limits[limit],
-  })
-  const ringsOf = (subjects: readonly Subject[]) => subjects.map(ringOf).filter(({ limits: own }) => own.length > 0)
+/** `limits` is asked at every count: some change while the house runs. */
+export function countLimits(deps: LimitDeps, limits: () => Promise<Limits>): LimitCounter {
+  async function ringsOf(subjects: readonly Subject[]): Promise<Ring[]> {
+    const now = await limits()
+    return subjects
+      .map(({ limit, value }) => ({ mac: deps.keys.mac('limit', `${limit}\0${value}`), limits: now[limit] }))
+      .filter((ring) => ring.limits.length > 0)
+  }
   const front = deps.redis && limitFront(deps.redis, (mac) => selectLimitEvents(deps.db, mac))
   return {
     async secondsToWait(subjects) {
-      const rings = ringsOf(subjects)
+      const rings = await ringsOf(subjects)
       const found = await front?.count('look', rings, deps.clock.now())
       return longest(found ?? (await inOrder(rings, (ring) => look(deps, ring))))
     },
     async take(subjects) {
-      const rings = ringsOf(subjects)
+      const rings = await ringsOf(subjects)
       const now = deps.clock.now()
       const found = await front?.count('take', rings, now)
       if (!found) return longest(await inOrder(rings, async (ring) => ({ wait: await takeSlot(deps, ring) })))

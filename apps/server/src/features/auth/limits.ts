@@ -47,6 +47,21 @@ export function readLimits(setting: string | null): Limits {
   return table((name) => parseLimits(given[name] ?? DEFAULTS[name], name))
 }
 
+/** One limit as it would be written there; `off` where there is none. */
+export function limitText(setting: string | null, name: LimitName): string {
+  if (setting === 'off') return setting
+  const given = setting === null ? {} : readSetting(setting)
+  return (given[name] ?? DEFAULTS[name]) || 'off'
+}
+
+/** `SMA_LIMITS` with one limit as this text says. Throws ConfigError where it is none. */
+export function withLimit(setting: string | null, name: LimitName, text: string): string {
+  const open = Object.fromEntries(NAMES.map((each) => [each, '']))
+  const given = setting === 'off' ? open : setting === null ? {} : readSetting(setting)
+  parseLimits(text, name)
+  return JSON.stringify({ ...given, [name]: text })
+}
+
 function table(of: (name: LimitName) => Limit[]): Limits {
   const limits: Partial<Limits> = {}
   for (const name of NAMES) limits[name] = of(name)

@@ -14,8 +14,8 @@ import type { Deps } from '../../deps'
 import type { Router } from '../../http/router'
 import { sentFiles } from '../../http/sent-files'
 import { staffActor } from '../audit/audit.service'
-import { readLimits } from '../auth/limits'
 import { countLimits } from '../auth/limits.service'
+import { limitsInForce } from '../settings/limits-in-force'
 import { addClientBy, endAccountBy, renameClientBy, setAccountBy } from './client-edit.service'
 import { clientsCsv } from './client-export.service'
 import { compareClientFile, importClientFile } from './client-file.service'
@@ -23,7 +23,7 @@ import { clientPage, countSearch } from './client-list.service'
 import { clientHistory, clientPageOf } from './client-page.service'
 
 export function clientDeskRoutes(router: Router, deps: Deps): void {
-  const counter = countLimits(deps, readLimits(deps.config.limits))
+  const counter = countLimits(deps, limitsInForce(deps))
   router.route(searchClients, ({ staff, body }) => clientPage(deps, counter, { staff, query: body }))
   router.downloadRoute(exportClients, ({ staff, body }) => clientsCsv(deps, counter, { staff, wish: body }))
   router.route(compareClients, async ({ request, staff }) => {

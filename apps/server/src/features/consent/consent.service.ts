@@ -3,6 +3,7 @@ import { hash } from 'node:crypto'
 import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
 import type { HouseText } from '../brand/brand.service'
+import { inForce } from '../settings/in-force'
 import { insertConsent, selectConsents } from './consent.queries'
 
 const MOST_REMEMBERED = 20_000
@@ -12,16 +13,17 @@ type Named = Pick<HouseText, 'kind' | 'version'>
 export interface ConsentDesk {
   /** The texts as they are now. */
   texts(): Promise<HouseText[]>
-  /** True while the client has not agreed to the texts as they are now. */
+  /** True while the house asks for consent and the client has not agreed to the texts as they are now. */
   isDue(clientId: string): Promise<boolean>
   /** Throws text-changed where another version is in force by now. */
   give(clientId: string, agreed: readonly Named[]): Promise<void>
 }
 
 export function openConsentDesk(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  deps: Pick<Deps, 'db' | 'clock' | 'config'>,
   readTexts: () => Promise<HouseText[]>,
 ): ConsentDesk {
+  const { db, clock } = deps
   // Asked at every read of figures; consent to a version is never taken back.
   const agreed = new Set<string>()
   function remember(client: string): void {
@@ -31,6 +33,7 @@ export function openConsentDesk(
   return {
     texts: readTexts,
     async isDue(clientId) {
+      if ((await inForce(deps)).config.consent === 'off') return false
       const texts = await readTexts()
       const key = `${clientId} ${texts.map(({ kind, version }) => `${kind} ${version}`).join()}`
       if (texts.length === 0 || agreed.has(key)) return false

@@ -37,7 +37,7 @@ const FIRST_DAY = '0000-01-01'
 /** All that the checks of a day look at. */
 export async function contextOf(place: DayPlace, { checked, o32 }: AssembledDay): Promise<DayContext> {
   const { run, db, portfolio, date } = place
-  const limits = limitsOf(portfolio.strategy, run.tolerances.get(portfolio.id))
+  const limits = limitsOf(portfolio.strategy, run.tolerances.get(portfolio.id), run.deps.config.tolerances)
   const previousRow = await selectPreviousDay(db, portfolio.id, date)
   const previous = previousRow ? await previousDay(db, previousRow) : null
   const after = previous ? addDays(previous.date, 1) : FIRST_DAY

@@ -1,4 +1,4 @@
-/** Tolerances of one portfolio that differ from the house's (packages/finance/src/checks/limits.ts). */
+/** Tolerances of one portfolio that differ from the house's (the settings, over packages/finance/src/checks/limits.ts). */
 import { limitsOf, TOLERANCE_NAMES, type Limits } from '@sma/finance/checks/limits'
 import type { Strategy } from '@sma/finance/facts'
 import type { Deps } from '../../deps'
@@ -9,6 +9,7 @@ import { selectKnownPortfolio } from '../days/known-book.queries'
 import { noteJudgedAnew } from '../days/note-change'
 import { recheckDays } from '../days/recheck.service'
 import { saveTolerance, selectKnownTolerances, selectTolerances } from '../findings/tolerances.queries'
+import { inForce, inForceAt } from '../settings/in-force'
 import { selectPortfolios } from '../portfolios/portfolio-records.queries'
 
 /** Sets a tolerance in the unit that its name says; null: the house's counts again. What is in hand is judged by it at once. */
@@ -44,10 +45,12 @@ interface Tolerance {
 
 /** All tolerances of a portfolio, in the order of the table: today's, or those of an instant. */
 export async function tolerancesOf(
-  { db }: Pick<Deps, 'db'>,
+  deps: Pick<Deps, 'db' | 'clock' | 'config'>,
   portfolioId: string,
   knownAt: string | null = null,
 ): Promise<Tolerance[]> {
+  const { db } = deps
+  const { config } = await (knownAt === null ? inForce(deps) : inForceAt(deps, knownAt))
   const today = (await selectPortfolios(db)).find(({ id }) => id === portfolioId)
   const portfolio = knownAt === null ? today : await selectKnownPortfolio(db, { portfolioId, knownAt })
   const own =
@@ -55,6 +58,6 @@ export async function tolerancesOf(
       ? ((await selectTolerances(db)).get(portfolioId) ?? {})
       : await selectKnownTolerances(db, { portfolioId, knownAt })
   // Written by our own import, which knows no other word.
-  const limits = limitsOf((portfolio?.strategy ?? 'balanced') as Strategy, own)
+  const limits = limitsOf((portfolio?.strategy ?? 'balanced') as Strategy, own, config.tolerances)
   return TOLERANCE_NAMES.map((name) => ({ name, value: String(limits[name]), isOwn: name in own }))
 }

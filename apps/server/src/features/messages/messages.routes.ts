@@ -1,13 +1,13 @@
 import { listMessages, markMessagesSeen, sendMessage, streamMessages } from '@sma/contract/messages'
 import type { Router } from '../../http/router'
-import { readLimits } from '../auth/limits'
 import { countLimits } from '../auth/limits.service'
+import { limitsInForce } from '../settings/limits-in-force'
 import { sendKeyOf } from './idempotency'
 import { markSeen, messagesPage, sendMessage as send, type Desk } from './messages.service'
 import type { MessageStreams } from './streams'
 
 export function messageRoutes(router: Router, deps: Desk, streams: MessageStreams): void {
-  const counter = countLimits(deps, readLimits(deps.config.limits))
+  const counter = countLimits(deps, limitsInForce(deps))
 
   router.route(listMessages, ({ client, portfolio, query }) => {
     const isOwner = !portfolio.isDelegated && client.viewer === undefined

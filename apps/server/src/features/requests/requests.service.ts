@@ -23,6 +23,8 @@ export interface TwoPersonAct<Payload> {
   describe(payload: Payload): Record<string, string>
   /** `tx` is the transaction of the confirmation; the act writes its own event, which ends it. */
   run(tx: Db, act: { payload: Payload; actor: Actor; askedBy: string }): Promise<Done>
+  /** What follows once the confirmation is committed. */
+  after?(act: { payload: Payload; actor: Actor }): Promise<void>
 }
 
 // oxlint-disable-next-line typescript/no-explicit-any -- each kind has a payload of its own, read back as it was written
@@ -128,6 +130,7 @@ export async function confirmRequest(
     return act.run(tx, { payload, actor, askedBy: row.asked_by })
   })
   await noteAuditHead(deps)
+  await act.after?.({ payload, actor })
   return done
 }
 

@@ -2,14 +2,13 @@
 import { EXPIRIES } from '../../db/data-classes'
 import type { Deps } from '../../deps'
 import { noteEvent, type Actor } from '../audit/audit.service'
+import { inForce } from '../settings/in-force'
 import { countPast, removePast, selectClientFiles } from './retention.queries'
+import { daysOfTable, daysOfTerm } from './terms'
 
 const DAY_MS = 86_400_000
 
-/** Of files with clients: what they said stands in the database, and the newest one is kept. */
-const CLIENT_FILE_DAYS = 90
-
-type RetentionDeps = Pick<Deps, 'db' | 'clock' | 'files'>
+type RetentionDeps = Pick<Deps, 'db' | 'clock' | 'files' | 'config'>
 
 const before = ({ clock }: Pick<Deps, 'clock'>, days: number): string =>
   new Date(clock.now().getTime() - days * DAY_MS).toISOString()
@@ -22,15 +21,18 @@ export interface Past {
 }
 
 /** What would go now. */
-export async function whatIsPast(deps: RetentionDeps): Promise<Past[]> {
+export async function whatIsPast(opened: RetentionDeps): Promise<Past[]> {
+  const deps = await inForce(opened)
+  const terms = deps.config.retention
   const past: Past[] = []
   for (const expiry of EXPIRIES) {
     const what = expiry.blank === undefined ? expiry.table : `${expiry.table}.${expiry.blank}`
-    past.push({ what, days: expiry.days, ...(await countPast(deps.db, expiry, before(deps, expiry.days))) })
+    const days = daysOfTable(expiry, terms)
+    past.push({ what, days, ...(await countPast(deps.db, expiry, before(deps, days))) })
   }
   const files = await pastFiles(deps)
   const [oldest = null] = files.map(({ received_at }) => received_at)
-  return [...past, { what: 'files of clients', days: CLIENT_FILE_DAYS, rows: files.length, oldest }]
+  return [...past, { what: 'files of clients', days: daysOfTerm('clientFiles', terms), rows: files.length, oldest }]
 }
 
 /** Those whose bytes are there. */
@@ -45,7 +47,7 @@ export async function kept<F extends { sha256: string }>(
 /** All received client files past their time but the newest, while their bytes are there. */
 async function pastFiles(deps: RetentionDeps) {
   const received = await selectClientFiles(deps.db, deps.clock.now().toISOString())
-  const limit = before(deps, CLIENT_FILE_DAYS)
+  const limit = before(deps, daysOfTerm('clientFiles', deps.config.retention))
   return kept(
     deps,
     received.slice(0, -1).filter(({ received_at }) => received_at < limit),
@@ -53,9 +55,13 @@ async function pastFiles(deps: RetentionDeps) {
 }
 
 /** Removes it; returns how many rows of each table. */
-export async function removeWhatIsPast(deps: RetentionDeps): Promise<Record<string, number>> {
+export async function removeWhatIsPast(opened: RetentionDeps): Promise<Record<string, number>> {
+  const deps = await inForce(opened)
   const removed: Record<string, number> = {}
-  for (const expiry of EXPIRIES) removed[expiry.table] = await removePast(deps.db, expiry, before(deps, expiry.days))
+  for (const expiry of EXPIRIES) {
+    const limit = before(deps, daysOfTable(expiry, deps.config.retention))
+    removed[expiry.table] = await removePast(deps.db, expiry, limit)
+  }
   const files = await pastFiles(deps)
   for (const { sha256 } of files) await deps.files.remove(sha256)
   removed.files = files.length

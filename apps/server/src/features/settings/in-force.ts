@@ -22,6 +22,12 @@ export async function inForce<D extends Pick<Deps, 'db' | 'clock' | 'config'>>(d
   return config === deps.config ? deps : { ...deps, config }
 }
 
+/** The same with the settings that were in force at an instant (ISO, UTC). */
+export async function inForceAt<D extends Pick<Deps, 'db' | 'config'>>(deps: D, knownAt: string): Promise<D> {
+  const rows = await selectSettings(deps.db, knownAt)
+  return { ...deps, config: rows.reduce(overlaid, deps.config) }
+}
+
 /** What was set by this server counts at once. */
 export const forgetSettings = (db: Db): boolean => kept.delete(db)
 

@@ -1,18 +1,22 @@
 import type { Db } from '../../db/schema'
 import type { SettingVersionTable } from './settings.table'
 
-/** The newest version of every setting that was ever set here. */
-export function selectSettings(db: Db): Promise<SettingVersionTable[]> {
+const FOR_EVER = '9999'
+
+/** The newest version of every setting that was ever set here, or set until an instant (ISO, UTC). */
+export function selectSettings(db: Db, knownAt = FOR_EVER): Promise<SettingVersionTable[]> {
   return db
     .selectFrom('setting_version as one')
     .selectAll('one')
+    .where('one.changed_at', '<=', knownAt)
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(
           selectFrom('setting_version as later')
             .select('later.number')
             .whereRef('later.name', '=', 'one.name')
-            .whereRef('later.number', '>', 'one.number'),
+            .whereRef('later.number', '>', 'one.number')
+            .where('later.changed_at', '<=', knownAt),
         ),
       ),
     )

@@ -8,8 +8,12 @@ import type { CallingStaff } from '../../http/callers'
 import { AppError } from '../../http/errors'
 import { appendAudit, noteAuditHead, staffActor, type Actor } from '../audit/audit.service'
 import { askSecondPerson, type TwoPersonAct } from '../requests/requests.service'
+import { actedBy, openRun } from '../days/import-run'
+import { recheckDays } from '../days/recheck.service'
+import { insertRechecks, selectDaysInHand } from '../days/recheck.queries'
+import { selectPortfolios } from '../portfolios/portfolio-records.queries'
 import { forgetSettings, inForce } from './in-force'
-import { SETTING_NAMES, settingOf, textIn, withSetting, type SettingName } from './registry'
+import { isTolerance, SETTING_NAMES, settingOf, textIn, withSetting, type SettingName } from './registry'
 import { insertSettingVersion, selectSettingVersions } from './settings.queries'
 import type { SettingVersionTable } from './settings.table'
 
@@ -41,8 +45,8 @@ export async function settingsOf(deps: Deps): Promise<z.input<typeof listSetting
 }
 
 function shownOf(name: SettingName) {
-  const { variable, choices, takesTwo } = settingOf(name)
-  return { variable, choices: choices === null ? null : [...choices], takesTwo }
+  const { variable, choices, range, takesTwo } = settingOf(name)
+  return { variable, choices: choices === null ? null : [...choices], range, takesTwo }
 }
 
 const changeLine = (row: SettingVersionTable) => ({
@@ -73,8 +77,8 @@ export async function changeSetting(
     .catch((error: unknown) => {
       throw deps.database.isConflict(error) ? new AppError('version-changed') : error
     })
-  forgetSettings(deps.db)
   await noteAuditHead(deps)
+  await followChange(deps, { name, actor })
   return { outcome: 'done' }
 }
 
@@ -87,10 +91,16 @@ export function changeSettingAct(deps: Deps): TwoPersonAct<SettingChange> {
       refuseUnfit(deps, payload)
       if ((await versionOf(tx, payload.name)) !== payload.version) throw new AppError('version-changed')
       await keepSetting(tx, deps, payload, { actor, changedBy: askedBy, confirmedBy: actor.id })
-      forgetSettings(deps.db)
       return { invitation: null }
     },
+    after: ({ payload: { name }, actor }) => followChange(deps, { name, actor }),
   }
+}
+
+/** Once it is committed: it counts here at once, and what is in hand is judged by a tolerance that changed. */
+async function followChange(deps: Deps, { name, actor }: { name: SettingName; actor: Actor }): Promise<void> {
+  forgetSettings(deps.db)
+  if (isTolerance(name)) await recheckDays(await openRun(deps, { publish: false, reason: null, ...actedBy(actor) }))
 }
 
 function refuseUnfit({ config }: Deps, { name, value }: SettingChange): void {
@@ -118,7 +128,17 @@ async function keepSetting(
   const changed_at = deps.clock.now().toISOString()
   const row = { name, number: version + 1, value, changed_at, changed_by: changedBy, confirmed_by: confirmedBy }
   await insertSettingVersion(tx, row)
+  // Written down with the change: a crash before they are judged anew loses none.
+  if (isTolerance(name)) await insertRechecks(tx, await daysInHand(tx))
   const given = textIn(deps.config, name)
   const detail = { from: before?.value ?? given, to: value ?? given, askedBy: changedBy }
   await appendAudit(tx, deps, { actor, action: 'change-setting', object: { kind: 'setting', id: name }, detail })
+}
+
+async function daysInHand(tx: Db) {
+  const days = await selectDaysInHand(
+    tx,
+    (await selectPortfolios(tx)).map(({ id }) => id),
+  )
+  return days.map((day) => ({ ...day, source_file_id: null }))
 }

@@ -23,8 +23,8 @@ import { cookieJar, type Exchange } from '../../http/cookies'
 import type { StaffAccess } from '../../http/callers'
 import type { Router } from '../../http/router'
 import { staffActor } from '../audit/audit.service'
-import { readLimits } from '../auth/limits'
 import { countLimits } from '../auth/limits.service'
+import { limitsInForce } from '../settings/limits-in-force'
 import { knownInstant } from '../days/known-instant'
 import { selectAssignedPortfolio, selectPortfolioByCode } from '../portfolios/portfolios.queries'
 import * as changes from './people-changes.service'
@@ -71,7 +71,7 @@ const origin = ({ ip, headers }: FastifyRequest) => ({
 
 export function staffRoutes(router: Router, deps: Deps): void {
   const jar = cookies(deps)
-  const counter = countLimits(deps, readLimits(deps.config.limits))
+  const counter = countLimits(deps, limitsInForce(deps))
 
   function welcome(exchange: Exchange, { token, device, card }: StaffEntry) {
     jar.set('sma_staff', exchange, token)

@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest'
+import { groupOf, nameOf, rangeOf, typedOf, valueOf, wireOf } from './setting-view'
+
+/** The key, with what stands in it. */
+const words = (key: string, values: Record<string, unknown> = {}) => [key, ...Object.values(values)].join(' ')
+
+it('tolerances are read and typed in yuan and percent', () => {
+  const name = 'tolerance.movePpm.cash'
+  expect([typedOf(name, '2000'), wireOf(name, '0.5'), wireOf(name, 'x')]).toEqual(['0.2', '5000', null])
+  expect(valueOf(name, '2000', words)).toBe('0.2 %')
+  expect(nameOf(name, words)).toBe('settings.ofStrategy tolerance.of.movePpm strategy.cash')
+  expect(valueOf('tolerance.totalE4', '100', words)).toBe('0.01')
+  expect(rangeOf({ name, range: { least: 0, most: 20_000 } }, words)).toBe('settings.rangeOf.tolerance 0 % 2 %')
+})
+
+it('all others as the server has them, in their groups', () => {
+  expect(['gate', 'retention.clientFiles', 'limit.messagesPerClient'].map(groupOf)).toEqual([
+    'house',
+    'retention',
+    'limit',
+  ])
+  expect([valueOf('gate', 'automatic', words), valueOf('retention.clientFiles', '90', words)]).toEqual([
+    'settings.choice.automatic',
+    'settings.days 90',
+  ])
+  expect(valueOf('replyWithin', '8h', words)).toBe('settings.span.h 8')
+  expect(wireOf('replyWithin', ' 8h ')).toBe('8h')
+  expect(rangeOf({ name: 'closedReadableDays', range: { least: 0, most: 36_500 } }, words)).toBe(
+    'settings.range.closedReadableDays',
+  )
+})

@@ -1,0 +1,62 @@
+/** A setting's group, unit and words; tolerances are read and written as on an account's page. */
+import type { Reply } from '@sma/contract/api'
+import { isPercent, toleranceText, toleranceWire, type ToleranceName } from '../days/tolerance-view'
+
+export type Setting = Reply<'listSettings'>['settings'][number]
+type Words = (key: string, values?: Record<string, unknown>) => string
+
+export const GROUPS = ['house', 'tolerance', 'retention', 'limit'] as const
+type Group = (typeof GROUPS)[number]
+
+const partsOf = (name: string): string[] => name.split('.')
+
+export function groupOf(name: string): Group {
+  const [first] = partsOf(name)
+  return GROUPS.find((group) => group === first && partsOf(name).length > 1) ?? 'house'
+}
+
+/** The tolerance that a setting sets; null where it sets none. */
+function toleranceOf(name: string): ToleranceName | null {
+  // The names are the contract's own, after the group.
+  return groupOf(name) === 'tolerance' ? (partsOf(name)[1] as ToleranceName) : null
+}
+
+export function nameOf(name: string, t: Words): string {
+  const tolerance = toleranceOf(name)
+  if (tolerance === null) return t(`settings.name.${name}`)
+  const [, , strategy] = partsOf(name)
+  const what = t(`tolerance.of.${tolerance}`)
+  return strategy === undefined ? what : t('settings.ofStrategy', { what, strategy: t(`strategy.${strategy}`) })
+}
+
+/** A value as people read and type it, without its unit. */
+export function typedOf(name: string, value: string): string {
+  const tolerance = toleranceOf(name)
+  return tolerance === null ? value : toleranceText({ name: tolerance, value, isOwn: false })
+}
+
+/** The value for what a person typed; null where it cannot be one. */
+export function wireOf(name: string, typed: string): string | null {
+  const tolerance = toleranceOf(name)
+  return tolerance === null ? typed.trim() : toleranceWire(tolerance, typed)
+}
+
+/** A value in words, as the page and the requests show it. */
+export function valueOf(name: string, value: string, t: Words): string {
+  const [, count, unit] = /^(\d+)([dh])$/.exec(value) ?? []
+  if (name === 'replyWithin' && unit) return t(`settings.span.${unit}`, { count })
+  if (name === 'gate' || name === 'consent') return t(`settings.choice.${value}`)
+  const tolerance = toleranceOf(name)
+  if (tolerance !== null) return `${typedOf(name, value)}${isPercent(tolerance) ? ' %' : ''}`
+  if (groupOf(name) === 'retention') return t('settings.days', { count: value })
+  return groupOf(name) === 'limit' && value === 'off' ? t('settings.noLimit') : value
+}
+
+/** What fits, in words. */
+export function rangeOf({ name, range }: Pick<Setting, 'name' | 'range'>, t: Words): string {
+  if (range === null || groupOf(name) === 'house') return t(`settings.range.${name}`)
+  const [least, most] = [typedOf(name, String(range.least)), typedOf(name, String(range.most))]
+  const tolerance = toleranceOf(name)
+  const unit = tolerance !== null && isPercent(tolerance) ? ' %' : ''
+  return t(`settings.rangeOf.${groupOf(name)}`, { least: `${least}${unit}`, most: `${most}${unit}` })
+}
