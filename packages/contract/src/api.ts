@@ -28,6 +28,7 @@ import type { StaffEndpointName } from './staff-endpoints'
 import { listFiles, listImportJobs, readFile, readFileContent, readImportJob, uploadFiles } from './staff-files'
 import * as staffFeeds from './staff-feeds'
 import * as staffFundNavs from './staff-fund-navs'
+import * as staffFundPrices from './staff-fund-prices'
 import * as staffFunds from './staff-funds'
 import * as staffGate from './staff-gate'
 import * as staffGuide from './staff-guide'
@@ -121,6 +122,7 @@ export const api = {
   ...staffReads,
   ...staffAccounts,
   ...staffFundNavs,
+  ...staffFundPrices,
   ...staffFunds,
   ...staffGate,
   readTrail,

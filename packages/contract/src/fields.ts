@@ -57,6 +57,8 @@ export const knownQuery = z.object({
 export const codeParams = z.object({ code: z.string().min(1).max(32) })
 export const fundParams = codeParams.extend({ fundCode: z.string().min(1).max(32) })
 export const dateQuery = z.object({ date: date.optional() })
+/** Of files: what a browser fetches by a link carries the language in its address. */
+export const languageQuery = z.object({ language: z.enum(['zh-CN', 'en']).default('zh-CN') })
 export const rangeQuery = z.object({ from: date.optional(), to: date.optional() })
 export const periodQuery = rangeQuery.extend({ period: periodKey.default('custom').optional() })
 

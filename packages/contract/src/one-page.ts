@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { defineEndpoint } from './endpoint'
 import { endpoints } from './endpoints'
-import { assetClass, codeParams, date, dateQuery, instant, money, nav, rate, reasons } from './fields'
+import { assetClass, codeParams, date, dateQuery, instant, languageQuery, money, nav, rate, reasons } from './fields'
 import { deepestDrawdown, navColumns, rebalancingMark } from './performance'
 import { readPortfolio } from './portfolios'
 import { transactionItem } from './transactions'
@@ -79,11 +79,11 @@ export const readOnePage = defineEndpoint({
 
 export const readOnePagePdf = defineEndpoint({
   ...endpoints.readOnePagePdf,
-  summary: 'The same page as a PDF of one A4 page.',
+  summary: 'The same page as a PDF of one A4 page, in the language asked for.',
   audience: 'owner',
   carries: 'download',
   params: codeParams,
-  query: dateQuery,
+  query: dateQuery.extend(languageQuery.shape),
   status: 200,
   reply: z.null(),
   errors: ['no-valuation', 'service-unavailable'],

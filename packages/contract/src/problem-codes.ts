@@ -41,6 +41,7 @@ export const PROBLEM_CODES = [
   'document-ambiguous',
   // against what the house knows
   'portfolio-key-taken',
+  'changed-meanwhile',
   'client-conflict',
   'client-change-held',
   'client-erased',

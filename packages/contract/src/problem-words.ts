@@ -223,6 +223,13 @@ export const PROBLEM_WORDS: Record<ProblemCode, Record<Language, Words>> = {
       'correct the number of one of them and import the file again',
     ),
   },
+  'changed-meanwhile': {
+    'zh-CN': words('比对之后已有他人更改了资料，文件未计入', '请重新比对后再导入'),
+    en: words(
+      'somebody changed what stands after the file was compared with it; nothing of it was counted',
+      'compare it again, then import it',
+    ),
+  },
   'client-conflict': {
     'zh-CN': words(
       '另一个客户编号已有相同的证件号码和手机号码，两者都将无法登录，该行未计入',

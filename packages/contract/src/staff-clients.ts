@@ -203,7 +203,8 @@ const differing = z.object({
 
 export const compareClients = defineEndpoint({
   ...places.compareClients,
-  summary: 'What a file of clients would add and change, field by field and masked; nothing of it is kept.',
+  summary:
+    'What a file of clients would add and change, field by field and masked; nothing of it is kept. Counted like a search.',
   audience: 'staff',
   roles: CLIENT_EDITORS,
   carries: 'upload',
@@ -216,7 +217,7 @@ export const compareClients = defineEndpoint({
     same: z.int().describe('rows that say what stands there'),
     problems: z.array(problem),
   }),
-  errors: ['upload-invalid'],
+  errors: ['upload-invalid', 'too-many-requests'],
 })
 
 export const importClients = defineEndpoint({

@@ -31,6 +31,7 @@ export const listFunds = defineEndpoint({
   query: z.object({
     text: z.string().trim().max(100).optional().describe('part of code or name'),
     assetClass: z.enum([...assetClass.options, 'none']).optional(),
+    price: z.enum(['differs']).optional().describe('as countPriceGaps counts them'),
     limit: z.coerce.number().int().min(1).max(200).default(50).optional(),
     cursor: z.string().max(32).optional().describe('`next` of the page before'),
   }),

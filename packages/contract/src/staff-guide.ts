@@ -1,12 +1,12 @@
 /** From an empty system to its first published day, and the empty files to begin with. */
 import { z } from 'zod'
 import { defineEndpoint } from './endpoint'
+import { languageQuery } from './fields'
 import { FILE_KINDS } from './file-kinds'
 import { staffEndpoints as places } from './staff-endpoints'
 import { FIGURE_READERS } from './staff-roles'
 
 const fileKind = z.enum(FILE_KINDS)
-const headings = z.object({ language: z.enum(['zh-CN', 'en']).default('zh-CN') })
 
 export const readGuide = defineEndpoint({
   ...places.readGuide,
@@ -40,7 +40,7 @@ export const listTemplates = defineEndpoint({
   summary: 'The kinds of neutral CSV and their columns, in the language asked for.',
   audience: 'staff',
   roles: FIGURE_READERS,
-  query: headings,
+  query: languageQuery,
   status: 200,
   reply: z.object({
     templates: z.array(
@@ -59,7 +59,7 @@ export const readTemplate = defineEndpoint({
   roles: FIGURE_READERS,
   carries: 'download',
   params: z.object({ kind: fileKind }),
-  query: headings,
+  query: languageQuery,
   status: 200,
   reply: z.null(),
 })

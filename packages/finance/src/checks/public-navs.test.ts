@@ -3,7 +3,7 @@ import { tradingCalendar } from '../calendar/trading-calendar'
 import { parseE8 } from '../decimal'
 import type { Operation, Transaction } from '../facts'
 import { quietDay } from '../../testing/checked-days'
-import { confirmedAtPublicNav, pricesArePublic, type PublicNavs } from './public-navs'
+import { confirmedAtPublicNav, priceGap, pricesArePublic, type PublicNavs } from './public-navs'
 
 const e8 = (text: string) => parseE8(text) ?? 0n
 
@@ -64,5 +64,42 @@ describe('R-CHK-20 confirmations', () => {
   })
   it('on an exchange have prices of their own', () => {
     expect(confirmedAtPublicNav([confirmed('buy', '0.95'), confirmed('reinvest', '0.95')], navs)).toEqual([])
+  })
+})
+
+describe('a price and the NAV it should be', () => {
+  // 2024-01-03 is a Wednesday
+  const navs = publicNavs({ '2024-01-03': '0.90125', '2024-01-02': '0.9000', '2023-12-29': '0.8900' })
+  const gap = (price: string, priceDate: string | null, context = navs) =>
+    priceGap({ fundCode: '000001', date: '2024-01-03', priceE8: e8(price), priceDate }, context)
+
+  it('of the same date are equal once the NAV has the decimals of the price', () => {
+    expect(gap('0.9013', '2024-01-03')).toBeNull()
+    expect(gap('0.90125', '2024-01-03')).toBeNull()
+    expect(gap('0.9000', '2024-01-02')).toBeNull()
+    // 0.9012 - 0.90125, 0.9013 - 0.9 and 0.90126 - 0.90125: a ten-thousandth is not forgiven
+    expect(gap('0.9012', '2024-01-03')).toEqual({ navDate: '2024-01-03', navE8: 90_125_000n, gapE8: -5_000n })
+    expect(gap('0.9001', '2024-01-02')).toEqual({ navDate: '2024-01-02', navE8: 90_000_000n, gapE8: 10_000n })
+    expect(gap('0.90126', '2024-01-03')).toEqual({ navDate: '2024-01-03', navE8: 90_125_000n, gapE8: 1_000n })
+    // 0.9 is a price of four decimals, so the NAV is not cut to one
+    expect(gap('0.9', '2024-01-03')).toMatchObject({ gapE8: -125_000n })
+    expect(gap('0.9', '2024-01-04')).toBeNull()
+  })
+  it('without a date are compared over the usual lag, and the nearest NAV is told', () => {
+    expect(gap('0.9000', null)).toBeNull()
+    expect(gap('0.9001', null)).toBeNull()
+    expect(gap('0.8990', null)).toEqual({ navDate: '2024-01-02', navE8: 90_000_000n, gapE8: -100_000n })
+    expect(gap('0.9100', null)).toEqual({ navDate: '2024-01-03', navE8: 90_125_000n, gapE8: 875_000n })
+    expect(gap('0.8900', null)).toMatchObject({ navDate: '2024-01-02' })
+    const late = { ...navs, fund: () => ({ assetClass: 'equity' as const, priceLag: 2 }) }
+    expect(gap('0.8900', null, late)).toBeNull()
+    expect(gap('0.5', null, publicNavs({ '2024-01-03': '0.9' }))).toBeNull()
+  })
+  it('of money funds, funds of an exchange and unknown funds are not compared', () => {
+    const all = { ...navs, navOf: () => e8('0.9') }
+    const of = (fundCode: string, context = all) =>
+      priceGap({ fundCode, date: '2024-01-03', priceE8: e8('1.5'), priceDate: '2024-01-03' }, context)
+    expect([of('000009'), of('510300'), of('000001', { ...all, fund: () => undefined })]).toEqual([null, null, null])
+    expect(of('000216')).not.toBeNull()
   })
 })

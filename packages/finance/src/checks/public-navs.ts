@@ -1,6 +1,6 @@
 /** Prices of public funds against the NAVs that they publish: R-CHK-20. */
 import type { TradingCalendar } from '../calendar/trading-calendar'
-import { absolute } from '../decimal'
+import { absolute, divideRound } from '../decimal'
 import type { Transaction } from '../facts'
 import type { CheckedDay, Finding } from './checked-day'
 import { finding, navText } from './finding'
@@ -58,11 +58,79 @@ function tradingDays(date: string, back: number, { calendar }: PublicNavs): stri
 function priceFinding(
   { fundCode, priceE8, subject }: { fundCode: string; priceE8: bigint; subject: string },
   days: string[],
-  { navOf, fund, limits = HOUSE_LIMITS }: PublicNavs,
+  context: PublicNavs,
 ): Finding[] {
-  if (fund(fundCode)?.assetClass === 'money' || EXCHANGE_TRADED.test(fundCode)) return []
-  const navs = days.map((day) => navOf(fundCode, day))
-  if (navs.some((nav) => nav === undefined || absolute(nav - priceE8) <= limits.publicNavE8)) return []
-  const expected = `${days[0]} ${navText(navs[0] ?? 0n, 4)}`
+  const [first] = navsMissed({ fundCode, priceE8 }, days, context)
+  if (!first) return []
+  const expected = `${first.date} ${navText(first.navE8, 4)}`
   return [finding('R-CHK-20', { subject, found: `${fundCode} ${navText(priceE8, 4)}`, expected })]
+}
+
+interface DatedNav {
+  date: string
+  navE8: bigint
+}
+
+const isExempt = (fundCode: string, { fund }: PublicNavs): boolean =>
+  fund(fundCode)?.assetClass === 'money' || EXCHANGE_TRADED.test(fundCode)
+
+/** The NAVs that the price may be and is not; none where it is one of them, or cannot be judged. */
+function navsMissed(
+  { fundCode, priceE8 }: { fundCode: string; priceE8: bigint },
+  days: readonly string[],
+  context: PublicNavs,
+): DatedNav[] {
+  if (isExempt(fundCode, context)) return []
+  const { publicNavE8 } = context.limits ?? HOUSE_LIMITS
+  const missed: DatedNav[] = []
+  for (const date of days) {
+    const navE8 = context.navOf(fundCode, date)
+    if (navE8 === undefined || absolute(navE8 - priceE8) <= publicNavE8) return []
+    missed.push({ date, navE8 })
+  }
+  return missed
+}
+
+/** A fund's price on a day that some account was valued; `priceDate` where the source tells of which day it is. */
+export interface HeldPrice {
+  fundCode: string
+  date: string
+  priceE8: bigint
+  priceDate: string | null
+}
+
+/** The NAV (E8) of `navDate` that a price should have been, and how far above it the price stands. */
+export interface PriceGap {
+  navDate: string
+  navE8: bigint
+  gapE8: bigint
+}
+
+/**
+ * Where a price is not the fund's own NAV; null where it is, or where that cannot be judged. A price with a date is compared with
+ * the NAV of that date, rounded to the price's decimals, without a tolerance; one without as R-CHK-20 does, and the nearest of
+ * the NAVs that it may be is told. Exempt are the same funds.
+ */
+export function priceGap({ fundCode, date, priceE8, priceDate }: HeldPrice, context: PublicNavs): PriceGap | null {
+  const known = context.fund(fundCode)
+  if (!known || isExempt(fundCode, context)) return null
+  const away = (nav: DatedNav): PriceGap => ({ navDate: nav.date, navE8: nav.navE8, gapE8: priceE8 - nav.navE8 })
+  if (priceDate !== null) {
+    const navE8 = context.navOf(fundCode, priceDate)
+    const isPublic = navE8 === undefined || roundedAs(navE8, priceE8) === priceE8
+    return isPublic ? null : away({ date: priceDate, navE8 })
+  }
+  let nearest: PriceGap | null = null
+  for (const gap of navsMissed({ fundCode, priceE8 }, tradingDays(date, known.priceLag, context), context).map(away))
+    if (nearest === null || absolute(gap.gapE8) < absolute(nearest.gapE8)) nearest = gap
+  return nearest
+}
+
+/** A NAV is published with four decimals at least, so zeros at a price's end are only cut down to these. */
+const NAV_STEPS_E8 = [10_000n, 1_000n, 100n, 10n]
+
+/** `navE8` with as many decimals as the price has. */
+function roundedAs(navE8: bigint, priceE8: bigint): bigint {
+  const step = NAV_STEPS_E8.find((one) => priceE8 % one === 0n) ?? 1n
+  return divideRound(navE8, step) * step
 }

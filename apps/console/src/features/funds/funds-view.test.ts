@@ -55,7 +55,13 @@ it('a new fund has a code as files have it', () => {
 })
 
 it('reads its filter from the address and takes no other words', () => {
-  expect(fundQuery({ text: '债', class: 'none' })).toEqual({ text: '债', assetClass: 'none', cursor: undefined })
+  expect(fundQuery({ text: '债', class: 'none', price: 'differs' })).toEqual({
+    text: '债',
+    assetClass: 'none',
+    price: 'differs',
+    cursor: undefined,
+  })
+  expect(fundQuery({ price: 'x' }).price).toBeUndefined()
   expect(fundQuery({ class: 'gold' }).assetClass).toBeUndefined()
 })
 

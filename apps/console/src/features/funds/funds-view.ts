@@ -22,6 +22,7 @@ export function kindText(kind: string | null, t: (key: string) => string): strin
 export const fundQuery = (query: LocationQuery): NonNullable<Query<'listFunds'>> => ({
   text: queryText(query, 'text'),
   assetClass: FILTERS.find((one) => one === queryText(query, 'class')),
+  price: queryText(query, 'price') === 'differs' ? 'differs' : undefined,
   cursor: queryText(query, 'cursor'),
 })
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { navDraft, navPoints, navWire, type FundNav } from './navs-view'
+import { differenceText, navDraft, navPoints, navWire, type FundNav } from './navs-view'
 
 const nav: FundNav = {
   date: '2024-01-03',
@@ -17,6 +17,11 @@ it('draws the oldest first', () => {
     { date: '2024-01-02', value: 1 },
     { date: '2024-01-03', value: 1.01 },
   ])
+})
+
+it('tells by how much a price stands above or below the NAV', () => {
+  expect(differenceText('0.0010')).toBe('+0.0010')
+  expect(differenceText('-0.00005')).toBe('−0.00005')
 })
 
 it('sends a NAV once it has a day, a price and a reason', () => {

@@ -1,5 +1,6 @@
 import type { Body, Reply } from '@sma/contract/api'
 import type { SparkPoint } from '@sma/ui/charts/sparkline'
+import { formatDecimal, scaleOf } from '@sma/ui/format/decimal-text'
 import { isIsoDate } from '@sma/ui/format/dates'
 
 export type FundNav = Reply<'listFundNavs'>['items'][number]
@@ -7,6 +8,10 @@ export type FundNav = Reply<'listFundNavs'>['items'][number]
 /** The curve of what was read, the oldest first; numbers for pixels only. */
 export const navPoints = (navs: readonly FundNav[]): SparkPoint[] =>
   navs.map(({ date, unitNav }) => ({ date, value: Number(unitNav) })).toReversed()
+
+/** Price − NAV with its sign and all its decimals, four at least. */
+export const differenceText = (difference: string): string =>
+  formatDecimal(difference, { places: Math.max(4, scaleOf(difference)), signed: true })
 
 const MOST_BEFORE = 3
 

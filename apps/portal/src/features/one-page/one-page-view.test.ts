@@ -70,6 +70,8 @@ describe('the one page', () => {
   })
 
   it('names its file', () => {
-    expect(pdfAddress('A/1', '2021-01-06')).toBe('/api/v1/portfolios/A%2F1/one-page.pdf?date=2021-01-06')
+    expect(pdfAddress('A/1', '2021-01-06', 'en')).toBe(
+      '/api/v1/portfolios/A%2F1/one-page.pdf?date=2021-01-06&language=en',
+    )
   })
 })

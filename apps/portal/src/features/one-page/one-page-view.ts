@@ -1,4 +1,6 @@
 import type { Reply } from '@sma/contract/api'
+import { endpoints } from '@sma/contract/endpoints'
+import { callUrl } from '@sma/ui/api/client'
 import type { NavPoint } from '@sma/ui/charts/nav-option'
 import type { FigureKind } from '@sma/ui/format/figures'
 import { navPoints } from '../performance/performance-view'
@@ -63,6 +65,6 @@ export function classRows({
   })
 }
 
-/** Where the same page is as a file. */
-export const pdfAddress = (code: string, date: string): string =>
-  `/api/v1/portfolios/${encodeURIComponent(code)}/one-page.pdf?date=${date}`
+/** Where the same page is as a file, in the reader's language. */
+export const pdfAddress = (code: string, date: string, language: string): string =>
+  `/api/v1${callUrl(endpoints.readOnePagePdf.path, { params: { code }, query: { date, language } })}`

@@ -4,6 +4,7 @@ import { forEachEngine } from '../../testing/engines'
 import { addClient, ANNA, BORIS, signIn, STRANGER, type Cookies } from '../../testing/people'
 import { addPerson, asStaff, signInAs, staffCookies } from '../../testing/staff'
 import { verifyAudit } from '../audit/audit.service'
+import { eraseClient } from '../retention/erasure.service'
 
 const WISH = {
   portfolios: ['SA0001'],
@@ -83,6 +84,48 @@ forEachEngine('who sees what', (open) => {
     expect((await get(late, '/portfolios/SA0001/holdings')).body).toMatchObject({ code: 'not-found' })
     expect((await asStaff(app, operator, ['GET', '/board'])).status).toBe(401)
     expect((await verifyAudit(deps)).faults).toEqual([])
+  })
+
+  it('a grant ends with the ownership of the client who wished it, whoever owns the account after', async () => {
+    const house = await openApp()
+    const { deps, app, anna, boris, get, codes } = house
+    await grant(house)
+    const delegate = await signIn(app, deps, STRANGER)
+    expect(await codes(delegate)).toEqual(['SA0001'])
+    deps.clock.advance(60)
+    const keeper = await staffCookies(app, deps, 'operator', 'administrator')
+    const reason = '账户转让'
+    const today = { from: '2026-01-05', until: null, reason }
+    expect((await asStaff(app, keeper, ['PUT', `/clients/${boris}/accounts/SA0001`, today])).status).toBe(204)
+    // Two owners: Anna's wish still counts.
+    expect(await codes(delegate)).toEqual(['SA0001'])
+    expect((await asStaff(app, keeper, ['POST', `/clients/${anna}/accounts/SA0001/end`, { reason }])).status).toBe(204)
+    const owner = await signIn(app, deps, BORIS)
+    expect(await codes(owner)).toEqual(['SA0001', 'SB0001'])
+    expect(await codes(delegate)).toEqual([])
+    expect((await get(delegate, '/auth/session')).body).toMatchObject({ portfolios: 0 })
+    expect((await get(delegate, '/portfolios/SA0001/holdings')).body).toMatchObject({ code: 'not-found' })
+    expect((await get(owner, '/delegates')).body).toEqual({ delegates: [] })
+    expect((await asStaff(app, keeper, ['GET', '/delegations'])).body).toMatchObject({
+      delegations: [{ portfolio: 'SA0001', hasEnded: true }],
+    })
+    const { body } = await asStaff(app, keeper, ['GET', `/clients/${anna}`])
+    expect(body).toMatchObject({ delegates: [{ portfolio: 'SA0001', hasEnded: true }] })
+    // Owned anew, the account is no longer the one of that wish.
+    deps.clock.advance(60)
+    const again = { ...today, from: '2026-01-06' }
+    expect((await asStaff(app, keeper, ['PUT', `/clients/${anna}/accounts/SA0001`, again])).status).toBe(204)
+    deps.clock.set('2026-01-06T01:00:00.000Z')
+    expect(await codes(await signIn(app, deps, ANNA))).toEqual(['SA0001', 'SA0002'])
+    expect(await codes(await signIn(app, deps, STRANGER))).toEqual([])
+  })
+
+  it('a grant of an account whose owner is erased shows nothing', async () => {
+    const house = await openApp()
+    const { deps, app, codes } = house
+    await grant(house)
+    expect(await eraseClient(deps, { kind: 'shell', id: 'test' }, `C${ANNA.phone}`)).toBe(true)
+    expect(await codes(await signIn(app, deps, STRANGER))).toEqual([])
   })
 
   it('a grant ends at once where staff end it, and a client can be another’s delegate', async () => {

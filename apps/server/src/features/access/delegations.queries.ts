@@ -1,25 +1,27 @@
 /** Delegates whom clients named. */
 import type { Db } from '../../db/schema'
-import { owns } from '../clients/ownership.queries'
+import { isGrantOfOwners, owns } from '../clients/ownership.queries'
 import type { DelegationTable } from './access.table'
 
 export async function insertDelegation(db: Db, delegation: DelegationTable): Promise<void> {
   await db.insertInto('delegation').values(delegation).execute()
 }
 
-const shown = (db: Db) =>
+/** `is_granted`: 0 where it ended with an ownership. */
+const shown = (db: Db, now: string) =>
   db
     .selectFrom('delegation as d')
     .innerJoin('portfolio as p', 'p.id', 'd.portfolio_id')
     .innerJoin('client as delegate', 'delegate.id', 'd.delegate_id')
     .select(['d.id', 'd.granted_by', 'd.confirmed_by', 'd.created_at', 'd.ends_at', 'd.portfolio_id'])
     .select(['p.code', 'delegate.id as delegate_id', 'delegate.name_enc'])
+    .select(isGrantOfOwners('d', now).as('is_granted'))
     .orderBy('d.id', 'desc')
 
 export type ShownDelegation = Awaited<ReturnType<typeof selectDelegations>>[number]
 
-export function selectDelegations(db: Db, portfolio: string | undefined) {
-  return shown(db)
+export function selectDelegations(db: Db, portfolio: string | undefined, now: string) {
+  return shown(db, now)
     .$if(portfolio !== undefined, (q) => q.where('p.code', '=', portfolio ?? ''))
     .limit(500)
     .execute()
@@ -27,11 +29,12 @@ export function selectDelegations(db: Db, portfolio: string | undefined) {
 
 /** Those of the accounts that a client owns, as long as they last. */
 export function selectDelegationsOf(db: Db, clientId: string, now: string) {
-  return shown(db)
+  return shown(db, now)
     .innerJoin('client_portfolio as owned', 'owned.portfolio_id', 'd.portfolio_id')
     .where('owned.client_id', '=', clientId)
     .where(owns('owned', now))
     .where('d.ends_at', '>', now)
+    .where(isGrantOfOwners('d', now))
     .execute()
 }
 

@@ -104,7 +104,7 @@ const nameOf = ({ keys }: Deps, { delegate_id, name_enc }: ShownDelegation): str
 
 export async function listDelegations(deps: Deps, portfolio: string | undefined) {
   const now = deps.clock.now().toISOString()
-  return (await selectDelegations(deps.db, portfolio)).map((row) => ({
+  return (await selectDelegations(deps.db, portfolio, now)).map((row) => ({
     id: row.id,
     portfolio: row.code,
     name: nameOf(deps, row),
@@ -112,7 +112,7 @@ export async function listDelegations(deps: Deps, portfolio: string | undefined)
     confirmedBy: row.confirmed_by,
     since: row.created_at,
     until: dayBefore(row.ends_at),
-    hasEnded: row.ends_at <= now,
+    hasEnded: row.ends_at <= now || !row.is_granted,
   }))
 }
 

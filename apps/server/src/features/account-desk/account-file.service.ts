@@ -5,13 +5,15 @@ import { NEUTRAL_COLUMNS } from '@sma/importers/neutral/columns'
 import type { PortfolioRecord } from '@sma/importers/records'
 import type { z } from 'zod'
 import { csvBytes } from '../../csv'
+import type { Db } from '../../db/schema'
 import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
 import type { SentFile } from '../../incoming-file'
 import { shanghaiDate } from '../../shanghai'
 import { noteEvent, type Actor } from '../audit/audit.service'
+import { lockPortfolio } from '../days/day-records.queries'
 import { actedBy } from '../days/import-run'
-import { receivedFile, toldProblem, type ReceivedFile } from '../imports/compared-file'
+import { receivedFile, toldProblem } from '../imports/compared-file'
 import { importFiles } from '../imports/import-files.service'
 import { withoutTaken } from '../imports/taken-keys'
 import { portfolioDifferences, selectPortfolios, type PortfolioRow } from '../portfolios/portfolio-records.queries'
@@ -22,7 +24,8 @@ type Imported = z.input<typeof importAccounts.reply>
 
 /** Reads the one file that was sent and says what it would do; nothing is kept. */
 export async function compareFile(deps: Deps, sent: AsyncIterable<SentFile>): Promise<Comparison> {
-  return compared(deps, await receivedFile(deps, sent))
+  const { name, bytes } = await receivedFile(deps, sent)
+  return comparisonOf(await deps.reader.read(bytes, { fileName: name }), await selectPortfolios(deps.db))
 }
 
 /** Imports the file where it would still do what was `seen`; bytes that were imported before are read again. */
@@ -32,29 +35,41 @@ export async function importFile(
   { sent, seen }: { sent: AsyncIterable<SentFile>; seen: string },
 ): Promise<Imported> {
   const { name, bytes } = await receivedFile(deps, sent)
-  const comparison = await compared(deps, { name, bytes })
+  const read = await deps.reader.read(bytes, { fileName: name })
+  const comparison = comparisonOf(read, await selectPortfolios(deps.db))
   if (comparison.seen !== seen || !comparison.isAccounts) throw new AppError('version-changed')
   const source = { path: name, bytes: async () => bytes }
-  const report = await importFiles(deps, [source], { publish: false, reason: null, again: true, ...actedBy(actor) })
-  const file = report.files[0]?.id
+  // Once more where nobody can change an account any more: another may have since.
+  const stillFits = async (db: Db) => {
+    for (const { id } of await selectPortfolios(db)) await lockPortfolio(db, id)
+    return versionOf(toldOf(read, await selectPortfolios(db))) === seen
+  }
+  const options = { publish: false, reason: null, again: true, stillFits, ...actedBy(actor) }
+  const [report] = (await importFiles(deps, [source], options)).files
+  if (report?.problems.some(({ code }) => code === 'changed-meanwhile')) throw new AppError('version-changed')
+  const file = report?.id
   invariant(file, 'a file that was imported stands in the ledger')
   return { file, added: comparison.added.length, changed: comparison.changed.length }
 }
 
-async function compared({ db, reader }: Deps, { name, bytes }: ReceivedFile): Promise<Comparison> {
-  const { kind, records, problems } = await reader.read(bytes, { fileName: name })
-  const known = await selectPortfolios(db)
+type Read = Awaited<ReturnType<Deps['reader']['read']>>
+
+function comparisonOf(read: Read, known: readonly PortfolioRow[]): Comparison {
+  const told = toldOf(read, known)
+  return { ...told, seen: versionOf(told) }
+}
+
+function toldOf({ kind, records, problems }: Read, known: readonly PortfolioRow[]): Omit<Comparison, 'seen'> {
   const portfolios = records.filter((record) => record.kind === 'portfolio')
   const { kept, refused } = withoutTaken(known, portfolios)
   const rows = kept.map((record) => differenceOf(known, record))
-  const told = {
+  return {
     isAccounts: kind === 'portfolios',
     added: rows.filter((row) => row.isNew).map(({ isNew: _isNew, ...row }) => row),
     changed: rows.filter((row) => !row.isNew && row.fields.length > 0).map(({ isNew: _isNew, ...row }) => row),
     same: rows.filter((row) => !row.isNew && row.fields.length === 0).length,
     problems: [...problems, ...refused].map(toldProblem),
   }
-  return { ...told, seen: versionOf(told) }
 }
 
 function differenceOf(known: readonly PortfolioRow[], record: PortfolioRecord) {

@@ -105,6 +105,27 @@ forEachEngine('a list of accounts', (open) => {
     expect((await asStaff(app, operator, ['GET', '/accounts/A2'])).body).toMatchObject({ name: '乙' })
   })
 
+  it('is refused where somebody changes an account while it is imported', async () => {
+    const deps = await open()
+    await importText(deps, FIRST)
+    let reads = 0
+    const read: typeof deps.reader.read = async (...asked) => {
+      reads += 1
+      // the comparison, the one before the import, and the import's own
+      if (reads === 3) await deps.db.updateTable('portfolio').set({ name: '乙乙' }).where('code', '=', 'A2').execute()
+      return deps.reader.read(...asked)
+    }
+    const app = buildApp({ ...deps, reader: { ...deps.reader, read } })
+    const operator = await staffCookies(app, deps, 'operator')
+    const { body } = await compare(app, operator, SECOND)
+    const sent = await send(app, operator, `/account-files?seen=${String(body['seen'])}`, { 'list.csv': SECOND })
+    expect([reads, sent.status, sent.body['code']]).toEqual([3, 409, 'version-changed'])
+    const rows = await deps.db.selectFrom('portfolio').select(['code', 'name']).orderBy('code').execute()
+    expect(rows.map(({ code, name }) => `${code} ${name}`)).toEqual(['A1 甲', 'A2 乙乙'])
+    const files = await deps.db.selectFrom('source_file').select('status').orderBy('received_at').execute()
+    expect(files.map(({ status }) => status).at(-1)).toBe('rejected')
+  })
+
   it('is refused where it is of another kind, several files or none', async () => {
     const { app, operator } = await begin()
     const funds = await compare(app, operator, 'fund_code,fund_name,asset_class\n000001,基金,equity\n')

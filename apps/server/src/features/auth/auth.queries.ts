@@ -1,6 +1,6 @@
 import { builtOnce } from '../../db/built-once'
 import type { Db } from '../../db/schema'
-import { isOwned, owns } from '../clients/ownership.queries'
+import { isGrantOfOwners, owns } from '../clients/ownership.queries'
 import { isReadable } from '../portfolios/seen.queries'
 import type { CodeMessageTable, SignInChallengeTable } from './auth.table'
 
@@ -112,7 +112,7 @@ export const selectAccess = builtOnce(
                   .whereRef('granted.delegate_id', '=', 'session.client_id')
                   .whereRef('granted.portfolio_id', '=', 'p.id')
                   .where('granted.ends_at', '>', now)
-                  .where(isOwned('granted', now)),
+                  .where(isGrantOfOwners('granted', now)),
               ),
             ]),
           ),

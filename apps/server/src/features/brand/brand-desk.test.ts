@@ -105,12 +105,15 @@ forEachEngine('the brand of the console', (open) => {
     const { app, put } = await house()
     const png = (hex: string) => `data:image/png;base64,${Buffer.from(hex, 'hex').toString('base64')}`
     const small = png('89504e470d0a1a0a0000000d49484452000000bf000000bf')
+    const vast = png('89504e470d0a1a0a0000000d49484452000186a0000186a0')
     const codeOf = async (change: object) => (await put({ ...BRAND, ...change })).body?.code
     expect(await codeOf({ logo: svg('<script>alert(1)</script>') })).toBe('logo-unfit')
     expect(await codeOf({ logo: png('ffd8ff') })).toBe('logo-unfit')
     expect(await codeOf({ logo: 'data:image/png;base64,'.padEnd(140_000, 'A') })).toBe('logo-unfit')
     expect(await codeOf({ logo: 'data:image/svg+xml,<svg/>' })).toBe('logo-unfit')
     expect(await codeOf({ icon: small })).toBe('icon-unfit')
+    expect(await codeOf({ icon: vast })).toBe('icon-unfit')
+    expect(await codeOf({ logo: vast })).toBe('logo-unfit')
     expect(await codeOf({ icon: svg('<image href="https://evil.example/a.png"/>') })).toBe('icon-unfit')
     for (const wrong of [
       { accent: 'red' },

@@ -9,15 +9,19 @@ export interface Icon {
 }
 
 const LEAST_PIXELS = 192
+/** A side beyond it is no icon: a few kilobytes can unpack to gigabytes in the browser. */
+const MOST_PIXELS = 2048
 const PNG_HEAD = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
 
-/** The picture in a data: URL (base64, PNG or SVG); null for a PNG that is none, is not square or is too small for a home screen. */
+/** The picture in a data: URL (base64, PNG or SVG); null for a PNG that is none, is not square, or is too small or too large for a home screen. */
 export function iconOf(url: string): Icon | null {
   const bytes = Buffer.from(url.slice(url.indexOf(',') + 1), 'base64')
   if (url.startsWith('data:image/svg')) return { type: 'image/svg+xml', size: 'any', bytes }
   if (bytes.length < 24 || !bytes.subarray(0, 8).equals(PNG_HEAD)) return null
   const [width, height] = [bytes.readUInt32BE(16), bytes.readUInt32BE(20)]
-  return width === height && width >= LEAST_PIXELS ? { type: 'image/png', size: width, bytes } : null
+  return width === height && width >= LEAST_PIXELS && width <= MOST_PIXELS
+    ? { type: 'image/png', size: width, bytes }
+    : null
 }
 
 export interface BrandFile {

@@ -31,8 +31,15 @@ function isPicture(url: string, maxBytes: number): boolean {
   const bytes = Buffer.from(base64, 'base64')
   if (bytes.length > maxBytes) return false
   if (type === 'svg+xml') return isPlainSvg(textOf(bytes))
+  if (type === 'png' && isVast(bytes)) return false
   return BEGINNINGS[type]?.test(bytes.toString('hex', 0, 16)) === true
 }
+
+const MOST_PIXELS = 4096
+
+/** A PNG says its width and height in its first chunk. */
+const isVast = (png: Buffer): boolean =>
+  png.length < 24 || png.readUInt32BE(16) > MOST_PIXELS || png.readUInt32BE(20) > MOST_PIXELS
 
 /** Strict UTF-8; what is none is no plain drawing. */
 function textOf(bytes: Buffer): string {

@@ -5,6 +5,13 @@ import { isPlainSvg } from './svg-check'
 
 const wrap = (inner: string, attributes = '') => `<svg xmlns="http://www.w3.org/2000/svg"${attributes}>${inner}</svg>`
 
+/** Ten levels of ten each: ten thousand million shapes to draw, from two kilobytes. */
+const copiesOfCopies = (element: 'use' | 'mask', refer: (id: string) => string): string =>
+  Array.from({ length: 10 }, (_, level) => {
+    const holder = element === 'mask' ? 'mask' : 'g'
+    return `<${holder} id="l${level + 1}">${refer(`l${level}`).repeat(10)}</${holder}>`
+  }).join('')
+
 it('takes shapes, gradients and words', () => {
   const gradient = '<defs><linearGradient id="a"><stop offset="0" stop-color="#fff"/></linearGradient></defs>'
   for (const svg of [
@@ -49,6 +56,8 @@ it.each([
   ['character data', wrap('<![CDATA[<script>alert(1)</script>]]>')],
   ['an instruction', `<?xml-stylesheet href="https://evil.example"?>${wrap('')}`],
   ['a comment that hides markup', wrap('<!-- > --><script>alert(1)</script>')],
+  ['copies of copies', wrap(copiesOfCopies('use', (id) => `<use href="#${id}"/>`))],
+  ['masks behind masks', wrap(copiesOfCopies('mask', (id) => `<rect mask="url(#${id})" width="8" height="8"/>`))],
   ['markup that is cut', '<svg><path d="M0'],
 ])('refuses %s', (_, svg) => {
   expect(isPlainSvg(svg)).toBe(false)

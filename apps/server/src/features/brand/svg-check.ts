@@ -18,10 +18,18 @@ const TAG = /<(\/?)([a-z][a-z0-9:-]*)((?:\s+[a-z_:][\w:.-]*\s*=\s*(?:"[^"<]*"|'[
 const ATTRIBUTE = /([a-z_:][\w:.-]*)\s*=\s*(?:"([^"]*)"|'([^']*)')/gi
 const PROLOGUE = /^\uFEFF?\s*(?:<\?xml\s[^<>?]*\?>)?\s*(?:<!--(?:(?!--)[\s\S])*-->\s*)*/
 
+/**
+ * Drawings that are drawn again where something refers to them, and those again where they do: 24 of them make
+ * some thousands of copies of a shape at most, and are soon drawn.
+ */
+const MOST_COPIES = 24
+const COPYING = /<use\s|(?:^|[\s"'])(?:mask|clip-path)\s*=/gi
+
 /** Only elements and attributes of the lists above, references within the drawing, no entity but the five, no markup else. */
 export function isPlainSvg(text: string): boolean {
   const start = PROLOGUE.exec(text)?.[0].length ?? 0
   if (!/^<svg[\s>]/.test(text.slice(start))) return false
+  if ([...text.matchAll(COPYING)].length > MOST_COPIES) return false
   let at = start
   while (at < text.length) {
     if (text[at] !== '<') {

@@ -19,14 +19,18 @@ import { countLimits } from '../auth/limits.service'
 import { addClientBy, endAccountBy, renameClientBy, setAccountBy } from './client-edit.service'
 import { clientsCsv } from './client-export.service'
 import { compareClientFile, importClientFile } from './client-file.service'
-import { clientPage } from './client-list.service'
+import { clientPage, countSearch } from './client-list.service'
 import { clientHistory, clientPageOf } from './client-page.service'
 
 export function clientDeskRoutes(router: Router, deps: Deps): void {
   const counter = countLimits(deps, readLimits(deps.config.limits))
   router.route(searchClients, ({ staff, body }) => clientPage(deps, counter, { staff, query: body }))
   router.downloadRoute(exportClients, ({ staff, body }) => clientsCsv(deps, counter, { staff, wish: body }))
-  router.route(compareClients, ({ request }) => compareClientFile(deps, sentFiles(request)))
+  router.route(compareClients, async ({ request, staff }) => {
+    // It says whether a number is a client's, as a search does.
+    await countSearch(counter, staff)
+    return compareClientFile(deps, sentFiles(request))
+  })
   router.route(importClients, ({ request, query, staff }) =>
     importClientFile(deps, staffActor(staff), { sent: sentFiles(request), seen: query.seen }),
   )

@@ -143,9 +143,9 @@ forEachEngine('the list of clients', (open) => {
     expect((await take({ whole: true, reason })).status).toBe(200)
     expect((await take({ whole: true, reason })).status).toBe(429)
     expect((await events(deps, 'export-clients')).map(({ detail }) => JSON.parse(detail))).toEqual([
-      { whole: false, clients: 1, state: null, text: 'SA', reason: null },
-      { whole: true, clients: 3, state: null, text: null, reason },
-      { whole: true, clients: 3, state: null, text: null, reason },
+      { whole: false, clients: 1, state: null, searched: true, reason: null },
+      { whole: true, clients: 3, state: null, searched: false, reason },
+      { whole: true, clients: 3, state: null, searched: false, reason },
     ])
   })
 })
@@ -240,7 +240,9 @@ forEachEngine('a client at the desk', (open) => {
         setBy: 'operator',
       },
     ])
-    expect(body?.['delegates']).toMatchObject([{ portfolio: 'SB0001', name: '陌**', until: '2026-03-31' }])
+    expect(body?.['delegates']).toMatchObject([
+      { portfolio: 'SB0001', name: '陌**', until: '2026-01-07', hasEnded: true },
+    ])
   })
 
   it('keeps what was said of it before, masked, and who looked', async () => {
@@ -342,5 +344,9 @@ forEachEngine('a client at the desk', (open) => {
     expect(numbers(await find(app, operator, { personal: name }))).toEqual(['K-3'])
     const reviewer = await staffCookies(app, deps, 'reviewer')
     expect((await send('comparisons', reviewer)).statusCode).toBe(403)
+    // Each comparison tells whether a guess was right.
+    const statuses: number[] = []
+    for (let guess = 0; guess < 60; guess += 1) statuses.push((await send('comparisons')).statusCode)
+    expect([statuses[0], statuses.at(-1)]).toEqual([200, 429])
   })
 })

@@ -38,7 +38,8 @@ export async function clientsCsv(
     if (retryAfterSeconds > 0) throw new AppError('too-many-requests', { retryAfterSeconds })
   }
   const object = { kind: 'client' as const, id: 'list' }
-  const detail = { whole, clients, state: state ?? null, text: text || null, reason: reason ?? null }
+  // Not what was typed: it may be a name, and the log is never changed.
+  const detail = { whole, clients, state: state ?? null, searched: Boolean(text), reason: reason ?? null }
   await noteEvent(deps, { actor: staffActor(staff), action: 'export-clients', object, detail })
   const rows = await rowsOf(deps, filter, whole)
   return { name: `clients-${shanghaiDate(deps.clock.now())}.csv`, bytes: csvBytes([HEAD, ...rows]) }

@@ -5,6 +5,7 @@ import { invariant } from '@sma/finance/invariant'
 import { problem } from '@sma/importers/problems'
 import type { ClientRecord, Problem } from '@sma/importers/records'
 import type { z } from 'zod'
+import type { Db } from '../../db/schema'
 import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
 import type { SentFile } from '../../incoming-file'
@@ -13,7 +14,7 @@ import { selectClientByNo } from '../clients/client-records.queries'
 import { otherClientNo } from '../clients/client-records.service'
 import { selectOwnerships } from '../clients/ownership.queries'
 import { actedBy } from '../days/import-run'
-import { receivedFile, toldProblem, type ReceivedFile } from '../imports/compared-file'
+import { receivedFile, toldProblem } from '../imports/compared-file'
 import { importFiles } from '../imports/import-files.service'
 import { selectPortfoliosByCodes } from './client-page.queries'
 import { openedClient } from './masked-client'
@@ -23,7 +24,8 @@ type Imported = z.input<typeof importClients.reply>
 
 /** Reads the one file that was sent and says what it would do; nothing is kept. */
 export async function compareClientFile(deps: Deps, sent: AsyncIterable<SentFile>): Promise<Comparison> {
-  return compared(deps, await receivedFile(deps, sent))
+  const { name, bytes } = await receivedFile(deps, sent)
+  return compared(deps, await deps.reader.read(bytes, { fileName: name }))
 }
 
 /** Imports the file where it would still do what was `seen`; bytes that were imported before are read again. */
@@ -33,17 +35,23 @@ export async function importClientFile(
   { sent, seen }: { sent: AsyncIterable<SentFile>; seen: string },
 ): Promise<Imported> {
   const { name, bytes } = await receivedFile(deps, sent)
-  const comparison = await compared(deps, { name, bytes })
+  const read = await deps.reader.read(bytes, { fileName: name })
+  const comparison = await compared(deps, read)
   if (comparison.seen !== seen || !comparison.isClients) throw new AppError('version-changed')
   const source = { path: name, bytes: async () => bytes }
-  const report = await importFiles(deps, [source], { publish: false, reason: null, again: true, ...actedBy(actor) })
-  const file = report.files[0]?.id
+  // Once more in the transaction that changes them: another may have since.
+  const stillFits = async (db: Db) => (await compared({ ...deps, db }, read)).seen === seen
+  const options = { publish: false, reason: null, again: true, stillFits, ...actedBy(actor) }
+  const [report] = (await importFiles(deps, [source], options)).files
+  if (report?.problems.some(({ code }) => code === 'changed-meanwhile')) throw new AppError('version-changed')
+  const file = report?.id
   invariant(file, 'a file that was imported stands in the ledger')
   return { file, added: comparison.added.length, changed: comparison.changed.length }
 }
 
-async function compared(deps: Deps, { name, bytes }: ReceivedFile): Promise<Comparison> {
-  const { kind, records, problems } = await deps.reader.read(bytes, { fileName: name })
+type Read = Awaited<ReturnType<Deps['reader']['read']>>
+
+async function compared(deps: Deps, { kind, records, problems }: Read): Promise<Comparison> {
   const found = [...problems]
   const rows: Difference[] = []
   for (const record of records.filter((one) => one.kind === 'client')) {

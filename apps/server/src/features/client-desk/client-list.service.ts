@@ -48,7 +48,12 @@ function macsOf({ keys }: Pick<Deps, 'keys'>, typed: string): PersonalMacs {
   }
 }
 
-/** Whoever asks by a name or a number is counted, so that nobody tries all 10,000 ends of one. */
+/** Whoever asks by a name or a number is counted, so that nobody tries all 10,000 ends of one. Throws too-many-requests. */
+export async function countSearch(counter: LimitCounter, { staffId }: Pick<CallingStaff, 'staffId'>): Promise<void> {
+  const retryAfterSeconds = await counter.take([{ limit: 'clientSearchesPerPerson', value: staffId }])
+  if (retryAfterSeconds > 0) throw new AppError('too-many-requests', { retryAfterSeconds })
+}
+
 export async function clientPage(
   deps: Deps,
   counter: LimitCounter,
@@ -57,8 +62,7 @@ export async function clientPage(
   const { personal = '', sort = 'clientNo', limit = PAGE, cursor } = query
   const filter = filterOf(deps, staff, query)
   if (personal !== '') {
-    const retryAfterSeconds = await counter.take([{ limit: 'clientSearchesPerPerson', value: staff.staffId }])
-    if (retryAfterSeconds > 0) throw new AppError('too-many-requests', { retryAfterSeconds })
+    await countSearch(counter, staff)
     filter.personal = macsOf(deps, personal)
   }
   const isDown = sort.startsWith('-')

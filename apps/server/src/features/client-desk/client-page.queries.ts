@@ -2,9 +2,11 @@
 import { sql, type SqlBool } from 'kysely'
 import type { Db } from '../../db/schema'
 import type { ClientTable } from '../clients/clients.table'
+import { isGrantOfOwners } from '../clients/ownership.queries'
 
 interface Asked {
   clientId: string
+  now: string
   staffId: string | null
 }
 
@@ -14,7 +16,7 @@ const isAssigned = (staffId: string | null) =>
     : sql<SqlBool>`exists (select 1 from adviser_portfolio as mine where mine.staff_id = ${staffId} and mine.portfolio_id = p.id)`
 
 /** Accounts that a client owns or owned. */
-export function selectAccounts(db: Db, { clientId, staffId }: Asked) {
+export function selectAccounts(db: Db, { clientId, staffId }: Omit<Asked, 'now'>) {
   return db
     .selectFrom('portfolio as p')
     .innerJoin(ownedEver(db, clientId).as('ever'), 'ever.portfolio_id', 'p.id')
@@ -30,12 +32,13 @@ const ownedEver = (db: Db, clientId: string) =>
 const DELEGATES = 100
 
 /** Who sees or saw the accounts that this client owns or owned, newest first. */
-export function selectDelegatesOf(db: Db, { clientId, staffId }: Asked) {
+export function selectDelegatesOf(db: Db, { clientId, now, staffId }: Asked) {
   return db
     .selectFrom('delegation as d')
     .innerJoin('portfolio as p', 'p.id', 'd.portfolio_id')
     .innerJoin('client as delegate', 'delegate.id', 'd.delegate_id')
     .select(['p.code', 'd.created_at', 'd.ends_at', 'delegate.id as delegate_id', 'delegate.name_enc'])
+    .select(isGrantOfOwners('d', now).as('is_granted'))
     .where('d.portfolio_id', 'in', ownedEver(db, clientId).clearSelect().select('portfolio_id'))
     .where(isAssigned(staffId))
     .orderBy('d.id', 'desc')
@@ -44,11 +47,11 @@ export function selectDelegatesOf(db: Db, { clientId, staffId }: Asked) {
 }
 
 /** The accounts of others that this client sees or saw, newest first. */
-export function selectDelegatedTo(db: Db, { clientId, staffId }: Asked) {
+export function selectDelegatedTo(db: Db, { clientId, now, staffId }: Asked) {
   return db
     .selectFrom('delegation as d')
     .innerJoin('portfolio as p', 'p.id', 'd.portfolio_id')
-    .select(['p.code', 'd.created_at', 'd.ends_at'])
+    .select(['p.code', 'd.created_at', 'd.ends_at', isGrantOfOwners('d', now).as('is_granted')])
     .where('d.delegate_id', '=', clientId)
     .where(isAssigned(staffId))
     .orderBy('d.id', 'desc')

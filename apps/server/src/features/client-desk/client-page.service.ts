@@ -54,14 +54,15 @@ async function signInsOf(deps: Deps, id: string): Promise<Pick<Page, 'sessions' 
 
 async function accountsOf(
   { db, keys, clock }: Deps,
-  asked: { clientId: string; staffId: string | null },
+  whose: { clientId: string; staffId: string | null },
 ): Promise<Pick<Page, 'accounts' | 'delegates' | 'delegatedTo'>> {
   const now = clock.now().toISOString()
-  const grant = (row: { code: string; created_at: string; ends_at: string }) => ({
+  const asked = { ...whose, now }
+  const grant = (row: { code: string; created_at: string; ends_at: string; is_granted: unknown }) => ({
     portfolio: row.code,
     since: row.created_at,
     until: lastDay(row.ends_at) ?? '',
-    hasEnded: row.ends_at <= now,
+    hasEnded: row.ends_at <= now || !row.is_granted,
   })
   return {
     accounts: (await selectAccounts(db, asked)).map((row) => ({

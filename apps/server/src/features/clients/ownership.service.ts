@@ -1,7 +1,7 @@
 /** Accounts of a client from when to when. A person sets them one by one; a file of clients lists those that count now. */
 import { noteClientChange, spanText, type Writing } from './client-changes.service'
 import { WITHOUT_END } from './clients.table'
-import { saveOwnership, selectOwnerships, type Ownership } from './ownership.queries'
+import { endGrantsOf, saveOwnership, selectOwnerships, type Ownership } from './ownership.queries'
 
 export interface ReplacedAccounts {
   changed: boolean
@@ -39,12 +39,15 @@ export async function replaceAccounts(
 
 type Before = Pick<KnownOwnership, 'portfolio_id' | 'starts_at' | 'ends_at'> | { portfolio_id: string; starts_at: null }
 
-/** Writes the row, and what it said before. */
+/** Writes the row, and what it said before; grants of an ownership that ends or had ended do not outlive the row that says so. */
 export async function setOwnership(
   writing: Writing,
   { code, before, after }: { code: string; before: Before; after: Pick<Ownership, 'starts_at' | 'ends_at' | 'set_by'> },
 ): Promise<void> {
   const { db, clientId } = writing
+  const now = writing.source.at
+  if (before.starts_at !== null && (before.ends_at <= now || after.ends_at <= now))
+    await endGrantsOf(db, { clientId, portfolioId: before.portfolio_id, now })
   await saveOwnership(db, { client_id: clientId, portfolio_id: before.portfolio_id, ...after })
   const from = before.starts_at === null ? null : spanText(code, before)
   await noteClientChange(writing, { field: 'account', from, to: spanText(code, after) })

@@ -128,7 +128,7 @@ const isPlace = (read: unknown): read is DutyPlace =>
   typeof read === 'object' &&
   read !== null &&
   'place' in read &&
-  typeof read.place === 'number' &&
+  Object.values<unknown>(PLACES).includes(read.place) &&
   ['dueOn', 'code', 'kind', 'period'].every((key) => typeof Reflect.get(read, key) === 'string')
 
 interface Counts extends Record<DutyState, number> {

@@ -271,4 +271,14 @@ forEachEngine('the disclosure calendar', (open) => {
       soonSince: '2026-01-12',
     })
   })
+
+  it('reaches back as far as a rule can say', async () => {
+    const { app, operator } = await house()
+    const rule = { daily: false, monthly: true, quarterly: true, annual: true, since: '1990-01-01' }
+    const set = await asStaff(app, operator, ['PUT', '/disclosure/rules', { portfolio: null, rule }])
+    expect(set.status).toBe(204)
+    const { body } = await asStaff(app, operator, ['GET', '/disclosure?state=late&kind=annual'])
+    expect(body).toMatchObject({ items: [{ portfolio: 'A1', period: '2024', dueOn: '2025-04-30' }] })
+    expect((await asStaff(app, operator, ['GET', '/board/notes'])).status).toBe(200)
+  })
 })

@@ -132,7 +132,17 @@ const isShort = (ids: readonly string[]) => (ids.length === 0 ? sql`1 = 0` : sql
 
 const NO_PERIOD = { kind: '', period: '', dueOn: '', from: '', to: '', launchedBy: '', closedFrom: '' }
 
-const periodRows = (periods: readonly ReportPeriod[]) =>
+/** SQLite joins 500 selects in one statement; decades of months are more. */
+const ROWS_AT_ONCE = 400
+
+function periodRows(periods: readonly ReportPeriod[]): RawBuilder<unknown> {
+  const parts: RawBuilder<unknown>[] = []
+  for (let at = 0; at <= periods.length; at += ROWS_AT_ONCE)
+    parts.push(sql`select * from (${rowsOf(periods.slice(at, at + ROWS_AT_ONCE))}) as part`)
+  return sql.join(parts, sql` union all `)
+}
+
+const rowsOf = (periods: readonly ReportPeriod[]) =>
   sql.join(
     [NO_PERIOD, ...periods].map(
       ({ kind, period, dueOn, from, to, launchedBy, closedFrom }) =>

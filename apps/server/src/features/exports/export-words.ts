@@ -1,6 +1,7 @@
 /** The words of exported tables in both languages. */
 import type { ExportTable } from '@sma/contract/export-kinds'
 import type { ReasonCode } from '@sma/contract/reason-codes'
+import { CLASS_WORDS, OPERATION_WORDS } from '../../figure-words'
 import type { Language } from '../../http/error-words'
 
 const zh = {
@@ -62,23 +63,9 @@ const zh = {
     what: '说明',
     value: '内容',
   },
-  class: { 'fixed-income': '固收', equity: '权益', alternative: '另类', money: '货币', cash: '现金' },
+  class: CLASS_WORDS['zh-CN'],
   status: { held: '持有', 'sold-out': '已清仓', 'in-transit': '交易在途', 'dividend-pending': '红利在途' },
-  operation: {
-    subscribe: '申购',
-    redeem: '赎回',
-    'switch-in': '转入',
-    'switch-out': '转出',
-    buy: '买入',
-    sell: '卖出',
-    dividend: '现金分红',
-    reinvest: '红利再投',
-    split: '份额拆分',
-    'adjust-in': '份额调增',
-    'adjust-out': '份额调减',
-    'transfer-in': '转托管转入',
-    'transfer-out': '转托管转出',
-  },
+  operation: OPERATION_WORDS['zh-CN'],
   period: {
     custom: '自定义',
     'month-to-date': '本月至今',
@@ -207,29 +194,9 @@ const en: ExportWords = {
     what: 'What',
     value: 'Value',
   },
-  class: {
-    'fixed-income': 'Fixed income',
-    equity: 'Equity',
-    alternative: 'Alternative',
-    money: 'Money market',
-    cash: 'Cash',
-  },
+  class: CLASS_WORDS.en,
   status: { held: 'Held', 'sold-out': 'Sold out', 'in-transit': 'In transit', 'dividend-pending': 'Dividend pending' },
-  operation: {
-    subscribe: 'Subscription',
-    redeem: 'Redemption',
-    'switch-in': 'Switch in',
-    'switch-out': 'Switch out',
-    buy: 'Purchase',
-    sell: 'Sale',
-    dividend: 'Cash dividend',
-    reinvest: 'Reinvested dividend',
-    split: 'Split',
-    'adjust-in': 'Adjustment up',
-    'adjust-out': 'Adjustment down',
-    'transfer-in': 'Transfer in',
-    'transfer-out': 'Transfer out',
-  },
+  operation: OPERATION_WORDS.en,
   period: {
     custom: 'Custom',
     'month-to-date': 'Month to date',

@@ -10,6 +10,8 @@ export interface FundFilter {
   assetClass?: string
   /** The day of that class. */
   today: string
+  /** Only these, where given. */
+  codes?: readonly string[] | undefined
   after?: string
   limit: number
 }
@@ -44,7 +46,11 @@ const classOfDay = (date: string) => (e: ExpressionBuilder<Schema, 'fund'>) =>
   )
 
 /** By code. */
-export function selectFundPage(db: Db, { text, assetClass, today, after, limit }: FundFilter): Promise<FundTable[]> {
+export async function selectFundPage(
+  db: Db,
+  { text, assetClass, today, codes, after, limit }: FundFilter,
+): Promise<FundTable[]> {
+  if (codes?.length === 0) return []
   const like = `%${(text ?? '').toLowerCase().replaceAll(/[!%_]/g, '!$&')}%`
   return db
     .selectFrom('fund')
@@ -56,6 +62,7 @@ export function selectFundPage(db: Db, { text, assetClass, today, after, limit }
     )
     .$if(assetClass === 'none', (q) => q.where(hasNoClass))
     .$if(assetClass !== undefined && assetClass !== 'none', (q) => q.where(classOfDay(today), '=', assetClass ?? ''))
+    .$if(codes !== undefined, (q) => q.where('code', 'in', codes ?? []))
     .$if(after !== undefined, (q) => q.where('code', '>', after ?? ''))
     .orderBy('code')
     .limit(limit)

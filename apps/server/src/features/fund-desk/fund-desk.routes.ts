@@ -10,13 +10,16 @@ import {
   takeFundSuggestions,
 } from '@sma/contract/staff-funds'
 import { compareFundNavs, importFundNavs, listFundNavs, setFundNav } from '@sma/contract/staff-fund-navs'
+import { countPriceGaps, listHeldPrices, listPriceGaps } from '@sma/contract/staff-fund-prices'
 import type { Deps } from '../../deps'
 import type { Router } from '../../http/router'
 import { sentFiles } from '../../http/sent-files'
 import { staffActor } from '../audit/audit.service'
 import { fundNavs, setNavBy } from './fund-navs.service'
 import { compareNavFile, importNavFile } from './nav-file.service'
+import { heldPrices } from './held-prices.service'
 import { deskPage, fundHolders } from './fund-page.service'
+import { fundPriceGaps, priceGapCount } from './price-gaps.service'
 import { classPreview, setClassBy } from './fund-class.service'
 import { addFundBy, fundHistory, fundPage, setFundBy, takeSuggestionsBy } from './fund-desk.service'
 
@@ -29,6 +32,9 @@ export function fundDeskRoutes(router: Router, deps: Deps): void {
   router.route(readFundPage, ({ params }) => deskPage(deps, params.fund))
   router.route(listFundHolders, ({ params, query }) => fundHolders(deps, params.fund, query))
   router.route(listFundNavs, ({ params, query }) => fundNavs(deps, params.fund, query))
+  router.route(countPriceGaps, () => priceGapCount(deps))
+  router.route(listPriceGaps, ({ params, query }) => fundPriceGaps(deps, params.fund, query))
+  router.route(listHeldPrices, ({ params, query }) => heldPrices(deps, params.fund, query))
   router.route(setFundNav, ({ params, body, staff }) =>
     setNavBy(deps, staffActor(staff), { code: params.fund, date: params.date, ...body }),
   )

@@ -15,6 +15,7 @@ import { selectLaterClasses } from '../funds/fund-classes.queries'
 import type { FundTable } from '../funds/funds.table'
 import { changeMaster } from '../imports/apply-master.service'
 import { countUnclassified, selectFund, selectFundChanges, selectFundPage } from './fund-desk.queries'
+import { fundsWithGaps } from './price-gaps.service'
 import { suggestedClass } from './suggest-class'
 
 type Page = z.input<typeof listFunds.reply>
@@ -48,9 +49,10 @@ export async function fundPage(
   query: z.output<typeof listFunds.query>,
 ): Promise<Page> {
   const { db } = deps
-  const { text, assetClass, cursor, limit = PAGE } = query
+  const { text, assetClass, price, cursor, limit = PAGE } = query
   const today = todayOf(deps)
-  const rows = await selectFundPage(db, { text, assetClass, today, after: cursor, limit: limit + 1 })
+  const codes = price && (await fundsWithGaps(deps)).codes
+  const rows = await selectFundPage(db, { text, assetClass, today, codes, after: cursor, limit: limit + 1 })
   const items = await itemsOf(db, rows.slice(0, limit), today)
   const next = rows.length > limit ? (items.at(-1)?.code ?? null) : null
   return { items, next, unclassified: await countUnclassified(db) }

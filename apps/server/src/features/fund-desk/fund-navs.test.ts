@@ -114,6 +114,20 @@ forEachEngine('fund NAVs in the console', (open) => {
     expect((await send('/fund-navs/comparisons', '')).status).toBe(400)
   })
 
+  it('come back from the same file once they were corrected by hand', async () => {
+    const file = `${HEAD}000001,2024-01-03,1.0110,1.0110,\n`
+    const take = async () => {
+      const { body } = await send('/fund-navs/comparisons', file)
+      return send(`/fund-navs?seen=${String(body['seen'])}`, file)
+    }
+    expect((await take()).body).toMatchObject({ added: 0, changed: 1 })
+    await set('2024-01-03', { unitNav: '1.0500', reason: '录错' })
+    expect((await take()).body).toMatchObject({ added: 0, changed: 1 })
+    expect(await read('/funds/000001/navs?cursor=2024-01-04&limit=1')).toMatchObject({
+      items: [{ unitNav: '1.0110', accumulatedNav: '1.0110', file: { name: 'navs.csv' } }],
+    })
+  })
+
   it('are taken from nobody else, nor without a price, a day and a reason', async () => {
     const good = { unitNav: '1.0150', reason: '更正' }
     for (const wrong of [{ unitNav: '0' }, { unitNav: '-1' }, { unitNav: 'x' }, { reason: ' ' }, { dividend: '1e3' }])

@@ -2,16 +2,17 @@
 import type { compareFundNavs, importFundNavs } from '@sma/contract/staff-fund-navs'
 import { invariant } from '@sma/finance/invariant'
 import { priceText } from '@sma/finance/numbers'
-import type { FundNavRecord, Problem } from '@sma/importers/records'
+import type { FundNavRecord } from '@sma/importers/records'
 import { createHash } from 'node:crypto'
 import type { z } from 'zod'
 import type { Deps } from '../../deps'
 import { groupBy } from '../../group-by'
 import { AppError } from '../../http/errors'
-import { bytesOf, type SentFile } from '../../incoming-file'
+import type { SentFile } from '../../incoming-file'
 import type { Actor } from '../audit/audit.service'
 import { actedBy } from '../days/import-run'
 import { navColumns } from '../funds/fund-records.queries'
+import { receivedFile, toldProblem, type ReceivedFile } from '../imports/compared-file'
 import { importFiles } from '../imports/import-files.service'
 import { selectFund } from './fund-desk.queries'
 import { selectNavs } from './fund-navs.queries'
@@ -21,17 +22,12 @@ type Comparison = z.input<typeof compareFundNavs.reply>
 type Line = Comparison['firstAdded'][number]
 type ChangedLine = Comparison['firstChanged'][number]
 
-interface Received {
-  name: string
-  bytes: Buffer
-}
-
 /** Reads the one file that was sent and says what it would do; nothing is kept. */
 export async function compareNavFile(deps: Deps, sent: AsyncIterable<SentFile>): Promise<Comparison> {
   return compared(deps, await receivedFile(deps, sent))
 }
 
-/** Imports the file where it would still do what was `seen`. */
+/** Imports the file where it would still do what was `seen`; bytes that were imported before are read again. */
 export async function importNavFile(
   deps: Deps,
   actor: Actor,
@@ -41,31 +37,16 @@ export async function importNavFile(
   const { added, changed, ...comparison } = await compared(deps, { name, bytes })
   if (comparison.seen !== seen || !comparison.isNavs) throw new AppError('version-changed')
   const source = { path: name, bytes: async () => bytes }
-  const report = await importFiles(deps, [source], { publish: false, reason: null, ...actedBy(actor) })
+  const report = await importFiles(deps, [source], { publish: false, reason: null, again: true, ...actedBy(actor) })
   const file = report.files[0]?.id
   invariant(file, 'a file that was imported stands in the ledger')
   return { file, added, changed }
 }
 
-async function receivedFile(deps: Deps, sent: AsyncIterable<SentFile>): Promise<Received> {
-  let received: Received | null = null
-  for await (const { name, stream, isCut } of sent) {
-    const file = await deps.files.receive(stream)
-    try {
-      if (received !== null || isCut() || file.size === 0) throw new AppError('upload-invalid')
-      received = { name, bytes: await bytesOf(file) }
-    } finally {
-      await file.drop()
-    }
-  }
-  if (received === null) throw new AppError('upload-invalid')
-  return received
-}
-
 const MOST_ADDED = 20
 const MOST_CHANGED = 200
 
-async function compared({ db, reader }: Deps, { name, bytes }: Received): Promise<Comparison> {
+async function compared({ db, reader }: Deps, { name, bytes }: ReceivedFile): Promise<Comparison> {
   const { kind, records, problems } = await reader.read(bytes, { fileName: name })
   const navs = records.filter((record) => record.kind === 'fund-nav')
   const added: Line[] = []
@@ -85,7 +66,7 @@ async function compared({ db, reader }: Deps, { name, bytes }: Received): Promis
     added: added.length,
     changed: changed.length,
     same: navs.length - added.length - changed.length,
-    problems: problems.map(problemOf),
+    problems: problems.map(toldProblem),
   }
   const seen = createHash('sha256')
     .update(JSON.stringify([told, added, changed]))
@@ -104,14 +85,4 @@ const figuresOf = ({ unit_nav_e8, accumulated_nav_e8, dividend_e8 }: NavRow) => 
   unitNav: priceText(unit_nav_e8),
   accumulatedNav: priceOrNull(accumulated_nav_e8),
   dividend: priceOrNull(dividend_e8),
-})
-
-const problemOf = ({ code, severity, sheet, row, column, found, expected }: Problem) => ({
-  code,
-  severity,
-  sheet,
-  row,
-  column,
-  found,
-  expected,
 })

@@ -40,6 +40,7 @@ import {
 import { savePublication, type FindPdf } from '../publications/import-publications.service'
 import { newsFromFile } from '../news/news-row'
 import { saveNews } from '../news/news.queries'
+import type { ImportOptions } from './importing'
 import { portfolioNames, type NamedPortfolio } from './portfolio-names'
 import { keepRequest, waitingPayloads } from '../requests/requests.service'
 import type { FileOutcome } from './report'
@@ -58,22 +59,40 @@ interface Applying {
   source: ChangeSource
 }
 
+interface Master {
+  records: ImportRecord[]
+  findPdf: FindPdf
+  stillFits?: ImportOptions['stillFits']
+  /** Last in the transaction: what the file has come to. */
+  finish(db: Db, file: FileOutcome): Promise<void>
+}
+
 /** Applies the records of master data in one transaction; anything else in `records` is left alone. */
 export async function applyMaster(
   run: ImportRun,
   file: FileOutcome,
-  { records, findPdf }: { records: ImportRecord[]; findPdf: FindPdf },
+  { records, findPdf, stillFits, finish }: Master,
 ): Promise<void> {
   const told = await inTransaction(run, async (db) => {
     const applying = applyingOf(run, db, file)
-    await applyRecords(applying, records)
-    await applyPublications(applying, ofKind(records, 'publication'), findPdf)
+    if (stillFits && !(await stillFits(db))) {
+      applying.file.problems.push(problem('changed-meanwhile', 'error', {}))
+    } else {
+      await applyRecords(applying, records)
+      await applyPublications(applying, ofKind(records, 'publication'), findPdf)
+    }
+    await finish(db, withTold(file, applying.file))
     return applying.file
   })
-  file.changedRows += told.changedRows
-  file.sameRows += told.sameRows
-  file.problems.push(...told.problems)
+  Object.assign(file, withTold(file, told))
 }
+
+const withTold = (file: FileOutcome, told: Told): FileOutcome => ({
+  ...file,
+  changedRows: file.changedRows + told.changedRows,
+  sameRows: file.sameRows + told.sameRows,
+  problems: [...file.problems, ...told.problems],
+})
 
 const BY_HAND: FromFile = { id: null, name: '' }
 

@@ -1,4 +1,4 @@
-/** A file that is compared with what is known before it is imported: the desks of accounts and of clients take one each. */
+/** A file that is compared with what is known before it is imported: the desks of accounts, clients and funds take one each. */
 import type { Problem } from '@sma/importers/records'
 import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'

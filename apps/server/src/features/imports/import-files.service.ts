@@ -47,6 +47,7 @@ export async function importFiles(
     run,
     language,
     again: options.again === true,
+    stillFits: options.stillFits,
     touched: new Set(),
     files: [],
     applied: new Set(),
@@ -94,24 +95,26 @@ export async function importFiles(
 }
 
 async function applyOne(importing: Importing, { file, content }: Received): Promise<void> {
-  const { run, firstOf, touched, recorded } = importing
+  const { run, firstOf, touched, recorded, stillFits } = importing
+  const end = async (tx: Db, outcome: FileOutcome) => {
+    noteSameFigures(outcome)
+    await finish(importing, tx, outcome)
+  }
   const twin = firstOf.get(file.sha256)?.file
   if (file.isKnown) return applyKnown(importing, file)
   if (twin && twin !== file) return applyTwin(file, twin)
   const read = content ?? (await run.deps.reader.read(await run.deps.files.get(file.sha256), { fileName: file.name }))
   if (read.records.some(isMasterData)) {
     const findPdf: FindPdf = (db, name) => receivedPdf(db, { files: importing.files, table: file, name })
-    await applyMaster(run, file, { records: read.records, findPdf })
+    await applyMaster(run, file, { records: read.records, findPdf, stillFits, finish: end })
+    recorded.add(file)
     await reloadMasterData(run)
     // also where nothing is new: an import that was cut off may have stored it without looking at what waited for it
     touchAll(importing)
   }
   const days = daysOf(file, read, portfolioNames(run.portfolios))
   await keepFileFindings(run, file)
-  await applyDays(run, file, days, async (tx) => {
-    noteSameFigures(file)
-    await finish(importing, tx, file)
-  })
+  await applyDays(run, file, days, (tx) => end(tx, file))
   recorded.add(file)
   for (const day of days) touched.add(day.portfolio.id)
 }

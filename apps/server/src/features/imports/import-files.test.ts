@@ -451,6 +451,21 @@ forEachEngine('imports', (open) => {
     expect([...second.values()].map(({ status }) => status)).toEqual(['unchanged', 'applied'])
   })
 
+  it('says of a file of master data what it came to, wherever its import was cut off', async () => {
+    for (let statement = 1, isCut = true; isCut; statement++) {
+      const date = new Date(Date.UTC(2024, 0, 6 + 7 * statement)).toISOString().slice(0, 10)
+      const file = text('c', `date,is_trading_day\n${date},1\n`)
+      isCut = await importing(failingAt(deps, statement), [file], {}).then(
+        () => false,
+        () => true,
+      )
+      const days = await deps.db.selectFrom('calendar_day').select('date').where('date', '=', date).execute()
+      const ledger = await deps.db.selectFrom('source_file').select('status').orderBy('id', 'desc').executeTakeFirst()
+      if (days.length === 1) expect({ statement, status: ledger?.status }).toEqual({ statement, status: 'applied' })
+      if (!isCut) expect(days).toEqual([{ date }])
+    }
+  })
+
   it('takes a person under one client number only: with two, none could sign in', async () => {
     const head = 'client_no,client_name,id_number,phone,portfolio_codes\n'
     await importText(deps, `${head}C1,张三,11010519491231002X,13800138000,A1\n`)

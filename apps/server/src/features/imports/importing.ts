@@ -1,6 +1,7 @@
 /** What one import knows on its way from the first file received to the last report. */
 import type { Language } from '@sma/contract/problem-words'
 import type { Problem } from '@sma/importers/records'
+import type { Db } from '../../db/schema'
 import type { ImportRun, RunOptions } from '../days/import-run'
 import type { ReadContent } from './read-file'
 import type { FileOutcome, FileReport } from './report'
@@ -28,6 +29,8 @@ interface ImportProgress {
 export interface ImportOptions extends RunOptions {
   /** Bytes that were applied before are read again: what they say may have been changed by hand since. */
   again?: boolean
+  /** Asked in the transaction that applies a file's master data; where it is false, nothing of that is applied. */
+  stillFits?: (db: Db) => Promise<boolean>
   /** Language of the report's messages; zh-CN where it is left out. */
   language?: Language
   onProgress?: (progress: ImportProgress) => void
@@ -47,6 +50,7 @@ export interface Importing {
   run: ImportRun
   language: Language
   again: boolean
+  stillFits: ImportOptions['stillFits']
   /** Portfolios that something was applied to. */
   touched: Set<string>
   /** Every file received, and those whose turn has come. */

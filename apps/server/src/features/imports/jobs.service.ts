@@ -139,7 +139,7 @@ interface Linked {
 async function linkFile({ db }: Deps, { job, startedAt, file, report }: Linked): Promise<void> {
   if (!file) return
   const earlier =
-    report.status === 'unchanged' && report.sha256 !== null && job.attempts > 0
+    report.status === 'unchanged' && report.sha256 !== null && job.started_at !== null
       ? await selectFinishedSince(db, { sha256: report.sha256, by: job.created_by, since: startedAt })
       : undefined
   const { id, status } = earlier ?? report

@@ -257,6 +257,33 @@ forEachEngine('uploads', (open) => {
     expect(await selectNextJob(deps.db)).toBeUndefined()
   })
 
+  it('say what their files came to, also where a server was told to stop between two of them', async () => {
+    const { deps, app, cookies } = await openApp()
+    const files = [await store(deps, 'portfolios.csv', PORTFOLIOS), await store(deps, 'valuations.csv', VALUATIONS)]
+    const id = await queueImport(deps, { origin: 'console', by: 'lin', reason: null, files })
+    const stop = new AbortController()
+    let reads = 0
+    const reader: typeof deps.reader = {
+      ...deps.reader,
+      read(...args) {
+        reads++
+        return deps.reader.read(...args)
+      },
+    }
+    // Told to stop while the first of them is applied, after both were read.
+    let ids = 0
+    const newId = () => {
+      if (reads === 2 && ++ids === 3) stop.abort()
+      return deps.newId()
+    }
+    await runDueJobs({ ...deps, reader, newId }, stop.signal)
+    expect((await deps.db.selectFrom('portfolio').select('id').execute()).length).toBe(3)
+    expect((await jobOf(app, cookies, id)).state).toBe('running')
+    await runDueJobs(deps)
+    const done = await jobOf(app, cookies, id)
+    expect([done.state, ...done.files.map(({ status }) => status)]).toEqual(['done', 'applied', 'applied'])
+  })
+
   it('are given up where the store fails again and again', async () => {
     const { deps, app, cookies } = await openApp()
     const files = [{ name: 'lost.csv', sha256: '0'.repeat(64), size: 1 }]

@@ -9,7 +9,7 @@ export const ONE_PAGE = String.raw`
 
 #set document(title: d.name + " " + d.date, date: auto)
 #set page(paper: "a4", margin: (x: 40pt, top: 30pt, bottom: 26pt))
-#set text(font: "Noto Sans SC", fallback: false, size: 8pt, fill: ink, lang: "zh", region: "cn", cjk-latin-spacing: none)
+#set text(font: "Noto Sans SC", fallback: false, size: 8pt, fill: ink, lang: d.lang, cjk-latin-spacing: none)
 #set par(leading: 0.5em, spacing: 0.5em)
 
 // A name that has no room ends in an ellipsis; its code stands beside it whole.
@@ -39,7 +39,7 @@ export const ONE_PAGE = String.raw`
 
 // Head
 #grid(columns: (1fr, auto), align: (left, right),
-  text(fill: soft, d.house), text(fill: soft, "一页纸　" + d.date))
+  text(fill: soft, d.house), text(fill: soft, d.page + "　" + d.date))
 #v(1pt)
 #heading-of(d.name)
 #text(fill: soft, d.about)
@@ -60,57 +60,57 @@ export const ONE_PAGE = String.raw`
 // Curve, and the periods beside it
 #grid(columns: (316pt, 1fr), column-gutter: 14pt,
   {
-    section("净值走势", note: "复权净值，成立以来")
+    section(d.words.curve, note: d.words.curveNote)
     let stroke-of(colour, width) = box(baseline: -2pt, line(length: 12pt, stroke: width + rgb(colour)))
-    if d.curve.isEmpty { block(height: 168pt, "成立以来的净值尚未全部载入，因此没有图形。") } else {
+    if d.curve.isEmpty { block(height: 168pt, d.words.noCurve) } else {
       block(above: 5pt, below: 3pt, width: 100%, {
         set text(size: 7.5pt)
-        stroke-of(d.curve.colours.portfolio, 1.3pt); " 本账户"
+        stroke-of(d.curve.colours.portfolio, 1.3pt); " " + d.words.account
         if d.curve.benchmark != none {
           h(8pt); stroke-of(d.curve.colours.benchmark, 0.7pt); " "
-          box(width: 110pt, fit(d.curve.benchmark)); h(6pt); "超额收益 "; tone(d.curve.excess)
+          context box(width: calc.min(110pt, measure(d.curve.benchmark).width), fit(d.curve.benchmark)); h(6pt); d.words.excess + " "; tone(d.curve.excess)
         }
-        if d.curve.marks > 0 {
+        if d.curve.marks != none {
           h(8pt)
-          box(baseline: 1pt, circle(radius: 2pt, stroke: 0.7pt + accent)); " 调仓 " + str(d.curve.marks) + " 日"
+          box(baseline: 1pt, circle(radius: 2pt, stroke: 0.7pt + accent)); " " + d.curve.marks
         }
       })
       image(bytes(d.curve.svg), format: "svg", width: 316pt)
     }
   },
   {
-    section("区间业绩")
-    rows((1fr, auto, auto, auto), (left, right, right, right), ("区间", "收益率", "基准", "超额"),
+    section(d.words.near)
+    rows((1fr, auto, auto, auto), (left, right, right, right), d.words.nearHead,
       d.near.map(one => (one.name, tone(one.return), tone(one.benchmark), tone(one.excess))))
-    section("风险指标", note: "成立以来")
-    rows((1fr, auto), (left, right), ("指标", "数值"), d.statistics.map(one => (one.name, one.value)))
+    section(d.words.risk, note: d.words.sinceInception)
+    rows((1fr, auto), (left, right), d.words.riskHead, d.statistics.map(one => (one.name, one.value)))
   })
 
 // Allocation and contribution
 #grid(columns: (1fr, 0.82fr), column-gutter: 14pt,
   {
-    section("资产配置与收益贡献")
+    section(d.words.allocation)
     rows((auto, 1fr, auto, auto, auto), (left, left, right, right, right),
-      ("类别", "", "占比", "市值（元）", "累计收益（元）"),
+      d.words.allocationHead,
       d.classes.map(one => (
         one.name,
         align(horizon, box(width: 100%, height: 5pt, align(left, rect(width: one.share * 100%, height: 5pt, fill: rgb(one.colour))))),
         one.ratio, one.marketValue, tone(one.profit)))
-        + (("合计", "", "", d.total.marketValue, tone(d.total.profit)),))
+        + ((d.words.total, "", "", d.total.marketValue, tone(d.total.profit)),))
   },
   {
-    section("基金收益贡献", note: "成立以来，元")
+    section(d.words.funds, note: d.words.fundsNote)
     if d.funds.len() == 0 { text(fill: soft, "—") } else {
-      rows((auto, 1fr, auto), (left, left, right), ("代码", "名称", "累计收益"),
+      rows((auto, 1fr, auto), (left, left, right), d.words.fundsHead,
         d.funds.map(one => (one.code, fit(one.name), tone(one.profit))))
     }
   })
 
 // Holdings
-#section("持仓")
+#section(d.words.holdings)
 #if d.holdingsNote != none { text(fill: soft, d.holdingsNote) } else {
-  rows((44pt, 1fr, 30pt, auto, auto, auto, auto), (left, left, left, right, right, right, right),
-    ("代码", "名称", "类别", "净值", "市值（元）", "占比", "累计收益（元）"),
+  rows((44pt, 1fr, auto, auto, auto, auto, auto), (left, left, left, right, right, right, right),
+    d.words.holdingsHead,
     d.holdings.map(one => (one.code, fit(one.name), one.class, one.unitNav, one.marketValue, one.ratio, tone(one.profit)))
       + if d.holdingsRest == none { () } else {
         (("", d.holdingsRest.name, "", "", d.holdingsRest.marketValue, d.holdingsRest.ratio, ""),)
@@ -118,16 +118,16 @@ export const ONE_PAGE = String.raw`
 }
 
 // Operations
-#section("操作记录", note: d.operationsNote)
-#if d.operations.len() == 0 { text(fill: soft, "还没有交易记录。") } else {
-  rows((50pt, 44pt, 1fr, 44pt, auto, auto, auto), (left, left, left, left, right, right, right),
-    ("日期", "代码", "名称", "类型", "金额（元）", "份额", "价格"),
+#section(d.words.operations, note: d.operationsNote)
+#if d.operations.len() == 0 { text(fill: soft, d.words.noOperations) } else {
+  rows((50pt, 44pt, 1fr, auto, auto, auto, auto), (left, left, left, left, right, right, right),
+    d.words.operationsHead,
     d.operations.map(one => (one.date, one.code, fit(one.name), one.operation, one.amount, one.shares, one.price)))
 }
 
 // Outlook
 #if d.outlook != none {
-  section("投资经理观点", note: d.outlook.date)
+  section(d.words.outlook, note: d.outlook.date)
   for each in d.outlook.lines { par(each) }
 }
 

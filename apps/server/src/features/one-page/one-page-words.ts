@@ -1,212 +1,148 @@
-/** What the printed page says, in the words of the portal; text of others goes in as data and stays text. */
-import type { AssetClass, Operation } from '@sma/finance/facts'
-import { CURVE_COLOURS, curveSvg } from './curve-svg'
+/** The words of the printed page in both languages; the template has none of its own. */
+import type { Language } from '../../http/error-words'
 import type { OnePage } from './one-page-parts'
-import { asStated, gain, longDate, money, oneLine, rate, ratio } from './printed'
+import { longDate } from './printed'
 
-const CLASSES: Record<AssetClass, { name: string; colour: string }> = {
-  'fixed-income': { name: '固收', colour: '#1f3550' },
-  equity: { name: '权益', colour: '#9b3a2e' },
-  alternative: { name: '另类', colour: '#a5742a' },
-  money: { name: '货币', colour: '#8aaca2' },
-  cash: { name: '现金', colour: '#cfc7b6' },
-}
+type NearKey = OnePage['near'][number]['key']
+type Drawdown = NonNullable<OnePage['statistics']['drawdown']>
 
-const OPERATIONS: Record<Operation, string> = {
-  subscribe: '申购',
-  redeem: '赎回',
-  'switch-in': '转入',
-  'switch-out': '转出',
-  buy: '买入',
-  sell: '卖出',
-  dividend: '现金分红',
-  reinvest: '红利再投',
-  split: '份额拆分',
-  'adjust-in': '份额调增',
-  'adjust-out': '份额调减',
-  'transfer-in': '转托管转入',
-  'transfer-out': '转托管转出',
-}
-
-const NEAR: Record<OnePage['near'][number]['key'], string> = {
-  'one-month': '近1月',
-  'three-months': '近3月',
-  'six-months': '近6月',
-  'one-year': '近1年',
-  'since-inception': '成立以来',
-}
-
-export interface House {
-  name: string
-  /** As `#8f1d22`. */
-  accent: string
-  footnote: string | null
-}
-
-/** A figure with the sign by which it is coloured. */
-interface Toned {
-  text: string
-  tone: 'rise' | 'fall' | 'flat'
-}
-
-const toned = (text: string): Toned => ({
-  text,
-  tone: text.startsWith('+') ? 'rise' : text.startsWith('−') ? 'fall' : 'flat',
-})
-
-/** Everything that the template prints. */
-export function printedPage(page: OnePage, house: House) {
-  const { account, holdings, contribution, operations, outlook } = page
-  return {
-    house: oneLine(house.name),
-    accent: house.accent,
-    footnote: house.footnote && shortened(oneLine(house.footnote)),
-    name: oneLine(account.name),
-    about: aboutLine(page),
-    date: longDate(account.date),
-    key: keyFigures(page),
-    curve: curvePart(page, house.accent),
-    near: page.near.map(nearRow),
-    statistics: statisticsRows(page.statistics),
-    classes: classRows(page),
-    total: { marketValue: money(account.netAssets), profit: toned(gain(contribution.gain)) },
-    funds: [
-      ...contribution.largest.map((row) => ({
-        name: oneLine(row.fundName),
-        code: row.fundCode,
-        profit: toned(gain(row.profit)),
-      })),
-      ...(contribution.rest
-        ? [{ name: `其余 ${contribution.rest.count} 只`, code: '', profit: toned(gain(contribution.rest.profit)) }]
-        : []),
-    ],
-    holdings: holdings.largest.map(holdingRow),
-    holdingsRest: holdings.rest && {
-      name: `其余 ${holdings.rest.count} 只`,
-      marketValue: money(holdings.rest.marketValue),
-      ratio: ratio(holdings.rest.ratio),
-    },
-    holdingsNote: holdings.reasons ? '这一天的持仓数据尚未收到。' : holdings.count === 0 ? '当日没有持有基金。' : null,
-    operations: operations.latest.map(operationRow),
-    operationsNote:
-      operations.total > operations.latest.length
-        ? `共 ${operations.total} 笔，以下为最近 ${operations.latest.length} 笔`
-        : null,
-    outlook: outlook && { date: longDate(outlook.date), lines: outlook.text.split('\n').map(oneLine) },
-    notes: notesOf(page),
-  }
-}
-
-/** Two lines of small type. */
-const MOST_FOOTNOTE = 160
-
-const shortened = (text: string): string =>
-  text.length <= MOST_FOOTNOTE ? text : `${text.slice(0, MOST_FOOTNOTE - 1)}…`
-
-function aboutLine({ account }: OnePage): string {
-  const manager = account.manager === null ? [] : [`投资经理 ${oneLine(account.manager)}`]
-  return [account.code, `成立于${longDate(account.launchDate)}`, ...stateOf(account), ...manager].join('　')
-}
-
-function stateOf({ state, liquidationFrom, closedOn }: OnePage['account']): string[] {
-  if (state === 'closed' && closedOn !== null) return [`已于${longDate(closedOn)}终止`]
-  if (state === 'in-liquidation' && liquidationFrom !== null) return [`自${longDate(liquidationFrom)}起清算`]
-  return []
-}
-
-function keyFigures({ account }: OnePage) {
-  const plain = (text: string): Toned => ({ text, tone: 'flat' })
-  return [
-    { label: '资产净值（元）', ...plain(money(account.netAssets)) },
-    { label: '单位净值', ...plain(asStated(account.unitNav)) },
-    { label: '累计净值', ...plain(asStated(account.accumulatedNav)) },
-    { label: '当日盈亏（元）', ...toned(gain(account.dayGain)) },
-    { label: '成立以来收益（元）', ...toned(gain(account.gainSinceInception)) },
-    { label: '成立以来收益率', ...toned(rate(account.returnSinceInception)) },
-  ]
-}
-
-function curvePart({ curve, rebalancing, account, near }: OnePage, accent: string) {
-  const colours = { ...CURVE_COLOURS, portfolio: accent }
-  const marks = new Set(rebalancing.map(({ markDate }) => markDate))
-  const life = near.at(-1)
-  return {
-    svg: curveSvg({
-      dates: curve.dates,
-      portfolio: curve.adjustedNav.map(Number),
-      benchmark: curve.benchmark?.map((value) => (value === null ? null : Number(value))) ?? null,
-      marks,
-      colours,
-    }),
-    isEmpty: curve.dates.length === 0,
-    colours,
-    benchmark: curve.benchmark === null ? null : oneLine(account.benchmark ?? '业绩比较基准'),
-    excess: curve.benchmark === null || !life ? null : toned(rate(life.excess)),
-    marks: rebalancing.length,
-  }
-}
-
-const nearRow = (row: OnePage['near'][number]) => ({
-  name: NEAR[row.key] + (row.status === 'short' ? '*' : ''),
-  return: toned(rate(row.return)),
-  benchmark: toned(rate(row.benchmark)),
-  excess: toned(rate(row.excess)),
-})
-
-function statisticsRows({ annualisedReturn, volatility, drawdown, calmar }: OnePage['statistics']) {
-  return [
-    { name: '年化收益率', value: rate(annualisedReturn) },
-    { name: '年化波动率', value: ratio(volatility) },
-    { name: '最大回撤', value: rate(drawdown?.depth ?? null) },
-    { name: '卡玛比率', value: asStated(calmar) },
-  ]
-}
-
-function classRows({ account, contribution }: OnePage) {
-  return contribution.classes.map(({ assetClass, profit }) => {
-    const part = account.classes.find((row) => row.assetClass === assetClass)
-    return {
-      ...CLASSES[assetClass],
-      ratio: ratio(part?.ratio ?? null),
-      share: shareOf(part?.ratio ?? null),
-      marketValue: money(part?.marketValue ?? null),
-      profit: toned(gain(profit)),
-    }
-  })
-}
-
-/** Length of a bar, 0 to 1. */
-const shareOf = (value: string | null): number => Math.min(1, Math.max(0, Number(value ?? 0)))
-
-const holdingRow = (row: OnePage['holdings']['largest'][number]) => ({
-  code: row.fundCode,
-  name: oneLine(row.fundName),
-  class: row.assetClass === null ? '—' : CLASSES[row.assetClass].name,
-  unitNav: asStated(row.unitNav),
-  marketValue: money(row.marketValue),
-  ratio: ratio(row.ratio),
-  profit: toned(gain(row.profit)),
-})
-
-const operationRow = (row: OnePage['operations']['latest'][number]) => ({
-  date: row.date,
-  code: row.fundCode,
-  name: oneLine(row.fundName),
-  operation: OPERATIONS[row.operation],
-  amount: money(row.amount),
-  shares: asStated(row.shares),
-  price: asStated(row.price),
-})
-
-function notesOf({ near, statistics, curve }: OnePage): string[] {
-  const { drawdown } = statistics
-  const fall = drawdown
-    ? `最大回撤自${longDate(drawdown.peakDate)}至${longDate(drawdown.troughDate)}，${drawdown.recoveryDate ? `${longDate(drawdown.recoveryDate)}恢复` : '尚未恢复'}。`
-    : ''
-  const short = near.some(({ status }) => status === 'short') ? '* 账户成立不足该区间，自成立日起计算。' : ''
-  const excess = curve.benchmark === null ? '' : '超额收益为本账户收益率减基准收益率。'
-  return [
-    `收益率按复权净值计算。${excess}${short}年化收益率按实际天数折算，不足一年不计算；年化波动率为交易日收益率的样本标准差 × √250，不足 20 个交易日不计算；卡玛比率为年化收益率除以最大回撤。${fall}`,
+const zh = {
+  /** For the line breaking and hyphens of the typesetter. */
+  lang: 'zh',
+  /** Between the facts of one line. */
+  gap: '　',
+  page: '一页纸',
+  launched: (date: string) => `成立于${date}`,
+  closed: (date: string) => `已于${date}终止`,
+  inLiquidation: (date: string) => `自${date}起清算`,
+  manager: (name: string) => `投资经理 ${name}`,
+  key: {
+    netAssets: '资产净值（元）',
+    unitNav: '单位净值',
+    accumulatedNav: '累计净值',
+    dayGain: '当日盈亏（元）',
+    gain: '成立以来收益（元）',
+    return: '成立以来收益率',
+  },
+  near: {
+    'one-month': '近1月',
+    'three-months': '近3月',
+    'six-months': '近6月',
+    'one-year': '近1年',
+    'since-inception': '成立以来',
+  } satisfies Record<NearKey, string>,
+  statistics: {
+    annualisedReturn: '年化收益率',
+    volatility: '年化波动率',
+    drawdown: '最大回撤',
+    calmar: '卡玛比率',
+  },
+  rest: (count: number) => `其余 ${count} 只`,
+  benchmark: '业绩比较基准',
+  noHoldings: '当日没有持有基金。',
+  holdingsAway: '这一天的持仓数据尚未收到。',
+  ofOperations: (total: number, shown: number) => `共 ${total} 笔，以下为最近 ${shown} 笔`,
+  rebalancing: (days: number) => `调仓 ${days} 日`,
+  /** What the template prints as it stands. */
+  labels: {
+    curve: '净值走势',
+    curveNote: '复权净值，成立以来',
+    noCurve: '成立以来的净值尚未全部载入，因此没有图形。',
+    account: '本账户',
+    excess: '超额收益',
+    near: '区间业绩',
+    nearHead: ['区间', '收益率', '基准', '超额'],
+    risk: '风险指标',
+    sinceInception: '成立以来',
+    riskHead: ['指标', '数值'],
+    allocation: '资产配置与收益贡献',
+    allocationHead: ['类别', '', '占比', '市值（元）', '累计收益（元）'],
+    total: '合计',
+    funds: '基金收益贡献',
+    fundsNote: '成立以来，元',
+    fundsHead: ['代码', '名称', '累计收益'],
+    holdings: '持仓',
+    holdingsHead: ['代码', '名称', '类别', '净值', '市值（元）', '占比', '累计收益（元）'],
+    operations: '操作记录',
+    operationsHead: ['日期', '代码', '名称', '类型', '金额（元）', '份额', '价格'],
+    noOperations: '还没有交易记录。',
+    outlook: '投资经理观点',
+  },
+  methods: ({ hasBenchmark, isShort }: { hasBenchmark: boolean; isShort: boolean }) =>
+    `收益率按复权净值计算。${hasBenchmark ? '超额收益为本账户收益率减基准收益率。' : ''}${isShort ? '* 账户成立不足该区间，自成立日起计算。' : ''}年化收益率按实际天数折算，不足一年不计算；年化波动率为交易日收益率的样本标准差 × √250，不足 20 个交易日不计算；卡玛比率为年化收益率除以最大回撤。`,
+  drawdown: ({ peakDate, troughDate, recoveryDate }: Drawdown) =>
+    `最大回撤自${longDate(peakDate, 'zh-CN')}至${longDate(troughDate, 'zh-CN')}，${recoveryDate ? `${longDate(recoveryDate, 'zh-CN')}恢复` : '尚未恢复'}。`,
+  contribution:
     '收益贡献为成立以来各基金的累计收益；现金一行为账户收益减去各基金收益，含利息和账户费用。现金含应收及应付款项。“—”表示没有可用的数据。',
-  ]
 }
+
+export type OnePageWords = typeof zh
+
+// Only signs that the font has half as wide as a Chinese one: its curly quotes and its middle dot are Chinese.
+const en: OnePageWords = {
+  lang: 'en',
+  gap: ', ',
+  page: 'One page',
+  launched: (date) => `since ${date}`,
+  closed: (date) => `closed on ${date}`,
+  inLiquidation: (date) => `in liquidation since ${date}`,
+  manager: (name) => `manager ${name}`,
+  key: {
+    netAssets: 'Net assets (CNY)',
+    unitNav: 'Unit NAV',
+    accumulatedNav: 'Accumulated NAV',
+    dayGain: 'Gain of the day (CNY)',
+    gain: 'Gain since inception (CNY)',
+    return: 'Return since inception',
+  },
+  near: {
+    'one-month': '1 month',
+    'three-months': '3 months',
+    'six-months': '6 months',
+    'one-year': '1 year',
+    'since-inception': 'Since inception',
+  },
+  statistics: {
+    annualisedReturn: 'Annualised return',
+    volatility: 'Annualised volatility',
+    drawdown: 'Deepest drawdown',
+    calmar: 'Calmar ratio',
+  },
+  rest: (count) => `${count} others`,
+  benchmark: 'Benchmark',
+  noHoldings: 'No fund was held on this day.',
+  holdingsAway: 'The holdings of this day have not arrived yet.',
+  ofOperations: (total, shown) => `the latest ${shown} of ${total}`,
+  rebalancing: (days) => (days === 1 ? '1 rebalancing' : `${days} rebalancings`),
+  labels: {
+    curve: 'NAV',
+    curveNote: 'adjusted, since inception',
+    noCurve: 'The NAVs since inception are not all loaded, so there is no curve.',
+    account: 'Account',
+    excess: 'Excess',
+    near: 'Recent performance',
+    nearHead: ['Period', 'Return', 'Benchmark', 'Excess'],
+    risk: 'Risk figures',
+    sinceInception: 'since inception',
+    riskHead: ['Figure', 'Value'],
+    allocation: 'Allocation and contribution',
+    allocationHead: ['Class', '', 'Share', 'Value (CNY)', 'Profit to date (CNY)'],
+    total: 'Total',
+    funds: 'Contribution by fund',
+    fundsNote: 'since inception, CNY',
+    fundsHead: ['Code', 'Name', 'Profit to date'],
+    holdings: 'Holdings',
+    holdingsHead: ['Code', 'Name', 'Class', 'NAV', 'Value (CNY)', 'Share', 'Profit to date (CNY)'],
+    operations: 'Transactions',
+    operationsHead: ['Date', 'Code', 'Name', 'Type', 'Amount (CNY)', 'Shares', 'Price'],
+    noOperations: 'There are no transactions yet.',
+    outlook: "Manager's outlook",
+  },
+  methods: ({ hasBenchmark, isShort }) =>
+    `Returns are those of the adjusted NAV. ${hasBenchmark ? "Excess is the account's return less the benchmark's. " : ''}${isShort ? '* The account is younger than the period: counted from its launch. ' : ''}The annualised return goes by actual days and is not computed for less than a year; annualised volatility is the sample deviation of returns over trading days × √250 and needs 20 of them; the Calmar ratio is the annualised return divided by the deepest drawdown. `,
+  drawdown: ({ peakDate, troughDate, recoveryDate }) =>
+    `The deepest drawdown ran from ${longDate(peakDate, 'en')} to ${longDate(troughDate, 'en')}, ${recoveryDate ? `made good on ${longDate(recoveryDate, 'en')}` : 'not made good yet'}.`,
+  contribution: `Contribution is each fund's profit since inception; the line for cash is the account's gain less all funds, and holds interest and the account's own fees. Cash includes receivables and payables. A dash (—) means that no figure is available.`,
+}
+
+export const ONE_PAGE_WORDS: Record<Language, OnePageWords> = { 'zh-CN': zh, en }

@@ -36,12 +36,13 @@ export function onePageRoutes(router: Router, deps: Deps, { books, brand }: { bo
   )
   router.portfolioDownload({ owner: readOnePagePdf, staff: staffReadOnePagePdf }, async ({ portfolio, query }) => {
     const { book, index, key } = await dayOf(portfolio, query.date)
+    const { language } = query
     const house = await brand.now()
-    const file = await pages.get(`${key} ${house.version} ${portfolio.knownAt ?? ''}`, async () => {
+    const file = await pages.get(`${key} ${house.version} ${language} ${portfolio.knownAt ?? ''}`, async () => {
       const page = await onePage(db, book, { index, knownAt: portfolio.knownAt })
-      return keptReply(await pdfOf(deps, page, house.brand))
+      return keptReply(await pdfOf(deps, { page, house: house.brand, language }))
     })
-    return { name: pdfName(book.master, book.dates[index] ?? ''), file }
+    return { name: pdfName(book.master, book.dates[index] ?? '', language), file }
   })
 
   router.route(listOutlookAccounts, ({ staff }) => outlooks.outlookAccounts(db, staff))

@@ -168,6 +168,33 @@ forEachEngine('the one page', (open) => {
       expect(text).toContain(part)
   })
 
+  it('is the same page in English, figure by figure', async () => {
+    const reply = await get('SA6001/one-page.pdf?date=2021-10-29&language=en')
+    expect(decodeURIComponent(String(reply.headers['content-disposition']))).toContain(
+      "filename*=UTF-8''示例SA6001 SA6001 One page 2021-10-29.pdf",
+    )
+    const { pages, text, missingFonts } = await readPdf(reply.rawPayload)
+    expect({ pages, missingFonts }).toEqual({ pages: 1, missingFonts: 0 })
+    for (const part of [
+      'SA6001,since14October2021',
+      '29October2021',
+      'Netassets(CNY)',
+      '110011易方达中小盘Equity1.5800315,684.0020.76%+15,684.00',
+      '2021-10-20000216华安黄金易ETF联接ARedemption104,895.0050,000.002.1000',
+      '1month*+2.19%+0.18%+2.01%',
+      'Deepestdrawdown−0.26%',
+      '2rebalancings',
+    ])
+      expect(text).toContain(part)
+    // Of the Chinese only names of funds, the account, the manager and the house are left: no label was forgotten.
+    for (const label of ['净值走势', '区间', '风险', '资产配置', '合计', '持仓', '操作', '年', '收益', '代码'])
+      expect(text).not.toContain(label)
+    const chinese = await readPdf((await get('SA6001/one-page.pdf?date=2021-10-29')).rawPayload)
+    const figures = (page: string) => page.match(/[+−]?\d{1,3}(,\d{3})*\.\d+%?/g)
+    expect(figures(text)?.toSorted()).toEqual(figures(chinese.text)?.toSorted())
+    expect((await get('SA6001/one-page.pdf?language=fr')).statusCode).toBe(400)
+  })
+
   it('keeps the page until something is published, with a strong ETag', async () => {
     const first = await get('SA6001/one-page.pdf')
     const again = await get('SA6001/one-page.pdf?date=2021-11-02')
@@ -182,6 +209,9 @@ forEachEngine('the one page', (open) => {
     expect(holdings.largest).toHaveLength(10)
     expect(holdings.rest).toEqual({ count: 50, marketValue: '5000001275.00', ratio: '0.83333329' })
     expect(contribution.rest).toEqual({ count: 53, profit: '53.00' })
+    const english = await readPdf((await get('SA6002/one-page.pdf?language=en')).rawPayload)
+    expect(english.pages).toBe(1)
+    expect(english.text).toContain('50others5,000,001,275.0083.33%')
     const { pages, text, missingFonts } = await readPdf((await get('SA6002/one-page.pdf')).rawPayload)
     expect({ pages, missingFonts }).toEqual({ pages: 1, missingFonts: 0 })
     expect(text).toContain(account.name.replaceAll(/\s/g, ''))

@@ -20,7 +20,8 @@ describe('printed figures', () => {
   })
 
   it('dates and names stand on one line', () => {
-    expect(longDate('2021-01-05')).toBe('2021年1月5日')
+    expect(longDate('2021-01-05', 'zh-CN')).toBe('2021年1月5日')
+    expect(longDate('2021-12-31', 'en')).toBe('31 December 2021')
     expect(oneLine(' 甲\n乙\t 丙 ')).toBe('甲 乙 丙')
   })
 })

@@ -1,5 +1,6 @@
 /** Wire figures as paper shows them: grouped, rounded half-up, with a minus sign and never a bare 0 for what is missing. */
 import { formatScaled, parseE8 } from '@sma/finance/decimal'
+import type { Language } from '../../http/error-words'
 
 const MISSING = '—'
 const SCALE = 8
@@ -32,9 +33,14 @@ export const asStated = (value: string | null): string => printed(value, { place
 
 const percent = (text: string): string => (text === MISSING ? text : `${text}%`)
 
-/** `2021年11月23日`. */
-export const longDate = (date: string): string =>
-  `${Number(date.slice(0, 4))}年${Number(date.slice(5, 7))}月${Number(date.slice(8, 10))}日`
+const MONTHS = 'January February March April May June July August September October November December'.split(' ')
+
+/** `2021年11月23日` or `23 November 2021`. */
+export function longDate(date: string, language: Language): string {
+  const [year = '', month = '', day = ''] = date.split('-')
+  if (language === 'en') return `${Number(day)} ${MONTHS[Number(month) - 1] ?? ''} ${year}`
+  return `${year}年${Number(month)}月${Number(day)}日`
+}
 
 /** One line, whatever a source put between the words. */
 export const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim()

@@ -5,7 +5,7 @@
 import { expressionBuilder, type Expression, type SqlBool } from 'kysely'
 import { builtOnce } from '../../db/built-once'
 import type { Db, Schema } from '../../db/schema'
-import { isOwned, owns } from '../clients/ownership.queries'
+import { isGrantOfOwners, owns } from '../clients/ownership.queries'
 
 /** The account, joined as `p`, runs, or was closed on `closedSince` or later. */
 export function isReadable(closedSince: string | Expression<string>): Expression<SqlBool> {
@@ -30,7 +30,7 @@ export const selectSeenPortfolios = builtOnce(
               .select('portfolio_id')
               .where('delegate_id', '=', clientId)
               .where('ends_at', '>', now)
-              .where(isOwned('delegation', now)),
+              .where(isGrantOfOwners('delegation', now)),
           )
           .as('seen'),
       )

@@ -11,6 +11,7 @@ import { appendAudit, noteAuditHead, type Actor } from '../audit/audit.service'
 import { kept } from './retention.service'
 import { selectClientByNo } from '../clients/client-records.queries'
 import type { ClientTable } from '../clients/clients.table'
+import { endGrantsOf } from '../clients/ownership.queries'
 import {
   blankClient,
   countOfClient,
@@ -65,6 +66,7 @@ export async function eraseClient(deps: Deps, actor: Actor, clientNo: string): P
     const now = deps.clock.now().toISOString()
     for (const place of CLIENT_TABLES) if (place.erasure === 'removed') await deleteOfClient(tx, place, client)
     await endDelegationsOf(tx, client.id, now)
+    await endGrantsOf(tx, { clientId: client.id, now })
     for (const id of requests) await dropPayload(tx, id, now)
     await blank(tx, deps, client)
     await appendAudit(tx, deps, { actor, action: 'erase-client', object: { kind: 'client', id: clientNo } })
