@@ -51,8 +51,8 @@ describe('the console', () => {
     await expectAccessible(page)
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: '今日看板' }).waitFor()
-    await page.getByText('还没有账户').waitFor()
-    expect(await page.getByRole('link', { name: '上传文件' }).count()).toBe(1)
+    await page.getByText('还没有已披露的估值日').waitFor()
+    expect(await page.getByRole('link', { name: '上传文件', exact: true }).count()).toBe(1)
     await expectAccessible(page)
   })
 
