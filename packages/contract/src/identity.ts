@@ -84,7 +84,7 @@ export function isPhone(text: string): boolean {
 }
 
 /** The form in which names are compared: NFKC, upper case, without blanks and invisible marks. */
-export const normalName = normalIdNumber
+export const normalName = (text: string): string => normalIdNumber(text)
 
 /** First and last character with stars between: `1****************4`. */
 export function maskIdNumber(text: string): string {

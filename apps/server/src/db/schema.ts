@@ -30,7 +30,13 @@ import type {
   ValuationTable,
 } from '../features/days/days.table'
 import type { FindingEventTable, FindingTable, PortfolioToleranceTable } from '../features/findings/findings.table'
-import type { CalendarDayTable, FundAliasTable, FundClassTable, FundNavTable, FundTable } from '../features/funds/funds.table'
+import type {
+  CalendarDayTable,
+  FundAliasTable,
+  FundClassTable,
+  FundNavTable,
+  FundTable,
+} from '../features/funds/funds.table'
 import type { MasterChangeTable } from '../features/history/history.table'
 import type { ImportJobFileTable, ImportJobTable, WorkLeaseTable } from '../features/imports/jobs.table'
 import type { DayEvidenceTable, SourceFileTable } from '../features/imports/imports.table'

@@ -8,7 +8,7 @@ import { STRATEGIES } from '../publications/publications-view'
 export type AccountsQuery = NonNullable<Query<'listAccounts'>>
 
 export const STATES = ['running', 'in-liquidation', 'closed'] as const
-export const SORTS = ['code', 'name', 'launchDate', 'lastDay'] as const
+const SORTS = ['code', 'name', 'launchDate', 'lastDay'] as const
 export type Sort = (typeof SORTS)[number]
 type SortText = Sort | `-${Sort}`
 

@@ -5,7 +5,7 @@ type Brand = Reply<'readStaffBrand'>['brand']
 type Written = Body<'changeBrand'>['brand']
 
 /** Fields of one line or one paragraph, empty where the brand has none. */
-export const TEXT_FIELDS = ['telephone', 'wechat', 'email', 'address', 'legalNotice', 'footnote'] as const
+const TEXT_FIELDS = ['telephone', 'wechat', 'email', 'address', 'legalNotice', 'footnote'] as const
 type TextField = (typeof TEXT_FIELDS)[number]
 
 export const MOST_LINKS = 6

@@ -5,7 +5,7 @@ import type { LocationQuery } from 'vue-router'
 import { API } from '../../app/api'
 
 export type Duty = Reply<'listDuties'>['items'][number]
-export type Rules = Reply<'readDisclosureRules'>
+type Rules = Reply<'readDisclosureRules'>
 export type Rule = NonNullable<Body<'setDisclosureRule'>['rule']>
 
 export const STATES = ['open', 'late', 'due', 'waived', 'covered'] as const

@@ -62,7 +62,7 @@ export const contactRecordOf = (code: string, fields: ContactFields): ContactRec
 })
 
 /** Money or shares with no more zeros than cents need: "1000.00", "1000.5025". */
-export const amountText = (valueE4: bigint): string =>
+const amountText = (valueE4: bigint): string =>
   formatScaled(valueE4, MONEY_SCALE, valueE4 % 100n === 0n ? 2 : MONEY_SCALE)
 
 /** The fields of a row, as they are read and sent again. */

@@ -21,7 +21,7 @@ import type { BrandVersionTable } from './brand.table'
 const KEPT_MS = 5000
 const VERSIONS_SHOWN = 50
 
-export interface ShownBrand {
+interface ShownBrand {
   version: number
   brand: BrandContent
   /** How it shows in the portal's own files; the same object as long as the version is the same. */

@@ -3,7 +3,13 @@ import { expectedOn } from '@sma/finance/calendar/disclosure'
 import type { TradingCalendar } from '@sma/finance/calendar/trading-calendar'
 import { addDays } from '@sma/finance/dates'
 import type { Deps } from '../../deps'
-import { selectDailyAccounts, selectDailyMarks, selectMissingDays, selectUnpublishedDays } from './disclosure.queries'
+import {
+  selectDailyAccounts,
+  selectDailyMarks,
+  selectMissingDays,
+  selectUnpublishedDays,
+  type DailyAccount,
+} from './disclosure.queries'
 import { isDueWithin, isNamed, type DutyFilter, type DutyRow, type DutyScope } from './duties'
 
 /** No net value is due later than so many days after its own. */
