@@ -5,7 +5,6 @@ import type { LocationQuery } from 'vue-router'
 import { API } from '../../app/api'
 
 export type Duty = Reply<'listDuties'>['items'][number]
-type Rules = Reply<'readDisclosureRules'>
 export type Rule = NonNullable<Body<'setDisclosureRule'>['rule']>
 
 export const STATES = ['open', 'late', 'due', 'waived', 'covered'] as const
