@@ -300,8 +300,10 @@ forEachEngine('devices', (open) => {
     await expect(sendDueCodes(withHttp, watchedSender(withHttp))).rejects.toThrow('ECONNREFUSED')
     const staff = openBrowser(app)
     staff.cookies = await staffCookies(app, deps, 'operator')
-    const senders = async () =>
-      (await staff.send({ method: 'GET', path: '/staff/board/notes' })).json<{ notes: object[] }>().notes
+    const senders = async () => {
+      const told = await staff.send({ method: 'GET', path: '/staff/board/notes' })
+      return told.json<{ notes: { kind: string }[] }>().notes.filter(({ kind }) => kind === 'sender')
+    }
     const down = { kind: 'sender', name: 'http', since: '2026-01-05T01:00:00.000Z', error: 'ECONNREFUSED' }
     expect(await senders()).toMatchObject([down])
     const row = JSON.stringify(await deps.db.selectFrom('sms_sender').selectAll().execute())
