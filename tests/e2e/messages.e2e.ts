@@ -119,6 +119,7 @@ describe('the dialogue', () => {
     await expectNoSideScroll(page)
 
     const mia = await staffPage('mia')
+    await mia.getByRole('link', { name: '条留言待答复' }).click()
     await mia.getByText('待我答复 1 条，其中超时 0 条').waitFor()
     await expectAccessible(mia)
     await mia.getByRole('link', { name: '请问本月为什么调仓？' }).click()
@@ -187,7 +188,7 @@ describe('the dialogue', () => {
     await dora.getByRole('row', { name: /内部网络 宏观 .*地址指向内部网络或无效/ }).waitFor()
     await expectAccessible(dora)
     await dora.goto(`${server.url}/console/`)
-    await dora.getByText(/资讯订阅“内部网络”自 .* 起读取失败/).waitFor()
+    await dora.getByText(/个资讯订阅读取失败：内部网络/).waitFor()
     await expectAccessible(dora)
   })
 })

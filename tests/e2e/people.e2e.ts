@@ -173,7 +173,7 @@ describe('people of the house', () => {
     await expectAccessible(mia)
     await mia.getByRole('button', { name: '结束查看' }).click()
     await mia.waitForURL('**/console/**')
-    await mia.getByRole('heading', { name: '留言', level: 1 }).waitFor()
+    await mia.getByRole('heading', { name: '今日看板', level: 1 }).waitFor()
   })
 
   it('the audit log shows it, filters in the address and gives it away as CSV', async () => {
