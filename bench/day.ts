@@ -73,7 +73,14 @@ function keptHouse(dir: string, portfolios: number): House {
   return house
 }
 
-const ENV = { SMA_GATE: 'single-person', SMA_LIMITS: 'off', SMA_LOG_LEVEL: 'error', NODE_ENV: 'test', DATABASE_URL: '' }
+const ENV = {
+  SMA_GATE: 'single-person',
+  SMA_STAFF_TOTP: 'optional',
+  SMA_LIMITS: 'off',
+  SMA_LOG_LEVEL: 'error',
+  NODE_ENV: 'test',
+  DATABASE_URL: '',
+}
 
 async function measure(house: House, env: Record<string, string>, isRead: boolean): Promise<Measured> {
   await command(env, house.before)
