@@ -1,5 +1,4 @@
 import type { Reply } from '@sma/contract/api'
-import { PROBLEM_CODES } from '@sma/contract/problem-codes'
 import { formatFigure } from '@sma/ui/format/figures'
 import { isPercent, toleranceText, type ToleranceName } from '../days/tolerance-view'
 import { STRATEGIES } from '../publications/publications-view'
@@ -54,16 +53,6 @@ export function changedText(
 }
 
 type Comparison = Reply<'compareAccounts'>
-
-/** Problems of a file that the page has words for, the gravest first. */
-export function problemsOf(comparison: Pick<Comparison, 'problems'> | null) {
-  const known = (comparison?.problems ?? []).flatMap((one) => {
-    const code = PROBLEM_CODES.find((each) => each === one.code)
-    return code ? [{ ...one, code }] : []
-  })
-  const rank = ({ severity }: { severity: string }) => (severity === 'warning' ? 1 : 0)
-  return known.toSorted((left, right) => rank(left) - rank(right))
-}
 
 /** A line for each field of each account. */
 export const differenceRows = (rows: Comparison['changed']) =>
