@@ -42,7 +42,7 @@ const largestHolding = z.object({
 const contributed = z.object({ profit: money.nullable(), reasons })
 
 const onePage = z.object({
-  account: readPortfolio.reply,
+  account: readPortfolio.reply.omit({ readableUntil: true }),
   near: z.array(nearPeriod),
   statistics,
   curve: navColumns,
