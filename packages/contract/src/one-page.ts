@@ -42,7 +42,7 @@ const largestHolding = z.object({
 const contributed = z.object({ profit: money.nullable(), reasons })
 
 const onePage = z.object({
-  account: readPortfolio.reply.omit({ readableUntil: true }),
+  account: readPortfolio.reply,
   near: z.array(nearPeriod),
   statistics,
   curve: navColumns,
