@@ -33,6 +33,41 @@ export async function expectAccessible(page: Page): Promise<void> {
   expect(found).toEqual([])
 }
 
+/** The same in light and in dark. */
+export async function expectAccessibleInBoth(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    await expectAccessible(page)
+  }
+  await page.emulateMedia({ colorScheme: null })
+}
+
+/** Goes on with the keys until what has the focus says so; what has it on the way is seen to have it. */
+export async function tabTo(page: Page, name: string): Promise<void> {
+  for (let presses = 0; presses < 60; presses++) {
+    await page.keyboard.press('Tab')
+    const focused = await page.evaluate(focusedElement)
+    if (focused === null) continue
+    expect(focused, 'where the focus is').toMatchObject({ seen: true })
+    if (focused.words.startsWith(name)) return
+  }
+  throw new Error(`the keys do not reach ${name}`)
+}
+
+/** What has the focus, and whether an outline or a border tells; a radio's label shows it for its hidden button. */
+function focusedElement(): { words: string; seen: boolean } | null {
+  const own = document.activeElement
+  if (own === null || own === document.body) return null
+  const isField = own instanceof HTMLInputElement || own instanceof HTMLTextAreaElement
+  const labels = isField ? [...(own.labels ?? [])] : []
+  const seen = [own, ...labels].some((one) => {
+    const { outlineStyle, outlineWidth } = getComputedStyle(one)
+    return outlineStyle !== 'none' && parseFloat(outlineWidth) > 0
+  })
+  const words = [own.getAttribute('aria-label'), ...labels.map((one) => one.textContent), own.textContent]
+  return { words: words.filter(Boolean).join(' ').trim(), seen }
+}
+
 /** Nothing is cut: the page is no wider than the screen. */
 export async function expectNoSideScroll(page: Page): Promise<void> {
   const { wide, screen } = await page.evaluate(() => ({

@@ -4,7 +4,15 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readSheets, type SheetCell } from '../../apps/server/src/testing/read-sheet'
-import { expectAccessible, expectNoSideScroll, openBrowser, openVisit, signInClient, type Visit } from './browser'
+import {
+  expectAccessible,
+  expectNoSideScroll,
+  openBrowser,
+  openVisit,
+  signInClient,
+  tabTo,
+  type Visit,
+} from './browser'
 import { hasText, pageContents } from './pdf'
 import { openHouse, readClients, type DemoClient } from './platform'
 
@@ -36,17 +44,6 @@ async function settled(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle')
   await expectNoSideScroll(page)
   await expectAccessible(page)
-}
-
-/** Goes on with the keys until what has the focus says so. */
-async function tabTo(page: Page, name: string): Promise<void> {
-  for (let presses = 0; presses < 60; presses++) {
-    await page.keyboard.press('Tab')
-    const focused = page.locator(':focus')
-    const words = `${(await focused.getAttribute('aria-label')) ?? ''} ${(await focused.textContent()) ?? ''}`
-    if (words.trim().startsWith(name)) return
-  }
-  throw new Error(`the keys do not reach ${name}`)
 }
 
 /** The file that a press of the button gives, its first sheet. */

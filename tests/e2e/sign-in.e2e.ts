@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { expectAccessible, expectNoSideScroll, openBrowser, openVisit, type Visit } from './browser'
+import { expectAccessibleInBoth, expectNoSideScroll, openBrowser, openVisit, type Visit } from './browser'
 import { openHouse, type House } from './platform'
 
 const ANNA = { idNumber: '11010519491231002X', phone: '13800138000' }
@@ -65,7 +65,7 @@ async function signIn(page: Page): Promise<void> {
 async function settled({ page }: Visit): Promise<void> {
   await page.waitForLoadState('networkidle')
   await expectNoSideScroll(page)
-  await expectAccessible(page)
+  await expectAccessibleInBoth(page)
 }
 
 const cookiesOf = async (context: BrowserContext) => (await context.cookies()).map(({ name }) => name)

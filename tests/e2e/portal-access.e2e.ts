@@ -1,0 +1,273 @@
+/** The portal for everyone: by keyboard alone, at 200 % and on the narrowest phone, light and dark, and with amounts hidden. */
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ROUTES, type RouteName } from '../../apps/portal/src/app/paths'
+import { writeOddHouse, ODD_CLIENT } from '../../screens/odd-house'
+import {
+  expectAccessibleInBoth,
+  expectNoSideScroll,
+  openBrowser,
+  openVisit,
+  signInClient,
+  tabTo,
+  type Visit,
+} from './browser'
+import { openHouse, readClients, type DemoClient, type House } from './platform'
+
+let house: House
+let browser: Browser
+let visit: Visit
+let url: string
+let client: DemoClient
+let stop: (() => Promise<void>) | undefined
+/** An account of the demonstration, a fund that it holds and a document that it was sent. */
+let own: { code: string; fund: string; publication: string }
+
+beforeAll(async () => {
+  house = await openHouse({ SMA_LIMITS: 'off' })
+  const [demo, odd] = [join(house.dir, 'demo'), join(house.dir, 'odd')]
+  await house.sma('demo', '--out', demo, '--portfolios', '2', '--years', '0.5', '--until', '2026-09-30', '--seed', '7')
+  writeOddHouse(odd)
+  await house.sma('import', demo, odd, '--publish')
+  const server = await house.serve()
+  stop = server.stop
+  url = server.url
+  client = readClients(join(demo, 'clients.csv'))[0] as DemoClient
+  browser = await openBrowser()
+  visit = await openVisit(browser, 'phone')
+  await signInClient(visit.page, { url, client, codeFor: house.codeFor })
+  const code = client.portfolios[0] ?? ''
+  const read = (path: string) =>
+    visit.page.evaluate(async (asked) => (await fetch(`/api/v1/portfolios/${asked}`)).json(), `${code}/${path}`)
+  const { classes } = (await read('holdings')) as { classes: { holdings: { fundCode: string }[] }[] }
+  const { items } = (await read('announcements')) as { items: { id: string }[] }
+  own = {
+    code,
+    fund: classes.flatMap(({ holdings }) => holdings)[0]?.fundCode ?? '',
+    publication: items[0]?.id ?? '',
+  }
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await stop?.()
+})
+
+/** Views of a page that stand in its query. */
+const VIEWS: Partial<Record<RouteName, string[]>> = {
+  account: ['', '?view=holdings&open=fixed-income,equity,alternative,money&sold=equity'],
+  performance: ['?open=custom,year-to-date,since-inception', '?view=stages&frequency=week', '?view=curve&drawdown=1'],
+}
+/** Seen before sign-in, in its own test, or only by the console that frames it. */
+const ELSEWHERE: RouteName[] = ['signIn', 'consent', 'brandPreview']
+
+const NAMES = (Object.keys(ROUTES) as RouteName[]).filter((name) => !ELSEWHERE.includes(name))
+const WITH_FIGURES: RouteName[] = ['home', 'account', 'fund', 'performance', 'records', 'onePage']
+
+/** A page as it is opened for an account, in each of its views. */
+function addresses(name: RouteName, { code, fund, publication }: typeof own): string[] {
+  const filled = ROUTES[name]
+    .replace(':code', code)
+    .replace(':fund', fund)
+    .replace(':id', publication)
+    .replace(':name', 'about')
+  return (VIEWS[name] ?? ['']).map((view) => filled + view)
+}
+
+async function open(page: Page, path: string): Promise<void> {
+  await page.goto(url + path)
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await page.waitForLoadState('networkidle')
+}
+
+const PHONE = { width: 390, height: 844 }
+
+describe('every page', () => {
+  it.each(NAMES)('is accessible in light and dark, whole at 200 % and on the narrowest phone: %s', async (name) => {
+    const { page } = visit
+    for (const path of addresses(name, own)) {
+      await page.setViewportSize(PHONE)
+      await open(page, path)
+      await expectAccessibleInBoth(page)
+      for (const width of [640, 320]) {
+        await page.setViewportSize({ width, height: 450 })
+        await expectNoSideScroll(page)
+      }
+    }
+    visit.expectSilence()
+  })
+
+  it('holds ten digits, long names and sixty holdings on the narrowest phone, in both languages', async () => {
+    const odd = await openVisit(browser, 'phone')
+    const { page } = odd
+    const [code = '', ...others] = ODD_CLIENT.accounts
+    await signInClient(page, { url, client: { name: '', portfolios: [], ...ODD_CLIENT }, codeFor: house.codeFor })
+    for (const language of ['中文', 'English']) {
+      await page.setViewportSize(PHONE)
+      await page.getByRole('button', { name: '欧阳示例' }).click()
+      await page.getByText(language, { exact: true }).click()
+      await page.keyboard.press('Escape')
+      await page.setViewportSize({ width: 320, height: 640 })
+      const paths = WITH_FIGURES.flatMap((name) => addresses(name, { code, fund: '900001', publication: '' }))
+      for (const path of [ROUTES.portfolios, ...paths, ...others.map((other) => `/portfolios/${other}`)]) {
+        await open(page, path)
+        await expectNoSideScroll(page)
+      }
+    }
+    odd.expectSilence()
+    await odd.close()
+  })
+
+  it('opens what opens over it accessibly, in light and dark, and gives the focus back', async () => {
+    const { page } = visit
+    const home = `/portfolios/${own.code}`
+    await page.setViewportSize(PHONE)
+    const over = [
+      [home, /^日期 /],
+      [home, client.name],
+      [`${home}/account`, /^导出/],
+      [`${home}/performance?open=year-to-date`, '费用明细'],
+      [`${home}/performance?view=curve`, /买入 \d+ 笔/],
+    ] as const
+    for (const [path, name] of over) {
+      await open(page, path)
+      const opener = page.getByRole('button', { name }).first()
+      await opener.focus()
+      await page.keyboard.press('Enter')
+      const dialog = page.getByRole('dialog')
+      await dialog.waitFor()
+      await page.waitForLoadState('networkidle')
+      expect(await dialog.evaluate((one) => one.contains(document.activeElement))).toBe(true)
+      await expectAccessibleInBoth(page)
+      await page.keyboard.press('Escape')
+      await dialog.waitFor({ state: 'detached' })
+      expect(await opener.evaluate((one) => one === document.activeElement)).toBe(true)
+    }
+    visit.expectSilence()
+  })
+})
+
+describe('hidden amounts', () => {
+  /** What has thousands in it is money or shares; everything a page says counts, read aloud or on touch as well. */
+  const AMOUNT = /\d{1,3}(?:,\d{3})+/g
+
+  async function amounts(page: Page, path: string): Promise<string[]> {
+    await open(page, path)
+    for (const summary of await page.getByText('以表格查看').all()) await summary.click()
+    const document = await page.content()
+    return document.replaceAll(/<(style|script)[\s\S]*?<\/\1>/g, '').match(AMOUNT) ?? []
+  }
+
+  it('show on no page, and come back', async () => {
+    const { page } = visit
+    await page.setViewportSize(PHONE)
+    const paths = NAMES.flatMap((name) => addresses(name, own))
+    const hide = async () => {
+      await open(page, ROUTES.page.replace(':name', 'about'))
+      await open(page, `/portfolios/${own.code}`)
+      await page.getByRole('button', { name: '隐藏金额' }).click()
+    }
+    const figures = WITH_FIGURES.flatMap((name) => addresses(name, own)).filter(
+      (path) => !/view=(stages|curve)/.test(path),
+    )
+    for (const path of figures) expect(await amounts(page, path), path).not.toEqual([])
+    await hide()
+    for (const path of paths) expect(await amounts(page, path), path).toEqual([])
+    await open(page, `/portfolios/${own.code}/performance?open=year-to-date`)
+    await page.getByRole('button', { name: '费用明细' }).first().click()
+    await page.getByRole('dialog').getByText('管理费').waitFor()
+    expect((await page.getByRole('dialog').innerHTML()).match(AMOUNT)).toBeNull()
+    await page.keyboard.press('Escape')
+    await hide()
+    expect(await amounts(page, `/portfolios/${own.code}`)).not.toEqual([])
+    visit.expectSilence()
+  })
+})
+
+it('says so where there is no network, and goes on when it is back', async () => {
+  const { page } = visit
+  await page.setViewportSize(PHONE)
+  await open(page, `/portfolios/${own.code}/records`)
+  await page.context().setOffline(true)
+  await page.getByText('本年至今', { exact: true }).click()
+  await page.getByText('网络没有连通').waitFor()
+  await page.context().setOffline(false)
+  await page.getByText(/共 \d+ 笔/).waitFor()
+  expect(await page.getByText('网络没有连通').count()).toBe(0)
+  visit.expectSilence()
+})
+
+it('is walked through by keyboard alone, from sign-in to sign-out', async () => {
+  const desk = await openVisit(browser, 'desk')
+  const { page } = desk
+  const { keyboard } = page
+  const press = async (name: string) => {
+    await tabTo(page, name)
+    await keyboard.press('Enter')
+  }
+  /** A new page has the focus at its beginning. */
+  const arrived = async (title: string) => {
+    await page.getByRole('heading', { level: 1, name: title }).waitFor()
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('main')
+  }
+  await page.goto(url)
+  await page.getByLabel('证件号码').waitFor()
+  await keyboard.type(client.idNumber)
+  await keyboard.press('Enter')
+  await page.getByLabel('手机号码').waitFor()
+  await keyboard.type(client.phone)
+  const asked = new Date(Date.now() - 1000)
+  await press('获取验证码')
+  await page.getByText('验证码会在一分钟内送达').waitFor()
+  await keyboard.type(await house.codeFor(client.phone, asked))
+  await keyboard.press('Enter')
+  await page.waitForURL(`**/portfolios/${own.code}`)
+
+  await keyboard.press('Tab')
+  await page.getByText('资产配置').first().waitFor()
+  await page.reload()
+  await page.getByText('资产配置').first().waitFor()
+  await press('跳到正文')
+  await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('main')
+  await page.reload()
+  await press('账户信息')
+  await arrived('账户信息')
+  await tabTo(page, '资产配置')
+  await keyboard.press('ArrowRight')
+  await page.waitForURL(/view=holdings/)
+  await press('权益')
+  const fund = (await page.getByRole('table').getByRole('link').first().textContent()) ?? ''
+  await press(fund)
+  await arrived(fund)
+  await page.reload()
+  await press('业绩表现')
+  await arrived('业绩表现')
+  await press('本年至今')
+  await press('费用明细')
+  await page.getByRole('dialog', { name: '费用明细' }).getByText('管理费').waitFor()
+  await keyboard.press('Escape')
+  await page.reload()
+  await press('投资记录')
+  await arrived('投资记录')
+  await page.reload()
+  await press('首页')
+  await page.getByRole('link', { name: '全部留言' }).waitFor()
+  await press('全部留言')
+  await arrived('留言')
+  await tabTo(page, '写给您的客户经理')
+  await keyboard.type('请问什么时候可以赎回？')
+  await press('发送')
+  await page.getByText('已发送，回复会显示在这里').waitFor()
+  await page.reload()
+  await press(client.name)
+  await page.getByRole('dialog').waitFor()
+  await tabTo(page, '跟随系统')
+  await keyboard.press('ArrowRight')
+  await expect.poll(() => page.evaluate(() => document.documentElement.dataset['theme'])).toBe('light')
+  await press('安全退出')
+  await page.getByLabel('证件号码').waitFor()
+  await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('INPUT')
+  desk.expectSilence()
+  await desk.close()
+})
