@@ -267,7 +267,7 @@ it('is walked through by keyboard alone, from sign-in to sign-out', async () => 
   await expect.poll(() => page.evaluate(() => document.documentElement.dataset['theme'])).toBe('light')
   await press('安全退出')
   await page.getByLabel('证件号码').waitFor()
-  await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('INPUT')
+  await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('main')
   desk.expectSilence()
   await desk.close()
 })
