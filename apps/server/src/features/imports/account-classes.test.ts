@@ -20,10 +20,12 @@ const MASTER = [
 /** 5,000.00 of the bank account stand in shares, 100.00 less in derivatives; net assets stay 112,880.00. */
 const ROWS: Cell[][] = [
   ...FA_ROWS.map((row) =>
-    row[0] === '1002' || row[0] === '100201' ? row.map((cell) => (cell === 100_000 ? 95_100 : cell)) : row,
+    row[0] === '1002' || row[0] === '100201'
+      ? row.map((cell) => (cell === 100_000 ? 95_100 : cell === 88.59 ? 84.25 : cell))
+      : row,
   ),
-  ['1102', '股票投资', '', '', 5000, '', '', 5000],
-  ['3102', '衍生工具', '', '', -100, '', '', -100],
+  ['1102', '股票投资', '', '', 5000, '', '', 5000, '', ''],
+  ['3102', '衍生工具', '', '', -100, '', '', -100, '', ''],
 ]
 
 const SHEET = {
