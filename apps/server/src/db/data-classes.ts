@@ -279,7 +279,7 @@ export const TABLES: Record<keyof Schema, Table> = {
   portfolio_tolerance: table('until it is set anew', { plain: 'portfolio_id name value_e8 set_by set_at' }),
   publication: table(FOR_GOOD, {
     plain:
-      'id kind published_at state audience strategy version document_id cover_id source_key created_at created_by changed_at ' +
+      'id kind published_at state audience strategy version cover_id source_key created_at created_by changed_at ' +
       'changed_by report_kind report_period',
     words: 'title category summary body withdrawal_reason',
   }),
@@ -289,8 +289,14 @@ export const TABLES: Record<keyof Schema, Table> = {
     { pseudonym: 'publication_id client_id version opened_at' },
     { by: 'client_id', erasure: 'stays' },
   ),
+  publication_content: table(FOR_GOOD, { plain: 'publication_id number noted_at noted_by', words: 'content' }),
+  document_receipt: table(
+    'for good: proof of what was disclosed',
+    { pseudonym: 'document_id client_id opened_at' },
+    { by: 'client_id', erasure: 'stays' },
+  ),
   document: table(FOR_GOOD, {
-    plain: 'id publication_id role sha256 size media_type added_at added_by',
+    plain: 'id publication_id role position sha256 size media_type added_at added_by',
     words: 'file_name',
   }),
   page_version: table('for good: what clients agreed to', {

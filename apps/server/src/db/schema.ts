@@ -55,7 +55,9 @@ import type {
   PortfolioTable,
 } from '../features/portfolios/portfolios.table'
 import type {
+  DocumentReceiptTable,
   DocumentTable,
+  PublicationContentTable,
   PublicationPortfolioTable,
   PublicationReceiptTable,
   PublicationTable,
@@ -130,9 +132,11 @@ export interface Schema {
   portfolio_tolerance: PortfolioToleranceTable
   portfolio_alias: PortfolioAliasTable
   publication: PublicationTable
+  publication_content: PublicationContentTable
   publication_portfolio: PublicationPortfolioTable
   publication_receipt: PublicationReceiptTable
   document: DocumentTable
+  document_receipt: DocumentReceiptTable
   page_version: PageVersionTable
   brand_version: BrandVersionTable
   setting_version: SettingVersionTable
