@@ -8,6 +8,7 @@ import { codes, importing, importText, text } from '../../testing/import-bench'
 import { dayClasses } from '../days/day-classes'
 import { keepBooks } from '../days/book'
 import { holdingsDay } from '../holdings/holdings.service'
+import { onePage } from '../one-page/one-page.service'
 
 const MASTER = [
   text(
@@ -79,6 +80,8 @@ forEachEngine('accounts beside funds', (open) => {
       ['money', '0.00', '0.00000000'],
       ['cash', '94980.00', '0.84142452'],
     ])
+    const { contribution } = await onePage(deps.db, opened, { index: 0, knownAt: undefined, readableUntil: null })
+    expect(contribution.classes.map(({ profit }) => profit)).toEqual(['0.00', null, null, '0.00', null])
     const reply = await holdingsDay(opened, 0)
     expect(reply.classes[1]?.accounts).toEqual([
       { accountCode: '1102', accountName: '股票投资', marketValue: '5000.00', ratio: '0.04429483' },
