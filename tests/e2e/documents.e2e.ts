@@ -175,6 +175,40 @@ describe('documents', () => {
     await editor.getByText('1 位客户中，1 位已打开本版本').waitFor()
   })
 
+  it('gets a second file, which the client opens; the editor reads who opened which, and what was changed', async () => {
+    const own = clients[0]?.portfolios[0] ?? ''
+    const named = (name: string) => ({ name, mimeType: 'application/pdf', buffer: plainPdf(name, []) })
+    const attachments = editor.getByRole('region', { name: '附件', exact: true })
+    await attachments.getByLabel('添加 PDF').setInputFiles(named('第一份.pdf'))
+    await attachments.getByRole('link', { name: '第一份.pdf' }).waitFor()
+    await attachments.getByLabel('添加 PDF').setInputFiles(named('第二份.pdf'))
+    await attachments.getByRole('button', { name: '上移 第二份.pdf' }).click()
+    await attachments.getByRole('button', { name: '上移 第一份.pdf' }).waitFor()
+    const preview = editor.getByRole('region', { name: '客户看到的样子' })
+    await preview.getByRole('region', { name: '第一份.pdf' }).waitFor()
+    await editor.getByLabel('正文').fill('第一段\n\n第二段，改过')
+    await editor.getByRole('button', { name: '保存' }).click()
+    const history = editor.getByRole('region', { name: '更改历史' })
+    await history.getByText('第二段，改过').waitFor()
+    await history.getByText('附件顺序已调整').waitFor()
+    await history.getByText('最初的内容').waitFor()
+    await settled(editor)
+
+    await first.goto(`${server.url}/portfolios/${own}`)
+    const row = tile(first, '专栏').getByRole('link').filter({ hasText: '给您的一封信' })
+    await row.filter({ hasText: '2 个 PDF' }).filter({ hasText: '未读' }).click()
+    // the first is drawn at once, the other when it is asked for
+    await first.getByRole('region', { name: '第二份.pdf' }).getByRole('region', { name: '第 1 页' }).waitFor()
+    const other = first.getByRole('region', { name: '第一份.pdf' })
+    await other.getByText('未打开').waitFor()
+    await settled(first)
+    await other.getByRole('button', { name: '在此阅读' }).click()
+    await other.getByRole('region', { name: '第 1 页' }).waitFor()
+    await other.getByText('未打开').waitFor({ state: 'detached' })
+    await editor.reload()
+    await editor.getByText('2 份中打开 2 份').waitFor()
+  })
+
   it('a month’s reports are sent at once, find their accounts and are shown when released', async () => {
     const code = clients[0]?.portfolios[0] ?? ''
     await editor.getByRole('link', { name: '‹ 公告与专栏' }).click()

@@ -110,6 +110,8 @@ export const api = {
   releasePublications: staffPublications.releasePublications,
   uploadReports: staffPublications.uploadReports,
   readStaffPublication: staffPublications.readStaffPublication,
+  readPublicationHistory: staffPublications.readPublicationHistory,
+  arrangeFiles: staffPublications.arrangeFiles,
   exportReminders: staffPublications.exportReminders,
   changePublication: staffPublications.changePublication,
   attachFile: staffPublications.attachFile,

@@ -19,7 +19,10 @@ const itemFields = {
   title: z.string(),
   category: z.string().nullable(),
   publishedAt: instant,
-  document: documentFields.nullable(),
+  document: documentFields.nullable().describe('the first of its files'),
+  documents: z
+    .array(documentFields.extend({ unread: z.boolean().describe('not opened by this client yet') }))
+    .describe('all its files, in their order'),
   summary: z.string().nullable(),
   cover: documentFields.nullable().describe('a picture'),
   version: z.int().describe('grows when what clients read is changed; the new version is unread again'),
@@ -64,7 +67,7 @@ const idParams = z.object({ id: z.string().min(1).max(26) })
 
 export const readPublication = defineEndpoint({
   ...endpoints.readPublication,
-  summary: 'An announcement or article with its text; that the client opened it is kept.',
+  summary: 'An announcement or article with its text; that the client opened it is kept, and of each file by itself.',
   audience: 'client',
   inViews: true,
   params: idParams,

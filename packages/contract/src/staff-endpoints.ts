@@ -105,6 +105,8 @@ export const staffEndpoints = {
   releasePublications: { method: 'POST', path: '/staff/publications/releases' },
   uploadReports: { method: 'POST', path: '/staff/publications/reports' },
   readStaffPublication: { method: 'GET', path: '/staff/publications/:id' },
+  readPublicationHistory: { method: 'GET', path: '/staff/publications/:id/history' },
+  arrangeFiles: { method: 'PUT', path: '/staff/publications/:id/documents' },
   exportReminders: { method: 'GET', path: '/staff/publications/:id/reminders' },
   changePublication: { method: 'PUT', path: '/staff/publications/:id' },
   attachFile: { method: 'POST', path: '/staff/publications/:id/:as' },

@@ -34,7 +34,7 @@ const shown = {
   strategy: strategy.nullable(),
   portfolios: z.array(z.string()).describe('codes; empty unless for single accounts'),
   report: reportOf.nullable().describe('which report it is, of which period'),
-  document: documentFields.nullable(),
+  document: documentFields.nullable().describe('the first of its files'),
   changedAt: instant,
   changedBy: z.string(),
 }
@@ -68,13 +68,66 @@ export const readStaffPublication = defineEndpoint({
     ...shown,
     summary: z.string().nullable(),
     text: z.string().nullable(),
+    documents: z
+      .array(documentFields.extend({ opened: z.int().describe('how many of the clients opened this file') }))
+      .describe('in the order in which clients see them'),
     cover: documentFields.nullable(),
     withdrawalReason: z.string().nullable(),
     clients: z.int().describe('how many clients it is for'),
     opened: z.int().describe('how many of them opened this version'),
     readers: z
-      .array(z.object({ name: z.string().describe('masked'), clientNo: z.string(), openedAt: instant.nullable() }))
+      .array(
+        z.object({
+          name: z.string().describe('masked'),
+          clientNo: z.string(),
+          openedAt: instant.nullable(),
+          openedFiles: z.int().describe('how many of its files'),
+        }),
+      )
       .describe('who has not opened it first; two hundred at most'),
+  }),
+})
+
+/** What a change may have changed besides files. */
+const contentField = z.enum([
+  'state',
+  'withdrawalReason',
+  'kind',
+  'title',
+  'category',
+  'summary',
+  'text',
+  'publishedAt',
+  'audience',
+  'strategy',
+  'portfolios',
+  'report',
+])
+
+export const readPublicationHistory = defineEndpoint({
+  ...places.readPublicationHistory,
+  summary: 'What was changed of one, when and by whom; the newest first, the oldest is what it said at first.',
+  audience: 'staff',
+  roles: CONTENT_READERS,
+  params: idParams,
+  query: z.object({ before: z.coerce.number().int().min(1).optional().describe('only changes with lower numbers') }),
+  status: 200,
+  reply: z.object({
+    changes: z.array(
+      z.object({
+        number: z.int().describe('counts from 1'),
+        version: z.int().describe('what clients read since'),
+        at: instant,
+        by: z.string(),
+        changed: z
+          .array(z.object({ field: contentField, before: z.string().nullable(), after: z.string().nullable() }))
+          .describe('values as text: codes parted by blanks, a report as kind and period'),
+        added: z.array(documentFields),
+        removed: z.array(documentFields),
+        isReordered: z.boolean().describe('files that stayed stand in another order'),
+      }),
+    ),
+    next: z.int().nullable().describe('`before` of the next page'),
   }),
 })
 
@@ -132,19 +185,33 @@ const attachment = z.enum(['document', 'cover'])
 
 export const attachFile = defineEndpoint({
   ...places.attachFile,
-  summary: 'Its PDF, or its cover picture (PNG, JPEG or WebP up to 500 KB), in place of the one before.',
+  summary:
+    'One more PDF, or one in the place of another; or its cover picture (PNG, JPEG or WebP up to 500 KB) in place of the one before.',
   audience: 'staff',
   roles: CONTENT_EDITORS,
   carries: 'upload',
   params: idParams.extend({ as: attachment }),
+  query: z.object({ replaces: z.string().min(1).max(26).optional().describe('the file whose place a PDF takes') }),
   status: 200,
   reply: z.object({ version: z.int() }),
-  errors: ['upload-invalid', 'pdf-unfit', 'picture-unfit'],
+  errors: ['upload-invalid', 'pdf-unfit', 'picture-unfit', 'attachment-known', 'attachments-full', 'version-changed'],
+})
+
+export const arrangeFiles = defineEndpoint({
+  ...places.arrangeFiles,
+  summary: 'The order of its PDFs; those left out are taken away.',
+  audience: 'staff',
+  roles: CONTENT_EDITORS,
+  params: idParams,
+  body: z.object({ ids: z.array(z.string().max(26)).max(50), version: z.int().describe('the version that was read') }),
+  status: 200,
+  reply: z.object({ version: z.int() }),
+  errors: ['publication-empty', 'version-changed'],
 })
 
 export const detachFile = defineEndpoint({
   ...places.detachFile,
-  summary: 'Take its PDF or its cover away.',
+  summary: 'Take all its PDFs, or its cover, away.',
   audience: 'staff',
   roles: CONTENT_EDITORS,
   params: idParams.extend({ as: attachment }),

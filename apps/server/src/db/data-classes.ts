@@ -101,6 +101,7 @@ export const TABLES: Record<keyof Schema, Table> = {
   fund_nav: table(FOR_GOOD, {
     plain: `fund_code date unit_nav_e8 accumulated_nav_e8 dividend_e8 source_row ${WHERE_FROM}`,
   }),
+  account_class: table(FOR_GOOD, { plain: 'account_code asset_class set_by set_at source_file_id' }),
   calendar_day: table(FOR_GOOD, { plain: `date is_trading_day ${WHERE_FROM}` }),
   client: table(
     'until sma client erase, which keeps the number',
@@ -144,7 +145,7 @@ export const TABLES: Record<keyof Schema, Table> = {
       'published_at published_by withdrawal_asked_at withdrawal_asked_by withdrawn_at withdrawn_by',
     figures:
       'total_assets_e4 total_liabilities_e4 net_assets_e4 shares_e4 unit_nav_e8 accumulated_nav_e8 management_payable_e4 ' +
-      'custodian_payable_e4 audit_payable_e4 performance_payable_e4 dividend_receivable_e4',
+      'custodian_payable_e4 audit_payable_e4 performance_payable_e4 dividend_receivable_e4 classed_accounts',
     words: 'reason withdrawal_reason',
   }),
   valuation_source: table(FOR_GOOD, { plain: 'portfolio_id date version tables' }),
@@ -278,7 +279,7 @@ export const TABLES: Record<keyof Schema, Table> = {
   portfolio_tolerance: table('until it is set anew', { plain: 'portfolio_id name value_e8 set_by set_at' }),
   publication: table(FOR_GOOD, {
     plain:
-      'id kind published_at state audience strategy version document_id cover_id source_key created_at created_by changed_at ' +
+      'id kind published_at state audience strategy version cover_id source_key created_at created_by changed_at ' +
       'changed_by report_kind report_period',
     words: 'title category summary body withdrawal_reason',
   }),
@@ -288,8 +289,14 @@ export const TABLES: Record<keyof Schema, Table> = {
     { pseudonym: 'publication_id client_id version opened_at' },
     { by: 'client_id', erasure: 'stays' },
   ),
+  publication_content: table(FOR_GOOD, { plain: 'publication_id number noted_at noted_by', words: 'content' }),
+  document_receipt: table(
+    'for good: proof of what was disclosed',
+    { pseudonym: 'document_id client_id opened_at' },
+    { by: 'client_id', erasure: 'stays' },
+  ),
   document: table(FOR_GOOD, {
-    plain: 'id publication_id role sha256 size media_type added_at added_by',
+    plain: 'id publication_id role position sha256 size media_type added_at added_by',
     words: 'file_name',
   }),
   page_version: table('for good: what clients agreed to', {

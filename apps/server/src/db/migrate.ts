@@ -29,6 +29,8 @@ import { disclosure } from './migrations/0029-disclosure'
 import { accountStates } from './migrations/0030-account-states'
 import { houseDesk } from './migrations/0031-house-desk'
 import { listsOfYears } from './migrations/0033-lists-of-years'
+import { publicationFiles } from './migrations/0036-publication-files'
+import { accountClasses } from './migrations/0038-account-classes'
 
 /** A migration knows its engine only through the column types it is given. Frozen once landed. */
 export type EngineMigration = (engine: Engine, types: ReturnType<typeof columnTypes>) => Migration
@@ -63,6 +65,8 @@ const MIGRATIONS: Record<string, EngineMigration> = {
   '0030-account-states': accountStates,
   '0031-house-desk': houseDesk,
   '0033-lists-of-years': listsOfYears,
+  '0036-publication-files': publicationFiles,
+  '0038-account-classes': accountClasses,
 }
 
 function migrator({ db, engine }: Database): Migrator {

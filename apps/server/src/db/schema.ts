@@ -31,6 +31,7 @@ import type {
 } from '../features/days/days.table'
 import type { FindingEventTable, FindingTable, PortfolioToleranceTable } from '../features/findings/findings.table'
 import type {
+  AccountClassTable,
   CalendarDayTable,
   FundAliasTable,
   FundClassTable,
@@ -54,7 +55,9 @@ import type {
   PortfolioTable,
 } from '../features/portfolios/portfolios.table'
 import type {
+  DocumentReceiptTable,
   DocumentTable,
+  PublicationContentTable,
   PublicationPortfolioTable,
   PublicationReceiptTable,
   PublicationTable,
@@ -82,6 +85,7 @@ export interface Schema {
   fund: FundTable
   fund_class: FundClassTable
   fund_alias: FundAliasTable
+  account_class: AccountClassTable
   fund_nav: FundNavTable
   calendar_day: CalendarDayTable
   client: ClientTable
@@ -128,9 +132,11 @@ export interface Schema {
   portfolio_tolerance: PortfolioToleranceTable
   portfolio_alias: PortfolioAliasTable
   publication: PublicationTable
+  publication_content: PublicationContentTable
   publication_portfolio: PublicationPortfolioTable
   publication_receipt: PublicationReceiptTable
   document: DocumentTable
+  document_receipt: DocumentReceiptTable
   page_version: PageVersionTable
   brand_version: BrandVersionTable
   setting_version: SettingVersionTable

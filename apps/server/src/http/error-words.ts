@@ -36,6 +36,8 @@ export const ERROR_WORDS: Record<Language, Record<ErrorCode, Words>> = {
     'icon-unfit': words('图标无效', '图标须为 200 KB 以内、边长至少 192 像素的正方形 PNG，或只含图形的 SVG。'),
     'version-changed': words('内容已被更改', '打开之后有人更改过，请重新读取后再改。'),
     'publication-empty': words('没有内容', '发布的内容须有正文或 PDF 文件。'),
+    'attachment-known': words('附件已有', '内容相同的文件已在附件中。'),
+    'attachments-full': words('附件过多', '一份公告或文章最多附 10 个文件。'),
     'page-empty': words('页面没有内容', '去除不支持的标记之后，页面没有文字。'),
     'invitation-invalid': words('邀请链接无效', '链接有误、已使用或已过期，请向管理员索取新的链接。'),
     'totp-invalid': words('动态验证码无效', '请核对设备时间，填写身份验证器当前显示的 6 位数字。'),
@@ -115,6 +117,8 @@ export const ERROR_WORDS: Record<Language, Record<ErrorCode, Words>> = {
     ),
     'version-changed': words('Changed meanwhile', 'Somebody has changed it since it was read. Read it again first.'),
     'publication-empty': words('Nothing to show', 'What is released needs a text or a PDF.'),
+    'attachment-known': words('Attached already', 'A file with the same content is attached already.'),
+    'attachments-full': words('Too many attachments', 'At most 10 files go with one announcement or article.'),
     'page-empty': words('Page empty', 'Without the markup that is not supported no text is left.'),
     'invitation-invalid': words(
       'Invitation not valid',

@@ -62,6 +62,8 @@ export const ERROR_STATUS = {
   'text-changed': 409,
   'version-changed': 409,
   'publication-empty': 409,
+  'attachment-known': 409,
+  'attachments-full': 409,
   'page-empty': 400,
   'key-reused': 409,
   'feed-known': 409,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { codesIn, dayText, emptyDraft, listQuery, writtenOf } from './publications-view'
+import { codesIn, dayText, emptyDraft, listQuery, movedUp, writtenOf } from './publications-view'
 
 it('the list is asked for what the URL says, nonsense left out', () => {
   expect(listQuery({ kind: 'article', state: 'x', text: '月报' })).toEqual({
@@ -36,4 +36,13 @@ it('shows the day of its time, else Shanghai’s today', () => {
   const draft = emptyDraft()
   expect(dayText(draft, 'zh-CN', Date.parse('2026-11-05T16:00:00Z'))).toBe('2026年11月6日')
   expect(dayText({ ...draft, publishedAt: '2026-12-01T08:00' }, 'zh-CN', 0)).toBe('2026年12月1日')
+})
+
+it.each([
+  ['c', 'acb'],
+  ['b', 'bac'],
+  ['a', 'abc'],
+  ['x', 'abc'],
+])('moves %s up to %s', (id, expected) => {
+  expect(movedUp(['a', 'b', 'c'], id).join('')).toBe(expected)
 })

@@ -110,3 +110,10 @@ export const REMINDER_DAYS = [0, 3, 7, 30] as const
 /** Where the table of whom to remind stands. */
 export const remindersUrl = (id: string, days: number): string =>
   `/api/v1/staff/publications/${encodeURIComponent(id)}/reminders?days=${days}`
+
+/** The ids in their order, with one of them a place further up. */
+export function movedUp(ids: readonly string[], id: string): string[] {
+  const at = ids.indexOf(id)
+  if (at < 1) return [...ids]
+  return [...ids.slice(0, at - 1), id, ids[at - 1] ?? '', ...ids.slice(at + 1)]
+}

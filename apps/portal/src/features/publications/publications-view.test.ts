@@ -1,17 +1,9 @@
 import { expect, it } from 'vitest'
-import { documentUrl, publishedDay, sizeText } from './publications-view'
+import { documentUrl, publishedDay } from './publications-view'
 
 it('the day is Shanghai’s', () => {
   expect(publishedDay('2026-11-05T15:59:00.000Z', 'zh-CN')).toBe('2026年11月5日')
   expect(publishedDay('2026-11-05T16:00:00.000Z', 'en')).toBe('6 November 2026')
-})
-
-it.each([
-  [1, '1 KB'],
-  [640_400, '640 KB'],
-  [2_345_678, '2.3 MB'],
-])('%d bytes are %s', (bytes, text) => {
-  expect(sizeText(bytes)).toBe(text)
 })
 
 it('an id never leaves its place in the address', () => {

@@ -119,6 +119,7 @@ export type AuditAction =
   | 'restore-backup'
   | 'edit-publication'
   | 'attach-document'
+  | 'arrange-documents'
   | 'detach-document'
   | 'release-publication'
   | 'withdraw-publication'

@@ -19,7 +19,7 @@ forEachEngine('documents', (open) => {
   const kept = ({ db }: TestDeps) =>
     db
       .selectFrom('publication as b')
-      .leftJoin('document as d', 'd.id', 'b.document_id')
+      .leftJoin('document as d', (join) => join.onRef('d.publication_id', '=', 'b.id').on('d.position', '=', 1))
       .leftJoin('publication_portfolio as for', 'for.publication_id', 'b.id')
       .leftJoin('portfolio as p', 'p.id', 'for.portfolio_id')
       .select(['b.title', 'b.state', 'b.audience', 'b.version', 'd.file_name', 'p.code'])
@@ -64,7 +64,13 @@ forEachEngine('documents', (open) => {
     const changed = [text('in/documents.csv', `${HEAD}${row}\n`), pdfFile('in/a.pdf', fit('two'))]
     expect((await importing(deps, changed, {})).get('in/documents.csv')?.status).toBe('applied')
     expect(await kept(deps)).toMatchObject([{ title: '甲', version: 3, file_name: 'a.pdf' }])
-    expect(await deps.db.selectFrom('document').select('id').execute()).toHaveLength(2)
+    const stored = () => deps.db.selectFrom('document').select('position').orderBy('id').execute()
+    expect(await stored()).toEqual([{ position: null }, { position: 1 }])
+    // as people put it: the same bytes again are not taken for another file
+    await deps.db.updateTable('document').set({ position: 2 }).where('position', '=', 1).execute()
+    const again = [text('in/documents.csv', `${HEAD}${row}\n\n`), pdfFile('in/a.pdf', fit('two'))]
+    await importing(deps, again, {})
+    expect(await stored()).toEqual([{ position: null }, { position: 2 }])
   })
 
   it('refuse rows one by one, and are taken once what lacked is there', async () => {

@@ -10,6 +10,7 @@ import type { BrandDesk } from '../brand/brand-desk.service'
 import { noteEvent } from '../audit/audit.service'
 import { callerActor } from '../audit/caller-actor'
 import { dayIndex, type Books, type PortfolioRef } from '../days/book'
+import { readableUntil } from '../portfolios/seen-portfolios.service'
 import { pdfName, pdfOf } from './one-page-pdf'
 import { onePage } from './one-page.service'
 import * as outlooks from './outlooks.service'
@@ -25,27 +26,29 @@ export function onePageRoutes(router: Router, deps: Deps, { books, brand }: { bo
     const book = await books.open(portfolio)
     const index = dayIndex(book, date)
     if (index < 0) throw new AppError('no-valuation')
-    return { book, index, key: `${portfolio.id}@${book.revision} ${index}` }
+    const closing = { closedOn: book.master.closedOn, knownAt: portfolio.knownAt }
+    const of = { index, knownAt: portfolio.knownAt, readableUntil: await readableUntil(deps, closing) }
+    return { book, of, key: `${portfolio.id}@${book.revision} ${index} ${of.readableUntil ?? ''}` }
   }
 
   router.portfolioRead(
     { owner: readOnePage, staff: staffReadOnePage },
     async ({ portfolio, query }) => (await dayOf(portfolio, query.date)).key,
     async ({ portfolio, query }) => {
-      const { book, index } = await dayOf(portfolio, query.date)
-      return onePage(db, book, { index, knownAt: portfolio.knownAt })
+      const { book, of } = await dayOf(portfolio, query.date)
+      return onePage(db, book, of)
     },
   )
   router.portfolioDownload({ owner: readOnePagePdf, staff: staffReadOnePagePdf }, async (call) => {
     const { portfolio, query } = call
-    const { book, index, key } = await dayOf(portfolio, query.date)
+    const { book, of, key } = await dayOf(portfolio, query.date)
     const { language } = query
     const house = await brand.now()
     const file = await pages.get(`${key} ${house.version} ${language} ${portfolio.knownAt ?? ''}`, async () => {
-      const page = await onePage(db, book, { index, knownAt: portfolio.knownAt })
+      const page = await onePage(db, book, of)
       return keptReply(await pdfOf(deps, { page, house: house.brand, language }))
     })
-    const date = book.dates[index] ?? ''
+    const date = book.dates[of.index] ?? ''
     await noteEvent(deps, {
       actor: callerActor(call),
       action: 'export-figures',

@@ -1,5 +1,5 @@
 /** Pages hold a little markup and no more: what is stored was sanitised, and the portal builds its own elements from it. */
-import sanitizeHtml from 'sanitize-html'
+import { sanitizeHtml } from '../../sanitize'
 
 const TAGS = 'h2 h3 p br strong em ul ol li a table thead tbody tr th td'.split(' ')
 

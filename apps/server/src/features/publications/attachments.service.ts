@@ -8,9 +8,18 @@ import type { CallingStaff } from '../../http/callers'
 import { bytesOf, type SentFile } from '../../incoming-file'
 import { readPicture } from '../../picture'
 import { appendAudit, noteAuditHead, staffActor } from '../audit/audit.service'
-import { insertDocument, isGivenAlready, selectPortfolioCodes, updatePublication } from './publications.queries'
+import { keepingHistory } from './content.service'
+import { known } from './known-publication'
+import {
+  insertDocument,
+  isGivenAlready,
+  placeDocuments,
+  selectAttached,
+  selectPortfolioCodes,
+  updatePublication,
+} from './publications.queries'
 import type { DocumentTable } from './publications.table'
-import { addDraft, eventOf, inAuditedTransaction, known } from './publications.service'
+import { addDraft, eventOf, inAuditedTransaction } from './publications.service'
 import { accountsInName, reportNamed, reportTitle } from './report-name'
 
 type Role = DocumentTable['role']
@@ -19,16 +28,24 @@ type Stored = Pick<DocumentTable, 'sha256' | 'file_name' | 'size' | 'media_type'
 const MAX_PICTURE_BYTES = 500 * 1024
 const PDF = 'application/pdf'
 
+export interface Attaching {
+  id: string
+  role: Role
+  /** The file whose place this one takes; without it a file comes last, and a cover takes the place of the one before. */
+  replaces?: string | undefined
+}
+
 export async function attach(
   deps: Deps,
   staff: CallingStaff,
-  { id, role, sent }: { id: string; role: Role; sent: AsyncIterable<SentFile> },
+  { sent, ...attaching }: Attaching & { sent: AsyncIterable<SentFile> },
 ): Promise<{ version: number }> {
+  const { id, role } = attaching
   await known(deps.db, id)
   const file = await theOnly(deps, sent, role)
   const event = eventOf(staffActor(staff), 'attach-document', id, { role, sha256: file.sha256 })
   const version = await inAuditedTransaction(deps, event, (tx) =>
-    attachStored(deps, tx, { id, role, file, by: staff.login }),
+    attachStored(deps, tx, { ...attaching, file, by: staff.login }),
   )
   return { version }
 }
@@ -43,34 +60,88 @@ async function theOnly(deps: Deps, sent: AsyncIterable<SentFile>, role: Role): P
   return file
 }
 
-/** Puts a stored file in the place of the one before, in the caller's transaction; the new version. */
+/** As many as a client on a phone can keep apart. */
+const MAX_FILES = 10
+
+/** Adds a stored file, in the caller's transaction; the new version. */
 export async function attachStored(
   { newId, clock }: Pick<Deps, 'newId' | 'clock'>,
   tx: Db,
-  { id, role, file, by }: { id: string; role: Role; file: Stored; by: string },
+  { id, role, file, by, replaces }: Attaching & { file: Stored; by: string },
 ): Promise<number> {
   const { version } = await known(tx, id)
   const documentId = newId()
   const at = clock.now().toISOString()
-  await insertDocument(tx, { id: documentId, publication_id: id, role, ...file, added_at: at, added_by: by })
-  const column = role === 'cover' ? { cover_id: documentId } : { document_id: documentId }
-  if (!(await updatePublication(tx, { id, version, ...column, changed_at: at, changed_by: by })))
-    throw new AppError('version-changed')
+  await keepingHistory(tx, { id, at, by }, async () => {
+    const added = { id: documentId, publication_id: id, role, position: null, ...file, added_at: at, added_by: by }
+    const cover = role === 'cover' ? { cover_id: documentId } : {}
+    if (!(await updatePublication(tx, { id, version, ...cover, changed_at: at, changed_by: by })))
+      throw new AppError('version-changed')
+    const files = role === 'cover' ? [] : await selectAttached(tx, id)
+    await insertDocument(tx, added)
+    if (role === 'document') await placeDocuments(tx, id, withFile(files, { ...file, id: documentId }, replaces))
+  })
   return version + 1
 }
 
+/** The files in their order with a new one among them. */
+function withFile(
+  files: readonly DocumentTable[],
+  file: { id: string; sha256: string },
+  replaces: string | undefined,
+): string[] {
+  const others = files.filter(({ id }) => id !== replaces)
+  if (others.some(({ sha256 }) => sha256 === file.sha256)) throw new AppError('attachment-known')
+  if (replaces !== undefined && others.length === files.length) throw new AppError('version-changed')
+  if (others.length >= MAX_FILES) throw new AppError('attachments-full')
+  const ids = files.map(({ id }) => (id === replaces ? file.id : id))
+  return replaces === undefined ? [...ids, file.id] : ids
+}
+
+/** Gives the files that are there this order; those that are left out are taken away. */
+export async function arrange(
+  deps: Deps,
+  staff: CallingStaff,
+  { id, version, ids }: { id: string; version: number; ids: readonly string[] },
+): Promise<{ version: number }> {
+  const event = eventOf(staffActor(staff), 'arrange-documents', id, { files: ids.join(' ') })
+  return inAuditedTransaction(deps, event, (tx) => arrangeIn(tx, deps, { id, version, ids, by: staff.login }))
+}
+
+async function arrangeIn(
+  tx: Db,
+  { clock }: Pick<Deps, 'clock'>,
+  { id, version, ids, by }: { id: string; version: number; ids: readonly string[]; by: string },
+): Promise<{ version: number }> {
+  const { state, body } = await known(tx, id)
+  const files = new Set((await selectAttached(tx, id)).map((file) => file.id))
+  if (ids.some((one) => !files.has(one)) || new Set(ids).size !== ids.length) throw new AppError('version-changed')
+  if (ids.length === 0 && state === 'released' && body === null) throw new AppError('publication-empty')
+  const at = clock.now().toISOString()
+  await keepingHistory(tx, { id, at, by }, async () => {
+    if (!(await updatePublication(tx, { id, version, changed_at: at, changed_by: by })))
+      throw new AppError('version-changed')
+    await placeDocuments(tx, id, ids)
+  })
+  return { version: version + 1 }
+}
+
+/** Takes the cover, or all files, away. */
 export async function detach(
   deps: Deps,
   staff: CallingStaff,
   { id, role }: { id: string; role: Role },
 ): Promise<{ version: number }> {
   const event = eventOf(staffActor(staff), 'detach-document', id, { role })
+  const by = staff.login
   return inAuditedTransaction(deps, event, async (tx) => {
-    const { version, state, body } = await known(tx, id)
-    if (role === 'document' && state === 'released' && body === null) throw new AppError('publication-empty')
-    const column = role === 'cover' ? { cover_id: null } : { document_id: null }
-    const changed = { changed_at: deps.clock.now().toISOString(), changed_by: staff.login }
-    if (!(await updatePublication(tx, { id, version, ...column, ...changed }))) throw new AppError('version-changed')
+    const { version } = await known(tx, id)
+    if (role === 'document') return arrangeIn(tx, deps, { id, version, ids: [], by })
+    const at = deps.clock.now().toISOString()
+    await keepingHistory(tx, { id, at, by }, async () => {
+      const changed = { cover_id: null, changed_at: at, changed_by: by }
+      if (!(await updatePublication(tx, { id, version, ...changed }))) throw new AppError('version-changed')
+    })
     return { version: version + 1 }
   })
 }

@@ -5,13 +5,16 @@ import { createHash } from 'node:crypto'
 import type { Db } from '../../db/schema'
 import type { Deps } from '../../deps'
 import { attachStored } from './attachments.service'
+import { keepingHistory } from './content.service'
 import {
   insertPublication,
   replaceTargets,
+  selectAttached,
   selectBySourceKey,
   setState,
   type PublicationRow,
 } from './publications.queries'
+import type { PublicationTable } from './publications.table'
 import { reportNamed } from './report-name'
 
 /** A PDF that was received: its name in the store and how long it is. */
@@ -64,7 +67,7 @@ async function insertImported(importing: Importing, record: PublicationRecord, k
   const id = deps.newId()
   const at = deps.clock.now().toISOString()
   const report = portfolio ? reportNamed(record.title) : null
-  await insertPublication(db, {
+  const row: PublicationTable = {
     id,
     kind: record.publicationKind,
     title: record.title,
@@ -76,7 +79,6 @@ async function insertImported(importing: Importing, record: PublicationRecord, k
     audience: portfolio ? 'accounts' : 'all',
     strategy: null,
     version: 1,
-    document_id: null,
     cover_id: null,
     withdrawal_reason: null,
     source_key: key,
@@ -86,22 +88,31 @@ async function insertImported(importing: Importing, record: PublicationRecord, k
     created_by: by,
     changed_at: at,
     changed_by: by,
+  }
+  await keepingHistory(db, { id, at, by }, async () => {
+    await insertPublication(db, row)
+    await replaceTargets(db, id, portfolio ? [portfolio.id] : [])
   })
-  await replaceTargets(db, id, portfolio ? [portfolio.id] : [])
   return id
 }
 
-/** Another category or another PDF than before; whether it is shown stays as people left it. */
+/**
+ * Another category or another PDF than before; whether it is shown stays as people left it. A PDF takes the place of the first file: a row
+ * names one, and the others were added by people.
+ */
 async function changeKnown(
   { deps, db, by }: Importing,
   record: PublicationRecord,
-  { known: { id, state, category, sha256 }, pdf }: { known: PublicationRow; pdf: ReceivedPdf | null },
+  { known: { id, state, category }, pdf }: { known: PublicationRow; pdf: ReceivedPdf | null },
 ): Promise<boolean> {
-  const isOtherPdf = pdf !== null && pdf.sha256 !== sha256
-  if (isOtherPdf) await attachStored(deps, db, { id, role: 'document', file: fileOf(record, pdf), by })
+  const files = await selectAttached(db, id)
+  const isOtherPdf = pdf !== null && files.every(({ sha256 }) => sha256 !== pdf.sha256)
+  if (isOtherPdf)
+    await attachStored(deps, db, { id, role: 'document', file: fileOf(record, pdf), by, replaces: files[0]?.id })
   if (category !== record.category) {
-    const changed = { changed_at: deps.clock.now().toISOString(), changed_by: by }
-    await setState(db, { id, state, category: record.category, ...changed })
+    const at = deps.clock.now().toISOString()
+    const changed = { category: record.category, changed_at: at, changed_by: by }
+    await keepingHistory(db, { id, at, by }, () => setState(db, { id, state, ...changed }))
   }
   return isOtherPdf || category !== record.category
 }

@@ -16,13 +16,14 @@ interface PublicationFilter {
   limit: number
 }
 
+/** With the first of its files and its cover, where there are any. */
 const withFiles = (db: Db) =>
   db
     .selectFrom('publication as b')
-    .leftJoin('document as d', 'd.id', 'b.document_id')
+    .leftJoin('document as d', (join) => join.onRef('d.publication_id', '=', 'b.id').on('d.position', '=', 1))
     .leftJoin('document as c', 'c.id', 'b.cover_id')
     .selectAll('b')
-    .select(['d.file_name', 'd.size', 'd.media_type', 'd.sha256'])
+    .select(['d.id as document_id', 'd.file_name', 'd.size', 'd.media_type'])
     .select(['c.file_name as cover_name', 'c.size as cover_size', 'c.media_type as cover_type'])
 
 /** Those last changed first. */
@@ -131,6 +132,28 @@ export async function insertDocument(db: Db, row: DocumentTable): Promise<void> 
   await db.insertInto('document').values(row).execute()
 }
 
+/** The files that go with a publication now, in their order. */
+export function selectAttached(db: Db, publicationId: string): Promise<DocumentTable[]> {
+  return db
+    .selectFrom('document')
+    .selectAll()
+    .where('publication_id', '=', publicationId)
+    .where('position', 'is not', null)
+    .orderBy('position')
+    .execute()
+}
+
+/** Gives exactly these files a place, in this order; the others stay kept without one. */
+export async function placeDocuments(db: Db, publicationId: string, ids: readonly string[]): Promise<void> {
+  await db.updateTable('document').set({ position: null }).where('publication_id', '=', publicationId).execute()
+  for (const [at, id] of ids.entries())
+    await db
+      .updateTable('document')
+      .set({ position: at + 1 })
+      .where('id', '=', id)
+      .execute()
+}
+
 export function selectDocument(db: Db, id: string): Promise<DocumentTable | undefined> {
   return db.selectFrom('document').selectAll().where('id', '=', id).executeTakeFirst()
 }
@@ -139,11 +162,12 @@ export function selectDocument(db: Db, id: string): Promise<DocumentTable | unde
 export async function isGivenAlready(db: Db, sha256: string, portfolioCode: string): Promise<boolean> {
   const found = await db
     .selectFrom('document as d')
-    .innerJoin('publication as b', 'b.document_id', 'd.id')
+    .innerJoin('publication as b', 'b.id', 'd.publication_id')
     .innerJoin('publication_portfolio as for', 'for.publication_id', 'b.id')
     .innerJoin('portfolio as p', 'p.id', 'for.portfolio_id')
     .select('d.id')
     .where('d.sha256', '=', sha256)
+    .where('d.position', 'is not', null)
     .where('p.code', '=', portfolioCode)
     .where('b.state', '!=', 'withdrawn')
     .executeTakeFirst()
@@ -203,6 +227,31 @@ export function selectUnreadAccounts(db: Db, { id, version, now }: Asked) {
     .orderBy('c.client_no')
     .orderBy('p.code')
     .execute()
+}
+
+/** Which of some files which of some clients have opened. */
+export async function selectFileReceipts(db: Db, documentIds: readonly string[], clientIds: readonly string[]) {
+  if (documentIds.length === 0 || clientIds.length === 0) return []
+  return db
+    .selectFrom('document_receipt')
+    .select(['document_id', 'client_id'])
+    .where('document_id', 'in', documentIds)
+    .where('client_id', 'in', clientIds)
+    .execute()
+}
+
+/** How many of the clients that a publication is for have opened each of its files now. */
+export async function countFileReaders(db: Db, { id, now }: { id: string; now: string }): Promise<Map<string, number>> {
+  const rows = await db
+    .selectFrom('document_receipt as r')
+    .innerJoin('document as d', 'd.id', 'r.document_id')
+    .select(({ fn }) => ['d.id', fn.countAll<number>().as('clients')])
+    .where('d.publication_id', '=', id)
+    .where('d.position', 'is not', null)
+    .where('r.client_id', 'in', audienceOf(db, { id, now }).select('owned.client_id'))
+    .groupBy('d.id')
+    .execute()
+  return new Map(rows.map(({ id: documentId, clients }) => [documentId, Number(clients)]))
 }
 
 export async function countReaders(db: Db, { id, version, now }: Asked) {

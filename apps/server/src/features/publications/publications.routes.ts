@@ -4,7 +4,8 @@ import { staffListAnnouncements, staffListArticles } from '@sma/contract/staff-r
 import type { Deps } from '../../deps'
 import type { Router } from '../../http/router'
 import { sentFiles } from '../../http/sent-files'
-import { attach, detach, takeReports } from './attachments.service'
+import { arrange, attach, detach, takeReports } from './attachments.service'
+import { publicationHistory } from './content.service'
 import {
   addOne,
   changeOne,
@@ -48,9 +49,13 @@ function staffRoutes(router: Router, deps: Deps): void {
   router.route(staff.withdrawPublication, ({ staff: by, params, body }) =>
     withdrawOne(deps, by, { id: params.id, reason: body.reason }),
   )
-  router.route(staff.attachFile, ({ staff: by, params: { id, as: role }, request }) =>
-    attach(deps, by, { id, role, sent: sentFiles(request) }),
+  router.route(staff.readPublicationHistory, ({ params, query }) =>
+    publicationHistory(deps, { id: params.id, before: query.before }),
   )
+  router.route(staff.attachFile, ({ staff: by, params: { id, as: role }, query, request }) =>
+    attach(deps, by, { id, role, replaces: query.replaces, sent: sentFiles(request) }),
+  )
+  router.route(staff.arrangeFiles, ({ staff: by, params, body }) => arrange(deps, by, { ...body, id: params.id }))
   router.route(staff.detachFile, ({ staff: by, params: { id, as: role } }) => detach(deps, by, { id, role }))
   router.route(staff.uploadReports, ({ staff: by, request }) => takeReports(deps, by, sentFiles(request)))
   router.downloadRoute(staff.readStaffDocument, ({ staff: by, params }) => staffDocument(deps, by, params.id))

@@ -14,13 +14,17 @@ import { AppError } from '../../http/errors'
 import type { CallingStaff } from '../../http/callers'
 import type { Download } from '../../http/replies'
 import { appendAudit, noteAuditHead, noteEvent, staffActor, type Actor, type AuditEvent } from '../audit/audit.service'
+import { keepingHistory } from './content.service'
+import { known } from './known-publication'
 import {
+  countFileReaders,
   countReaders,
   insertPublication,
   replaceTargets,
+  selectAttached,
   selectDocument,
+  selectFileReceipts,
   selectPortfolioIds,
-  selectPublication,
   selectPublications,
   selectReaders,
   selectTargets,
@@ -30,7 +34,7 @@ import {
   type ShownState,
 } from './publications.queries'
 import type { PublicationTable } from './publications.table'
-import { filesOf, placeOf } from './shown.service'
+import { coverOf, fileIn, fileOf, placeOf } from './shown.service'
 
 const DEFAULT_LIMIT = 50
 const READERS_SHOWN = 200
@@ -67,7 +71,7 @@ function listed(row: PublicationRow, targets: Map<string, string[]>, now: string
     strategy: row.strategy as z.input<typeof listPublications.reply>['items'][number]['strategy'],
     portfolios: targets.get(row.id) ?? [],
     report: reportOf(row),
-    document: filesOf(row).document,
+    document: fileIn(row.document_id, row.file_name, row.size, row.media_type),
     changedAt: row.changed_at,
     changedBy: row.changed_by,
   }
@@ -88,25 +92,28 @@ export async function publicationPage(
   const row = await known(db, id)
   const asked = { id, version: row.version, now: clock.now().toISOString() }
   const readers = await selectReaders(db, { ...asked, limit: READERS_SHOWN })
+  const files = await selectAttached(db, id)
+  const openedBy = await countFileReaders(db, asked)
+  const receipts = await selectFileReceipts(
+    db,
+    files.map((file) => file.id),
+    readers.map((reader) => reader.id),
+  )
   return {
     ...listed(row, await selectTargets(db, [id]), asked.now),
     ...(await countReaders(db, asked)),
     summary: row.summary,
     text: row.body,
-    cover: filesOf(row).cover,
+    documents: files.map((file) => ({ ...fileOf(file), opened: openedBy.get(file.id) ?? 0 })),
+    cover: coverOf(row),
     withdrawalReason: row.withdrawal_reason,
     readers: readers.map((one) => ({
       name: maskName(keys.decrypt(one.name_enc, personalPlace('client', 'name', one.id))),
       clientNo: one.client_no,
       openedAt: one.opened_at,
+      openedFiles: receipts.filter((receipt) => receipt.client_id === one.id).length,
     })),
   }
-}
-
-export async function known(db: Db, id: string): Promise<PublicationRow> {
-  const row = await selectPublication(db, id)
-  if (!row) throw new AppError('not-found')
-  return row
 }
 
 type Written = z.output<typeof addPublication.body>
@@ -155,10 +162,12 @@ export async function addDraft(
   const { columns, portfolioIds } = await columnsOf(tx, written)
   const id = newId()
   const at = clock.now().toISOString()
-  const empty = { document_id: null, cover_id: null, withdrawal_reason: null, source_key: null }
+  const empty = { cover_id: null, withdrawal_reason: null, source_key: null }
   const made = { created_at: at, created_by: by, changed_at: at, changed_by: by }
-  await insertPublication(tx, { id, ...columns, ...empty, state: 'draft', version: 1, ...made })
-  await replaceTargets(tx, id, portfolioIds)
+  await keepingHistory(tx, { id, at, by }, async () => {
+    await insertPublication(tx, { id, ...columns, ...empty, state: 'draft', version: 1, ...made })
+    await replaceTargets(tx, id, portfolioIds)
+  })
   return id
 }
 
@@ -184,12 +193,20 @@ export async function changeOne(
     const { columns, portfolioIds } = await columnsOf(tx, written)
     // What is shown always has its time.
     const published_at = columns.published_at ?? (row.state === 'released' ? row.published_at : null)
-    const changed = { changed_at: deps.clock.now().toISOString(), changed_by: staff.login }
-    const isTaken = await updatePublication(tx, { id, version, ...columns, published_at, ...changed })
-    if (!isTaken) throw new AppError('version-changed')
-    await replaceTargets(tx, id, portfolioIds)
+    const { at, by, ...changed } = changeBy(deps, staff)
+    await keepingHistory(tx, { id, at, by }, async () => {
+      const isTaken = await updatePublication(tx, { id, version, ...columns, published_at, ...changed })
+      if (!isTaken) throw new AppError('version-changed')
+      await replaceTargets(tx, id, portfolioIds)
+    })
   })
   return { version: next }
+}
+
+/** When and by whom something changes, for its row and for its history. */
+function changeBy({ clock }: Pick<Deps, 'clock'>, { login }: CallingStaff) {
+  const at = clock.now().toISOString()
+  return { at, by: login, changed_at: at, changed_by: login }
 }
 
 /** Shows what is not shown yet; what has neither text nor file stops all of them. */
@@ -202,12 +219,12 @@ export async function releaseAll(
     const rows: PublicationRow[] = []
     for (const id of new Set(ids)) rows.push(await known(tx, id))
     const waiting = rows.filter(({ state }) => state !== 'released')
-    if (waiting.some(({ body, document_id }) => body === null && document_id === null))
-      throw new AppError('publication-empty')
-    const now = deps.clock.now().toISOString()
+    for (const { id, body } of waiting)
+      if (body === null && (await selectAttached(tx, id)).length === 0) throw new AppError('publication-empty')
+    const { at, by, ...changed } = changeBy(deps, staff)
     for (const { id, published_at } of waiting) {
-      const shown = { published_at: published_at ?? now, withdrawal_reason: null }
-      await setState(tx, { id, state: 'released', changed_at: now, changed_by: staff.login, ...shown })
+      const shown = { published_at: published_at ?? at, withdrawal_reason: null }
+      await keepingHistory(tx, { id, at, by }, () => setState(tx, { id, state: 'released', ...changed, ...shown }))
     }
     for (const { id, version } of waiting)
       await appendAudit(tx, deps, eventOf(staffActor(staff), 'release-publication', id, { version }))
@@ -225,8 +242,9 @@ export async function withdrawOne(
   await inAuditedTransaction(deps, eventOf(staffActor(staff), 'withdraw-publication', id, { reason }), async (tx) => {
     const { state } = await known(tx, id)
     if (state !== 'released') throw new AppError('not-found')
-    const changed = { changed_at: deps.clock.now().toISOString(), changed_by: staff.login }
-    await setState(tx, { id, state: 'withdrawn', withdrawal_reason: reason, ...changed })
+    const { at, by, ...changed } = changeBy(deps, staff)
+    const withdrawn = { state: 'withdrawn' as const, withdrawal_reason: reason }
+    await keepingHistory(tx, { id, at, by }, () => setState(tx, { id, ...withdrawn, ...changed }))
   })
   return null
 }

@@ -17,8 +17,7 @@ export interface PublicationTable {
   strategy: string | null
   /** Grows with every change; a receipt is of one version. */
   version: number
-  /** Its files now; earlier ones stay in `document`. */
-  document_id: string | null
+  /** Its picture now; earlier ones stay in `document`. */
   cover_id: string | null
   withdrawal_reason: string | null
   /** Tells a row of documents.csv again; null for what staff wrote. */
@@ -43,6 +42,8 @@ export interface DocumentTable {
   id: string
   publication_id: string
   role: 'document' | 'cover'
+  /** Among the files that clients are given, from 1 on without a gap; null for covers and for what was taken away. */
+  position: number | null
   sha256: string
   file_name: string
   size: number
@@ -57,4 +58,21 @@ export interface PublicationReceiptTable {
   client_id: string
   version: number
   opened_at: string
+}
+
+/** When a client first opened a file. */
+export interface DocumentReceiptTable {
+  document_id: string
+  client_id: string
+  opened_at: string
+}
+
+/** What a publication said after each change; nothing is kept from before the first that is noted. */
+export interface PublicationContentTable {
+  publication_id: string
+  number: number
+  /** `PublicationContent` as JSON. */
+  content: string
+  noted_at: string
+  noted_by: string
 }

@@ -235,6 +235,123 @@ forEachEngine('publications', (open) => {
     expect(Buffer.compare(await deps.files.get(sha256), Buffer.from(bytes))).toBe(0)
   })
 
+  it('carry several files in an order, each opened by itself', async () => {
+    const { deps, app, editor } = await house()
+    const id = await add(app, editor, article({ audience: 'accounts', portfolios: ['SA0001'] }))
+    const bytes = (mark: string) => pdf([`<< /Mark (${mark}) >>`])
+    const send = async (mark: string, path = '') =>
+      (
+        await upload(app, editor, `/${id}/document${path}`, [{ name: `${mark}.pdf`, bytes: bytes(mark) }])
+      ).json<object>()
+    expect(await send('a')).toEqual({ version: 2 })
+    expect(await send('b')).toEqual({ version: 3 })
+    expect(await send('a')).toMatchObject({ code: 'attachment-known' })
+    await release(app, editor, id)
+    const anna = await signIn(app, deps, ANNA)
+    const opened = async () => {
+      const { json } = await app.inject({ url: `/api/v1/publications/${id}`, cookies: anna })
+      return json<{ document: { id: string }; documents: { id: string; fileName: string; unread: boolean }[] }>()
+    }
+    const files = async () => (await opened()).documents.map(({ fileName, unread }) => [fileName, unread])
+    expect(await files()).toEqual([
+      ['a.pdf', true],
+      ['b.pdf', true],
+    ])
+    const { document, documents } = await opened()
+    const [a, b] = documents.map((one) => one.id)
+    expect(document.id).toBe(a)
+    expect((await app.inject({ url: `/api/v1/documents/${b}`, cookies: anna })).statusCode).toBe(200)
+    expect(await files()).toEqual([
+      ['a.pdf', true],
+      ['b.pdf', false],
+    ])
+    const [item] = (await listed(app, anna, '/portfolios/SA0001/articles')).items
+    expect(item).toMatchObject({ unread: false, document: { id: a }, documents: [{ id: a }, { id: b }] })
+    const boris = await signIn(app, deps, BORIS)
+    const never = await app.inject({ url: '/api/v1/documents/01TESTNOTHING0000000000000', cookies: boris })
+    for (const one of [a, b]) {
+      const { body, statusCode } = await app.inject({ url: `/api/v1/documents/${one}`, cookies: boris })
+      expect([statusCode, body]).toEqual([404, never.body])
+    }
+    const page = async () => (await asStaff(app, editor, ['GET', `/publications/${id}`])).body
+    expect(await page()).toMatchObject({
+      opened: 1,
+      documents: [
+        { fileName: 'a.pdf', opened: 0 },
+        { fileName: 'b.pdf', opened: 1 },
+      ],
+      readers: [{ openedFiles: 1 }],
+    })
+
+    const arrange = async (ids: unknown[], version: number) =>
+      (await asStaff(app, editor, ['PUT', `/publications/${id}/documents`, { ids, version }])).body
+    expect(await arrange([b, a], 2)).toMatchObject({ code: 'version-changed' })
+    expect(await arrange([b, 'X'], 3)).toMatchObject({ code: 'version-changed' })
+    expect(await arrange([b, a], 3)).toEqual({ version: 4 })
+    // a file that takes another's place is a new one, and unread
+    expect(await send('c', `?replaces=${b}`)).toEqual({ version: 5 })
+    expect(await send('d', `?replaces=${b}`)).toMatchObject({ code: 'version-changed' })
+    expect(await files()).toEqual([
+      ['c.pdf', true],
+      ['a.pdf', true],
+    ])
+    expect((await app.inject({ url: `/api/v1/documents/${b}`, cookies: anna })).statusCode).toBe(404)
+    expect(await arrange([a], 5)).toEqual({ version: 6 })
+    expect(await files()).toEqual([['a.pdf', true]])
+    for (let at = 0; at < 9; at++) expect(await send(`n${at}`)).toEqual({ version: 7 + at })
+    expect(await send('one too many')).toMatchObject({ code: 'attachments-full' })
+  })
+
+  it('tell what was changed when by whom, from what they said at first', async () => {
+    const { deps, app, editor } = await house()
+    const id = await add(app, editor, article({ text: '第一段' }))
+    type History = { changes: { number: number }[]; next: number | null }
+    const history = async (query = '') =>
+      (await asStaff(app, editor, ['GET', `/publications/${id}/history${query}`])).reply.json<History>()
+    // as one of before this was kept
+    await deps.db.deleteFrom('publication_content').execute()
+    const first = { number: 1, version: 1, at: '2026-01-05T01:00:00.000Z', by: 'editor' }
+    expect((await history()).changes).toMatchObject([first])
+    deps.clock.set('2026-01-05T01:05:00.000Z')
+    const change = { ...article({ text: '第一段，改过', audience: 'accounts', portfolios: ['SA0001'] }), version: 1 }
+    await asStaff(app, editor, ['PUT', `/publications/${id}`, change])
+    await upload(app, editor, `/${id}/document`, [{ name: 'a.pdf', bytes: pdf() }])
+    await release(app, editor, id)
+    await asStaff(app, editor, ['POST', `/publications/${id}/withdrawal`, { reason: '数据有误' }])
+    await asStaff(app, editor, ['DELETE', `/publications/${id}/document`])
+    const { changes, next } = await history()
+    const words = (field: string, before: string | null, after: string | null) => ({ field, before, after })
+    expect(next).toBeNull()
+    expect(changes).toMatchObject([
+      { number: 6, version: 4, changed: [], added: [], removed: [{ fileName: 'a.pdf' }] },
+      {
+        number: 5,
+        version: 3,
+        changed: [words('state', 'released', 'withdrawn'), words('withdrawalReason', null, '数据有误')],
+      },
+      {
+        number: 4,
+        changed: [words('state', 'draft', 'released'), words('publishedAt', null, '2026-01-05T01:05:00.000Z')],
+      },
+      { number: 3, version: 3, changed: [], added: [{ fileName: 'a.pdf' }], removed: [] },
+      {
+        number: 2,
+        version: 2,
+        at: '2026-01-05T01:05:00.000Z',
+        changed: [
+          words('text', '第一段', '第一段，改过'),
+          words('audience', 'all', 'accounts'),
+          words('portfolios', null, 'SA0001'),
+        ],
+      },
+      { ...first, isReordered: false },
+    ])
+    const later = await history('?before=3')
+    expect(later.changes.map(({ number }) => number)).toEqual([2, 1])
+    const auditor = await staffCookies(app, deps, 'auditor')
+    expect((await asStaff(app, auditor, ['GET', `/publications/${id}/history`])).status).toBe(200)
+  })
+
   it('leave no receipt of a client as whom staff looks, nor where only the cover was shown', async () => {
     const { deps, app, editor } = await house()
     const id = await add(app, editor, article())

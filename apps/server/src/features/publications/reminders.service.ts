@@ -8,8 +8,9 @@ import type { Download } from '../../http/replies'
 import { groupBy } from '../../group-by'
 import { shanghaiDate, shanghaiMinute } from '../../shanghai'
 import { noteEvent, staffActor } from '../audit/audit.service'
+import { known } from './known-publication'
 import { selectUnreadAccounts } from './publications.queries'
-import { eventOf, known } from './publications.service'
+import { eventOf } from './publications.service'
 
 const HEADINGS = ['客户编号', '客户', '账户', '标题', '发布时间', '提醒内容']
 const DAY_MS = 86_400_000

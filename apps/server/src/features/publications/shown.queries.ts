@@ -40,7 +40,7 @@ const shownTo = (db: Db, { portfolioIds, now }: Pick<Reader, 'portfolioIds' | 'n
       ]),
     )
 
-/** With its receipt of this client and its files, where there are any. */
+/** With its receipt of this client and its cover, where there is one. */
 const withReceipt = (db: Db, reader: Reader) =>
   shownTo(db, reader)
     .leftJoin('publication_receipt as r', (join) =>
@@ -49,10 +49,8 @@ const withReceipt = (db: Db, reader: Reader) =>
         .onRef('r.version', '=', 'b.version')
         .on('r.client_id', '=', reader.clientId),
     )
-    .leftJoin('document as d', 'd.id', 'b.document_id')
     .leftJoin('document as c', 'c.id', 'b.cover_id')
     .select(['b.id', 'b.kind', 'b.title', 'b.category', 'b.summary', 'b.version', 'r.opened_at'])
-    .select(['d.id as document_id', 'd.file_name', 'd.size', 'd.media_type'])
     .select(['c.id as cover_id', 'c.file_name as cover_name', 'c.size as cover_size', 'c.media_type as cover_type'])
     .select((e) => e.ref('b.published_at').$castTo<string>().as('published_at'))
 
@@ -118,12 +116,32 @@ export function selectShownDocument(
   | undefined
 > {
   return shownTo(db, reader)
-    .innerJoin('document as d', (join) =>
-      join.on(({ or, eb }) => or([eb('d.id', '=', eb.ref('b.document_id')), eb('d.id', '=', eb.ref('b.cover_id'))])),
-    )
+    .innerJoin('document as d', 'd.publication_id', 'b.id')
+    .where(({ or, eb }) => or([eb('d.position', 'is not', null), eb('d.id', '=', eb.ref('b.cover_id'))]))
     .select(['d.role', 'd.sha256', 'd.file_name', 'd.media_type', 'd.publication_id', 'b.version'])
     .where('d.id', '=', id)
     .executeTakeFirst()
+}
+
+/** The files of publications in their order, with this client's receipts: of those that a statement above has shown. */
+export function selectShownFiles(db: Db, publicationIds: readonly string[], clientId: string) {
+  return db
+    .selectFrom('document as d')
+    .leftJoin('document_receipt as r', (join) =>
+      join.onRef('r.document_id', '=', 'd.id').on('r.client_id', '=', clientId),
+    )
+    .select(['d.id', 'd.publication_id', 'd.file_name', 'd.size', 'd.media_type', 'r.opened_at'])
+    .where('d.publication_id', 'in', publicationIds)
+    .where('d.position', 'is not', null)
+    .orderBy('d.position')
+    .execute()
+}
+
+export async function insertFileReceipt(
+  db: Db,
+  receipt: { document_id: string; client_id: string; opened_at: string },
+): Promise<void> {
+  await db.insertInto('document_receipt').ignore().values(receipt).execute()
 }
 
 /** The first time counts. */

@@ -1,16 +1,20 @@
 /** Announcements and articles as clients read them; opening one leaves a receipt. */
 import type { listAnnouncements, readPublication } from '@sma/contract/publications'
 import type { z } from 'zod'
+import type { Db } from '../../db/schema'
 import type { Deps } from '../../deps'
+import { groupBy } from '../../group-by'
 import { AppError } from '../../http/errors'
 import type { SignedInClient } from '../../http/callers'
 import type { Download } from '../../http/replies'
 import { seenPortfolios } from '../portfolios/seen-portfolios.service'
-import type { PublicationKind } from './publications.table'
+import type { DocumentTable, PublicationKind } from './publications.table'
 import {
+  insertFileReceipt,
   insertReceipt,
   selectShown,
   selectShownDocument,
+  selectShownFiles,
   selectShownOne,
   selectUnread,
   type Reader,
@@ -41,9 +45,13 @@ export async function publicationsPage(
   const rows = await selectShown(db, reader, { kind, category, after, limit: limit + 1 })
   const categories = await selectUnread(db, reader, kind)
   const page = rows.slice(0, limit)
+  const files = await filesByPublication(db, page, clientId)
   const last = page.at(-1)
   return {
-    items: page.map((row) => ({ ...itemOf(row), unread: clientId !== null && row.opened_at === null })),
+    items: page.map((row) => ({
+      ...itemOf(row, files.get(row.id)),
+      unread: clientId !== null && row.opened_at === null,
+    })),
     next: rows.length > limit && last ? cursorAfter(last) : null,
     unread: clientId === null ? 0 : categories.reduce((sum, { unread }) => sum + unread, 0),
     categories: categories.flatMap((one) => one.category ?? []),
@@ -62,28 +70,60 @@ export function placeOf(cursor: string): { publishedAt: string; id: string } {
   return { publishedAt, id }
 }
 
-function itemOf(row: ShownRow) {
-  const { id, title, category, summary, version } = row
-  return { id, title, category, summary, version, publishedAt: row.published_at, ...filesOf(row) }
+type ShownFile = ListReply['items'][number]['documents'][number]
+
+/** For staff, who has nothing to mark as read, no file is unread. */
+async function filesByPublication(
+  db: Db,
+  rows: readonly { id: string }[],
+  clientId: string | null,
+): Promise<Map<string, ShownFile[]>> {
+  if (rows.length === 0) return new Map()
+  const ids = rows.map(({ id }) => id)
+  const files = await selectShownFiles(db, ids, clientId ?? '')
+  const shown = ({ opened_at, ...file }: (typeof files)[number]) => ({
+    ...fileOf(file),
+    unread: clientId !== null && opened_at === null,
+  })
+  return new Map([...groupBy(files, (file) => file.publication_id)].map(([id, own]) => [id, own.map(shown)]))
 }
 
-/** The files of a joined row, as the contract shows them. */
-export function filesOf(
-  row: Pick<
-    ShownRow,
-    'document_id' | 'file_name' | 'size' | 'media_type' | 'cover_id' | 'cover_name' | 'cover_size' | 'cover_type'
-  >,
-) {
+function itemOf(row: ShownRow, documents: ShownFile[] = []) {
+  const { id, title, category, summary, version } = row
+  const [first = null] = documents
+  const document = first && fileFields(first)
   return {
-    document: fileOf(row.document_id, row.file_name, row.size, row.media_type),
-    cover: fileOf(row.cover_id, row.cover_name, row.cover_size, row.cover_type),
+    id,
+    title,
+    category,
+    summary,
+    version,
+    publishedAt: row.published_at,
+    document,
+    documents,
+    cover: coverOf(row),
   }
 }
 
-const fileOf = (id: string | null, fileName: string | null, size: number | null, mediaType: string | null) =>
-  id === null || fileName === null || size === null || mediaType === null
+const fileFields = ({ id, fileName, size, mediaType }: ShownFile) => ({ id, fileName, size, mediaType })
+
+/** A file as the contract shows it. */
+export const fileOf = (file: Pick<DocumentTable, 'id' | 'file_name' | 'size' | 'media_type'>) => ({
+  id: file.id,
+  fileName: file.file_name,
+  size: Number(file.size),
+  mediaType: file.media_type,
+})
+
+/** A file of a joined row; null where the row has none. */
+export const fileIn = (id: string | null, file_name: string | null, size: number | null, media_type: string | null) =>
+  id === null || file_name === null || size === null || media_type === null
     ? null
-    : { id, fileName, size: Number(size), mediaType }
+    : fileOf({ id, file_name, size, media_type })
+
+/** The picture of a joined row. */
+export const coverOf = (row: Pick<ShownRow, 'cover_id' | 'cover_name' | 'cover_size' | 'cover_type'>) =>
+  fileIn(row.cover_id, row.cover_name, row.cover_size, row.cover_type)
 
 /** A client with all accounts that it sees now; someone who sees none sees no publication. */
 async function readerOf(deps: ReadDeps, client: SignedInClient): Promise<Reader> {
@@ -100,8 +140,9 @@ export async function openPublication(
   const reader = await readerOf(deps, client)
   const row = await selectShownOne(deps.db, reader, id)
   if (!row) throw new AppError('not-found')
+  const files = await filesByPublication(deps.db, [row], client.viewer ? null : client.clientId)
   await noteOpened(deps, client, row)
-  return { ...itemOf(row), kind: row.kind, text: row.body }
+  return { ...itemOf(row, files.get(id)), kind: row.kind, text: row.body }
 }
 
 /** The bytes of a file that the client may see; a cover is shown with its list and says nothing of its reader. */
@@ -114,7 +155,8 @@ export async function openDocument(
   const row = await selectShownDocument(deps.db, reader, id)
   if (!row) throw new AppError('not-found')
   const bytes = await deps.files.get(row.sha256)
-  if (row.role === 'document') await noteOpened(deps, client, { id: row.publication_id, version: row.version })
+  if (row.role === 'document')
+    await noteOpened(deps, client, { id: row.publication_id, version: row.version, documentId: id })
   return { name: row.file_name, bytes, mediaType: row.media_type }
 }
 
@@ -122,9 +164,10 @@ export async function openDocument(
 async function noteOpened(
   { db, clock }: ReadDeps,
   { clientId, viewer }: SignedInClient,
-  { id, version }: { id: string; version: number },
+  { id, version, documentId }: { id: string; version: number; documentId?: string },
 ): Promise<void> {
   if (viewer) return
-  const opened_at = clock.now().toISOString()
-  await insertReceipt(db, { publication_id: id, client_id: clientId, version: Number(version), opened_at })
+  const receipt = { client_id: clientId, opened_at: clock.now().toISOString() }
+  await insertReceipt(db, { ...receipt, publication_id: id, version: Number(version) })
+  if (documentId !== undefined) await insertFileReceipt(db, { ...receipt, document_id: documentId })
 }
