@@ -1,11 +1,11 @@
-import type { FastifyRequest } from 'fastify'
 import type { CallingStaff, SignedInClient } from '../../http/callers'
 import { staffActor, type Actor } from './audit.service'
 
 interface Asking {
   client: SignedInClient | null
   staff: CallingStaff | null
-  request: FastifyRequest
+  /** Where it comes from. */
+  request: { ip: string }
 }
 
 /** Who takes what a read gives: a client, one of the staff, or one who looks as a client, which is not the client. */
