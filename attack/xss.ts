@@ -72,7 +72,12 @@ async function look(browser: Browser, about: { url: string; house: XssHouse; scr
     ),
   )
   return [
-    await visit(browser, { ...about, what: 'portal', cookies: house.client, pages: addressesOf(PORTAL_PAGES, house) }),
+    await visit(browser, {
+      ...about,
+      what: 'portal',
+      cookies: house.client,
+      pages: addressesOf(Object.keys(PORTAL_PAGES), house),
+    }),
     await visit(browser, { ...about, what: 'console', cookies: house.staff, pages: addressesOf(CONSOLE_PAGES, house) }),
     await visit(browser, { ...about, what: 'addresses', cookies: {}, pages: asked }),
   ]

@@ -206,13 +206,25 @@ describe('the web', () => {
 
 describe('pages', () => {
   it.each([
-    ['portal', '', PORTAL_PAGES],
+    ['portal', '', Object.keys(PORTAL_PAGES)],
     ['console', '/console', CONSOLE_PAGES],
   ])('the server answers exactly the addresses that the %s has', (app, base, pages) => {
     const paths = readFileSync(join(ROOT, `apps/${app}/src/app/paths.ts`), 'utf8')
     const table = /ROUTES = \{([^}]*)\}/.exec(paths)?.[1] ?? ''
     const addresses = [...table.matchAll(/'([^']*)'/g)].map((match) => `${base}${match[1]}`)
     expect([...pages].sort()).toEqual(addresses.sort())
+  })
+
+  it('the server links to the part of the build that shows the page', () => {
+    const router = readFileSync(join(ROOT, 'apps/portal/src/app/router.ts'), 'utf8')
+    const paths = readFileSync(join(ROOT, 'apps/portal/src/app/paths.ts'), 'utf8')
+    const addressOf = (name: string) => new RegExp(`  ${name}: '([^']*)'`).exec(paths)?.[1] ?? ''
+    // Home stands in the file of what every page of a client needs (scripts/lib/web-app.mjs).
+    const partOf = (file: string) => ({ SignInPage: 'sign-in', HomePage: 'shell' })[file] ?? file
+    const shown = [...router.matchAll(/path: ROUTES\.(\w+),[^}]*?import\('[^']*\/(\w+)\.vue'\)/g)].map(
+      ([, name = '', file = '']) => [addressOf(name), partOf(file)],
+    )
+    expect(Object.fromEntries(shown)).toEqual(PORTAL_PAGES)
   })
 
   it('the portal knows nothing of the staff', () => {

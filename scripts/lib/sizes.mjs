@@ -5,13 +5,13 @@ import { brotliCompressSync, constants } from 'node:zlib'
 import { root } from './install.mjs'
 
 const DIST = join(root, 'apps/portal/dist')
-const START = ['index.html', 'src/locales/start.zh-CN.json', '../../packages/ui/src/locales/zh-CN.json']
-const SHELL = ['src/app/admit.ts', 'src/app/AppShell.vue', 'src/locales/zh-CN.json']
+const START = ['index.html', '*start.zh-CN']
+const SHELL = ['*shell', '*words.zh-CN']
 
 /** `parts`: what the page asks for beside the entry, by source file. `kib`: the most it may weigh. */
 const PAGES = [
-  { name: 'sign-in', kib: 80, parts: ['*SignInPage'] },
-  { name: 'home', kib: 140, parts: [...SHELL, 'src/features/home/HomePage.vue'] },
+  { name: 'sign-in', kib: 80, parts: ['*sign-in'] },
+  { name: 'home', kib: 140, parts: SHELL },
   {
     name: 'performance',
     kib: 340,

@@ -5,6 +5,27 @@ import { fileURLToPath } from 'node:url'
 export const TARGET = ['chrome94', 'safari15', 'firefox93']
 
 /**
+ * Few files and none that a page does not need: a phone asks for six at a time, and each costs it a way to the server and back. The names
+ * are those that apps/server/src/http/portal.ts links to. What a group takes, it takes with all that it imports, the first group first.
+ */
+const GROUPS = [
+  { name: 'start', tags: ['$initial'] },
+  { name: 'start.zh-CN', test: /(ui[\\/]src[\\/]locales[\\/]|start\.)zh-CN\.json/ },
+  { name: 'start.en', test: /(ui[\\/]src[\\/]locales[\\/]|start\.)en\.json/ },
+  { name: 'words.zh-CN', test: /locales[\\/]zh-CN\.json/ },
+  { name: 'words.en', test: /locales[\\/]en\.json/ },
+  // What a client's pages share with the sign-in page, and with the other pages for visitors.
+  { name: 'front', test: /(BrandMark|PageLinks|ChoicePills)\.vue|[\\/](words|api-problem|url-state)\.ts/ },
+  {
+    name: 'open',
+    test: /(HeadBar|LoadState|SkeletonBlock|RichText|TextFrame)\.vue|[\\/](use-once|publications-view)\.ts/,
+  },
+  { name: 'sign-in', test: /sign-in[\\/]SignInPage\.vue/ },
+  { name: 'shell', test: /app[\\/](admit\.ts|AppShell\.vue)|home[\\/]HomePage\.vue/ },
+  { name: 'parts', minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 20_000 },
+].map((group, at, { length }) => ({ ...group, priority: length - at }))
+
+/**
  * How a web app of ours is built. The CSP of the served pages forbids inline scripts, styles and fonts: nothing may be inlined into the HTML or as data URLs.
  */
 export const webApp = (folder, base) => ({
@@ -30,6 +51,7 @@ export const webApp = (folder, base) => ({
     manifest: true,
     reportCompressedSize: false,
     chunkSizeWarningLimit: 700,
+    rolldownOptions: { output: { codeSplitting: { groups: GROUPS } } },
   },
   worker: { format: 'es' },
   server: { host: '127.0.0.1', port: 5173, proxy: { '/api': 'http://127.0.0.1:3000' } },

@@ -148,9 +148,11 @@ describe('exports', () => {
     const { rows } = await exported(page, '导出交易记录')
     const count = Number(/共 (\d+) 笔/.exec((await page.getByText(/共 \d+ 笔/).textContent()) ?? '')?.[1])
     expect(rows).toHaveLength(count + 1)
-    const [first] = await cellsOf(page, '投资记录')
-    expect([String(rows[1]?.[0]), rows[1]?.[2], rows[1]?.[3]]).toEqual([first?.[0], first?.[2], first?.[3]])
-    expect(rows[1]?.[5]).toBe(figureIn(first?.[5]))
+    // The page begins with the newest, the file with the oldest.
+    const [newest] = await cellsOf(page, '投资记录')
+    const last = rows.at(-1)
+    expect([String(last?.[0]), last?.[2], last?.[3]]).toEqual([newest?.[0], newest?.[2], newest?.[3]])
+    expect(last?.[5]).toBe(figureIn(newest?.[5]))
   })
 
   it('say in words why there is none', async () => {

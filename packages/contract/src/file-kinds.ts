@@ -6,6 +6,7 @@ export const FILE_KINDS = [
   'o32-journal',
   'portfolios',
   'funds',
+  'accounts',
   'clients',
   'flows',
   'fees',

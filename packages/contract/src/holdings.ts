@@ -34,6 +34,11 @@ export const readHoldings = defineEndpoint({
         ratio: rate.nullable(),
         marketValue: money.nullable(),
         holdings: z.array(holding),
+        accounts: z
+          .array(
+            z.object({ accountCode: z.string(), accountName: z.string(), marketValue: money, ratio: rate.nullable() }),
+          )
+          .describe('accounts of the valuation sheet that count to the class and are no funds (R-CLS-1)'),
         reasons,
       }),
     ),

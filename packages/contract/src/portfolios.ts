@@ -63,6 +63,9 @@ export const readPortfolio = defineEndpoint({
   status: 200,
   reply: z.object({
     ...summaryFields,
+    readableUntil: date
+      .nullable()
+      .describe('the last day on which its clients read a closed account; null where it is not closed (R-DAY-4)'),
     manager: z.string().nullable(),
     benchmark: z.string().nullable(),
     date,

@@ -339,8 +339,11 @@ export const PROBLEM_WORDS: Record<ProblemCode, Record<Language, Words>> = {
     en: words('the loaded history does not lead to the shares held', 'import the missing flows or transactions'),
   },
   'fund-class-missing': {
-    'zh-CN': words('基金没有资产类别', '请在基金资料中设置资产类别'),
-    en: words('the fund has no asset class', 'set the asset class of the fund'),
+    'zh-CN': words('基金没有资产类别', '请用 funds 文件或在控制台的基金页设置该基金的资产类别，再导入一次'),
+    en: words(
+      'the fund has no asset class',
+      'set its asset class by a funds file or on its page in the console, then import again',
+    ),
   },
   'R-CHK-1': {
     'zh-CN': words('资产合计 − 负债合计 ≠ 资产净值', '请让估值人员核对估值表'),
@@ -393,16 +396,25 @@ export const PROBLEM_WORDS: Record<ProblemCode, Record<Language, Words>> = {
     ),
   },
   'R-CHK-12': {
-    'zh-CN': words('估值日在未来或早于成立日', '请核对日期'),
-    en: words('the day lies in the future or before the launch', 'check the date'),
+    'zh-CN': words('估值日在未来、早于成立日或晚于终止日', '请核对日期与账户的成立日、终止日'),
+    en: words(
+      'the day lies in the future, before the launch or after the account’s last day',
+      'check the date, and the launch and closing day of the account',
+    ),
   },
   'R-CHK-13': {
     'zh-CN': words('一级科目之和（资产 + 共同 − 负债）与资产净值不符', '请核对估值表科目'),
     en: words('the level-1 accounts do not add up to net assets', 'check the accounts of the valuation sheet'),
   },
   'R-CHK-14': {
-    'zh-CN': words('有余额的科目既不是基金也不是现金，尚未指定资产类别', '请为该科目指定资产类别'),
-    en: words('an account with a balance is neither fund nor cash', 'map this account to an asset class'),
+    'zh-CN': words(
+      '有余额的科目既不是基金也不是现金，尚未指定资产类别',
+      '请导入含 account_code、asset_class 两列的 accounts 文件，为该科目指定资产类别，再导入该估值表',
+    ),
+    en: words(
+      'an account with a balance is neither fund nor cash',
+      'import an accounts file that gives this account_code its asset_class, then this sheet again',
+    ),
   },
   'R-CHK-15': {
     'zh-CN': words('日期不是交易日也不是月末，或文件名与表中的日期、产品不一致', '请核对日期与产品'),
@@ -423,8 +435,14 @@ export const PROBLEM_WORDS: Record<ProblemCode, Record<Language, Words>> = {
     en: words("the printed growth does not follow from the sheet's own NAVs", 'check the NAVs and the growth'),
   },
   'R-CHK-18': {
-    'zh-CN': words('数值不在合理范围内', '请核对该数值'),
-    en: words('the value is outside what is plausible', 'check the value'),
+    'zh-CN': words(
+      '数值不在合理范围内',
+      '请核对该数值；份额已全部赎回的账户没有单位净值，请把账户设为已终止，终止日填最后一个有份额的估值日',
+    ),
+    en: words(
+      'the value is outside what is plausible',
+      'check the value; an account without shares has no unit NAV: set it to closed, with the last day that had shares as closed_on',
+    ),
   },
   'R-RET-2': {
     'zh-CN': words('按净值与按资产及申赎计算的收益率不一致', '请核对当日净值与客户申赎、分红金额'),

@@ -23,13 +23,14 @@ export const transactionItem = z.object({
 
 export const listTransactions = defineEndpoint({
   ...endpoints.listTransactions,
-  summary: 'Confirmed transactions, oldest first.',
+  summary: 'Confirmed transactions, oldest first unless asked otherwise.',
   audience: 'owner',
   params: codeParams,
   query: rangeQuery.extend({
     fund: z.string().max(32).optional(),
     limit: z.coerce.number().int().min(1).max(1000).default(100).optional(),
-    cursor: z.string().max(64).optional(),
+    order: z.enum(['oldest', 'newest']).default('oldest').optional().describe('what stands first'),
+    cursor: z.string().max(64).optional().describe('`next` of the page before, asked for in the same order'),
   }),
   status: 200,
   reply: z.object({

@@ -85,6 +85,14 @@ export interface Holding {
   dividendReceivableE4: bigint | null
 }
 
+/** A level-1 account that is neither fund nor cash, with the class that it counts to (R-CLS-1). */
+export interface ClassedAccount {
+  code: string
+  name: string
+  assetClass: AssetClass
+  marketValueE4: bigint
+}
+
 /** A confirmed transaction in a fund (R-TRX-1..4). Order: by date, then the source's order. */
 export interface Transaction {
   date: string

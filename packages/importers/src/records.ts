@@ -6,7 +6,7 @@ import type { FileKind } from '@sma/contract/file-kinds'
 import type { IdType } from '@sma/contract/identity'
 import type { NewsCategory } from '@sma/contract/news-categories'
 import type { ProblemCode } from '@sma/contract/problem-codes'
-import type { AccountState, FlowKind, FundClass, Operation, Strategy } from '@sma/finance/facts'
+import type { AccountState, AssetClass, FlowKind, FundClass, Operation, Strategy } from '@sma/finance/facts'
 
 /** `error` refuses, `review` waits for a person, `warning` is shown. */
 export type Severity = 'error' | 'review' | 'warning'
@@ -235,6 +235,14 @@ export interface FundNavRecord {
   dividendE8: bigint | null
 }
 
+/** The class of a level-1 account that is neither fund nor cash (R-CHK-14). */
+export interface AccountClassRecord {
+  kind: 'account-class'
+  source: SourceRow
+  accountCode: string
+  assetClass: AssetClass
+}
+
 export interface TradingDayRecord {
   kind: 'trading-day'
   source: SourceRow
@@ -293,6 +301,7 @@ export type ImportRecord =
   | BenchmarkRecord
   | PortfolioRecord
   | FundRecord
+  | AccountClassRecord
   | ClientRecord
   | FundNavRecord
   | TradingDayRecord

@@ -52,6 +52,22 @@ function readAccounts(queries: QueryClient) {
   })
 }
 
+/** Pages that begin with the account as it is known now, or on the day of their address. */
+const ACCOUNT_PAGES: readonly unknown[] = ['home', 'account', 'fund', 'performance', 'records']
+
+/** What such a page asks for first, as `useRead` asks for it there: not after the accounts, but with them. */
+function readAhead(queries: QueryClient, { name, params, query }: RouteLocationNormalized): void {
+  const { code } = params
+  if (!ACCOUNT_PAGES.includes(name) || typeof code !== 'string' || query['date'] !== undefined) return
+  const input = { params: { code }, query: {} }
+  // What fails here is asked for again in its turn, and says so there.
+  void queries.prefetchQuery({
+    queryKey: ['readPortfolio', input],
+    queryFn: ({ signal }) => call('readPortfolio', input, { signal }),
+    retry: false,
+  })
+}
+
 /** The code of a client's only account, or null where there are several or none. */
 async function onlyAccount(queries: QueryClient): Promise<string | null> {
   const { portfolios } = await readAccounts(queries)
@@ -70,6 +86,7 @@ export async function admit(to: RouteLocationNormalized, app: App, router: Route
     // Where the house has terms, accounts are refused until they are accepted: then one after the other.
     const mayBeDue = (brand.value?.texts.length ?? 0) > 0
     const accounts = mayBeDue ? null : readAccounts(queries).catch(() => null)
+    if (!mayBeDue) readAhead(queries, to)
     const [session] = await Promise.all([readSession(queries), accounts, words])
     noteSignedIn(session !== null)
     if (session === null) return signInWithNext(to.fullPath)

@@ -101,6 +101,7 @@ export const TABLES: Record<keyof Schema, Table> = {
   fund_nav: table(FOR_GOOD, {
     plain: `fund_code date unit_nav_e8 accumulated_nav_e8 dividend_e8 source_row ${WHERE_FROM}`,
   }),
+  account_class: table(FOR_GOOD, { plain: 'account_code asset_class set_by set_at source_file_id' }),
   calendar_day: table(FOR_GOOD, { plain: `date is_trading_day ${WHERE_FROM}` }),
   client: table(
     'until sma client erase, which keeps the number',
@@ -144,7 +145,7 @@ export const TABLES: Record<keyof Schema, Table> = {
       'published_at published_by withdrawal_asked_at withdrawal_asked_by withdrawn_at withdrawn_by',
     figures:
       'total_assets_e4 total_liabilities_e4 net_assets_e4 shares_e4 unit_nav_e8 accumulated_nav_e8 management_payable_e4 ' +
-      'custodian_payable_e4 audit_payable_e4 performance_payable_e4 dividend_receivable_e4',
+      'custodian_payable_e4 audit_payable_e4 performance_payable_e4 dividend_receivable_e4 classed_accounts',
     words: 'reason withdrawal_reason',
   }),
   valuation_source: table(FOR_GOOD, { plain: 'portfolio_id date version tables' }),

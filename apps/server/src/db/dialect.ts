@@ -1,7 +1,7 @@
 /** The two engines, and everything in which they differ. Nothing else in the server asks which engine it runs on. */
 import SQLite from 'better-sqlite3'
 import { Kysely, MysqlDialect, sql, type CreateTableBuilder } from 'kysely'
-import { createPool, type TypeCastField } from 'mysql2'
+import type { Pool, TypeCastField } from 'mysql2'
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Db, Schema } from './schema'
@@ -49,7 +49,9 @@ function castMysql(field: TypeCastField, next: () => unknown): unknown {
   return isScaled(field.name) ? BigInt(text) : Number(text)
 }
 
-export function openMysql(url: string): Database {
+/** The driver is loaded where there is a MySQL server: it takes 15 MB. */
+async function openPool(url: string): Promise<Pool> {
+  const { createPool } = await import('mysql2')
   const pool = createPool({
     uri: url,
     connectionLimit: 10,
@@ -60,9 +62,17 @@ export function openMysql(url: string): Database {
     supportBigNumbers: true,
     typeCast: castMysql,
   })
-  // A writer takes its portfolio first and then has to see what others committed meanwhile, not what was there at its first read.
-  pool.on('connection', (connection) => void connection.query('set session transaction isolation level read committed'))
-  const db = new Kysely<Schema>({ dialect: new MysqlDialect({ pool }) })
+  pool.on('connection', (connection) => {
+    // A writer takes its portfolio first and then has to see what others committed meanwhile, not what was there at its first read.
+    void connection.query('set session transaction isolation level read committed')
+    // Where lists are told as one text, MySQL would cut them at 1,024 bytes.
+    void connection.query('set session group_concat_max_len = 16777216')
+  })
+  return pool
+}
+
+export function openMysql(url: string): Database {
+  const db = new Kysely<Schema>({ dialect: new MysqlDialect({ pool: () => openPool(url) }) })
   const isConflict = hasCode(/^ER_(LOCK_DEADLOCK|LOCK_WAIT_TIMEOUT|DUP_ENTRY|CHECKREAD)$/)
   return { engine: 'mysql', db, isConflict, close: () => db.destroy() }
 }

@@ -30,6 +30,7 @@ import { accountStates } from './migrations/0030-account-states'
 import { houseDesk } from './migrations/0031-house-desk'
 import { listsOfYears } from './migrations/0033-lists-of-years'
 import { publicationFiles } from './migrations/0036-publication-files'
+import { accountClasses } from './migrations/0038-account-classes'
 
 /** A migration knows its engine only through the column types it is given. Frozen once landed. */
 export type EngineMigration = (engine: Engine, types: ReturnType<typeof columnTypes>) => Migration
@@ -65,6 +66,7 @@ const MIGRATIONS: Record<string, EngineMigration> = {
   '0031-house-desk': houseDesk,
   '0033-lists-of-years': listsOfYears,
   '0036-publication-files': publicationFiles,
+  '0038-account-classes': accountClasses,
 }
 
 function migrator({ db, engine }: Database): Migrator {

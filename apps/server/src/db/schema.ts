@@ -31,6 +31,7 @@ import type {
 } from '../features/days/days.table'
 import type { FindingEventTable, FindingTable, PortfolioToleranceTable } from '../features/findings/findings.table'
 import type {
+  AccountClassTable,
   CalendarDayTable,
   FundAliasTable,
   FundClassTable,
@@ -84,6 +85,7 @@ export interface Schema {
   fund: FundTable
   fund_class: FundClassTable
   fund_alias: FundAliasTable
+  account_class: AccountClassTable
   fund_nav: FundNavTable
   calendar_day: CalendarDayTable
   client: ClientTable

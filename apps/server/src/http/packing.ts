@@ -26,8 +26,9 @@ export function encodingFor(
 
 function accepts(header: string, encoding: Encoding): boolean {
   return header.split(',').some((part) => {
-    const [name, quality] = part.trim().split(/\s*;\s*q=/)
-    return name === encoding && Number(quality ?? 1) > 0
+    // Parted at single signs: a pattern for blanks around them would go over a long header again and again.
+    const [name = '', weight = 'q=1'] = part.split(';', 2).map((text) => text.trim())
+    return name === encoding && weight.startsWith('q=') && Number(weight.slice(2)) > 0
   })
 }
 

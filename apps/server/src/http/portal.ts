@@ -4,29 +4,41 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { extname, join, relative, sep } from 'node:path'
 import { AppError } from './errors'
 import type { KeptReply } from './kept-replies'
+import { readPartLinks, type PartLinks } from './page-parts'
+import { languageOf } from './problem'
 import { keptReply, sendKept } from './replies'
 
-/** The portal's own addresses; apps/portal/src/app/paths.ts is compared with these by the architecture test. */
-export const PORTAL_PAGES = [
-  '/',
-  '/login',
-  '/access',
-  '/portfolios/:code',
-  '/portfolios/:code/account',
-  '/portfolios/:code/funds/:fund',
-  '/portfolios/:code/performance',
-  '/portfolios/:code/records',
-  '/portfolios/:code/announcements',
-  '/portfolios/:code/articles',
-  '/portfolios/:code/publications/:id',
-  '/pages/:name',
-  '/portfolios/:code/news',
-  '/portfolios/:code/messages',
-  '/portfolios/:code/one-page',
-  '/security',
-  '/consent',
-  '/brand-preview',
-]
+/** Parts of the portal's build: what a visitor needs who is to sign in; what every page of a client needs, home among them. */
+const SIGN_IN = 'sign-in'
+const SHELL = 'shell'
+
+/**
+ * The portal's own addresses, and the part of the build that shows each. apps/portal/src/app/{paths,router}.ts are compared with these
+ * by the architecture test.
+ */
+export const PORTAL_PAGES: Record<string, string> = {
+  '/': 'PortfoliosPage',
+  '/login': SIGN_IN,
+  '/access': 'AccessPage',
+  '/portfolios/:code': SHELL,
+  '/portfolios/:code/account': 'AccountPage',
+  '/portfolios/:code/funds/:fund': 'FundPage',
+  '/portfolios/:code/performance': 'PerformancePage',
+  '/portfolios/:code/records': 'RecordsPage',
+  '/portfolios/:code/announcements': 'PublicationsPage',
+  '/portfolios/:code/articles': 'PublicationsPage',
+  '/portfolios/:code/publications/:id': 'PublicationPage',
+  '/pages/:name': 'HousePage',
+  '/portfolios/:code/news': 'NewsPage',
+  '/portfolios/:code/messages': 'MessagesPage',
+  '/portfolios/:code/one-page': 'OnePagePage',
+  '/security': 'SecurityPage',
+  '/consent': 'ConsentPage',
+  '/brand-preview': 'BrandPreviewPage',
+}
+
+/** What a visitor may read. */
+const OPEN_PAGES = ['/login', '/pages/:name', '/brand-preview']
 
 /** Shows a brand that is not saved yet; the console frames it. */
 const PREVIEW = '/brand-preview'
@@ -98,8 +110,6 @@ interface WebApp {
   files: Map<string, WebFile>
   /** Null where the app is not built. */
   page: KeptReply | null
-  /** Addresses that the page serves. */
-  pages: readonly string[]
 }
 
 interface WebFile {
@@ -114,7 +124,10 @@ export interface HouseFiles {
 }
 
 /** The portal as the house has it now. */
-type Portal = Pick<WebApp, 'files' | 'page'>
+interface Portal extends WebApp {
+  /** The page with links to parts of the build (`PartLinks`). */
+  pageWith(parts: readonly string[]): KeptReply | null
+}
 
 export interface WebApps {
   portal: WebApp
@@ -128,37 +141,48 @@ export function readWebApps(
   dirs: { portalDir: string; consoleDir: string },
   house: () => Promise<HouseFiles>,
 ): WebApps {
-  const portal = readWebApp(dirs.portalDir, '', PORTAL_PAGES)
+  const portal = readWebApp(dirs.portalDir, '')
+  const linksTo = readPartLinks(dirs.portalDir)
   const made = new WeakMap<HouseFiles, Portal>()
   return {
     portal,
     async portalNow() {
       const now = await house()
-      const known = made.get(now) ?? branded(portal, now)
+      const known = made.get(now) ?? branded(portal, now, linksTo)
       made.set(now, known)
       return known
     },
-    console: readWebApp(dirs.consoleDir, CONSOLE, CONSOLE_PAGES),
+    console: readWebApp(dirs.consoleDir, CONSOLE),
   }
 }
 
 const CONSOLE = '/console'
 
-function readWebApp(dir: string, prefix: string, pages: readonly string[]): WebApp {
+function readWebApp(dir: string, prefix: string): WebApp {
   const files = readFiles(dir, prefix)
   const page = files.get(`${prefix}/index.html`)?.reply ?? null
   files.delete(`${prefix}/index.html`)
-  return { files, page, pages }
+  return { files, page }
 }
 
 /** The house's files in the place of the neutral ones, and its name as the title. */
-function branded({ files: neutral, page }: WebApp, house: HouseFiles): Portal {
-  if (!page) return { files: neutral, page }
+function branded({ files: neutral, page }: WebApp, house: HouseFiles, linksTo: PartLinks): Portal {
+  if (!page) return { files: neutral, page, pageWith: () => null }
   const files = new Map(neutral)
   for (const { path, type, bytes } of house.files) files.set(path, { type, reply: keptReply(bytes) })
   const title = `<title>${house.name.replaceAll(/[&<]/g, (sign) => `&#${sign.charCodeAt(0)};`)}</title>`
   const html = page.bytes.toString('utf8').replace(/<title>.*?<\/title>/, () => title)
-  return { files, page: keptReply(Buffer.from(html)) }
+  const made = new Map<string, KeptReply>()
+  return {
+    files,
+    page: keptReply(Buffer.from(html)),
+    pageWith(parts) {
+      const key = parts.join()
+      const reply = made.get(key) ?? keptReply(Buffer.from(html.replace('</head>', () => `${linksTo(parts)}</head>`)))
+      made.set(key, reply)
+      return reply
+    },
+  }
 }
 
 /** What the house's brand decides; the manifest is in no neutral portal. */
@@ -166,10 +190,10 @@ const HOUSE_PATHS = ['/manifest.webmanifest', '/favicon.svg', '/apple-touch-icon
 
 export function addWebApps(app: FastifyInstance, apps: WebApps): void {
   addPortal(app, apps)
-  const { files, page, pages } = apps.console
+  const { files, page } = apps.console
   for (const [path, file] of files) app.get(path, (request, reply) => sendFile(request, reply, path, file))
   if (page)
-    for (const path of pages)
+    for (const path of CONSOLE_PAGES)
       app.get(path, { config: { framing: 'frames-own' } }, (request, reply) => sendPage(request, reply, page))
   app.get(CONSOLE, (_request, reply) => reply.redirect(`${CONSOLE}/`, 308))
 }
@@ -184,14 +208,24 @@ function addPortal(app: FastifyInstance, { portal, portalNow }: WebApps): void {
       if (!file) throw new AppError('not-found')
       return sendFile(request, reply, path, file)
     })
-  const sendNow = async (request: FastifyRequest, reply: FastifyReply) => {
-    const { page } = await portalNow()
-    if (!page) throw new AppError('not-found')
-    return sendPage(request, reply, page)
-  }
-  for (const path of portal.pages)
+  for (const [path, part] of Object.entries(PORTAL_PAGES)) {
+    const sendNow = async (request: FastifyRequest, reply: FastifyReply) => {
+      const page = (await portalNow()).pageWith(partsOf(request, OPEN_PAGES.includes(path), part))
+      if (!page) throw new AppError('not-found')
+      return sendPage(request, reply, page)
+    }
     if (path === PREVIEW) app.get(path, { config: { framing: 'framed-by-own' } }, sendNow)
     else app.get(path, sendNow)
+  }
+}
+
+/** Whoever brings no session is asked to sign in; whether one still holds, the page asks. */
+function partsOf(request: FastifyRequest, isOpen: boolean, part: string): string[] {
+  const language = languageOf(request.headers['accept-language'])
+  const words = `start.${language}`
+  if (isOpen) return [words, part]
+  const hasSession = /(^|[\s-])sma_session=/.test(request.headers.cookie ?? '')
+  return hasSession ? [words, `words.${language}`, SHELL, part] : [words, SIGN_IN]
 }
 
 /** The app that says "not found" in its own words. */

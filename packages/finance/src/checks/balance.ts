@@ -57,14 +57,15 @@ function signedBalance({ code, balanceE4 }: LevelOneAccount): bigint {
 const FUND_ACCOUNTS = new Set(['1105', '1109'])
 const CASH_ACCOUNTS = new Set(['1002', '1021', '1031', '3003'])
 
-/** R-CHK-14: a level-1 account with a balance that is neither fund nor cash (R-CLS-1) and has no class mapping. */
+/** R-CHK-14: a level-1 account with a balance that is neither fund nor cash (R-CLS-1) and has no class of its own. */
 export function accountsHaveClass(day: CheckedDay): Finding[] {
   return (day.accounts ?? [])
-    .filter(({ code, balanceE4 }) => balanceE4 !== 0n && /^[13]/.test(code) && !isFundOrCash(code))
+    .filter(({ code, balanceE4 }) => balanceE4 !== 0n && needsClass(code) && !day.accountClasses?.has(code))
     .map(({ code, name, balanceE4, row }) =>
       finding('R-CHK-14', { subject: code, row, found: `${code} ${name} ${amountText(balanceE4)}`, expected: '0.00' }),
     )
 }
 
-const isFundOrCash = (code: string): boolean =>
-  FUND_ACCOUNTS.has(code) || CASH_ACCOUNTS.has(code) || code.startsWith('12')
+/** Whether a level-1 account of assets is neither fund nor cash (R-CLS-1). */
+export const needsClass = (code: string): boolean =>
+  /^[13]/.test(code) && !FUND_ACCOUNTS.has(code) && !CASH_ACCOUNTS.has(code) && !code.startsWith('12')

@@ -56,9 +56,16 @@ describe('the checks of a day', () => {
 
 describe('R-CHK-12 and R-CHK-15', () => {
   it('keep the day within the life of the account', () => {
-    expect(dayIsInLife('2024-01-02', '2024-01-02', '2024-01-02')).toEqual([])
-    expect(dayIsInLife('2024-01-03', '2024-01-02', '2024-01-02')).toMatchObject([{ expected: '<= 2024-01-02' }])
-    expect(dayIsInLife('2024-01-01', '2024-01-02', '2024-01-02')).toMatchObject([{ expected: '>= 2024-01-02' }])
+    expect(dayIsInLife('2024-01-02', { launchDate: '2024-01-02' }, '2024-01-02')).toEqual([])
+    expect(dayIsInLife('2024-01-03', { launchDate: '2024-01-02' }, '2024-01-02')).toMatchObject([
+      { expected: '<= 2024-01-02' },
+    ])
+    expect(dayIsInLife('2024-01-01', { launchDate: '2024-01-02' }, '2024-01-02')).toMatchObject([
+      { expected: '>= 2024-01-02' },
+    ])
+    const closed = { launchDate: '2024-01-02', closedOn: '2024-01-03' }
+    expect(dayIsInLife('2024-01-03', closed, '2024-01-05')).toEqual([])
+    expect(dayIsInLife('2024-01-04', closed, '2024-01-05')).toMatchObject([{ expected: '<= 2024-01-03' }])
   })
   it('take trading days and month ends', () => {
     expect(dayIsValuationDay('2024-01-02', calendar)).toEqual([])

@@ -4,7 +4,7 @@ import { accrualGoesOn, type AccrualPoints } from './accrual'
 import { accountsAddUp, accountsHaveClass, navIsNetAssetsPerShare, totalsBalance } from './balance'
 import type { CheckedDay, Finding, Movements, O32Position, PreviousDay } from './checked-day'
 import { confirmationsAgree } from './confirmations'
-import { dayIsInLife, dayIsValuationDay } from './date'
+import { dayIsInLife, dayIsValuationDay, type Life } from './date'
 import { fundRowsAddUp, fundsHaveClass, pricesAreFresh, sharesRollForward, type FundLookup } from './fund-rows'
 import { moveIsPlausible, type JumpContext } from './jump'
 import { limitsOf, type Limits } from './limits'
@@ -17,7 +17,7 @@ import { confirmedAtPublicNav, pricesArePublic, type PublicNavLookup } from './p
 
 /** Everything that the checks of one day look at. */
 export interface DayContext {
-  portfolio: { launchDate: string; navDecimals: number; strategy: Strategy }
+  portfolio: Life & { navDecimals: number; strategy: Strategy }
   day: CheckedDay
   /** Null on the first loaded day. */
   previous: PreviousDay | null
@@ -56,7 +56,7 @@ export function checkDay(context: DayContext): Finding[] {
   const secondPath =
     navOff.length + sharesOff.length > 0 ? [] : returnsAgree(day, previous, flows, portfolio.navDecimals)
   return [
-    ...dayIsInLife(day.date, portfolio.launchDate, context.today),
+    ...dayIsInLife(day.date, portfolio, context.today),
     ...dayIsValuationDay(day.date, calendar),
     ...totalsBalance(day, limits),
     ...navOff,

@@ -1,5 +1,5 @@
 /** What the checks look at: one day's valuation, its holdings, and what is known of the days around it. */
-import type { Flow, Holding, Transaction } from '../facts'
+import type { AssetClass, Flow, Holding, Transaction } from '../facts'
 import type { CheckId, CheckSeverity } from './limits'
 
 /** One level-1 account of FA's sheet. */
@@ -29,6 +29,8 @@ export interface CheckedDay {
   netAssetsAtCostE4: bigint | null
   /** Null where the source lists no accounts. */
   accounts: readonly LevelOneAccount[] | null
+  /** The classes that the house set for level-1 accounts (R-CHK-14); none where it is left out. */
+  accountClasses?: ReadonlyMap<string, AssetClass>
   /** Null where the day has no holdings. */
   holdings: readonly CheckedHolding[] | null
   holdingsFrom: 'fa' | 'neutral' | null

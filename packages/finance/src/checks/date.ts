@@ -4,10 +4,17 @@ import { isMonthEnd } from '../dates'
 import type { Finding } from './checked-day'
 import { finding } from './finding'
 
-/** R-CHK-12: the day lies after `today` (in Shanghai) or before the launch. */
-export function dayIsInLife(date: string, launchDate: string, today: string): Finding[] {
+/** First and last day of an account; null: it has not ended. */
+export interface Life {
+  launchDate: string
+  closedOn?: string | null
+}
+
+/** R-CHK-12: the day lies after `today` (in Shanghai), before the launch or after the account's last day. */
+export function dayIsInLife(date: string, { launchDate, closedOn = null }: Life, today: string): Finding[] {
   if (date > today) return [finding('R-CHK-12', { found: date, expected: `<= ${today}` })]
   if (date < launchDate) return [finding('R-CHK-12', { found: date, expected: `>= ${launchDate}` })]
+  if (closedOn !== null && date > closedOn) return [finding('R-CHK-12', { found: date, expected: `<= ${closedOn}` })]
   return []
 }
 

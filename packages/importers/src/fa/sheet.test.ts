@@ -203,7 +203,7 @@ describe('what other custodians write', () => {
   it('unit NAV in 市值 and shares in 市值', () => {
     const rows = FA_ROWS.map((row): Cell[] => {
       if (row[0] === '基金单位净值：') return [row[0], '', '', '', '', '', '', 1.1288]
-      return row[0] === '实收资本' ? ['实收资本', '', '', '', '', '', '', 100000] : row
+      return row[0] === '实收资本' ? ['实收资金', '', '', '', '', '', '', 100000] : row
     })
     expect(valuesOf(faSheet({ rows }))).toMatchObject(SAME)
   })

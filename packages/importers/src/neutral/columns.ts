@@ -47,6 +47,10 @@ export const NEUTRAL_COLUMNS = {
     kind: may('基金类型'),
     price_lag: may('净值延迟', '净值滞后天数'),
   },
+  accounts: {
+    account_code: need('科目代码', '一级科目'),
+    asset_class: need('资产类别'),
+  },
   clients: {
     client_no: need('客户编号', '客户号'),
     client_name: need('客户名称', '客户姓名', '姓名'),

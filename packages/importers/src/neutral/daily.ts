@@ -38,7 +38,7 @@ const valuations: Builder<'valuations'> = {
     totalAssetsE4: row.money('total_assets'),
     totalLiabilitiesE4: row.money('total_liabilities'),
     netAssetsE4: row.needMoney('net_assets'),
-    sharesE4: row.needPositiveMoney('shares'),
+    sharesE4: needShares(row),
     unitNavE8: row.needPositivePrice('unit_nav'),
     accumulatedNavE8: row.price('accumulated_nav'),
     previousNavE8: null,
@@ -46,6 +46,13 @@ const valuations: Builder<'valuations'> = {
     accounts: [],
     funds: null,
   }),
+}
+
+/** Without shares there is no unit NAV (R-CHK-18). */
+function needShares(row: Row<FieldOf<'valuations'>>): bigint {
+  const shares = row.needMoney('shares')
+  if (shares <= 0n && !row.refused) row.refuse('R-CHK-18', 'shares', { expected: '> 0' })
+  return shares
 }
 
 const HOLDING_COLUMNS = {

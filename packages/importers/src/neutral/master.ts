@@ -8,6 +8,7 @@ import {
   normalIdNumber,
   normalPhone,
 } from '@sma/contract/identity'
+import { needsClass } from '@sma/finance/checks/balance'
 import type { FundClass } from '@sma/finance/facts'
 import { cellText, dateOf } from '../bytes/cells'
 import type { PortfolioRecord } from '../records'
@@ -15,7 +16,7 @@ import type { Row } from '../row'
 import type { FieldOf } from './columns'
 import { type Builder, neutralReader } from './read'
 import { choice, identifierText, isPortfolioCode, needChoice, needInstant, needPortfolioCode } from './values'
-import { CLASS_WORDS, ID_WORDS, PUBLICATION_WORDS, STATE_WORDS, STRATEGY_WORDS } from './words'
+import { ACCOUNT_CLASS_WORDS, CLASS_WORDS, ID_WORDS, PUBLICATION_WORDS, STATE_WORDS, STRATEGY_WORDS } from './words'
 
 const portfolios: Builder<'portfolios'> = {
   kind: 'portfolios',
@@ -106,6 +107,26 @@ function shortName(row: Row<FieldOf<'funds'>>): { shortName?: string } {
   return shortName === null ? {} : { shortName }
 }
 
+const accounts: Builder<'accounts'> = {
+  kind: 'accounts',
+  column: 'account_code',
+  key: (record) => (record.kind === 'account-class' ? record.accountCode : null),
+  build: (row) => ({
+    kind: 'account-class',
+    source: row.source,
+    accountCode: needAccountCode(row),
+    assetClass: needChoice(row, 'asset_class', { words: ACCOUNT_CLASS_WORDS, placeholder: 'cash' }),
+  }),
+}
+
+/** A level-1 account that has no class of itself: of funds the class is set on the fund, and cash is cash (R-CLS-1). */
+function needAccountCode(row: Row<FieldOf<'accounts'>>): string {
+  const code = identifierText(row.needText('account_code'))
+  if (!row.refused && !(/^[13]\d{3}$/.test(code) && needsClass(code)))
+    row.refuse('value-invalid', 'account_code', { expected: '1102' })
+  return code
+}
+
 const clients: Builder<'clients'> = {
   kind: 'clients',
   column: 'client_no',
@@ -192,6 +213,7 @@ const documents: Builder<'documents'> = {
 export const masterReaders = [
   neutralReader(portfolios),
   neutralReader(funds),
+  neutralReader(accounts),
   neutralReader(clients),
   neutralReader(contacts),
   neutralReader(documents),

@@ -350,7 +350,7 @@ describe('a bad row', () => {
     ['SMA001,2024-01-02,abc,100,1', 'value-invalid', 'net_assets', 'abc'],
     ['SMA001,2024-01-02,"1,23",100,1', 'value-invalid', 'net_assets', '1,23'],
     ['SMA001,2024-01-02,100.00001,100,1', 'value-too-precise', 'net_assets', '100.00001'],
-    ['SMA001,2024-01-02,100,0,1', 'value-invalid', 'shares', '0'],
+    ['SMA001,2024-01-02,100,0,1', 'R-CHK-18', 'shares', '0'],
     ['SMA001,2024-01-02,100,100,-1', 'value-invalid', 'unit_nav', '-1'],
     ['SMA001,2024-01-02,100,100,1.123456789', 'value-too-precise', 'unit_nav', '1.123456789'],
     ['SMA001,2024-01-02', 'value-missing', 'net_assets', ''],

@@ -3,6 +3,8 @@ import { type IdType, ID_TYPES } from '@sma/contract/identity'
 import { NEWS_CATEGORIES, type NewsCategory } from '@sma/contract/news-categories'
 import {
   ACCOUNT_STATES,
+  ASSET_CLASSES,
+  type AssetClass,
   type AccountState,
   FLOW_KINDS,
   type FlowKind,
@@ -50,6 +52,14 @@ export const CLASS_WORDS = words<FundClass>(FUND_CLASSES, {
   equity: '权益 股票',
   alternative: '另类',
   money: '货币 货币市场',
+})
+
+export const ACCOUNT_CLASS_WORDS = words<AssetClass>(ASSET_CLASSES, {
+  'fixed-income': '固收 固定收益 债券',
+  equity: '权益 股票',
+  alternative: '另类',
+  money: '货币 货币市场',
+  cash: '现金',
 })
 
 export const FLOW_WORDS = words<FlowKind>(FLOW_KINDS, {

@@ -20,6 +20,9 @@ export function createQueryClient(onSignedOut: () => void, freshMs = FRESH_MS): 
     }),
     defaultOptions: {
       queries: {
+        // Without a network a read fails and says so, instead of waiting in silence; it is made up for when the network is back.
+        networkMode: 'always',
+        refetchOnReconnect: true,
         staleTime: freshMs,
         gcTime: 600_000,
         retry: (count, error) => count < RETRIES && isPassing(error),

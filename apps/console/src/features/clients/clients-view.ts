@@ -23,9 +23,14 @@ const SORT_TEXTS: readonly [SortText, ...SortText[]] = [
   ...SORTS.flatMap((one): SortText[] => [one, `-${one}`]),
 ]
 
-/** What the list is asked for, from the URL; a name or a number never stands there and comes beside. */
-export const clientsQuery = (query: LocationQuery): ClientsQuery & { sort: SortText } => ({
-  text: queryText(query, 'text'),
+/** What is typed to find clients. */
+export interface ClientSearch {
+  text: string | undefined
+  personal: string
+}
+
+/** How the list is filtered and sorted, from the URL; what is typed never stands there, as it may be a name or a number. */
+export const clientsQuery = (query: LocationQuery): Omit<ClientsQuery, 'text' | 'personal'> & { sort: SortText } => ({
   state: CLIENT_FILTERS.find((one) => one === queryText(query, 'state')),
   sort: queryChoice(query, 'sort', SORT_TEXTS),
   cursor: queryText(query, 'cursor'),

@@ -23,8 +23,8 @@ const held: Holding = {
   status: 'held',
 }
 const classes: HoldingsClass[] = [
-  { assetClass: 'alternative', ratio: '0.03434948', marketValue: '359396.80', holdings: [held] },
-  { assetClass: 'cash', ratio: '0.02701392', marketValue: '282645.10', holdings: [] },
+  { assetClass: 'alternative', ratio: '0.03434948', marketValue: '359396.80', holdings: [held], accounts: [] },
+  { assetClass: 'cash', ratio: '0.02701392', marketValue: '282645.10', holdings: [], accounts: [] },
 ]
 
 it('draws the classes with a share and prints it', () => {

@@ -4,7 +4,7 @@ export type Page = Reply<'listTransactions'>
 
 export const PAGE_SIZE = 100
 
-/** Rows of all pages read so far, in the order of the account's life. */
+/** Rows of all pages read so far, the newest first. */
 export function allItems(pages: readonly Page[]): Page['items'] {
   return pages.flatMap((page) => page.items)
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { buildApp } from '../../app'
+import { fromBase32, hotp, stepAt } from '../staff/totp'
 import { forEachEngine } from '../../testing/engines'
 import { addClient, ANNA, BORIS, signIn, STRANGER, type Cookies } from '../../testing/people'
 import { addPerson, asStaff, signInAs, staffCookies } from '../../testing/staff'
@@ -151,6 +152,33 @@ forEachEngine('who sees what', (open) => {
     expect(clients).toHaveLength(2)
   })
 
+  it('what somebody asked for goes with what that person may do', async () => {
+    const house = await openApp()
+    const { app, deps } = house
+    const admin = await staffCookies(app, deps, 'administrator')
+    const reviewer = await staffCookies(app, deps, 'reviewer')
+    const askAs = async (login: string) => {
+      const cookies = await signInAs(app, login, await addPerson(deps, login, { roles: ['operator'] }))
+      await asStaff(app, cookies, ['POST', '/delegations', WISH])
+    }
+    const waiting = async () =>
+      ((await asStaff(app, reviewer, ['GET', '/requests'])).body as { requests: { id: string }[] }).requests
+    const ends = [
+      ['lin', () => asStaff(app, admin, ['POST', '/people/lin/disabling'])],
+      ['wu', () => asStaff(app, admin, ['PUT', '/people/wu/roles', { roles: ['auditor'] }])],
+    ] as const
+    for (const [login, end] of ends) {
+      await askAs(login)
+      const [request] = await waiting()
+      expect(request).toBeDefined()
+      await end()
+      expect(await waiting()).toEqual([])
+      const confirmed = await asStaff(app, reviewer, ['POST', `/requests/${request?.id}/confirmation`])
+      expect(confirmed.body).toMatchObject({ code: 'not-found' })
+    }
+    expect(await deps.db.selectFrom('delegation').select('id').execute()).toEqual([])
+  })
+
   it('refuses a grant that cannot be one', async () => {
     const { deps, app } = await openApp()
     const operator = await staffCookies(app, deps, 'operator')
@@ -264,9 +292,29 @@ forEachEngine('who sees what', (open) => {
       const house = await openApp()
       const { deps, app, anna, get } = house
       const admin = await staffCookies(app, deps, 'administrator')
-      const password = await addPerson(deps, 'rita', { roles: ['reviewer'] })
+      let password = await addPerson(deps, 'rita', { roles: ['reviewer'] })
       const ends = [
         (rita: Cookies) => asStaff(app, rita, ['DELETE', '/auth/session']),
+        async (rita: Cookies) => {
+          const elsewhere = await signInAs(app, 'rita', password)
+          const { body } = await asStaff(app, elsewhere, ['GET', '/auth/sessions'])
+          const { sessions } = body as { sessions: { id: string; isCurrent: boolean }[] }
+          const others = sessions.filter(({ isCurrent }) => !isCurrent)
+          for (const { id } of others) await asStaff(app, elsewhere, ['DELETE', `/auth/sessions/${id}`])
+          expect((await asStaff(app, rita, ['GET', '/auth/session'])).status).toBe(401)
+        },
+        async () => {
+          const elsewhere = await signInAs(app, 'rita', password)
+          const begun = await asStaff(app, elsewhere, ['POST', '/auth/totp', {}])
+          const totp = hotp(fromBase32(String(begun.body?.secret)), stepAt(deps.clock.now()))
+          expect((await asStaff(app, elsewhere, ['PUT', '/auth/totp', { totp }])).status).toBe(200)
+          await deps.db.updateTable('staff').set({ totp_secret_enc: null, totp_set_at: null }).execute()
+        },
+        async (rita: Cookies) => {
+          const change = { current: password, next: 'a longer way to say it' }
+          expect((await asStaff(app, rita, ['PUT', '/auth/password', change])).status).toBe(200)
+          password = change.next
+        },
         () => asStaff(app, admin, ['PUT', '/people/rita/roles', { roles: ['reviewer', 'editor'] }]),
         () => asStaff(app, admin, ['POST', '/people/rita/disabling']),
       ]

@@ -14,7 +14,7 @@ import { cookieJar } from '../../http/cookies'
 import { AppError } from '../../http/errors'
 import type { ClientAccess } from '../../http/callers'
 import type { Router } from '../../http/router'
-import { noteEvent, staffActor } from '../audit/audit.service'
+import { staffActor } from '../audit/audit.service'
 import { listSuspensions as suspensions, setSuspended } from '../clients/suspension.service'
 import type { ConsentDesk } from '../consent/consent.service'
 import { askForCode } from './challenges.service'
@@ -79,6 +79,7 @@ export function authRoutes(
       browserToken: jar.read('sma_challenge', request),
       deviceToken: jar.read('sma_device', request),
       deviceName: deviceName(request.headers['user-agent']),
+      address: request.ip,
     }
     const { token, deviceToken, card } = await signIn(deps, counters, { ...body, ...browser })
     await signOut(deps, jar.read('sma_session', request))
@@ -86,8 +87,6 @@ export function authRoutes(
     jar.set('sma_session', { request, reply }, token)
     jar.set('sma_device', { request, reply }, deviceToken, DEVICE_SECONDS)
     worker.poke()
-    const actor = { kind: 'client', id: card.clientId, address: request.ip } as const
-    await noteEvent(deps, { actor, action: 'sign-in', object: { kind: 'client', id: card.clientId } })
     return card
   })
 

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -279,6 +280,15 @@ forEachEngine('sign-in', (open) => {
     deps.clock.advance(300)
     expect(await sentCodes(deps)).toHaveLength(1)
     expect(await deps.db.selectFrom('code_message').selectAll().execute()).toEqual([])
+  })
+
+  it('lets nobody in whose sign-in cannot be written to the audit log', async () => {
+    const { deps, app } = await openApp()
+    const challenge = await asked(app, ANNA)
+    const code = (await sentCodes(deps)).at(-1)?.code ?? ''
+    await sql`drop table audit_event`.execute(deps.db)
+    expect((await tryCode(app, challenge, code)).statusCode).toBe(500)
+    expect(await deps.db.selectFrom('client_session').select('id').execute()).toEqual([])
   })
 
   it('binds cookies to the host behind https', async () => {

@@ -24,6 +24,8 @@ const DEFAULTS = {
   // By browsers that never signed in as this person; one that did counts by itself, so that nobody can lock a person out.
   staffFailuresPerLogin: '10/1h',
   staffFailuresPerDevice: '10/1h',
+  // Wrong second factors after the right password, from whatever address; the person's own browser counts by itself.
+  staffCodesPerPerson: '10/1h 30/1d',
   // Clients seen whole by one of the staff.
   unmaskingsPerPerson: '20/1d',
   // Searches by name or by signs of a number, and lists taken away whole.

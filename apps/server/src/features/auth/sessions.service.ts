@@ -4,6 +4,7 @@ import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
 import { shanghaiMinute } from '../../shanghai'
 import type { ClientCaller, SignedInClient } from '../../http/callers'
+import { appendAudit, noteAuditHead, type AuditEvent } from '../audit/audit.service'
 import {
   endChallenge,
   insertMessage,
@@ -38,6 +39,8 @@ export interface CodeTry {
   deviceToken: string | undefined
   /** As the client will read it. */
   deviceName: string
+  /** Where the request came from. */
+  address: string
 }
 
 export interface ClientCard {
@@ -66,6 +69,7 @@ export async function signIn(deps: Deps, counters: TryCounters, attempt: CodeTry
   if (!client || clients.length > 1) throw new AppError('code-invalid')
   const failures = await counters.streaks.end(lane)
   const opened = await enter(deps, { client, lane, failures, attempt })
+  await noteAuditHead(deps)
   return { ...opened, card: await clientCard(deps, { clientId: client.id }) }
 }
 
@@ -125,15 +129,34 @@ async function enter(deps: Deps, { client, lane, failures, attempt }: Opening) {
       await insertNotice(tx, notice)
       await insertMessage(tx, noticeMessage(deps, kind, { client, lane, attempt }))
     }
+    await appendAudit(tx, deps, signedIn(client.id, attempt.address))
     return { token, deviceToken }
   })
 }
 
-/** A new session of a client; returns its token. Without a device where the client came by another way than a code. */
-export async function openSession(
+const signedIn = (id: string, address: string, detail: AuditEvent['detail'] = {}): AuditEvent => ({
+  actor: { kind: 'client', id, address },
+  action: 'sign-in',
+  object: { kind: 'client', id },
+  detail,
+})
+
+/** A session of a client whom the company's website sent; returns its token. */
+export async function openWebsiteSession(deps: Deps, clientId: string, address: string): Promise<string> {
+  const token = await deps.db.transaction().execute(async (tx) => {
+    const opened = await openSession({ ...deps, db: tx }, clientId, { id: null, name: '' })
+    await appendAudit(tx, deps, signedIn(clientId, address, { by: 'website' }))
+    return opened
+  })
+  await noteAuditHead(deps)
+  return token
+}
+
+/** A new session of a client; returns its token. */
+async function openSession(
   { db, clock, newId }: Pick<Deps, 'db' | 'clock' | 'newId'>,
   clientId: string,
-  device: { id: string | null; name: string } = { id: null, name: '' },
+  device: { id: string | null; name: string },
 ): Promise<string> {
   const token = newToken()
   const now = clock.now()

@@ -6,7 +6,7 @@ import { AppError } from '../../http/errors'
 import type { CallingStaff } from '../../http/callers'
 import { appendAudit, noteAuditHead, staffActor, type AuditEvent } from '../audit/audit.service'
 import { brandFiles, iconOf } from './brand-files'
-import { checkPictures } from './brand-pictures'
+import { fitPictures } from './brand-pictures'
 import {
   insertBrandVersion,
   selectBrandNumber,
@@ -89,8 +89,8 @@ export function openBrandDesk(deps: Deps, given: BrandContent): BrandDesk {
       return { version, brand, versions: (await selectBrandVersions(db, VERSIONS_SHOWN)).map(versionLine) }
     },
     async change(staff, { version, brand }) {
-      checkPictures(brand)
-      return save(staff, version, { content: JSON.stringify(brand), restored_from: null }, 'change-brand')
+      const content = JSON.stringify({ ...brand, ...fitPictures(brand) })
+      return save(staff, version, { content, restored_from: null }, 'change-brand')
     },
     async restore(staff, { version, restore }) {
       const row = restore === 0 ? { content: JSON.stringify(given) } : await selectBrandVersion(db, restore)

@@ -1,5 +1,6 @@
 /** The pictures that editors may give a brand: told by their bytes, bounded, and of an SVG only shapes. */
 import { AppError } from '../../http/errors'
+import { readPicture } from '../../picture'
 import { iconOf } from './brand-files'
 import { isPlainSvg } from './svg-check'
 
@@ -8,38 +9,39 @@ const MAX_ICON_BYTES = 200 * 1024
 
 const DATA_URL = /^data:image\/(png|jpeg|webp|svg\+xml);base64,([A-Za-z0-9+/]+=*)$/
 
-/** What a picture of each type begins with, in hex. */
-const BEGINNINGS: Record<string, RegExp> = {
-  png: /^89504e470d0a1a0a/,
-  jpeg: /^ffd8ff/,
-  // RIFF, four bytes of its length, WEBP
-  webp: /^52494646.{8}57454250/,
+interface Pictures {
+  logo: string | null
+  icon: string | null
 }
 
-/** Throws logo-unfit or icon-unfit. */
-export function checkPictures({ logo, icon }: { logo: string | null; icon: string | null }): void {
-  if (logo !== null && !isPicture(logo, MAX_LOGO_BYTES)) throw new AppError('logo-unfit')
-  if (icon !== null && !isIcon(icon)) throw new AppError('icon-unfit')
+/** The pictures as they are kept: without what they say of who made them. Throws logo-unfit or icon-unfit. */
+export function fitPictures({ logo, icon }: Pictures): Pictures {
+  return {
+    logo: logo === null ? null : (pictureAlone(logo, MAX_LOGO_BYTES) ?? unfit('logo-unfit')),
+    icon: icon === null ? null : (iconAlone(icon) ?? unfit('icon-unfit')),
+  }
 }
 
-const isIcon = (url: string): boolean =>
-  /^data:image\/(png|svg\+xml);/.test(url) && isPicture(url, MAX_ICON_BYTES) && iconOf(url) !== null
+function unfit(code: 'logo-unfit' | 'icon-unfit'): never {
+  throw new AppError(code)
+}
 
-function isPicture(url: string, maxBytes: number): boolean {
+function iconAlone(url: string): string | null {
+  if (!/^data:image\/(png|svg\+xml);/.test(url)) return null
+  const alone = pictureAlone(url, MAX_ICON_BYTES)
+  return alone !== null && iconOf(alone) !== null ? alone : null
+}
+
+/** Null where it is not what it is said to be. */
+function pictureAlone(url: string, maxBytes: number): string | null {
   const [, type = '', base64] = DATA_URL.exec(url) ?? []
-  if (base64 === undefined) return false
+  if (base64 === undefined) return null
   const bytes = Buffer.from(base64, 'base64')
-  if (bytes.length > maxBytes) return false
-  if (type === 'svg+xml') return isPlainSvg(textOf(bytes))
-  if (type === 'png' && isVast(bytes)) return false
-  return BEGINNINGS[type]?.test(bytes.toString('hex', 0, 16)) === true
+  if (bytes.length > maxBytes) return null
+  if (type === 'svg+xml') return isPlainSvg(textOf(bytes)) ? url : null
+  const picture = readPicture(bytes)
+  return picture?.type === `image/${type}` ? `data:${picture.type};base64,${picture.bytes.toString('base64')}` : null
 }
-
-const MOST_PIXELS = 4096
-
-/** A PNG says its width and height in its first chunk. */
-const isVast = (png: Buffer): boolean =>
-  png.length < 24 || png.readUInt32BE(16) > MOST_PIXELS || png.readUInt32BE(20) > MOST_PIXELS
 
 /** Strict UTF-8; what is none is no plain drawing. */
 function textOf(bytes: Buffer): string {

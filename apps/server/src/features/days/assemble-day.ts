@@ -1,5 +1,7 @@
 /** From what the files say of a day to the figures it would show (R-HLD-1, R-HLD-6, R-FEE-2, R-FEE-3). */
+import { needsClass } from '@sma/finance/checks/balance'
 import type { CheckedDay } from '@sma/finance/checks/checked-day'
+import type { AssetClass, ClassedAccount } from '@sma/finance/facts'
 import { payablesOf } from '@sma/importers/fa/payables'
 import type { AccountRow, FundLeaf } from '@sma/importers/records'
 import type { DayFigures, HoldingFigures } from './day-figures'
@@ -12,8 +14,10 @@ export interface AssembledDay {
   o32: O32Evidence[] | null
 }
 
-/** Null where no source holds a valuation of the day. */
-export function assembleDay(date: string, evidence: DayEvidence): AssembledDay | null {
+export type AccountClasses = ReadonlyMap<string, AssetClass>
+
+/** Null where no source holds a valuation of the day. `accountClasses`: the house's, of level-1 accounts (R-CHK-14). */
+export function assembleDay(date: string, evidence: DayEvidence, accountClasses: AccountClasses): AssembledDay | null {
   const { valuation } = evidence
   if (!valuation) return null
   const holdings = holdingsOf(date, evidence, valuation)
@@ -27,14 +31,30 @@ export function assembleDay(date: string, evidence: DayEvidence): AssembledDay |
     payables: payablesOf(valuation.accounts),
     dividendReceivableE4: allDividends(valuation.accounts),
     holdings: holdings && enriched(holdings, evidence.o32),
+    accounts: classedAccounts(valuation.accounts, accountClasses),
   }
-  return { figures, checked: checkedDay(date, valuation, figures), o32: evidence.o32 }
+  return { figures, checked: checkedDay(date, valuation, { figures, accountClasses }), o32: evidence.o32 }
 }
 
-function checkedDay(date: string, valuation: ValuationEvidence, figures: DayFigures): CheckedDay {
+function classedAccounts(accounts: readonly AccountRow[], classes: AccountClasses): ClassedAccount[] | null {
+  const found = accounts.flatMap(({ code, name, level, marketValueE4 }): ClassedAccount[] => {
+    const assetClass = classes.get(code)
+    if (level !== 1 || marketValueE4 === 0n || !needsClass(code) || assetClass === undefined) return []
+    return [{ code, name, assetClass, marketValueE4 }]
+  })
+  return found.length > 0 ? found : null
+}
+
+function checkedDay(
+  date: string,
+  valuation: ValuationEvidence,
+  of: { figures: DayFigures; accountClasses: AccountClasses },
+): CheckedDay {
+  const { figures, accountClasses } = of
   const levelOne = valuation.accounts.filter((account) => account.level === 1)
+  const { accounts: _classed, ...shown } = figures
   return {
-    ...figures,
+    ...shown,
     date,
     managementPayableE4: figures.payables.managementE4,
     previousNavE8: valuation.previousNavE8,
@@ -43,6 +63,7 @@ function checkedDay(date: string, valuation: ValuationEvidence, figures: DayFigu
       levelOne.length === 0
         ? null
         : levelOne.map(({ code, name, marketValueE4, row }) => ({ code, name, row, balanceE4: marketValueE4 })),
+    accountClasses,
     holdingsFrom: valuation.funds ? 'fa' : figures.holdings ? 'neutral' : null,
   }
 }

@@ -41,6 +41,7 @@ export const VALUATION_COLUMNS = [
   'v.audit_payable_e4',
   'v.performance_payable_e4',
   'v.dividend_receivable_e4',
+  'v.classed_accounts',
   'v.reason',
   'v.published_at',
 ] as const

@@ -32,10 +32,12 @@ export async function dayClasses(
     point.date,
   )
   if (holdings.some((holding) => lacksClass(holding, funds))) return unknownClasses('fund-class-missing')
-  const classes = classRows(point.netAssetsE4, holdings, funds).map(({ assetClass, marketValueE4, ratioE8 }) => {
-    const figures = { ratio: rateOrNull(ratioE8), marketValue: moneyOrNull(marketValueE4) }
-    return { assetClass, ...figures, ...reasonsFor(figures, { ratio: 'net-assets-not-positive' }) }
-  })
+  const classes = classRows(point.netAssetsE4, holdings, funds, book.accounts(index)).map(
+    ({ assetClass, marketValueE4, ratioE8 }) => {
+      const figures = { ratio: rateOrNull(ratioE8), marketValue: moneyOrNull(marketValueE4) }
+      return { assetClass, ...figures, ...reasonsFor(figures, { ratio: 'net-assets-not-positive' }) }
+    },
+  )
   return { classes, reason: null }
 }
 

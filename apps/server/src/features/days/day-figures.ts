@@ -1,6 +1,6 @@
 /** What a day shows: the figures of one version, and whether other figures say something else. */
 import { createHash } from 'node:crypto'
-import type { Holding, Payables } from '@sma/finance/facts'
+import type { ClassedAccount, Holding, Payables } from '@sma/finance/facts'
 
 /** One fund's row; `sourceRow` is its row in the file it came from. */
 export type HoldingFigures = Holding & { sourceRow: number | null }
@@ -18,16 +18,39 @@ export interface DayFigures {
   dividendReceivableE4: bigint | null
   /** Null: the day has no holdings (R-HLD-1). */
   holdings: HoldingFigures[] | null
+  /** What stands in FA's sheet beside funds and cash, by account (R-CLS-1); null: nothing does, or no accounts are listed. */
+  accounts: ClassedAccount[] | null
 }
 
 /** SHA-256 of what the day shows; O3.2's figures and source rows are no part of it. */
 export function figuresHash(figures: DayFigures): string {
   const holdings = figures.holdings?.map((holding) => [holding.fundCode, ...shownOf(holding)]).sort(byFirst) ?? null
-  const text = JSON.stringify([...scalarsOf(figures), holdings], (_key, value: unknown) =>
+  const accounts = figures.accounts ? [accountsText(figures)] : []
+  const text = JSON.stringify([...scalarsOf(figures), holdings, ...accounts], (_key, value: unknown) =>
     typeof value === 'bigint' ? value.toString() : value,
   )
   return createHash('sha256').update(text).digest('hex')
 }
+
+/** Classed accounts as stored and compared. */
+export const accountsText = ({ accounts }: Pick<DayFigures, 'accounts'>): string | null =>
+  accounts &&
+  JSON.stringify(
+    accounts.map(({ code, name, assetClass, marketValueE4 }) => [code, name, assetClass, marketValueE4.toString()]),
+  )
+
+/** What `accountsText` wrote. */
+export const accountsOf = (text: string | null): ClassedAccount[] | null =>
+  text === null
+    ? null
+    : (JSON.parse(text) as [string, string, ClassedAccount['assetClass'], string][]).map(
+        ([code, name, assetClass, marketValueE4]) => ({
+          code,
+          name,
+          assetClass,
+          marketValueE4: BigInt(marketValueE4),
+        }),
+      )
 
 const byFirst = (left: unknown[], right: unknown[]): number => (String(left[0]) < String(right[0]) ? -1 : 1)
 
@@ -64,6 +87,7 @@ export type Comparison = 'same' | 'completes' | 'differs'
 export function compareFigures(shown: DayFigures, next: DayFigures, isOpeningDay: boolean): Comparison {
   return worst([
     ...pairwise(scalarsOf(shown), scalarsOf(next)),
+    ...pairwise([accountsText(shown)], [accountsText(next)]),
     compareHoldings(shown.holdings, next.holdings, isOpeningDay),
   ])
 }

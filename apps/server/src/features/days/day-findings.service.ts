@@ -52,6 +52,7 @@ export async function contextOf(place: DayPlace, { checked, o32 }: AssembledDay)
   const context: DayContext = {
     portfolio: {
       launchDate: portfolio.launch_date,
+      closedOn: portfolio.closed_on,
       navDecimals: portfolio.nav_decimals,
       strategy: portfolio.strategy,
     },

@@ -1,6 +1,6 @@
 /** Writing side of a portfolio's days: versions, evidence, and what is published with them. */
 import type { Db } from '../../db/schema'
-import type { DayFigures, HoldingFigures } from './day-figures'
+import { accountsOf, accountsText, type DayFigures, type HoldingFigures } from './day-figures'
 import { fundCodesOf, type DaySources } from './day-sources'
 import type { DayState, HoldingTable, ValuationTable } from './days.table'
 import type { EvidenceItem, EvidenceKind, EvidenceOrigin } from './evidence'
@@ -304,6 +304,7 @@ const valuationRow = (key: VersionKey, figures: DayFigures, meta: VersionMeta): 
   audit_payable_e4: figures.payables.auditE4,
   performance_payable_e4: figures.payables.performanceE4,
   dividend_receivable_e4: figures.dividendReceivableE4,
+  classed_accounts: accountsText(figures),
   withdrawal_asked_at: null,
   withdrawal_asked_by: null,
   withdrawal_reason: null,
@@ -344,6 +345,7 @@ export const figuresOf = (row: ValuationTable, holdings: HoldingTable[]): DayFig
   },
   dividendReceivableE4: row.dividend_receivable_e4,
   holdings: row.holdings_known === 1 ? holdings.map(holdingFiguresOf) : null,
+  accounts: accountsOf(row.classed_accounts),
 })
 
 const holdingFiguresOf = (row: HoldingTable): HoldingFigures => ({

@@ -25,6 +25,8 @@ export interface ValuationTable {
   performance_payable_e4: bigint | null
   /** FA's whole 1203 (R-HLD-6). */
   dividend_receivable_e4: bigint | null
+  /** What stands beside funds and cash, by account (day-figures.ts); null: nothing. */
+  classed_accounts: string | null
   /** SHA-256 of the figures: equal figures make no version. */
   figures_hash: string
   source_file_id: string

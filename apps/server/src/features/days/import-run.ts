@@ -12,9 +12,11 @@ import { selectDaysWithFileFindings } from '../findings/findings.queries'
 import { selectTolerances } from '../findings/tolerances.queries'
 import type { ChangeSource } from '../history/history.queries'
 import { selectFundAliases } from '../funds/fund-aliases.queries'
+import { selectAccountClasses } from '../funds/account-classes.queries'
 import { hasFundNavs, selectCalendarDays, selectFunds, type FundRow } from '../funds/fund-records.queries'
 import { selectPortfolios, type PortfolioRow } from '../portfolios/portfolio-records.queries'
 import { inForce } from '../settings/in-force'
+import type { AccountClasses } from './assemble-day'
 import { hasO32Before } from './day-records.queries'
 import { hasTransactions, selectEarliestStaged } from './staged-rows.queries'
 
@@ -41,6 +43,8 @@ export interface ImportRun {
   /** Names that files gave to funds, after their code. */
   aliases: Set<string>
   calendar: TradingCalendar
+  /** Of level-1 accounts that are neither fund nor cash (R-CHK-14). */
+  accountClasses: AccountClasses
   /** By portfolio: the earliest staged row (null: none), and whether transactions and O3.2 positions were ever loaded. */
   earliestStaged: Map<string, string | null>
   withTransactions: Set<string>
@@ -67,6 +71,7 @@ export async function openRun(opened: Deps, options: RunOptions): Promise<Import
     funds: new Map(),
     aliases: new Set(),
     calendar: tradingCalendar([]),
+    accountClasses: new Map(),
     earliestStaged: new Map(),
     withTransactions: new Set(),
     withO32: new Set(),
@@ -86,6 +91,7 @@ export async function reloadMasterData(run: ImportRun): Promise<void> {
   run.portfolios = await selectPortfolios(db)
   run.funds = new Map((await selectFunds(db)).map(({ code, ...fund }) => [code, fund]))
   run.calendar = tradingCalendar(await selectCalendarDays(db))
+  run.accountClasses = await selectAccountClasses(db)
   run.hasFundNavs = await hasFundNavs(db)
   run.tolerances = await selectTolerances(db)
 }

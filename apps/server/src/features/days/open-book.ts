@@ -4,6 +4,7 @@ import type {
   AccountState,
   BenchmarkValue,
   Book,
+  ClassedAccount,
   FundDividend,
   FundFacts,
   Holding,
@@ -16,6 +17,7 @@ import type { Db } from '../../db/schema'
 import { inSnapshot } from '../../db/snapshot'
 import * as facts from './book-facts'
 import * as queries from './book.queries'
+import { accountsOf } from './day-figures'
 import * as known from './known-book.queries'
 import { OBJECT_BYTES, packBenchmark, packSeries, packTransactions, type TransactionEntry } from './packed'
 
@@ -66,6 +68,8 @@ export interface OpenBook {
   benchmark(): BenchmarkValue[]
   /** FA's rows of the published version of the day; null where it has none (R-HLD-1). */
   holdings(index: number): Promise<Holding[] | null>
+  /** What stands beside funds and cash on the day, by account (R-CLS-1). */
+  accounts(index: number): readonly ClassedAccount[]
   /** The first day with holdings up to this one, where positions without history begin (R-HLD-5). */
   opening(index: number): Promise<OpeningDay | null>
   /** Names, and the classes of a day, by code (R-CLS-3). */
@@ -198,11 +202,12 @@ function dayReaders(
   db: Db,
   portfolioId: string,
   days: { rows: Rows['valuations']; dates: readonly string[] },
-): Pick<OpenBook, 'holdings' | 'opening' | 'shownNavs'> {
+): Pick<OpenBook, 'holdings' | 'accounts' | 'opening' | 'shownNavs'> {
   const { dates, rows } = days
   const versions = Uint32Array.from(rows, (day) => day.version)
   const hasHoldings = Uint8Array.from(rows, (day) => day.holdings_known)
   const first = hasHoldings.indexOf(1)
+  const classed = new Map(rows.flatMap((day, at) => (day.classed_accounts ? [[at, day.classed_accounts]] : [])))
   let opening: OpeningDay | null = null
 
   async function rowsOf(index: number): Promise<Holding[]> {
@@ -214,6 +219,7 @@ function dayReaders(
 
   return {
     holdings: async (index) => (hasHoldings[index] === 1 ? rowsOf(index) : null),
+    accounts: (index) => accountsOf(classed.get(index) ?? null) ?? [],
     async opening(index) {
       const date = dates[first]
       if (date === undefined || first > index) return null

@@ -48,7 +48,7 @@ export async function settleDay(
   const shown = versions.findLast(({ state }) => !WAITING.has(state))
   const candidate = versions.findLast(({ state }) => WAITING.has(state))
   const settling: Settling = { run, db, ...day, news, evidence, stored, shown, candidate }
-  const assembled = assembleDay(day.date, evidence)
+  const assembled = assembleDay(day.date, evidence, run.accountClasses)
   if (!assembled) {
     const changed = await keepNews(settling)
     return { state: 'imported', changed, problems: [] }

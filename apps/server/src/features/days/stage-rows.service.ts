@@ -72,7 +72,10 @@ export async function stageTransactions(day: StagedDay, records: TransactionReco
   return finish(day, { restates, blocking: isLate ? classless : [] })
 }
 
-/** Stages a day's flows; a flows file wins over O3.2's of that day (R-FLW-1). */
+/**
+ * Stages a day's flows; a flows file wins over O3.2's of that day (R-FLW-1). What a published day covers already alters returns
+ * that clients were shown, so it waits for a reason like any restatement, unless it is history of before the first day.
+ */
 export async function stageFlows(day: StagedDay, records: FlowRecord[]): Promise<SettledDay> {
   const { run, db, portfolio, date } = day
   const known = inForce(await selectFlowRows(db, portfolio.id, { from: date, to: date }))
@@ -84,29 +87,47 @@ export async function stageFlows(day: StagedDay, records: FlowRecord[]): Promise
   if (changed.length === 0) return NOTHING
   const replaced = changed.flatMap((row) => byPlace.get(row.place) ?? [])
   const shown = [...replaced, ...others].filter((row) => row.state === 'published')
-  const restates = shown.length > 0 && !isSameList(rows, [...own, ...others], FLOW_MONEY)
-  if (restates && run.options.reason === null) return reasonMissing(changed, shown)
+  const isOther = !isSameList(rows, [...own, ...others], FLOW_MONEY)
+  const replaces = isOther && shown.length > 0
+  if (replaces && run.options.reason === null) return reasonMissing(changed, shown)
   const after = [...own.filter((row) => !rows.some((next) => next.place === row.place)), ...rows]
   const findings = await contradictions(day, after)
   if (findings.length > 0) return blocked(findings)
+  const restates = replaces || (isOther && (await isCovered(day)))
+  if (restates && run.options.reason === null) return reasonMissing(changed, shown)
   await deleteStagedRows(db, 'client_flow', stagedIds([...replaced, ...others]))
   await insertFlowRows(db, changed)
   await noteChangedRows(run, db, { portfolioId: portfolio.id, date, sourceFileId: day.sourceFileId })
   return finish(day, { restates, blocking: [] })
 }
 
-/** Replaces a day's accrued fees as a whole. */
+/** Replaces a day's accrued fees as a whole; where a published day shows what FA's payables say of them, with a reason (R-FEE-2). */
 export async function stageFees(day: StagedDay, record: FeeRecord): Promise<SettledDay> {
   const { run, db, portfolio, date } = day
   const known = await selectFeeRows(db, portfolio.id, date)
   const newest = known.at(-1)
   const row = feeRow(day, record, known)
   if (newest && isSameFee(newest, row)) return NOTHING
-  const restates = known.some((old) => old.state === 'published')
+  const restates =
+    known.some((old) => old.state === 'published') || (newest === undefined && (await showsAccruals(day)))
   if (restates && run.options.reason === null) return reasonMissing([], [])
   await deleteStagedFees(db, portfolio.id, date)
   await insertFeeRow(db, row)
   return finish(day, { restates, blocking: [] })
+}
+
+/** Whether returns that were shown already run over the day: published days lie before it, and on or after it. */
+async function isCovered({ db, portfolio, date }: StagedDay): Promise<boolean> {
+  const shown = await selectPublishedBeside(db, portfolio.id, { date, side: 'on-or-after' })
+  const before = await selectPublishedBeside(db, portfolio.id, { date: addDays(date, -1), side: 'on-or-before' })
+  return shown !== undefined && before !== undefined
+}
+
+/** Whether the day is published and FA's payables tell what accrued on it. */
+async function showsAccruals({ db, portfolio, date }: StagedDay): Promise<boolean> {
+  const shown = (await selectVersions(db, portfolio.id, date)).findLast(({ state }) => state === 'published')
+  if (!shown) return false
+  return Object.values(figuresOf(shown, []).payables).some((payable) => payable !== null)
 }
 
 const stagedIds = (rows: { id: string; state: string }[]): string[] =>

@@ -7,7 +7,7 @@ import type { Deps } from '../../deps'
 import type { Language } from '../../http/error-words'
 import { AppError } from '../../http/errors'
 import { shanghaiMinute } from '../../shanghai'
-import { xlsxBytes, type SheetTable } from '../../spreadsheet'
+import type { SheetTable } from '../../spreadsheet'
 import { noteEvent, type Actor } from '../audit/audit.service'
 import { dayIndex, type Books, type PortfolioRef } from '../days/book'
 import type { OpenBook } from '../days/open-book'
@@ -45,7 +45,7 @@ export async function exportedTable(asked: Asked): Promise<{ name: string; bytes
   if (made.body.rows.length > MOST_ROWS) throw new AppError('export-too-large')
   const table = { name: words.table[query.table], ...made.body }
   const format = query.format ?? 'xlsx'
-  const bytes = format === 'csv' ? csvOf(table) : await xlsxBytes([table, aboutSheet(asked, book, made)])
+  const bytes = format === 'csv' ? csvOf(table) : await spreadsheet([table, aboutSheet(asked, book, made)])
   await note(asked, { format, rows: table.rows.length })
   const parts = [book.master.code, table.name, made.fund, ...new Set([made.from, made.to])]
   const name = parts.filter((part) => part !== undefined).join('_')
@@ -138,4 +138,10 @@ function aboutSheet({ deps, query, language }: Asked, { master }: OpenBook, { fr
     { head: head.value, kind: 'text' },
   ] as const
   return { name: about.sheet, columns, rows: facts.map((fact) => fact.map((text) => text ?? null)) }
+}
+
+/** The library that writes them takes 10 MB: loaded with the first. */
+async function spreadsheet(tables: readonly SheetTable[]): Promise<Buffer> {
+  const { xlsxBytes } = await import('../../spreadsheet')
+  return xlsxBytes(tables)
 }

@@ -18,6 +18,15 @@ export interface FundClassTable extends KnownSince {
   asset_class: string | null
 }
 
+/** The class of a level-1 account of FA that is neither fund nor cash (R-CHK-14), for every portfolio. */
+export interface AccountClassTable {
+  account_code: string
+  asset_class: string
+  set_by: string
+  set_at: string
+  source_file_id: string | null
+}
+
 /** A name by which a file calls a fund, other than its own. */
 export interface FundAliasTable {
   fund_code: string

@@ -74,7 +74,8 @@ export async function readDayPage(deps: Deps, of: { portfolioId: string; date: s
   const versions = await selectVersions(db, of.portfolioId, date)
   const files = await selectDayFiles(db, of)
   if (findings.length === 0 && versions.length === 0 && files.length === 0) return null
-  const assembled = assembleDay(date, readEvidence(await selectEvidence(db, of.portfolioId, date)))
+  const evidence = readEvidence(await selectEvidence(db, of.portfolioId, date))
+  const assembled = assembleDay(date, evidence, run.accountClasses)
   const context = assembled && (await contextOf({ run, db, portfolio, date }, assembled))
   return {
     code: portfolio.code,

@@ -272,11 +272,11 @@ function classesOf({ row, previousRow, after, before, fundsOn }: Sides): DayPrev
 
 /** Shares of net assets by class; null where holdings or a fund's class are missing. */
 function ratiosOf(
-  { netAssetsE4, holdings }: DayFigures,
+  { netAssetsE4, holdings, accounts }: DayFigures,
   funds: ReadonlyMap<string, FundFacts>,
 ): (bigint | null)[] | null {
   if (!holdings || holdings.some(({ fundCode }) => !funds.get(fundCode)?.assetClass)) return null
-  return classRows(netAssetsE4, holdings, funds).map(({ ratioE8 }) => ratioE8)
+  return classRows(netAssetsE4, holdings, funds, accounts ?? []).map(({ ratioE8 }) => ratioE8)
 }
 
 /** Funds held on one day and not on the other; none where either day's holdings are not known. */

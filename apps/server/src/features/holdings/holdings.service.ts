@@ -1,6 +1,7 @@
 import type { readHoldings } from '@sma/contract/holdings'
-import { moneyText } from '@sma/finance/decimal'
-import type { Holding } from '@sma/finance/facts'
+import { moneyText, roundToCents } from '@sma/finance/decimal'
+import type { ClassedAccount, Holding } from '@sma/finance/facts'
+import { ratioOf } from '@sma/finance/holdings/classes'
 import { holdingRows, type HoldingRow } from '@sma/finance/holdings/holdings-day'
 import { pointAt } from '@sma/finance/nav/nav-series'
 import { priceText, sharesText } from '@sma/finance/numbers'
@@ -21,16 +22,29 @@ export async function holdingsDay(book: OpenBook, index: number): Promise<Holdin
   const { classes, reason } = await dayClasses(book, index, holdings)
   const day = { date: point.date, netAssets: moneyText(point.netAssetsE4) }
   if (!holdings) {
-    const unknown = (row: ClassReply) => ({ ...row, holdings: [], reasons: { ...row.reasons, ...HOLDINGS_UNKNOWN } })
+    const unknown = (row: ClassReply) => ({
+      ...row,
+      holdings: [],
+      accounts: [],
+      reasons: { ...row.reasons, ...HOLDINGS_UNKNOWN },
+    })
     return { ...day, classes: classes.map(unknown), reasons: { classes: 'holdings-unavailable' } }
   }
   const rows = await dayRows(book, index, holdings)
+  const accounts = book.accounts(index)
+  const accountReply = ({ code, name, marketValueE4 }: ClassedAccount) => ({
+    accountCode: code,
+    accountName: name,
+    marketValue: moneyText(marketValueE4),
+    ratio: rateOrNull(ratioOf(roundToCents(marketValueE4), roundToCents(point.netAssetsE4))),
+  })
   const lacksClass = reason ?? (rows.some((row) => row.assetClass === null) ? 'fund-class-missing' : null)
   return {
     ...day,
     classes: classes.map((row) => ({
       ...row,
       holdings: rows.filter(({ assetClass }) => assetClass === row.assetClass).map(holdingReply),
+      accounts: accounts.filter(({ assetClass }) => assetClass === row.assetClass).map(accountReply),
     })),
     ...(lacksClass ? { reasons: { classes: lacksClass } } : {}),
   }

@@ -1,6 +1,7 @@
 /** Master data: portfolios, funds, clients, contacts, benchmarks, calendar and fund NAVs; and news. A bad row stops no other. */
 import { problem } from '@sma/importers/problems'
 import type {
+  AccountClassRecord,
   BenchmarkRecord,
   ClientRecord,
   FundNavRecord,
@@ -21,6 +22,7 @@ import { actorOf, changeSource, inTransaction, reloadMasterData, type ImportRun 
 import { keepMissingDays } from '../days/missing-days.service'
 import { noteFundNavs, noteJudgedAnew } from '../days/note-change'
 import type { ChangeSource } from '../history/history.queries'
+import { saveAccountClass } from '../funds/account-classes.queries'
 import {
   saveCalendar,
   saveFund,
@@ -130,6 +132,7 @@ function applyingOf(run: ImportRun, db: Db, { id, name }: FromFile): Applying {
 async function applyRecords(applying: Applying, records: ImportRecord[]): Promise<void> {
   await applyPortfolios(applying, ofKind(records, 'portfolio'))
   await applyFunds(applying, ofKind(records, 'fund'))
+  await applyAccountClasses(applying, ofKind(records, 'account-class'))
   await applyClients(applying, ofKind(records, 'client'))
   await applyCalendar(applying, ofKind(records, 'trading-day'))
   await applyFundNavs(applying, ofKind(records, 'fund-nav'))
@@ -163,8 +166,12 @@ async function applyPortfolios({ run, db, file, source }: Applying, records: Por
   await noteJudgedAnew(run, db, judged, file.id)
 }
 
-/** Whether checks ask for what the record changes: strategy, launch date and decimals (R-CHK-2, 6, 12). */
-const isJudgedOtherwise = (known: PortfolioRow, { strategy, launchDate, navDecimals }: PortfolioRecord): boolean =>
+/** Whether checks ask for what the record changes: strategy, decimals, launch and last day (R-CHK-2, 6, 12). */
+const isJudgedOtherwise = (
+  known: PortfolioRow,
+  { strategy, launchDate, navDecimals, state, closedOn }: PortfolioRecord,
+): boolean =>
+  (state !== null && known.closed_on !== closedOn) ||
   known.strategy !== strategy ||
   known.launch_date !== launchDate ||
   known.nav_decimals !== (navDecimals ?? DEFAULT_NAV_DECIMALS)
@@ -189,6 +196,18 @@ function datedClass(said: readonly FundRecord[], found: string): Problem {
   const row = said.find(({ classFrom }) => classFrom === null)
   const place = { ...row?.source, column: 'asset_class', found, expected: 'class_from' }
   return problem('fund-class-dated', 'warning', place)
+}
+
+async function applyAccountClasses({ run, db, file, source }: Applying, records: AccountClassRecord[]): Promise<void> {
+  let isNew = false
+  for (const record of records) {
+    const changed = await saveAccountClass(db, record, source)
+    isNew ||= changed
+    count(file, changed, 1)
+  }
+  if (!isNew) return
+  const everyone = run.portfolios.map(({ id }) => id)
+  await noteJudgedAnew(run, db, everyone, file.id)
 }
 
 async function applyClients(applying: Applying, records: ClientRecord[]): Promise<void> {

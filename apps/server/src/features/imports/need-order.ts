@@ -4,6 +4,7 @@ import type { FileKind } from '@sma/contract/file-kinds'
 const ORDER: readonly FileKind[] = [
   'portfolios',
   'funds',
+  'accounts',
   'clients',
   'calendar',
   'fund-navs',

@@ -1,7 +1,6 @@
 /** Reads every feed that is due, one server at a time. A feed that fails is noted for staff; clients see what came before. */
 import type { Deps } from '../../deps'
 import { releaseLease, takeLease } from '../imports/jobs.queries'
-import { feedItems, NoFeedError } from './feed-items'
 import { selectActiveFeeds, updatePolled } from './feeds.queries'
 import { addNews } from './news.queries'
 import type { NewsRow } from './news-row'
@@ -48,6 +47,8 @@ interface ReadFeed {
 
 async function readFeed(deps: Deps, outside: Outside, feed: NewsFeedTable): Promise<ReadFeed> {
   const now = deps.clock.now()
+  // The reader of feeds takes 14 MB: loaded with the first feed.
+  const { feedItems, NoFeedError } = await import('./feed-items')
   try {
     const { bytes, contentType, etag, lastModified } = await outside(feed.url, conditions(feed))
     if (bytes === null) return { feed, now, rows: [], version: {}, fault: null }

@@ -8,6 +8,7 @@ import { keptReply } from '../../http/replies'
 import type { Router } from '../../http/router'
 import type { BrandDesk } from '../brand/brand-desk.service'
 import { dayIndex, type Books, type PortfolioRef } from '../days/book'
+import { readableUntil } from '../portfolios/seen-portfolios.service'
 import { pdfName, pdfOf } from './one-page-pdf'
 import { onePage } from './one-page.service'
 import * as outlooks from './outlooks.service'
@@ -23,26 +24,28 @@ export function onePageRoutes(router: Router, deps: Deps, { books, brand }: { bo
     const book = await books.open(portfolio)
     const index = dayIndex(book, date)
     if (index < 0) throw new AppError('no-valuation')
-    return { book, index, key: `${portfolio.id}@${book.revision} ${index}` }
+    const closing = { closedOn: book.master.closedOn, knownAt: portfolio.knownAt }
+    const of = { index, knownAt: portfolio.knownAt, readableUntil: await readableUntil(deps, closing) }
+    return { book, of, key: `${portfolio.id}@${book.revision} ${index} ${of.readableUntil ?? ''}` }
   }
 
   router.portfolioRead(
     { owner: readOnePage, staff: staffReadOnePage },
     async ({ portfolio, query }) => (await dayOf(portfolio, query.date)).key,
     async ({ portfolio, query }) => {
-      const { book, index } = await dayOf(portfolio, query.date)
-      return onePage(db, book, { index, knownAt: portfolio.knownAt })
+      const { book, of } = await dayOf(portfolio, query.date)
+      return onePage(db, book, of)
     },
   )
   router.portfolioDownload({ owner: readOnePagePdf, staff: staffReadOnePagePdf }, async ({ portfolio, query }) => {
-    const { book, index, key } = await dayOf(portfolio, query.date)
+    const { book, of, key } = await dayOf(portfolio, query.date)
     const { language } = query
     const house = await brand.now()
     const file = await pages.get(`${key} ${house.version} ${language} ${portfolio.knownAt ?? ''}`, async () => {
-      const page = await onePage(db, book, { index, knownAt: portfolio.knownAt })
+      const page = await onePage(db, book, of)
       return keptReply(await pdfOf(deps, { page, house: house.brand, language }))
     })
-    return { name: pdfName(book.master, book.dates[index] ?? '', language), file }
+    return { name: pdfName(book.master, book.dates[of.index] ?? '', language), file }
   })
 
   router.route(listOutlookAccounts, ({ staff }) => outlooks.outlookAccounts(db, staff))

@@ -17,7 +17,7 @@ const OPERATION_LINES = 6
 export async function onePage(
   db: Db,
   book: OpenBook,
-  of: { index: number; knownAt?: string | undefined },
+  of: { index: number; knownAt: string | undefined; readableUntil: string | null },
 ): Promise<OnePage> {
   const point = pointAt(book.series, of.index)
   if (!point) throw new AppError('no-valuation')
@@ -25,7 +25,7 @@ export async function onePage(
   const life = periodWindow(book.series, book.calendar, 'since-inception', { from: date, to: date })
   const outlook = await shownOutlook(db, { portfolioId: book.portfolioId, date, knownAt: of.knownAt })
   return {
-    account: await portfolioDay(book, of.index),
+    account: { ...(await portfolioDay(book, of.index)), readableUntil: of.readableUntil },
     near: nearPeriods(book, date),
     ...curveParts(book, life),
     ...(await holdingParts(book, of.index, life)),

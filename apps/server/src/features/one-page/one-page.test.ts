@@ -211,7 +211,7 @@ forEachEngine('the one page', (open) => {
     expect(contribution.rest).toEqual({ count: 53, profit: '53.00' })
     const english = await readPdf((await get('SA6002/one-page.pdf?language=en')).rawPayload)
     expect(english.pages).toBe(1)
-    expect(english.text).toContain('50others5,000,001,275.0083.33%')
+    expect(english.text).toContain('Others:505,000,001,275.0083.33%')
     const { pages, text, missingFonts } = await readPdf((await get('SA6002/one-page.pdf')).rawPayload)
     expect({ pages, missingFonts }).toEqual({ pages: 1, missingFonts: 0 })
     expect(text).toContain(account.name.replaceAll(/\s/g, ''))

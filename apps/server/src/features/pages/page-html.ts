@@ -1,5 +1,5 @@
 /** Pages hold a little markup and no more: what is stored was sanitised, and the portal builds its own elements from it. */
-import sanitizeHtml from 'sanitize-html'
+import { sanitizeHtml } from '../../sanitize'
 
 const TAGS = 'h2 h3 p br strong em ul ol li a table thead tbody tr th td'.split(' ')
 
@@ -30,12 +30,20 @@ const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"'
 
 /** Sanitised markup as plain text; an empty line parts what stood in blocks of their own. */
 export function plainText(html: string): string {
-  return html
-    .replaceAll(/\s*<br ?\/?>\s*/g, '\n')
+  return parted(html, /<br ?\/?>/)
     .replaceAll(/<\/(?:p|h2|h3|li|tr)>/g, '\n\n')
     .replaceAll(/<[^>]*>/g, '')
     .replaceAll(/&(amp|lt|gt|quot|#39|nbsp);/g, (_, name: string) => ENTITIES[name] ?? '')
-    .replaceAll(/[ \t]*\n[ \t]*/g, '\n')
+    .split('\n')
+    .map((line) => line.trim())
+    .join('\n')
     .replaceAll(/\n{3,}/g, '\n\n')
     .trim()
 }
+
+/** Lines where the separator stands, blanks around it left out; a pattern for those would go over long ones again and again. */
+const parted = (text: string, separator: RegExp): string =>
+  text
+    .split(separator)
+    .map((part) => part.trim())
+    .join('\n')

@@ -7,6 +7,7 @@ import { openBrowser } from '../../testing/browser'
 import { forEachEngine } from '../../testing/engines'
 import { addClient, ANNA } from '../../testing/people'
 import { asStaff, staffCookies } from '../../testing/staff'
+import { plainText } from './page-html'
 
 const dir = mkdtempSync(join(tmpdir(), 'sma-pages-'))
 afterAll(() => rmSync(dir, { recursive: true }))
@@ -103,4 +104,10 @@ forEachEngine('pages', (open) => {
     expect((await app.inject('/api/v1/brand')).json<{ texts: string[] }>().texts).toEqual(['terms', 'privacy'])
     expect(await isDue()).toBe(true)
   })
+})
+
+it('reads markup with however many blanks without going over them again and again', () => {
+  const blanks = ' '.repeat(400_000)
+  expect(plainText(`<p>a${blanks}b</p>`)).toBe(`a${blanks}b`)
+  expect(plainText('<p>a <br /> b</p><p>c  </p>\n\n\n<ul><li>d</li></ul>')).toBe('a\nb\n\nc\n\nd')
 })

@@ -6,6 +6,7 @@ import { importText } from '../../testing/import-bench'
 import { addClient, ANNA, BORIS, signIn, type Cookies } from '../../testing/people'
 import { addPerson, asStaff, signInAs } from '../../testing/staff'
 import { selectFindingsOfCheck } from '../findings/findings.queries'
+import { insertSettingVersion } from '../settings/settings.queries'
 
 const PLAIN = 'portfolio_code,portfolio_name,strategy,launch_date,initial_assets,initial_shares'
 const ACCOUNT = 'A1,甲,balanced,2022-12-01,1000.00,1000'
@@ -76,6 +77,31 @@ forEachEngine('the state of an account', (open) => {
     expect(await get('')).toMatchObject({ state: 'closed', lastDate: '2023-01-05', next: null })
     // Friday 30 December to Thursday the 5th; the exchange was shut from Saturday to Monday.
     expect(await get('/calendar')).toEqual({ from: '2022-12-30', to: '2023-01-05', days: 'pcccppp' })
+  })
+
+  it('tells until which day a closed one is read, by the setting that counts', async () => {
+    await own(await addClient(deps, ANNA))
+    const app = buildApp(deps)
+    const staff = await staffBy(app)
+    const until = async () => {
+      const cookies = await signIn(app, deps, ANNA)
+      return (await app.inject({ url: '/api/v1/portfolios/A1', cookies })).json<Record<string, unknown>>()[
+        'readableUntil'
+      ]
+    }
+    const told = async (query = '') =>
+      (await asStaff(app, await staff(), ['GET', `/portfolios/A1${query}`])).body?.['readableUntil']
+    expect(await until()).toBeNull()
+    await importText(deps, stated(`closed,2022-12-15,${LAST_DAY}`))
+    deps.clock.set('2026-01-05T03:00:00.000Z')
+    expect([await until(), await told()]).toEqual(['2026-01-05', '2026-01-05'])
+    const changed_at = '2026-01-05T04:00:00.000Z'
+    const version = { name: 'closedReadableDays', number: 1, value: '1100', changed_at }
+    await insertSettingVersion(deps.db, { ...version, changed_by: 'ada', confirmed_by: 'ben' })
+    deps.clock.set('2026-01-05T05:00:00.000Z')
+    // The reply that was kept is not given again; what was said before the change can still be told.
+    expect([await until(), await told()]).toEqual(['2026-01-09', '2026-01-09'])
+    expect(await told('?knownAt=2026-01-05T03:30:00.000Z')).toBe('2026-01-05')
   })
 
   it('misses no day after the end, and takes back what was missed', async () => {

@@ -5,9 +5,9 @@ import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
 import type { CallingStaff } from '../../http/callers'
 import type { Router } from '../../http/router'
-import { dayIndex, type Books } from '../days/book'
+import { dayIndex, type Books, type PortfolioRef } from '../days/book'
 import { selectContact } from './portfolio-records.queries'
-import { seenPortfolios } from './seen-portfolios.service'
+import { readableUntil, seenPortfolios } from './seen-portfolios.service'
 import { selectAllPortfolios, selectAssignedPortfolios } from './portfolios.queries'
 import { accountCalendar, keepSummaries, knownSummaries, portfolioDay, revisionsKey } from './portfolios.service'
 
@@ -42,17 +42,23 @@ export function portfolioRoutes(router: Router, deps: Pick<Deps, 'db' | 'clock' 
     return contact
   })
 
+  const openUntil = async (portfolio: PortfolioRef) => {
+    const book = await books.open(portfolio)
+    const closing = { closedOn: book.master.closedOn, knownAt: portfolio.knownAt }
+    return { book, until: await readableUntil(deps, closing) }
+  }
   router.portfolioRead(
     { owner: readPortfolio, staff: staffReadPortfolio },
     async ({ portfolio, query }) => {
-      const book = await books.open(portfolio)
+      const { book, until } = await openUntil(portfolio)
       const index = dayIndex(book, query.date)
       if (index < 0) throw new AppError('no-valuation')
-      return `${portfolio.id}@${book.revision} ${index}`
+      // The house may change for how long closed accounts are read: that is no revision of the account.
+      return `${portfolio.id}@${book.revision} ${index} ${until ?? ''}`
     },
     async ({ portfolio, query }) => {
-      const book = await books.open(portfolio)
-      return portfolioDay(book, dayIndex(book, query.date))
+      const { book, until } = await openUntil(portfolio)
+      return { ...(await portfolioDay(book, dayIndex(book, query.date))), readableUntil: until }
     },
   )
 

@@ -18,7 +18,8 @@ import type { OpenBook } from '../days/open-book'
 import { moneyOrNull, rateOrNull, reasonsFor } from '../days/reply-parts'
 
 type PortfolioSummary = z.input<typeof listPortfolios.reply>['portfolios'][number]
-export type PortfolioReply = z.input<typeof readPortfolio.reply>
+/** An account's day without what depends on more than its book. */
+export type PortfolioReply = Omit<z.input<typeof readPortfolio.reply>, 'readableUntil'>
 
 /** Summaries of portfolios by revision: a list costs nothing for the portfolios that have not changed. */
 export interface Summaries {

@@ -68,6 +68,7 @@ forEachEngine('portfolios', (open) => {
       strategy: 'balanced',
       launchDate: '2021-10-14',
       ...RUNNING,
+      readableUntil: null,
       manager: '投资经理',
       benchmark: '沪深300',
       date: '2021-11-02',

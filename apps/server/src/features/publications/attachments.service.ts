@@ -6,6 +6,7 @@ import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
 import type { CallingStaff } from '../../http/callers'
 import { bytesOf, type SentFile } from '../../incoming-file'
+import { readPicture } from '../../picture'
 import { appendAudit, noteAuditHead, staffActor } from '../audit/audit.service'
 import { keepingHistory } from './content.service'
 import { known } from './known-publication'
@@ -26,14 +27,6 @@ type Stored = Pick<DocumentTable, 'sha256' | 'file_name' | 'size' | 'media_type'
 
 const MAX_PICTURE_BYTES = 500 * 1024
 const PDF = 'application/pdf'
-
-/** What a picture begins with, in hex; its type is told by its bytes and not by its name. */
-const PICTURES: [string, RegExp][] = [
-  ['image/png', /^89504e470d0a1a0a/],
-  ['image/jpeg', /^ffd8ff/],
-  // RIFF, four bytes of its length, WEBP
-  ['image/webp', /^52494646.{8}57454250/],
-]
 
 export interface Attaching {
   id: string
@@ -157,17 +150,20 @@ const MAX_NAME = 300
 
 /** Kept only where it is fit; else the request is refused and nothing of it stays. */
 async function storedPdf(deps: Deps, sent: SentFile): Promise<Stored> {
-  return received(deps, sent, async (bytes) => {
-    if (!(await isFitPdf(deps, bytes))) throw new AppError('pdf-unfit')
-    return PDF
+  return received(deps, sent, async (file) => {
+    if (!(await isFitPdf(deps, await bytesOf(file)))) throw new AppError('pdf-unfit')
+    await file.keep()
+    return { sha256: file.sha256, size: file.size, media_type: PDF }
   })
 }
 
+/** The picture alone is kept: its type is told by its bytes, and what it says of who took it is left out. */
 async function storedPicture(deps: Deps, sent: SentFile): Promise<Stored> {
-  return received(deps, sent, async (bytes) => {
-    const type = PICTURES.find(([, start]) => start.test(bytes.subarray(0, 16).toString('hex')))?.[0]
-    if (type === undefined || bytes.length > MAX_PICTURE_BYTES) throw new AppError('picture-unfit')
-    return type
+  return received(deps, sent, async (file) => {
+    const picture = file.size > MAX_PICTURE_BYTES ? null : readPicture(await bytesOf(file))
+    if (picture === null) throw new AppError('picture-unfit')
+    const { type, bytes } = picture
+    return { sha256: await deps.files.put(bytes), size: bytes.length, media_type: type }
   })
 }
 
@@ -176,13 +172,17 @@ const isFitPdf = async ({ reader }: Deps, bytes: Buffer): Promise<boolean> => {
   return kind === 'pdf' && problems.length === 0
 }
 
-async function received(deps: Deps, sent: SentFile, typeOf: (bytes: Buffer) => Promise<string>): Promise<Stored> {
+type Received = Awaited<ReturnType<Deps['files']['receive']>>
+
+async function received(
+  deps: Deps,
+  sent: SentFile,
+  keep: (file: Received) => Promise<Omit<Stored, 'file_name'>>,
+): Promise<Stored> {
   const file = await deps.files.receive(sent.stream)
   try {
     if (sent.isCut() || file.size === 0) throw new AppError('upload-invalid')
-    const media_type = await typeOf(await bytesOf(file))
-    await file.keep()
-    return { sha256: file.sha256, file_name: sent.name.slice(-MAX_NAME), size: file.size, media_type }
+    return { ...(await keep(file)), file_name: sent.name.slice(-MAX_NAME) }
   } finally {
     await file.drop()
   }

@@ -4,6 +4,7 @@ import { pdf } from '@sma/importers/testing/pdf'
 import { buildApp } from '../../app'
 import { forEachEngine } from '../../testing/engines'
 import { addClient, ANNA, BORIS, CHANGE, signIn, type Cookies } from '../../testing/people'
+import { png } from '../../testing/pictures'
 import { asStaff, staffCookies } from '../../testing/staff'
 
 type App = ReturnType<typeof buildApp>
@@ -20,7 +21,7 @@ interface List {
   categories: string[]
 }
 
-const PNG = Buffer.from('89504e470d0a1a0a0000', 'hex')
+const PNG = png(16, 9)
 
 /** A multipart body, as a browser sends it. */
 function multipart(files: { name: string; bytes: Uint8Array }[]) {

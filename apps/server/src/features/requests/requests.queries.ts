@@ -15,6 +15,16 @@ export function selectWaitingRequests(db: Db, askedAfter: string): Promise<Staff
     .execute()
 }
 
+export function selectWaitingRequestsOf(db: Db, login: string): Promise<Pick<StaffRequestTable, 'id' | 'kind'>[]> {
+  return db
+    .selectFrom('staff_request')
+    .select(['id', 'kind'])
+    .where('asked_by', '=', login)
+    .where('state', '=', 'waiting')
+    .orderBy('id')
+    .execute()
+}
+
 export function selectWaitingRequest(db: Db, id: string, askedAfter: string): Promise<StaffRequestTable | undefined> {
   return db
     .selectFrom('staff_request')

@@ -6,7 +6,13 @@ import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
 import type { SignedInStaff } from '../../http/callers'
 import { appendAudit, noteAuditHead, staffActor, type Actor, type AuditEvent } from '../audit/audit.service'
-import { decideRequest, insertRequest, selectWaitingRequest, selectWaitingRequests } from './requests.queries'
+import {
+  decideRequest,
+  insertRequest,
+  selectWaitingRequest,
+  selectWaitingRequests,
+  selectWaitingRequestsOf,
+} from './requests.queries'
 import type { RequestKind, StaffRequestTable } from './requests.table'
 
 const WAIT_DAYS = 7
@@ -154,9 +160,24 @@ export async function dropRequest(
   const actor = staffActor(choice.staff)
   await deps.db.transaction().execute(async (tx) => {
     await decide(tx, deps, { id: row.id, state: 'dropped', actor })
-    const object = { kind: 'request' as const, id: row.id }
-    const detail = { kind: row.kind, askedBy: row.asked_by }
-    await appendAudit(tx, deps, { actor, action: 'drop-request', object, detail })
+    await appendAudit(tx, deps, dropped(actor, row))
   })
   await noteAuditHead(deps)
+}
+
+const dropped = (
+  actor: Actor,
+  { id, kind, asked_by }: Pick<StaffRequestTable, 'id' | 'kind' | 'asked_by'>,
+): AuditEvent => ({
+  actor,
+  action: 'drop-request',
+  object: { kind: 'request', id },
+  detail: { kind, askedBy: asked_by },
+})
+
+/** Drops all that a person asked for, whose access or roles are taken: nobody confirms what that person could not ask for any more. */
+export async function dropRequestsOf(tx: Db, deps: Deps, actor: Actor, login: string): Promise<void> {
+  const waiting = await selectWaitingRequestsOf(tx, login)
+  for (const { id } of waiting) await decide(tx, deps, { id, state: 'dropped', actor })
+  for (const one of waiting) await appendAudit(tx, deps, dropped(actor, { ...one, asked_by: login }))
 }

@@ -3,7 +3,7 @@ export interface SettingVersionTable {
   name: string
   /** From 1 on, of each name. */
   number: number
-  /** JSON; null: back to what the environment says. */
+  /** Text, as the environment would give it; null: back to what the environment says. */
   value: string | null
   changed_at: string
   changed_by: string

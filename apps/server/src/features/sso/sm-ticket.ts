@@ -36,7 +36,9 @@ function openEnvelope(ticket: string, keys: SsoKeys): JWTPayload {
   try {
     const decipher = createDecipheriv('sm4-cbc', key.sm4, start)
     const text = Buffer.concat([decipher.update(canonical(ciphertext)), decipher.final()]).toString('utf8')
-    return JSON.parse(text) as JWTPayload
+    const payload: unknown = JSON.parse(text)
+    if (typeof payload !== 'object' || payload === null) return refuse('malformed')
+    return payload
   } catch (error) {
     throw new TicketRefused('malformed', { cause: error })
   }

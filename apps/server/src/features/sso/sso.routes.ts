@@ -1,9 +1,8 @@
 import { acceptSso, declineSso, readSso } from '@sma/contract/auth'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Deps } from '../../deps'
 import type { Router } from '../../http/router'
 import { cookieJar } from '../../http/cookies'
-import { noteEvent } from '../audit/audit.service'
 import { acceptChoice, declineChoice, openTicketDesk, PENDING_SECONDS, readChoice } from './sso.service'
 
 /** Where a ticket leads: each a path of this site, whatever the ticket says. */
@@ -15,21 +14,13 @@ export function ssoRoutes(app: FastifyInstance, router: Router, deps: Deps): voi
   const jar = cookieJar<'sma_session' | 'sma_sso'>(deps.config, 'lax')
   const desk = deps.config.sso && openTicketDesk(deps, deps.config.sso)
 
-  const noteSignIn = ({ ip }: FastifyRequest, id: string) =>
-    noteEvent(deps, {
-      actor: { kind: 'client', id, address: ip },
-      action: 'sign-in',
-      object: { kind: 'client', id },
-      detail: { by: 'website' },
-    })
-
   app.get<{ Querystring: { signmsg?: unknown } }>('/sso', async (request, reply) => {
     const { signmsg } = request.query
-    const entry = desk && typeof signmsg === 'string' ? await desk(signmsg, jar.read('sma_session', request)) : null
+    const from = { token: jar.read('sma_session', request), address: request.ip }
+    const entry = desk && typeof signmsg === 'string' ? await desk(signmsg, from) : null
     if (entry === null) return seeOther(reply, FAILED)
     if ('session' in entry) {
       jar.set('sma_session', { request, reply }, entry.session)
-      await noteSignIn(request, entry.clientId)
       return seeOther(reply, IN)
     }
     jar.set('sma_sso', { request, reply }, entry.pending, PENDING_SECONDS)
@@ -41,10 +32,10 @@ export function ssoRoutes(app: FastifyInstance, router: Router, deps: Deps): voi
   )
 
   router.route(acceptSso, async ({ request, reply }) => {
-    const { token, card } = await acceptChoice(deps, jar.read('sma_sso', request), jar.read('sma_session', request))
+    const from = { token: jar.read('sma_session', request), address: request.ip }
+    const { token, card } = await acceptChoice(deps, jar.read('sma_sso', request), from)
     jar.clear('sma_sso', { request, reply })
     jar.set('sma_session', { request, reply }, token)
-    await noteSignIn(request, card.clientId)
     return card
   })
 

@@ -6,7 +6,7 @@ import { AppError } from '../../http/errors'
 import type { SsoConfig } from '../../config'
 import { selectClientName } from '../auth/auth.queries'
 import { newToken, tokenHash } from '../auth/secrets'
-import { clientCard, findCaller, openSession, signOut, type ClientCard } from '../auth/sessions.service'
+import { clientCard, findCaller, openWebsiteSession, signOut, type ClientCard } from '../auth/sessions.service'
 import { isSmTicket, openSmTicket } from './sm-ticket'
 import { openSsoKeys } from './sso-keys'
 import { deletePending, insertPending, selectClientByNo, selectPending, takeTicket } from './sso.queries'
@@ -18,21 +18,27 @@ export const PENDING_SECONDS = 120
 const REMEMBERED_SECONDS = 3600
 
 /** Signed in (`session`), or waiting for the person's word, as another client is signed in here (`pending`). */
-type Entry = { session: string; clientId: string } | { pending: string }
+type Entry = { session: string } | { pending: string }
+
+/** The browser that asks: the token of its session, if there is one, and its address. */
+interface From {
+  token: string | undefined
+  address: string
+}
 
 /** Null where the ticket is refused: the reason is logged and told to nobody. */
-export type TicketDesk = (ticket: string, currentToken: string | undefined) => Promise<Entry | null>
+export type TicketDesk = (ticket: string, from: From) => Promise<Entry | null>
 
 export function openTicketDesk(deps: Deps, config: SsoConfig): TicketDesk {
   const keys = openSsoKeys(config)
   const { issuer, audience, sm } = config
-  return async (ticket, currentToken) => {
+  return async (ticket, from) => {
     try {
       const rules = { issuer, audience, now: deps.clock.now() }
       const isSm = isSmTicket(ticket)
       if (isSm && !sm) refuse('sm-is-off')
       const claims = isSm ? openSmTicket(ticket, keys(), rules) : await openTicket(ticket, keys(), rules)
-      return await enter(deps, claims, currentToken)
+      return await enter(deps, claims, from)
     } catch (error) {
       if (!(error instanceof TicketRefused)) throw error
       deps.log.warn({ reason: error.message }, 'single sign-on refused')
@@ -41,13 +47,13 @@ export function openTicketDesk(deps: Deps, config: SsoConfig): TicketDesk {
   }
 }
 
-async function enter(deps: Deps, claims: TicketClaims, currentToken: string | undefined): Promise<Entry> {
+async function enter(deps: Deps, claims: TicketClaims, from: From): Promise<Entry> {
   const { db, clock, keys } = deps
   const after = (seconds: number) => new Date(clock.now().getTime() + seconds * 1000).toISOString()
   const id = keys.mac('sso-ticket', `${claims.iss}\0${claims.jti}`)
   if (!(await takeTicket(db, { id, expires_at: after(REMEMBERED_SECONDS) }))) refuse('used')
   const client = (await selectClientByNo(db, claims.sub)) ?? refuse('unknown-client')
-  const current = await findCaller(deps, currentToken, { code: '', isQuiet: false })
+  const current = await findCaller(deps, from.token, { code: '', isQuiet: false })
   if (current && current.client.clientId !== client.id) {
     const pending = newToken()
     await insertPending(db, {
@@ -57,8 +63,8 @@ async function enter(deps: Deps, claims: TicketClaims, currentToken: string | un
     })
     return { pending }
   }
-  await signOut(deps, currentToken)
-  return { session: await openSession(deps, client.id), clientId: client.id }
+  await signOut(deps, from.token)
+  return { session: await openWebsiteSession(deps, client.id, from.address) }
 }
 
 /** Masked names of who is signed in (null: nobody any more) and of whom the ticket names. */
@@ -75,12 +81,12 @@ export async function readChoice(deps: Deps, pending: string | undefined, curren
 export async function acceptChoice(
   deps: Deps,
   pending: string | undefined,
-  currentToken: string | undefined,
+  from: From,
 ): Promise<{ token: string; card: ClientCard }> {
   const clientId = await pendingClient(deps, pending)
   if (!(await deletePending(deps.db, tokenHash(pending ?? '')))) throw new AppError('not-found')
-  await signOut(deps, currentToken)
-  return { token: await openSession(deps, clientId), card: await clientCard(deps, { clientId }) }
+  await signOut(deps, from.token)
+  return { token: await openWebsiteSession(deps, clientId, from.address), card: await clientCard(deps, { clientId }) }
 }
 
 /** Stays as the one who is signed in. */

@@ -5,6 +5,7 @@ import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
 import { appendAudit, noteAuditHead, type Actor } from '../audit/audit.service'
 import { newToken, tokenHash } from '../auth/secrets'
+import { dropRequestsOf } from '../requests/requests.service'
 import { replaceAssignments, selectAssignments, selectPortfolioIds } from './assignments.queries'
 import { hashPassword, oneTimePassword } from './passwords'
 import {
@@ -138,6 +139,7 @@ export async function resetAccess(tx: Db, deps: Deps, by: By, login: string): Pr
   })
   await replaceRecoveryCodes(tx, staff.id, [])
   const invitation = await newInvitation(tx, deps, staff)
+  await dropRequestsOf(tx, deps, by.actor, login)
   const object = { kind: 'staff' as const, id: login }
   await appendAudit(tx, deps, { actor: by.actor, action: 'reset-access', object, detail: askedOf(by) })
   return invitation
@@ -146,7 +148,6 @@ export async function resetAccess(tx: Db, deps: Deps, by: By, login: string): Pr
 async function endAccess(tx: Db, staffId: string, state: 'invited' | 'disabled'): Promise<void> {
   await updateStaff(tx, staffId, { state })
   await deleteStaffSessions(tx, staffId)
-  await deleteClientViews(tx, staffId)
 }
 
 export async function knownStaff(db: Db, login: string): Promise<StaffTable> {
@@ -158,9 +159,11 @@ export async function knownStaff(db: Db, login: string): Promise<StaffTable> {
 /** What a person may do from the next request on. */
 export async function setRoles(tx: Db, deps: Deps, by: By, { login, roles }: StaffMember): Promise<void> {
   const staff = await knownStaff(tx, login)
-  const detail = { roles: wordOf(roles), before: wordOf(await selectRoles(tx, staff.id)), ...askedOf(by) }
+  const before = await selectRoles(tx, staff.id)
+  const detail = { roles: wordOf(roles), before: wordOf(before), ...askedOf(by) }
   await replaceRoles(tx, staff.id, unique(roles))
   await deleteClientViews(tx, staff.id)
+  if (before.some((role) => !roles.includes(role))) await dropRequestsOf(tx, deps, by.actor, login)
   const object = { kind: 'staff' as const, id: login }
   await appendAudit(tx, deps, { actor: by.actor, action: 'set-roles', object, detail })
 }
@@ -189,6 +192,7 @@ export async function disableStaff(deps: Deps, actor: Actor, login: string): Pro
     if (!staff) return false
     if (staff.state === 'disabled') return true
     await endAccess(tx, staff.id, 'disabled')
+    await dropRequestsOf(tx, deps, actor, login)
     await appendAudit(tx, deps, { actor, action: 'disable-staff', object: { kind: 'staff', id: login } })
     return true
   })

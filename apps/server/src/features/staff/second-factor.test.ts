@@ -78,6 +78,23 @@ forEachEngine('the second factor', (open) => {
     expect(events.at(-1)).toEqual({ action: 'sign-in', address: '127.0.0.1' })
   })
 
+  it('is guessed by nobody who has the password, from however many addresses, and locks nobody out', async () => {
+    const { deps, app, password, code } = await openApp()
+    const { secret } = await setUp(app, await signInAs(app, 'lin', password), deps.clock.now())
+    deps.clock.advance(60)
+    const own = await signInAs(app, 'lin', password, code(secret))
+    deps.clock.advance(60)
+    const from = async (address: number, totp: string, cookies: Cookies = {}) => {
+      const browser = { cookies, remoteAddress: `10.0.0.${address}` }
+      return (await tryStaffSignIn(app, { login: 'lin', password, totp }, browser)).statusCode
+    }
+    for (let address = 1; address <= 10; address += 1) expect(await from(address, '000000')).toBe(401)
+    expect(await from(11, code(secret))).toBe(401)
+    expect(await from(11, code(secret), { sma_staff_device: own['sma_staff_device'] ?? '' })).toBe(201)
+    deps.clock.advance(3600)
+    expect(await from(12, code(secret))).toBe(201)
+  })
+
   it('is changed only with a code of the one before, and stays until the new one is confirmed', async () => {
     const { deps, app, password, code, enter } = await openApp()
     const cookies = await signInAs(app, 'lin', password)

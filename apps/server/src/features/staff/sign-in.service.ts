@@ -67,7 +67,7 @@ export async function signInStaff(deps: Deps, counter: LimitCounter, attempt: St
   const failures = failuresOf(deps, { ...attempt, login, staff })
   await refuseWhileWaiting(await counter.secondsToWait([failures]))
   const isRight = await isPasswordRight(staff?.password_hash, attempt.password)
-  if (!staff || !isRight || !isUsable(deps, staff) || !(await passesTotp(deps, staff, attempt))) {
+  if (!staff || !isRight || !isUsable(deps, staff) || !(await passesTotp(deps, counter, { staff, attempt }))) {
     await counter.take([failures])
     await record(deps, { login: staff?.login ?? null, action: 'sign-in-failed', address: attempt.address })
     throw new AppError('sign-in-failed')
@@ -75,8 +75,23 @@ export async function signInStaff(deps: Deps, counter: LimitCounter, attempt: St
   return openSession(deps, staff, { action: 'sign-in', ...attempt })
 }
 
-const passesTotp = (deps: Deps, staff: StaffTable, { totp, address }: StaffTry): Promise<boolean> =>
-  passesSecondFactor(deps, staff, { code: totp, actor: staffActor({ login: staff.login, address }) })
+/**
+ * Who comes so far has the password: their wrong codes are counted by the person, from however many addresses they come. In the
+ * person's own browser they are not, so that a stolen password locks nobody out.
+ */
+async function passesTotp(
+  deps: Deps,
+  counter: LimitCounter,
+  { staff, attempt: { totp, address, device } }: { staff: StaffTable; attempt: StaffTry },
+): Promise<boolean> {
+  const isOwn = device !== undefined && isOwnDevice(deps, staff.id, device)
+  const guesses: Subject[] = isOwn ? [] : [{ limit: 'staffCodesPerPerson', value: staff.id }]
+  if ((await counter.secondsToWait(guesses)) > 0) return false
+  const actor = staffActor({ login: staff.login, address })
+  if (await passesSecondFactor(deps, staff, { code: totp, actor })) return true
+  await counter.take(guesses)
+  return false
+}
 
 async function takeTurn(counter: LimitCounter, address: string): Promise<void> {
   await refuseWhileWaiting(await counter.take([{ limit: 'staffTriesPerAddress', value: addressSubject(address) }]))

@@ -92,10 +92,11 @@ export async function deleteStaffSession(db: Db, tokenHash: string): Promise<str
 }
 
 export async function deleteStaffSessions(db: Db, staffId: string): Promise<void> {
+  await deleteClientViews(db, staffId)
   await db.deleteFrom('staff_session').where('staff_id', '=', staffId).execute()
 }
 
-/** What a person looks at as a client. */
+/** What a person looks at as a client: it ends wherever one of the person's sessions is ended. */
 export async function deleteClientViews(db: Db, staffId: string): Promise<void> {
   await db.deleteFrom('client_view').where('staff_id', '=', staffId).execute()
 }
@@ -105,6 +106,7 @@ const SESSION_ID_LENGTH = 16
 export const sessionIdOf = (tokenHash: string): string => tokenHash.slice(0, SESSION_ID_LENGTH)
 
 export async function deleteOtherStaffSessions(db: Db, staffId: string, sessionId: string): Promise<void> {
+  await deleteClientViews(db, staffId)
   await db
     .deleteFrom('staff_session')
     .where('staff_id', '=', staffId)
@@ -126,6 +128,7 @@ export async function deleteStaffSessionById(db: Db, staffId: string, sessionId:
   const hashes = (await selectStaffSessions(db, staffId)).map(({ token_hash }) => token_hash)
   const hash = hashes.find((one) => sessionIdOf(one) === sessionId)
   if (hash === undefined) return false
+  await deleteClientViews(db, staffId)
   await db.deleteFrom('staff_session').where('token_hash', '=', hash).execute()
   return true
 }

@@ -1,7 +1,7 @@
 /** The version that a trail is about, and what it takes from its own rows: figures as the files state them, and classes. */
 import type { DayTrailFigure, FundTrailFigure } from '@sma/contract/staff-trail'
 import { roundToCents } from '@sma/finance/decimal'
-import { ASSET_CLASSES, type AssetClass, type FundFacts } from '@sma/finance/facts'
+import { ASSET_CLASSES, type AssetClass, type ClassedAccount, type FundFacts } from '@sma/finance/facts'
 import { classRows } from '@sma/finance/holdings/classes'
 import type { ValuationFigure } from '@sma/importers/records'
 import type { Db } from '../../db/schema'
@@ -144,30 +144,44 @@ export function fundPart(
   return { ...opening, kind, value: text, ...(others.length > 0 ? COMPUTED : placed(place ?? null)) }
 }
 
-/** R-CLS-1: a class is the sum of its funds; cash is what all funds leave of net assets. */
+/** The balance of a level-1 account that counts to a class. */
+const accountPart = (day: TrailDay, role: TrailPart['role'], { code, marketValueE4 }: ClassedAccount): TrailPart => ({
+  ...partOf(day, role),
+  what: 'row',
+  fundCode: code,
+  kind: 'money',
+  value: exactText('money', roundToCents(marketValueE4)),
+  ...COMPUTED,
+})
+
+/** R-CLS-1: a class is the sum of its funds and accounts; cash is what they all leave of net assets. */
 export function classFigure(
   day: TrailDay,
   assetClass: AssetClass,
   funds: ReadonlyMap<string, FundFacts>,
 ): OpenedFigure {
   const rule = 'R-CLS-1'
-  const { holdings, netAssetsE4 } = day.figures
+  const { holdings, netAssetsE4, accounts } = day.figures
   if (!holdings) return unknownFigure('money', rule, 'holdings-unavailable')
   const valued = holdings.filter(({ marketValueE4 }) => roundToCents(marketValueE4) !== 0n)
   if (valued.some(({ fundCode }) => !funds.get(fundCode)?.assetClass))
     return unknownFigure('money', rule, 'fund-class-missing')
-  const value = classRows(netAssetsE4, holdings, funds)[ASSET_CLASSES.indexOf(assetClass)]?.marketValueE4 ?? 0n
+  const value =
+    classRows(netAssetsE4, holdings, funds, accounts ?? [])[ASSET_CLASSES.indexOf(assetClass)]?.marketValueE4 ?? 0n
   const isCash = assetClass === 'cash'
   const own = valued.filter(({ fundCode }) => isCash || funds.get(fundCode)?.assetClass === assetClass)
   const parts = own
     .sort((left, right) => (left.fundCode < right.fundCode ? -1 : 1))
     .map(({ fundCode: code }) => fundPart(day, isCash ? 'minus' : 'plus', { code, figure: 'market-value' }))
+  const classed = (accounts ?? [])
+    .filter((account) => account.assetClass !== 'cash' && (isCash || account.assetClass === assetClass))
+    .map((account) => accountPart(day, isCash ? 'minus' : 'plus', account))
   return {
     kind: 'money',
     rule,
     value: shownText('money', value),
     reason: null,
     ...COMPUTED,
-    parts: isCash ? [dayPart(day, 'plus', 'net-assets'), ...parts] : parts,
+    parts: [...(isCash ? [dayPart(day, 'plus', 'net-assets')] : []), ...parts, ...classed],
   }
 }

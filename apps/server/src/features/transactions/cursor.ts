@@ -6,19 +6,40 @@ import type { TransactionEntry } from '../days/packed'
 
 const CURSOR = /^(\d{4}-\d{2}-\d{2}):([1-9]\d{0,5})$/
 
+export type Order = 'oldest' | 'newest'
+
 /** The cursor of the page that ended at `place`. */
-export function cursorAfter(transactions: readonly TransactionEntry[], place: number): string {
+export function cursorAfter(transactions: readonly TransactionEntry[], place: number, order: Order): string {
   const date = transactions[place]?.date ?? ''
-  const first = transactions.findIndex((transaction) => transaction.date === date)
-  return Buffer.from(`${date}:${place - first + 1}`).toString('base64url')
+  const { first, end } = placesOf(transactions, date)
+  const seen = order === 'oldest' ? place - first + 1 : end - place
+  return Buffer.from(`${date}:${seen}`).toString('base64url')
 }
 
-/** The place that a page begins at; null where `cursor` is none of ours. */
-export function placeAfter(transactions: readonly TransactionEntry[], cursor: string): number | null {
+/** The places that are left after a cursor, `start` to `end` without the last; null where it is none of ours. */
+export function placesAfter(
+  transactions: readonly TransactionEntry[],
+  cursor: string,
+  order: Order,
+): { start: number; end: number } | null {
   const [, date, seen] = CURSOR.exec(Buffer.from(cursor, 'base64url').toString('utf8')) ?? []
   if (date === undefined || seen === undefined) return null
-  const sameOrLater = transactions.findIndex((transaction) => transaction.date >= date)
-  if (sameOrLater < 0) return transactions.length
-  const later = transactions.findIndex((transaction) => transaction.date > date)
-  return Math.min(sameOrLater + Number(seen), later < 0 ? transactions.length : later)
+  const { first, end } = placesOf(transactions, date)
+  return order === 'oldest'
+    ? { start: Math.min(first + Number(seen), end), end: transactions.length }
+    : { start: 0, end: Math.max(end - Number(seen), first) }
+}
+
+/** Where the transactions of a day stand; where it has none, where they would. */
+function placesOf(transactions: readonly TransactionEntry[], date: string): { first: number; end: number } {
+  return {
+    first: countBefore(transactions, (row) => row.date < date),
+    end: countBefore(transactions, (row) => row.date <= date),
+  }
+}
+
+/** How many rows stand before the first that is not `earlier`; rows are in date order. */
+export function countBefore(rows: readonly TransactionEntry[], earlier: (row: TransactionEntry) => boolean): number {
+  const found = rows.findIndex((row) => !earlier(row))
+  return found < 0 ? rows.length : found
 }

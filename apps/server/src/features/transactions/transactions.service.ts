@@ -5,9 +5,8 @@ import { priceText, sharesText } from '@sma/finance/numbers'
 import type { z } from 'zod'
 import { AppError } from '../../http/errors'
 import type { OpenBook } from '../days/open-book'
-import type { TransactionEntry } from '../days/packed'
 import { moneyOrNull, reasonsFor } from '../days/reply-parts'
-import { cursorAfter, placeAfter } from './cursor'
+import { countBefore, cursorAfter, placesAfter, type Order } from './cursor'
 
 export type TransactionsReply = z.input<typeof listTransactions.reply>
 type Query = z.output<typeof listTransactions.query>
@@ -19,35 +18,37 @@ export interface Page {
   end: number
   fund: string | null
   limit: number
-  /** Only places from here on: where the page before ended. */
-  after: number
+  order: Order
+  /** What the pages before have not shown, likewise. */
+  left: { start: number; end: number }
 }
 
 const DEFAULT_LIMIT = 100
 
 /** Checks a query against the book: 400 `range-invalid` where from > to, 400 `cursor-invalid` for a cursor that is not ours. */
 export function transactionsPage(book: OpenBook, query: Query): Page {
-  const { from, to, fund, limit, cursor } = query
+  const { from, to, fund, limit, cursor, order = 'oldest' } = query
   if (from && to && from > to) throw new AppError('range-invalid')
   const { entries } = book
   const start = from ? countBefore(entries, (row) => row.date < from) : 0
   const end = to ? countBefore(entries, (row) => row.date <= to) : entries.length
   const isKnown = fund === undefined || entries.some((row) => row.fundCode === fund)
-  const after = cursor === undefined ? 0 : placeAfter(entries, cursor)
-  if (after === null) throw new AppError('cursor-invalid')
+  const left = cursor === undefined ? { start, end } : placesAfter(entries, cursor, order)
+  if (left === null) throw new AppError('cursor-invalid')
   return {
     start,
     end: isKnown ? end : start,
     fund: isKnown ? (fund ?? null) : null,
     limit: limit ?? DEFAULT_LIMIT,
-    after: Math.max(after, start),
+    order,
+    left,
   }
 }
 
-export const pageKey = ({ start, end, fund, limit, after }: Page): string =>
-  `${start}-${end} ${fund ?? ''} ${limit} ${after}`
+export const pageKey = ({ start, end, fund, limit, order, left }: Page): string =>
+  `${start}-${end} ${fund ?? ''} ${limit} ${order} ${left.start}-${left.end}`
 
-/** One page, oldest first; `no` counts over the account's life, `total` what the filter finds. */
+/** One page; `no` counts over the account's life, `total` what the filter finds. */
 export async function transactionsReply(book: OpenBook, page: Page): Promise<TransactionsReply> {
   const transactions = book.transactions()
   const funds = await namesOf(book, book.entries)
@@ -55,11 +56,12 @@ export async function transactionsReply(book: OpenBook, page: Page): Promise<Tra
   let total = 0
   let last = -1
   let more = false
-  for (let place = page.start; place < page.end; place++) {
+  for (let step = 0; step < page.end - page.start; step++) {
+    const place = page.order === 'oldest' ? page.start + step : page.end - 1 - step
     const transaction = transactions[place]
     if (!transaction || (page.fund !== null && transaction.fundCode !== page.fund)) continue
     total++
-    if (place < page.after) continue
+    if (place < page.left.start || place >= page.left.end) continue
     if (items.length === page.limit) {
       more = true
       continue
@@ -67,7 +69,7 @@ export async function transactionsReply(book: OpenBook, page: Page): Promise<Tra
     items.push(transactionReply(transaction, place + 1, funds))
     last = place
   }
-  return { total, items, next: more ? cursorAfter(book.entries, last) : null }
+  return { total, items, next: more ? cursorAfter(book.entries, last, page.order) : null }
 }
 
 /** Names do not depend on the day. */
@@ -128,10 +130,4 @@ function missingReasons({ operation, priceE8 }: Transaction) {
     price: effect === 'dividend' || effect === 'silent' ? 'not-applicable' : 'not-stated',
     fee: 'not-stated',
   }
-}
-
-/** How many rows stand before the first that is not `earlier`; rows are in date order. */
-function countBefore(rows: readonly TransactionEntry[], earlier: (row: TransactionEntry) => boolean): number {
-  const found = rows.findIndex((row) => !earlier(row))
-  return found < 0 ? rows.length : found
 }

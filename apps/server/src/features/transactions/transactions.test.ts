@@ -128,6 +128,16 @@ forEachEngine('transactions', (open) => {
     expect(await numbers(`?limit=1&fund=000759&cursor=${one.next}`)).toEqual([6])
   })
 
+  it('pages from the newest down where asked to, with the same numbers', async () => {
+    const first = await records('?limit=4&order=newest')
+    expect(first).toMatchObject({ total: 6, items: [{ no: 6 }, { no: 5 }, { no: 4 }, { no: 3 }] })
+    expect(await numbers(`?limit=4&order=newest&cursor=${first.next}`)).toEqual([2, 1])
+    const one = await records('?limit=1&order=newest&fund=000759')
+    expect(one).toMatchObject({ total: 2, items: [{ no: 6 }] })
+    expect(await numbers(`?limit=1&order=newest&fund=000759&cursor=${one.next}`)).toEqual([2])
+    expect(await numbers('?order=newest&to=2021-11-01&from=2021-10-16')).toEqual([5, 4])
+  })
+
   it('goes on where it stopped when an earlier day gets a transaction meanwhile', async () => {
     const portfolio = await addPortfolio(db, { code: 'SA5002', launchDate: '2021-10-14', clients: [CLIENT_ID] })
     const buy = { fund: '110011', operation: 'subscribe' as const, amount: '100', price: '1' }
@@ -141,6 +151,12 @@ forEachEngine('transactions', (open) => {
     const first = (await app.get(path)).body as Records
     await addTransactions(db, portfolio, [{ ...buy, date: '2021-10-15' }])
     expect((await app.get(`${path}&cursor=${first.next}`)).body).toMatchObject({ total: 4, items: [{ no: 4 }] })
+    const newest = (await app.get(`${path}&order=newest`)).body as Records
+    await addTransactions(db, portfolio, [{ ...buy, date: '2021-10-20' }])
+    expect((await app.get(`${path}&order=newest&cursor=${newest.next}`)).body).toMatchObject({
+      total: 5,
+      items: [{ no: 2 }, { no: 1 }],
+    })
   })
 
   it('shows nothing before the first published day', async () => {
