@@ -57,18 +57,13 @@ export async function addClientBy(deps: Deps, actor: Actor, client: NewClient): 
     const detail = { accounts: accounts.map(({ code }) => code).join(' ') }
     const event = { actor, action: 'add-client' as const, object, detail }
     if (!isAlone && accounts.length > 0) {
+      const given = { client: id, clientNo: client.clientNo, from: shanghaiDate(deps.clock.now()), until: null }
+      const asked: AuditEvent[] = []
       for (const { code } of accounts) {
-        const from = shanghaiDate(deps.clock.now())
-        const payload = {
-          client: id,
-          clientNo: client.clientNo,
-          portfolio: code,
-          from,
-          until: null,
-          reason: NEW_CLIENT,
-        }
-        await appendAudit(tx, deps, await keepRequest(tx, deps, actor, { kind: 'give-account', payload }))
+        const payload: GivenAccount = { ...given, portfolio: code, reason: NEW_CLIENT }
+        asked.push(await keepRequest(tx, deps, actor, { kind: 'give-account', payload }))
       }
+      for (const one of asked) await appendAudit(tx, deps, one)
       return { event, result: { id, outcome: 'asked' } }
     }
     for (const account of accounts)
