@@ -88,6 +88,16 @@ describe('clients in the console', () => {
     await page.getByLabel('原因（会记入审计日志，请勿填写个人信息）').fill('合同终止')
     await page.getByRole('dialog').getByRole('button', { name: '立即结束' }).click()
     await page.getByRole('cell', { name: '已结束' }).waitFor()
+    await page.getByRole('button', { name: '更改 A1 的起止' }).click()
+    await page.getByLabel('末日').fill('')
+    await page.getByLabel('原因（会记入审计日志，请勿填写个人信息）').fill('合同续签')
+    await page.getByRole('dialog').getByRole('button', { name: '保存起止' }).click()
+    await page.getByText('已提交，等待另一人确认').waitFor()
+    await page.getByText('账户 A1 的归属等待另一人确认').waitFor()
+    await page.getByText('由您提交，须由另一人确认').waitFor()
+    await expectAccessible(page)
+    await page.getByRole('button', { name: '取消', exact: true }).click()
+    await page.getByText('账户 A1 的归属等待另一人确认').waitFor({ state: 'detached' })
   })
 
   it('wrong input is said where it stands, and what was typed stays', async () => {

@@ -19,6 +19,7 @@ import { openConsentDesk } from './features/consent/consent.service'
 import { keepBooks } from './features/days/book'
 import { disclosureRoutes } from './features/disclosure/disclosure.routes'
 import { docsRoutes } from './features/docs/docs.routes'
+import { giveAccountAct } from './features/client-desk/client-edit.service'
 import { clientDeskRoutes } from './features/client-desk/client-desk.routes'
 import { fundDeskRoutes } from './features/fund-desk/fund-desk.routes'
 import { exportRoutes } from './features/exports/exports.routes'
@@ -132,6 +133,7 @@ function addFeatures(app: FastifyInstance, deps: Deps, { brand, texts }: House):
     ...staffActs(deps),
     'grant-delegate': grantAct(deps),
     'change-client': changeClientAct(deps),
+    'give-account': giveAccountAct(deps),
     'change-setting': changeSettingAct(deps),
   }
   requestRoutes(router, deps, acts)

@@ -97,7 +97,17 @@ export const readClient = defineEndpoint({
     delegatedTo: z
       .array(z.object({ portfolio: z.string(), since: instant, until: date, hasEnded: z.boolean() }))
       .describe('accounts of others that this client sees or saw'),
-    waiting: z.array(z.object({ askedBy: z.string(), askedAt: instant })).describe('changes of phone or ID number'),
+    waiting: z
+      .array(
+        z.object({
+          id: z.string(),
+          kind: z.enum(['change-client', 'give-account', 'grant-delegate']),
+          portfolios: z.array(z.string()).describe('the accounts that are to be seen; none: phone or ID number'),
+          askedBy: z.string(),
+          askedAt: instant,
+        }),
+      )
+      .describe('what waits for a second person, of this client'),
   }),
 })
 
@@ -132,9 +142,12 @@ export const readClientHistory = defineEndpoint({
   }),
 })
 
+const outcome = z.enum(['done', 'asked']).describe('asked: accounts wait for a second person')
+
 export const addClient = defineEndpoint({
   ...places.addClient,
-  summary: 'A new client, who owns these accounts from today on.',
+  summary:
+    'A new client, who owns these accounts from today on: at once where one person may decide alone (setting gate), else once another confirms.',
   audience: 'staff',
   roles: CLIENT_EDITORS,
   body: z.object({
@@ -146,7 +159,7 @@ export const addClient = defineEndpoint({
     portfolios: z.array(portfolio).max(50),
   }),
   status: 201,
-  reply: z.object({ id: z.string() }),
+  reply: z.object({ id: z.string(), outcome }),
   errors: ['client-no-taken', 'client-taken', 'id-number-invalid', 'phone-invalid', 'portfolio-unknown'],
 })
 
@@ -165,13 +178,14 @@ const accountParams = params.extend({ portfolio })
 
 export const setClientAccount = defineEndpoint({
   ...places.setClientAccount,
-  summary: 'From when to when a client owns an account, and sees it. Files of clients no longer change it.',
+  summary:
+    'From when to when a client owns an account, and sees it. Days that the client would see anew wait for a second person, unless one may decide alone (setting gate). Files of clients no longer change it.',
   audience: 'staff',
   roles: CLIENT_EDITORS,
   params: accountParams,
   body: span.extend({ reason }),
-  status: 204,
-  reply: z.null(),
+  status: 200,
+  reply: z.object({ outcome }),
   errors: ['range-invalid'],
 })
 

@@ -109,7 +109,15 @@ export const listRequests = defineEndpoint({
     requests: z.array(
       z.object({
         id: z.string(),
-        kind: z.enum(['invite', 'reset-access', 'set-roles', 'grant-delegate', 'change-client', 'change-setting']),
+        kind: z.enum([
+          'invite',
+          'reset-access',
+          'set-roles',
+          'grant-delegate',
+          'change-client',
+          'give-account',
+          'change-setting',
+        ]),
         askedBy: z.string(),
         askedAt: instant,
         isOwn: z.boolean(),

@@ -22,8 +22,12 @@ function sources(folder: string): string {
 const LITERAL = /['"`]([a-z][A-Za-z]*(?:\.[A-Za-z0-9-]+)+)['"`]/g
 const PREFIX = /t[e]?\(\s*`([a-z][A-Za-z]*(?:\.[A-Za-z-]+)*\.)\$\{|`((?:error|reason)\.)\$\{/g
 
+/** Those of each form, which all have the same. */
 function placeholders(text: string): string[] {
-  return [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '').sort()
+  const [first = [], ...others] = text
+    .split(' | ')
+    .map((form) => [...form.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '').sort())
+  return others.every((other) => other.join() === first.join()) ? first : ['forms differ']
 }
 
 /** The tests of one app's message files beside those of ui; `folder` is the app's `src`. */

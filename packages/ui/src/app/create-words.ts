@@ -21,9 +21,16 @@ async function merged(parts: Promise<{ default: Messages }>[]): Promise<Messages
   return all
 }
 
-/** Our texts hold plain `{name}` places only, so a replace is the whole compiler: no parser to load, nothing the CSP would forbid. */
-function compile(text: unknown): (context: MessageContext) => string {
-  return (context) => String(text).replace(/\{(\w+)\}/g, (_, name: string) => String(context.named(name) ?? ''))
+/**
+ * Our texts hold plain `{name}` places, and English ones a form for one and a form for more parted by ` | `, which a number `count`
+ * chooses: no parser to load, nothing the CSP would forbid.
+ */
+export function compile(text: unknown): (context: MessageContext) => string {
+  const forms = String(text).split(' | ')
+  return (context) => {
+    const form = forms.length > 1 ? String(context.plural(forms)) : String(text)
+    return form.replace(/\{(\w+)\}/g, (_, name: string) => String(context.named(name) ?? ''))
+  }
 }
 
 /** The app's words: those of the chosen language are loaded, later changes of it followed. */

@@ -7,6 +7,7 @@ import {
   contactWire,
   EMPTY_ACCOUNT,
   isSameDraft,
+  replacedKeys,
 } from './account-draft'
 import { changedText, factText } from './account-facts'
 
@@ -113,4 +114,13 @@ it('tells values of a change in words', () => {
   expect(factText('benchmark', null, word)).toBe('—')
   expect(changedText({ of: 'tolerance', field: 'movePpm' }, '50000', word)).toBe('5 %')
   expect(changedText({ of: 'tolerance', field: 'movePpm' }, null, word)).toBe('—')
+})
+
+it('tells which number or name is replaced, and nothing that was empty before', () => {
+  const before = { o32FundNo: '8001', faLedgerNo: null, faName: '甲一号' }
+  expect(replacedKeys(before, before)).toEqual([])
+  expect(replacedKeys(before, { o32FundNo: '8002', faLedgerNo: '701', faName: null })).toEqual([
+    { kind: 'o32-fund', value: '8001' },
+    { kind: 'fa-name', value: '甲一号' },
+  ])
 })

@@ -133,6 +133,21 @@ export function aliasWire(draft: typeof EMPTY_ALIAS): { wire: Alias } | { errors
   return { wire: { kind, value: draft.value.trim(), from: draft.from || null, to: draft.to || null } }
 }
 
+/** A number or name by which files meant the account until it was changed. */
+export type ReplacedKey = Pick<Alias, 'kind' | 'value'>
+
+const KEY_FIELDS = { 'o32-fund': 'o32FundNo', 'fa-ledger': 'faLedgerNo', 'fa-name': 'faName' } as const
+
+/** What would no longer be known of an account once it is changed; what was empty before is nothing to keep. */
+export function replacedKeys(before: Pick<Master, KeyField>, after: Pick<Master, KeyField>): ReplacedKey[] {
+  return ALIAS_KINDS.flatMap((kind) => {
+    const value = before[KEY_FIELDS[kind]]
+    return value !== null && value !== after[KEY_FIELDS[kind]] ? [{ kind, value }] : []
+  })
+}
+
+type KeyField = (typeof KEY_FIELDS)[keyof typeof KEY_FIELDS]
+
 /** Codes that the page has words for; another one is told in general ones. */
 const KNOWN = [
   'required',

@@ -65,11 +65,13 @@ it('reads its filter from the address and takes no other words', () => {
   expect(fundQuery({ class: 'gold' }).assetClass).toBeUndefined()
 })
 
-it('tells a change of class in words', () => {
-  const word = (one: string) => `<${one}>`
-  expect(changeText({ field: 'assetClass' }, 'money', word)).toBe('<money>')
-  expect(changeText({ field: 'name' }, 'money', word)).toBe('money')
-  expect(changeText({ field: 'kind' }, null, word)).toBe('—')
+it('tells a change of class or kind in words', () => {
+  const t = (key: string) => `<${key}>`
+  expect(changeText({ field: 'assetClass' }, 'money', t)).toBe('<funds.of.money>')
+  expect(changeText({ field: 'name' }, 'money', t)).toBe('money')
+  expect(changeText({ field: 'kind' }, 'open-end', t)).toBe('<funds.is.open-end>')
+  expect(changeText({ field: 'kind' }, 'REIT', t)).toBe('REIT')
+  expect(changeText({ field: 'kind' }, null, t)).toBe('—')
 })
 
 it('lists the classes of a fund, the latest first', () => {

@@ -11,7 +11,7 @@ export const FUND_CLASSES = ['fixed-income', 'equity', 'alternative', 'money'] a
 const FILTERS = [...FUND_CLASSES, 'none'] as const
 
 /** Kinds that have words of their own; a file may name any other, which is shown as it came. */
-const KINDS: readonly string[] = ['open-end', 'etf', 'lof', 'qdii', 'private', 'money']
+export const KINDS: readonly string[] = ['open-end', 'etf', 'lof', 'qdii', 'private', 'money']
 
 export function kindText(kind: string | null, t: (key: string) => string): string {
   if (kind === null) return '—'
@@ -86,10 +86,11 @@ export function newFundWire(draft: Draft): Body<'addFund'> | null {
 export const changeText = (
   { field }: Pick<FundChange, 'field'>,
   value: string | null,
-  wordOf: (assetClass: FundClass) => string,
+  t: (key: string) => string,
 ): string => {
+  if (field === 'kind') return kindText(value, t)
   const known = FUND_CLASSES.find((one) => field === 'assetClass' && one === value)
-  return known ? wordOf(known) : (value ?? '—')
+  return known ? t(`funds.of.${known}`) : (value ?? '—')
 }
 
 /** A class of a fund: from a day (null: from its first) up to the day before the next begins. */

@@ -1,5 +1,16 @@
+import { TOLERANCES } from '@sma/contract/tolerances'
 import { expect, it } from 'vitest'
-import { groupOf, nameOf, rangeOf, typedOf, valueOf, wireOf } from './setting-view'
+import {
+  groupOf,
+  nameOf,
+  partsOfGroup,
+  rangeOf,
+  TOLERANCE_PARTS,
+  typedOf,
+  valueOf,
+  wireOf,
+  type Setting,
+} from './setting-view'
 
 /** The key, with what stands in it. */
 const words = (key: string, values: Record<string, unknown> = {}) => [key, ...Object.values(values)].join(' ')
@@ -28,4 +39,19 @@ it('all others as the server has them, in their groups', () => {
   expect(rangeOf({ name: 'closedReadableDays', range: { least: 0, most: 36_500 } }, words)).toBe(
     'settings.range.closedReadableDays',
   )
+})
+
+it('every tolerance stands in one part, with its values for each strategy', () => {
+  expect(Object.values(TOLERANCE_PARTS).flat().toSorted()).toEqual([...TOLERANCES].toSorted())
+  const names = ['tolerance.movePpm.cash', 'gate', 'tolerance.deviations', 'tolerance.totalE4']
+  const settings = names.map((name) => ({ name }) as Setting)
+  const told = partsOfGroup('tolerance', settings).map(({ part, settings: own }) => [part, own.map(({ name }) => name)])
+  expect(told).toEqual([
+    ['sums', ['tolerance.totalE4']],
+    ['positions', []],
+    ['prices', []],
+    ['moves', ['tolerance.movePpm.cash', 'tolerance.deviations']],
+    ['money', []],
+  ])
+  expect(partsOfGroup('house', settings).map(({ settings: own }) => own.length)).toEqual([1])
 })

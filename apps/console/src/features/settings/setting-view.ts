@@ -15,6 +15,32 @@ export function groupOf(name: string): Group {
   return GROUPS.find((group) => group === first && partsOf(name).length > 1) ?? 'house'
 }
 
+/** What a tolerance is about, in the order of a day's work: its sums, its positions, its prices, how it moves, what it costs. */
+export const TOLERANCE_PARTS = {
+  sums: ['totalE4', 'fundSumE4'],
+  positions: ['sharesE4', 'dustSharesE4', 'transitDays', 'confirmationE4'],
+  prices: ['priceGapPpm', 'publicNavE8'],
+  moves: ['moveBlockPpm', 'movePpm', 'deviations', 'benchmarkGapPpm'],
+  money: ['clearingPpm', 'accrualPpm'],
+} as const satisfies Record<string, ToleranceName[]>
+
+export interface SettingPartition {
+  /** Null: the group is not parted. */
+  part: keyof typeof TOLERANCE_PARTS | null
+  settings: Setting[]
+}
+
+/** The settings of a group, those of a long one by what they are about. */
+export function partsOfGroup(group: Group, settings: readonly Setting[]): SettingPartition[] {
+  const own = settings.filter(({ name }) => groupOf(name) === group)
+  if (group !== 'tolerance') return [{ part: null, settings: own }]
+  const parts = Object.keys(TOLERANCE_PARTS) as (keyof typeof TOLERANCE_PARTS)[]
+  return parts.map((part) => {
+    const names: readonly ToleranceName[] = TOLERANCE_PARTS[part]
+    return { part, settings: own.filter(({ name }) => names.some((one) => one === toleranceOf(name))) }
+  })
+}
+
 /** The tolerance that a setting sets; null where it sets none. */
 function toleranceOf(name: string): ToleranceName | null {
   // The names are the contract's own, after the group.
@@ -48,7 +74,7 @@ export function valueOf(name: string, value: string, t: Words): string {
   if (name === 'gate' || name === 'consent') return t(`settings.choice.${value}`)
   const tolerance = toleranceOf(name)
   if (tolerance !== null) return `${typedOf(name, value)}${isPercent(tolerance) ? ' %' : ''}`
-  if (groupOf(name) === 'retention') return t('settings.days', { count: value })
+  if (groupOf(name) === 'retention') return t('settings.days', { count: Number(value) })
   return groupOf(name) === 'limit' && value === 'off' ? t('settings.noLimit') : value
 }
 

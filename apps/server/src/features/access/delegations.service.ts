@@ -24,7 +24,7 @@ import {
   type ShownDelegation,
 } from './delegations.queries'
 
-type Wish = z.output<typeof askDelegation.body>
+export type Delegation = z.output<typeof askDelegation.body>
 
 const endOf = (until: string): string => startOfDay(addDays(until, 1))
 const SHANGHAI_MS = 8 * 3_600_000
@@ -34,7 +34,7 @@ const dayBefore = (instant: string): string =>
   new Date(Date.parse(instant) - 1 + SHANGHAI_MS).toISOString().slice(0, 10)
 
 /** Keeps the wish until another person has confirmed it. */
-export async function askGrant(deps: Deps, staff: SignedInStaff, wish: Wish): Promise<void> {
+export async function askGrant(deps: Deps, staff: SignedInStaff, wish: Delegation): Promise<void> {
   const fields: FieldError[] = []
   if (!isIdNumber(wish.idType, wish.idNumber)) fields.push({ field: 'idNumber', code: 'id-number-invalid' })
   if (!isPhone(wish.phone)) fields.push({ field: 'phone', code: 'phone-invalid' })
@@ -51,7 +51,7 @@ const codeOf = ({ code }: FieldError) =>
   code === 'id-number-invalid' || code === 'phone-invalid' ? code : ('date-invalid' as const)
 
 /** What the second person compares with the written wish, and what then happens. */
-export function grantAct(deps: Deps): TwoPersonAct<Wish> {
+export function grantAct(deps: Deps): TwoPersonAct<Delegation> {
   return {
     roles: DECIDERS,
     describe: ({ portfolios, name, idNumber, phone, until, wish }) => ({
@@ -69,7 +69,11 @@ export function grantAct(deps: Deps): TwoPersonAct<Wish> {
   }
 }
 
-async function grant(tx: Db, deps: Deps, { wish, actor, askedBy }: { wish: Wish; actor: Actor; askedBy: string }) {
+async function grant(
+  tx: Db,
+  deps: Deps,
+  { wish, actor, askedBy }: { wish: Delegation; actor: Actor; askedBy: string },
+) {
   const delegate_id = await personId(tx, deps, { ...wish, by: actor.id })
   const now = deps.clock.now().toISOString()
   const portfolios = await selectCodedPortfolios(tx, wish.portfolios)
@@ -87,7 +91,7 @@ async function grant(tx: Db, deps: Deps, { wish, actor, askedBy }: { wish: Wish;
 async function personId(
   tx: Db,
   deps: Deps,
-  { name, idType, idNumber, phone, by }: Omit<Wish, 'portfolios'> & { by: string },
+  { name, idType, idNumber, phone, by }: Omit<Delegation, 'portfolios'> & { by: string },
 ): Promise<string> {
   const macs = { idNumberMac: idNumberMac(deps.keys, idNumber), phoneMac: phoneMac(deps.keys, phone) }
   const known = await selectPersonId(tx, macs)

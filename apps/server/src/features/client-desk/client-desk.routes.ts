@@ -41,10 +41,9 @@ export function clientDeskRoutes(router: Router, deps: Deps): void {
     await renameClientBy(deps, staffActor(staff), { id: params.id, ...body })
     return null
   })
-  router.route(setClientAccount, async ({ staff, params, body }) => {
-    await setAccountBy(deps, staffActor(staff), { ...params, ...body })
-    return null
-  })
+  router.route(setClientAccount, ({ staff, params, body }) =>
+    setAccountBy(deps, staffActor(staff), { ...params, ...body }),
+  )
   router.route(endClientAccount, async ({ staff, params, body }) => {
     await endAccountBy(deps, staffActor(staff), { ...params, ...body })
     return null

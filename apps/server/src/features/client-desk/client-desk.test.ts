@@ -162,6 +162,11 @@ forEachEngine('a client at the desk', (open) => {
     const reply = await app.inject({ url: '/api/v1/portfolios', cookies })
     return reply.json<{ portfolios: { code: string }[] }>().portfolios.map(({ code }) => code)
   }
+  /** Another person confirms what waits. */
+  async function confirmAll(app: App, cookies: Cookies): Promise<void> {
+    for (const { id } of listOf(await asStaff(app, cookies, ['GET', '/requests']), 'requests'))
+      expect((await asStaff(app, cookies, ['POST', `/requests/${id}/confirmation`])).status).toBe(200)
+  }
   const NEW = { clientNo: 'K-1', ...inventedPerson(7), idType: 'id-card', portfolios: ['SA0001'] }
 
   it('is added whole or not at all, and signs in', async () => {
@@ -174,15 +179,19 @@ forEachEngine('a client at the desk', (open) => {
     expect(await code({ phone: '12345678901' })).toBe('phone-invalid')
     expect(await code({ portfolios: ['SA0001', 'SX'] })).toBe('portfolio-unknown')
     expect(await deps.db.selectFrom('client').select('id').execute()).toHaveLength(2)
-    expect((await add({})).status).toBe(201)
-    expect(await seen(app, await signIn(app, deps, NEW))).toEqual(['SA0001'])
+    const { status, body: added } = await add({})
+    expect([status, added?.['outcome']]).toEqual([201, 'asked'])
+    const waiting = await signIn(app, deps, NEW)
+    expect(await seen(app, waiting)).toEqual([])
+    await confirmAll(app, await staffCookies(app, deps, 'reviewer'))
+    expect(await seen(app, waiting)).toEqual(['SA0001'])
     expect((await events(deps, 'add-client')).map(({ object_id, detail }) => [object_id, JSON.parse(detail)])).toEqual([
       ['K-1', { accounts: 'SA0001' }],
     ])
     // 0007, which at the front of a phone would be a country's code
     expect(numbers(await find(app, operator, { personal: NEW.phone.slice(-4) }))).toEqual(['K-1'])
-    const reviewer = await staffCookies(app, deps, 'reviewer')
-    expect((await asStaff(app, reviewer, ['POST', '/clients', NEW])).status).toBe(403)
+    const auditor = await staffCookies(app, deps, 'auditor')
+    expect((await asStaff(app, auditor, ['POST', '/clients', NEW])).status).toBe(403)
   })
 
   it('sees an account from its first day to its last, and a delegate no longer than its owner', async () => {
@@ -192,7 +201,8 @@ forEachEngine('a client at the desk', (open) => {
       (await asStaff(app, operator, ['PUT', `/clients/${anna}/accounts/${portfolio}`, { reason, ...body }])).status
     expect(await set('SX', { from: null, until: null })).toBe(404)
     expect(await set('SB0001', { from: '2026-01-07', until: '2026-01-06' })).toBe(400)
-    expect(await set('SB0001', { from: '2026-01-06', until: '2026-01-07' })).toBe(204)
+    expect(await set('SB0001', { from: '2026-01-06', until: '2026-01-07' })).toBe(200)
+    await confirmAll(app, reviewer)
     const wish = { portfolios: ['SB0001'], idType: 'passport', until: '2026-03-31', wish: '档案', ...STRANGER }
     await asStaff(app, operator, ['POST', '/delegations', wish])
     const [{ id = '' } = {}] = listOf(await asStaff(app, reviewer, ['GET', '/requests']), 'requests')
@@ -243,6 +253,41 @@ forEachEngine('a client at the desk', (open) => {
     expect(body?.['delegates']).toMatchObject([
       { portfolio: 'SB0001', name: '陌**', until: '2026-01-07', hasEnded: true },
     ])
+  })
+
+  it('is shown more by two people alone, less by one, and more by one where one may decide', async () => {
+    const { deps, app, anna, operator } = await openHouse()
+    const set = async (app_: App, portfolio: string, [from, until]: [string | null, string | null]) => {
+      const change = ['PUT', `/clients/${anna}/accounts/${portfolio}`, { reason, from, until }] as const
+      return (await asStaff(app_, operator, [...change])).body?.['outcome']
+    }
+    const sees = async () => seen(app, await signIn(app, deps, ANNA))
+    expect(await set(app, 'SB0001', [null, null])).toBe('asked')
+    expect(await sees()).toEqual(['SA0001'])
+    const grant = { portfolios: ['SA0001'], idType: 'passport', until: '2026-03-31', wish: '档案', ...STRANGER }
+    await asStaff(app, operator, ['POST', '/delegations', grant])
+    const at = '2026-01-05T01:00:00.000Z'
+    const page = async () => (await asStaff(app, operator, ['GET', `/clients/${anna}`])).body
+    expect(await page()).toMatchObject({
+      waiting: [
+        { kind: 'give-account', portfolios: ['SB0001'], askedBy: 'operator', askedAt: at },
+        { kind: 'grant-delegate', portfolios: ['SA0001'], askedBy: 'operator', askedAt: at },
+      ],
+    })
+    const [{ id = '' } = {}] = listOf({ body: await page() }, 'waiting')
+    const own = await asStaff(app, operator, ['POST', `/requests/${id}/confirmation`])
+    expect(own.body?.['code']).toBe('other-person-needed')
+    await confirmAll(app, await staffCookies(app, deps, 'reviewer'))
+    expect(await page()).toMatchObject({ waiting: [] })
+    expect(
+      (await events(deps, 'set-client-account')).map(({ actor_id, detail }) => [actor_id, JSON.parse(detail)]),
+    ).toEqual([['reviewer', { from: null, until: null, reason, askedBy: 'operator' }]])
+    deps.clock.advance(60)
+    expect(await sees()).toEqual(['SA0001', 'SB0001'])
+    expect(await set(app, 'SB0001', [null, '2026-01-10'])).toBe('done')
+    expect(await set(app, 'SB0001', [null, '2026-01-11'])).toBe('asked')
+    const alone = buildApp({ ...deps, config: { ...deps.config, gate: 'single-person' } })
+    expect(await set(alone, 'SB0001', [null, '2026-01-11'])).toBe('done')
   })
 
   it('keeps what was said of it before, masked, and who looked', async () => {

@@ -1,12 +1,13 @@
 /** Clients added and changed by hand: the same writing as by a file of clients, told in the audit log. */
 import { isIdNumber, isPhone } from '@sma/contract/identity'
 import type { addClient, setClientAccount } from '@sma/contract/staff-clients'
+import { DECIDERS } from '@sma/contract/staff-roles'
 import { addDays } from '@sma/finance/dates'
 import type { z } from 'zod'
 import type { Db } from '../../db/schema'
 import type { Deps } from '../../deps'
 import { AppError, type FieldError } from '../../http/errors'
-import { startOfDay } from '../../shanghai'
+import { shanghaiDate, startOfDay } from '../../shanghai'
 import { appendAudit, noteAuditHead, type Actor, type AuditEvent } from '../audit/audit.service'
 import type { Writing } from '../clients/client-changes.service'
 import { selectClient, selectClientByNo } from '../clients/client-records.queries'
@@ -14,6 +15,8 @@ import { otherClientNo, saveClient, saveName } from '../clients/client-records.s
 import { SINCE_EVER, WITHOUT_END } from '../clients/clients.table'
 import { selectOwnerships } from '../clients/ownership.queries'
 import { setOwnership } from '../clients/ownership.service'
+import { keepRequest, type TwoPersonAct } from '../requests/requests.service'
+import { inForce } from '../settings/in-force'
 import { selectPortfolioByCode, selectPortfoliosByCodes } from './client-page.queries'
 
 type NewClient = z.output<typeof addClient.body>
@@ -35,9 +38,12 @@ const sourceOf = ({ clock }: Deps, actor: Actor): Writing['source'] => ({
   fileId: null,
 })
 
+type Added = z.input<typeof addClient.reply>
+
 /** Throws id-number-invalid, phone-invalid, client-no-taken, client-taken, portfolio-unknown. */
-export async function addClientBy(deps: Deps, actor: Actor, client: NewClient): Promise<{ id: string }> {
+export async function addClientBy(deps: Deps, actor: Actor, client: NewClient): Promise<Added> {
   checkPerson(client)
+  const isAlone = await decidesAlone(deps)
   const { portfolios, ...record } = client
   return written(deps, async (tx) => {
     if (await selectClientByNo(tx, client.clientNo)) throw refused('client-no-taken', 'clientNo')
@@ -47,6 +53,19 @@ export async function addClientBy(deps: Deps, actor: Actor, client: NewClient): 
     await saveClient(deps, tx, { record, accounts: [], source })
     const id = (await selectClientByNo(tx, client.clientNo))?.id
     if (id === undefined) throw new Error('the client that was just saved is not there')
+    const object = { kind: 'client' as const, id: client.clientNo }
+    const detail = { accounts: accounts.map(({ code }) => code).join(' ') }
+    const event = { actor, action: 'add-client' as const, object, detail }
+    if (!isAlone && accounts.length > 0) {
+      const given = { client: id, clientNo: client.clientNo, from: shanghaiDate(deps.clock.now()), until: null }
+      const asked: AuditEvent[] = []
+      for (const { code } of accounts) {
+        const payload: GivenAccount = { ...given, portfolio: code, reason: NEW_CLIENT }
+        asked.push(await keepRequest(tx, deps, actor, { kind: 'give-account', payload }))
+      }
+      for (const one of asked) await appendAudit(tx, deps, one)
+      return { event, result: { id, outcome: 'asked' } }
+    }
     for (const account of accounts)
       await setOwnership(
         { deps, db: tx, clientId: id, source },
@@ -56,10 +75,16 @@ export async function addClientBy(deps: Deps, actor: Actor, client: NewClient): 
           after: { starts_at: source.at, ends_at: WITHOUT_END, set_by: actor.id },
         },
       )
-    const object = { kind: 'client' as const, id: client.clientNo }
-    const detail = { accounts: accounts.map(({ code }) => code).join(' ') }
-    return { event: { actor, action: 'add-client', object, detail }, result: { id } }
+    return { event, result: { id, outcome: 'done' } }
   })
+}
+
+/** What the second person reads as the reason. */
+const NEW_CLIENT = '新增客户时指定'
+
+/** Whether one person may give a client an account: only where one alone may let figures through as well. */
+async function decidesAlone(deps: Deps): Promise<boolean> {
+  return (await inForce(deps)).config.gate === 'single-person'
 }
 
 function checkPerson({ idType, idNumber, phone }: NewClient): void {
@@ -110,25 +135,85 @@ export interface NamedAccount {
 
 type Span = Pick<z.output<typeof setClientAccount.body>, 'from' | 'until'>
 
-/** From the beginning of a day to the end of a day, in Shanghai. Throws not-found, range-invalid. */
-export async function setAccountBy(deps: Deps, actor: Actor, account: NamedAccount & Span): Promise<void> {
-  const { from, until } = account
+/** What waits for the second person. */
+export interface GivenAccount extends Span {
+  client: string
+  clientNo: string
+  portfolio: string
+  reason: string
+}
+
+/**
+ * From the beginning of a day to the end of a day, in Shanghai. What would show the client more than now waits for a second person; what
+ * shows less is done at once. Throws not-found, range-invalid.
+ */
+export async function setAccountBy(
+  deps: Deps,
+  actor: Actor,
+  account: NamedAccount & Span,
+): Promise<z.input<typeof setClientAccount.reply>> {
+  const { from, until, reason } = account
   if (from !== null && until !== null && from > until) throw new AppError('range-invalid')
-  const span = {
-    starts_at: from === null ? SINCE_EVER : startOfDay(from),
-    ends_at: until === null ? WITHOUT_END : startOfDay(addDays(until, 1)),
-  }
-  await written(deps, async (tx) => {
-    const { client, portfolio, known, writing } = await named(tx, deps, { actor, account })
-    const before = known ?? { portfolio_id: portfolio.id, starts_at: null }
-    await setOwnership(writing, { code: portfolio.code, before, after: { ...span, set_by: actor.id } })
-    const object = { kind: 'client' as const, id: client.client_no }
-    const detail = { from, until, reason: account.reason }
+  const isAlone = await decidesAlone(deps)
+  return written(deps, async (tx) => {
+    const { client, portfolio, known } = await named(tx, deps, { actor, account })
+    const { starts_at, ends_at } = spanOf(account)
+    const showsMore = !known || starts_at < known.starts_at || ends_at > known.ends_at
+    if (!showsMore || isAlone)
+      return { event: await setSpan(tx, deps, { actor, askedBy: null, account }), result: { outcome: 'done' } }
+    const payload: GivenAccount = {
+      client: client.id,
+      clientNo: client.client_no,
+      portfolio: portfolio.code,
+      from,
+      until,
+      reason,
+    }
     return {
-      event: { actor, action: 'set-client-account', object, portfolioId: portfolio.id, detail },
-      result: null,
+      event: await keepRequest(tx, deps, actor, { kind: 'give-account', payload }),
+      result: { outcome: 'asked' },
     }
   })
+}
+
+const spanOf = ({ from, until }: Span) => ({
+  starts_at: from === null ? SINCE_EVER : startOfDay(from),
+  ends_at: until === null ? WITHOUT_END : startOfDay(addDays(until, 1)),
+})
+
+/** In the caller's transaction, which has to end with the event that is returned. */
+async function setSpan(
+  tx: Db,
+  deps: Deps,
+  { actor, askedBy, account }: { actor: Actor; askedBy: string | null; account: NamedAccount & Span },
+): Promise<AuditEvent> {
+  const { client, portfolio, known, writing } = await named(tx, deps, { actor, account })
+  const before = known ?? { portfolio_id: portfolio.id, starts_at: null }
+  const after = { ...spanOf(account), set_by: askedBy ?? actor.id }
+  await setOwnership(writing, { code: portfolio.code, before, after })
+  const object = { kind: 'client' as const, id: client.client_no }
+  const { from, until, reason } = account
+  const detail = { from, until, reason, ...(askedBy === null ? {} : { askedBy }) }
+  return { actor, action: 'set-client-account', object, portfolioId: portfolio.id, detail }
+}
+
+/** What the second person compares with the contract, and what then happens. */
+export function giveAccountAct(deps: Deps): TwoPersonAct<GivenAccount> {
+  return {
+    roles: DECIDERS,
+    describe: ({ clientNo, portfolio, from, until, reason }) => ({
+      client: clientNo,
+      portfolios: portfolio,
+      ...(from === null ? {} : { from }),
+      ...(until === null ? {} : { until }),
+      reason,
+    }),
+    async run(tx, { payload, actor, askedBy }) {
+      const account = { ...payload, id: payload.client }
+      await appendAudit(tx, deps, await setSpan(tx, deps, { actor, askedBy, account }))
+      return { invitation: null }
+    },
+  }
 }
 
 /** At once; one that has ended stays as it is. Throws not-found. */

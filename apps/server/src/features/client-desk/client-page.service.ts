@@ -2,10 +2,11 @@
 import { maskIdNumber, maskName, maskPhone } from '@sma/contract/identity'
 import type { readClient, readClientHistory } from '@sma/contract/staff-clients'
 import type { z } from 'zod'
-import { placeOf } from '../../crypto/personal'
+import { idNumberMac, phoneMac, placeOf } from '../../crypto/personal'
 import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
 import type { CallingStaff } from '../../http/callers'
+import type { Delegation } from '../access/delegations.service'
 import { maySee } from '../access/unmasking.service'
 import { liveSessions } from '../auth/own-sessions.service'
 import { selectClientChanges } from '../clients/client-changes.queries'
@@ -13,7 +14,8 @@ import { firstDay, lastDay } from '../clients/client-changes.service'
 import { selectClient } from '../clients/client-records.queries'
 import type { ClientField, ClientTable } from '../clients/clients.table'
 import type { IdentityChange } from '../clients/identity-change.service'
-import { waitingOf } from '../requests/requests.service'
+import { waitingThat } from '../requests/requests.service'
+import type { GivenAccount } from './client-edit.service'
 import {
   countDevices,
   selectAccounts,
@@ -32,15 +34,46 @@ type History = z.input<typeof readClientHistory.reply>
 export async function clientPageOf(deps: Deps, staff: CallingStaff, id: string): Promise<Page> {
   const row = await selectClient(deps.db, id)
   if (!row || !(await maySee(deps, staff, id))) throw new AppError('not-found')
+  const accounts = await accountsOf(deps, { clientId: id, staffId: staff.seesAll ? null : staff.staffId })
   return {
     ...maskedClient(deps, row),
     suspendedAt: row.suspended_at,
     erasedAt: row.erased_at,
     stoppedAt: await selectStoppedAt(deps.db, row),
     ...(await signInsOf(deps, id)),
-    ...(await accountsOf(deps, { clientId: id, staffId: staff.seesAll ? null : staff.staffId })),
-    waiting: await waitingOf<IdentityChange>(deps, 'change-client', ({ client }) => client === id),
+    ...accounts,
+    waiting: await waitingFor(deps, row, {
+      codes: accounts.accounts.map(({ code }) => code),
+      seesAll: staff.seesAll,
+    }),
   }
+}
+
+/** Changes of the client, accounts for it, and who is to look at its accounts or as whom it is to look; no account that the asker may not see. */
+function waitingFor(
+  deps: Deps,
+  row: ClientTable,
+  { codes, seesAll }: { codes: readonly string[]; seesAll: boolean },
+): Promise<Page['waiting']> {
+  return waitingThat(deps, (kind, payload) => {
+    switch (kind) {
+      case 'change-client':
+        return (payload as IdentityChange).client === row.id ? { kind, portfolios: [] } : null
+      case 'give-account': {
+        const { client, portfolio } = payload as GivenAccount
+        return client === row.id ? { kind, portfolios: [portfolio] } : null
+      }
+      case 'grant-delegate': {
+        const { idNumber, phone, portfolios } = payload as Delegation
+        const isDelegate =
+          idNumberMac(deps.keys, idNumber) === row.id_number_mac && phoneMac(deps.keys, phone) === row.phone_mac
+        const own = isDelegate && seesAll ? portfolios : portfolios.filter((code) => codes.includes(code))
+        return own.length > 0 ? { kind, portfolios: own } : null
+      }
+      default:
+        return null
+    }
+  })
 }
 
 async function signInsOf(deps: Deps, id: string): Promise<Pick<Page, 'sessions' | 'devices' | 'consents'>> {

@@ -68,12 +68,13 @@ export async function waitingPayloads(tx: Db, deps: Deps, kind: RequestKind): Pr
   return rows.filter((row) => row.kind === kind).map((row) => payloadOf(deps, row))
 }
 
-/** Who asked for what waits of one kind and fits, and when. */
-export async function waitingOf<Payload>(deps: Deps, kind: RequestKind, fits: (payload: Payload) => boolean) {
+/** What waits and fits, with who asked for it when. */
+export async function waitingThat<Fit>(deps: Deps, fits: (kind: RequestKind, payload: unknown) => Fit | null) {
   const rows = await selectWaitingRequests(deps.db, askedAfter(deps))
-  return rows
-    .filter((row) => row.kind === kind && fits(payloadOf(deps, row) as Payload))
-    .map(({ asked_by, asked_at }) => ({ askedBy: asked_by, askedAt: asked_at }))
+  return rows.flatMap((row) => {
+    const fit = fits(row.kind, payloadOf(deps, row))
+    return fit === null ? [] : [{ id: row.id, askedBy: row.asked_by, askedAt: row.asked_at, ...fit }]
+  })
 }
 
 const placeOfPayload = (id: string) => placeOf('staff_request', 'payload', id)

@@ -17,4 +17,5 @@ export type RequestKind =
   | 'set-roles'
   | 'grant-delegate'
   | 'change-client'
+  | 'give-account'
   | 'change-setting'
