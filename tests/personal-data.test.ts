@@ -10,6 +10,7 @@ import { placeOf } from '../apps/server/src/crypto/personal'
 import { columnsOf, KINDS, SEALED_COLUMNS, TABLES } from '../apps/server/src/db/data-classes'
 import type { Schema } from '../apps/server/src/db/schema'
 import { runDueJobs } from '../apps/server/src/features/imports/jobs.service'
+import { fromBase32, hotp, stepAt } from '../apps/server/src/features/staff/totp'
 import { openLog } from '../apps/server/src/open-deps'
 import { forEachEngine, type TestDeps } from '../apps/server/src/testing/engines'
 import { PORTFOLIOS } from '../apps/server/src/testing/import-bench'
@@ -151,6 +152,25 @@ forEachEngine('planted personal data', (open) => {
     await signIn(app, deps, DELEGATE)
   }
 
+  /** What client and house write to each other of both, and what is sealed of staff. */
+  async function wordsAndSecrets({ app, deps, operator, errors }: House): Promise<void> {
+    const [client = STRANGER] = CLIENTS
+    const text = `${client.name} ${client.idNumber} ${client.phone}`
+    deps.clock.advance(61)
+    const cookies = await signIn(app, deps, client)
+    const path = '/api/v1/portfolios/SMA001/messages'
+    const written = await app.inject({ method: 'POST', url: path, headers: CHANGE, cookies, payload: { text } })
+    const admin = await staffCookies(app, deps, 'administrator')
+    const { id } = written.json<{ id: string }>()
+    const answered = await asStaff(app, admin, ['POST', `/messages/${id}/replies`, { text }])
+    expect([written.statusCode, answered.status]).toEqual([201, 201])
+    await asStaff(app, operator, ['POST', '/auth/totp', {}])
+    const begun = await asStaff(app, admin, ['POST', '/auth/totp', {}])
+    const secret = fromBase32(String(begun.body?.['secret']))
+    await asStaff(app, admin, ['PUT', '/auth/totp', { totp: hotp(secret, stepAt(deps.clock.now())) }])
+    errors.push((await asStaff(app, admin, ['POST', `/messages/${text}/replies`, { text: 1 }])).reply.body)
+  }
+
   /** Staff add, rename, find and take away clients by what nobody may read anywhere, and send a file of them to the wrong place. */
   async function atTheDesk({ app, operator, errors }: House): Promise<void> {
     const ask = async (...asked: Parameters<typeof asStaff>[2]): Promise<Record<string, unknown> | null> => {
@@ -219,6 +239,7 @@ forEachEngine('planted personal data', (open) => {
       await importClients(house)
       await signIns(house)
       await wishes(house)
+      await wordsAndSecrets(house)
       await atTheDesk(house)
       await mistakes(house)
       const codes = [...new Set((await sentCodes(deps).catch(() => [])).map(({ code }) => code))]
@@ -260,7 +281,7 @@ forEachEngine('planted personal data', (open) => {
       const { rows } = await sql<{ id: string; value: string | null }>`
         select id, ${sql.ref(column)} as value from ${sql.table(table)}`.execute(db)
       const empty = rows.filter(({ id, value }) => value && keys.decrypt(value, placeOf(table, place, id)) === '')
-      expect([table, column, empty]).toEqual([table, column, []])
+      expect([table, column, rows.some(({ value }) => value), empty]).toEqual([table, column, true, []])
     }
   }
 })

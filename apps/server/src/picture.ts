@@ -3,7 +3,7 @@
  * says who took it, where and with what (Exif, XMP, IPTC, comments, words behind its end).
  */
 
-export interface Picture {
+interface Picture {
   type: 'image/png' | 'image/jpeg' | 'image/webp'
   width: number
   height: number

@@ -62,12 +62,8 @@ async function openPool(url: string): Promise<Pool> {
     supportBigNumbers: true,
     typeCast: castMysql,
   })
-  pool.on('connection', (connection) => {
-    // A writer takes its portfolio first and then has to see what others committed meanwhile, not what was there at its first read.
-    void connection.query('set session transaction isolation level read committed')
-    // Where lists are told as one text, MySQL would cut them at 1,024 bytes.
-    void connection.query('set session group_concat_max_len = 16777216')
-  })
+  // A writer takes its portfolio first and then has to see what others committed meanwhile, not what was there at its first read.
+  pool.on('connection', (connection) => void connection.query('set session transaction isolation level read committed'))
   return pool
 }
 

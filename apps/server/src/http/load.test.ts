@@ -1,4 +1,5 @@
 import Fastify from 'fastify'
+import { PassThrough } from 'node:stream'
 import { expect, it } from 'vitest'
 import { AppError } from './errors'
 import { addLoadShedding } from './load'
@@ -47,6 +48,20 @@ it('refuses what comes while as many are under way as may be, and lets in again'
   for (const end of waiting) end()
   expect((await Promise.all(slow)).map(({ statusCode }) => statusCode)).toEqual([200, 200])
   expect((await app.inject('/quick')).statusCode).toBe(200)
+})
+
+it('counts a page that stays open only while it is being opened', async () => {
+  const { app } = openApp()
+  const open = [new PassThrough(), new PassThrough(), new PassThrough()]
+  for (const stream of open) stream.write(': open\n\n')
+  app.get('/stream/:at', { config: { isStream: true } }, async (request, reply) =>
+    reply.type('text/event-stream').send(open[Number((request.params as { at: string }).at)]),
+  )
+  const replies = open.map((_, at) => app.inject({ url: `/stream/${at}`, payloadAsStream: true }))
+  expect((await Promise.all(replies.slice(0, 2))).map(({ statusCode }) => statusCode)).toEqual([200, 200])
+  expect((await app.inject('/quick')).statusCode).toBe(200)
+  for (const stream of open) stream.end()
+  await Promise.all(replies)
 })
 
 forEachEngine('the server under load', (open) => {

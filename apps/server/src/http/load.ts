@@ -46,6 +46,9 @@ export function measureDelay(): DelayMeasure {
 export function addLoadShedding(app: FastifyInstance, settings: LoadSettings, measure: DelayMeasure): void {
   const underWay = new WeakSet<object>()
   let inFlight = 0
+  const release = (raw: object) => {
+    if (underWay.delete(raw)) inFlight -= 1
+  }
   app.addHook('onRequest', (request, reply, done) => {
     if (EXEMPT.has(request.routeOptions.url ?? '')) return done()
     if (inFlight >= settings.maxInFlight || measure.delayMs() > settings.maxDelayMs)
@@ -53,10 +56,13 @@ export function addLoadShedding(app: FastifyInstance, settings: LoadSettings, me
     inFlight += 1
     underWay.add(request.raw)
     // Also where the line breaks before the reply has gone out.
-    reply.raw.once('close', () => {
-      if (underWay.delete(request.raw)) inFlight -= 1
-    })
+    reply.raw.once('close', () => release(request.raw))
     done()
+  })
+  // An open page costs next to nothing: as many readers as there may be requests must not keep everybody out.
+  app.addHook('onSend', (request, _reply, payload, done) => {
+    if (request.routeOptions.config.isStream) release(request.raw)
+    done(null, payload)
   })
   app.addHook('onClose', async () => measure.stop())
 }

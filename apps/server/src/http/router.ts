@@ -57,17 +57,25 @@ interface Call<E extends Endpoint> {
 /** What a read of one portfolio knows, whoever asks. */
 type PortfolioCall<E extends Endpoint> = Pick<Call<E>, 'params' | 'query'> & { portfolio: SeenPortfolio }
 
+/** The same of a file that is taken away: by whom, as that is written down. */
+type TakingCall<E extends Endpoint> = PortfolioCall<E> &
+  Pick<Call<Endpoint>, 'request'> & { client: SignedInClient | null; staff: CallingStaff | null }
+
+interface Kept<E extends Endpoint> {
+  key: string
+  make(): Promise<z.input<E['reply']>>
+}
+
 type Handler<E extends Endpoint> = (call: Call<E>) => Promise<z.input<E['reply']>>
 
 export interface Router {
   /** A route whose reply is computed at every call. */
   route<E extends Endpoint>(endpoint: E, handler: Handler<E>): void
-  /** A GET whose finished reply is kept as bytes under `keyOf(call)` and answered with a strong ETag. */
-  keptRoute<E extends Endpoint>(
-    endpoint: E,
-    keyOf: (call: Call<E>) => Promise<string> | string,
-    handler: Handler<E>,
-  ): void
+  /**
+   * A GET whose finished reply is kept as bytes under `key` and answered with a strong ETag. `make` works with what the key was
+   * made of and reads nothing of it anew: it may have changed meanwhile, and the key is others' too.
+   */
+  keptRoute<E extends Endpoint>(endpoint: E, prepare: (call: Call<E>) => Promise<Kept<E>>): void
   /** A GET whose reply is a file. */
   downloadRoute<E extends Endpoint & { carries: 'download' }>(
     endpoint: E,
@@ -81,7 +89,7 @@ export interface Router {
   /** A file of a portfolio for its client and for staff, with a strong ETag; who makes it keeps it. */
   portfolioDownload<E extends Endpoint & { audience: 'owner'; carries: 'download' }>(
     pair: { owner: E; staff: StaffTwin<E> },
-    handler: (call: PortfolioCall<E>) => Promise<{ name: string; file: KeptReply }>,
+    handler: (call: TakingCall<E>) => Promise<{ name: string; file: KeptReply }>,
   ): void
   /** The client's read of a portfolio and the same one for staff; both are answered with the same kept bytes. */
   portfolioRead<E extends Endpoint & { audience: 'owner' }>(
@@ -124,35 +132,28 @@ export function createRouter(app: FastifyInstance, access: Access, kept: KeptRep
       for (const endpoint of [owner, staff])
         addRoute(app, endpoint, async (request, reply) => {
           const call: unknown = await openCall(endpoint, access, request, reply)
-          const { name, file } = await handler(call as PortfolioCall<typeof owner>)
+          const { name, file } = await handler(call as TakingCall<typeof owner>)
           reply.code(endpoint.status).headers(attachment({ name })).header('etag', `"${file.etag}"`)
           if (isFresh(request, file)) return reply.code(304).send()
           return reply.send(file.bytes)
         })
     },
-    keptRoute: (endpoint, keyOf, handler) => addKept(endpoint, endpoint.path, keyOf, handler),
+    keptRoute: (endpoint, prepare) => addKept(endpoint, endpoint.path, prepare),
     portfolioRead({ owner, staff }, keyOf, handler) {
       const asked = (call: unknown) => call as PortfolioCall<typeof owner>
       for (const endpoint of [owner, staff])
-        addKept(
-          endpoint,
-          owner.path,
-          async (call) => `${await keyOf(asked(call))} ${asked(call).portfolio.knownAt ?? ''}`,
-          (call) => handler(asked(call)),
-        )
+        addKept(endpoint, owner.path, async (call) => ({
+          key: `${await keyOf(asked(call))} ${asked(call).portfolio.knownAt ?? ''}`,
+          make: () => handler(asked(call)),
+        }))
     },
   }
 
-  function addKept<E extends Endpoint>(
-    endpoint: E,
-    name: string,
-    keyOf: (call: Call<E>) => Promise<string> | string,
-    handler: Handler<E>,
-  ): void {
+  function addKept<E extends Endpoint>(endpoint: E, name: string, prepare: (call: Call<E>) => Promise<Kept<E>>): void {
     addRoute(app, endpoint, async (request, reply) => {
       const call = await openCall(endpoint, access, request, reply)
-      const key = `${name} ${await keyOf(call)}`
-      const found = await kept.get(key, async () => keptReply(replyBytes(endpoint, await handler(call))))
+      const { key, make } = await prepare(call)
+      const found = await kept.get(`${name} ${key}`, async () => keptReply(replyBytes(endpoint, await make())))
       return sendKept(request, reply.code(endpoint.status), found)
     })
   }

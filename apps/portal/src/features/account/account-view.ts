@@ -66,10 +66,13 @@ function compared(left: Holding, right: Holding, { sort, order }: Listing): numb
   return sign * compareDecimals(one, other)
 }
 
-/** The class keys that can be opened: those with funds in them. */
-export function openable(classes: readonly ListedClass[]): AssetClass[] {
-  return classes.filter(({ held, soldOut }) => held.length + soldOut.length > 0).map(({ group }) => group.assetClass)
-}
+/** Whether anything stands behind a class: funds held or sold, or accounts beside funds (R-CLS-1). */
+export const hasParts = ({ group, held, soldOut }: ListedClass): boolean =>
+  held.length + soldOut.length + group.accounts.length > 0
+
+/** The class keys that can be opened. */
+export const openable = (classes: readonly ListedClass[]): AssetClass[] =>
+  classes.filter(hasParts).map(({ group }) => group.assetClass)
 
 /** The price's own day, where it is not the valuation's (R-HLD-1). */
 export function otherPriceDate(holding: Holding, date: string): string | null {

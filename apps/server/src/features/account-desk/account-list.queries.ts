@@ -65,9 +65,12 @@ function filtered(db: Db, { text, strategy, state, adviser, assignedTo }: Accoun
       e.fn
         .coalesce(
           e
+            // Not as a maximum: MySQL would read every day of each account for it.
             .selectFrom('published_day as d')
-            .select((d) => d.fn.max<string>('d.date').as('day'))
-            .whereRef('d.portfolio_id', '=', 'p.id'),
+            .select('d.date')
+            .whereRef('d.portfolio_id', '=', 'p.id')
+            .orderBy('d.date', 'desc')
+            .limit(1),
           sql<string>`''`,
         )
         .as('last_day'),

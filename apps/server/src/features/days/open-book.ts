@@ -70,6 +70,8 @@ export interface OpenBook {
   holdings(index: number): Promise<Holding[] | null>
   /** What stands beside funds and cash on the day, by account (R-CLS-1). */
   accounts(index: number): readonly ClassedAccount[]
+  /** The same of all days up to this one, each account once. */
+  accountsUpTo(index: number): readonly ClassedAccount[]
   /** The first day with holdings up to this one, where positions without history begin (R-HLD-5). */
   opening(index: number): Promise<OpeningDay | null>
   /** Names, and the classes of a day, by code (R-CLS-3). */
@@ -202,7 +204,7 @@ function dayReaders(
   db: Db,
   portfolioId: string,
   days: { rows: Rows['valuations']; dates: readonly string[] },
-): Pick<OpenBook, 'holdings' | 'accounts' | 'opening' | 'shownNavs'> {
+): Pick<OpenBook, 'holdings' | 'accounts' | 'accountsUpTo' | 'opening' | 'shownNavs'> {
   const { dates, rows } = days
   const versions = Uint32Array.from(rows, (day) => day.version)
   const hasHoldings = Uint8Array.from(rows, (day) => day.holdings_known)
@@ -220,6 +222,10 @@ function dayReaders(
   return {
     holdings: async (index) => (hasHoldings[index] === 1 ? rowsOf(index) : null),
     accounts: (index) => accountsOf(classed.get(index) ?? null) ?? [],
+    accountsUpTo(index) {
+      const found = [...classed].filter(([at]) => at <= index).flatMap(([, text]) => accountsOf(text) ?? [])
+      return [...new Map(found.map((account) => [account.code, account])).values()]
+    },
     async opening(index) {
       const date = dates[first]
       if (date === undefined || first > index) return null

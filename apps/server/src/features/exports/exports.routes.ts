@@ -1,24 +1,22 @@
 import { exportTable } from '@sma/contract/exports'
 import { staffExportTable } from '@sma/contract/staff-reads'
+import type { FastifyRequest } from 'fastify'
 import type { Deps } from '../../deps'
 import { languageOf } from '../../http/problem'
-import type { SignedInClient } from '../../http/callers'
 import type { Router } from '../../http/router'
-import { staffActor, type Actor } from '../audit/audit.service'
+import { callerActor } from '../audit/caller-actor'
 import type { Books } from '../days/book'
 import { exportedTable } from './exports.service'
 
 export function exportRoutes(router: Router, deps: Deps, books: Books): void {
-  router.downloadRoute(exportTable, ({ client, portfolio, query, request }) => {
-    const language = languageOf(request.headers['accept-language'])
-    return exportedTable({ deps, books, actor: clientActor(client, request.ip), portfolio, query, language })
+  router.downloadRoute(exportTable, (call) => {
+    const { portfolio, query } = call
+    return exportedTable({ deps, books, actor: callerActor(call), portfolio, query, language: languageFor(call) })
   })
-  router.downloadRoute(staffExportTable, ({ staff, portfolio, query, request }) => {
-    const language = languageOf(request.headers['accept-language'])
-    return exportedTable({ deps, books, actor: staffActor(staff), portfolio, query, language })
+  router.downloadRoute(staffExportTable, (call) => {
+    const { portfolio, query } = call
+    return exportedTable({ deps, books, actor: callerActor(call), portfolio, query, language: languageFor(call) })
   })
 }
 
-/** Who looks as a client takes the file, not the client. */
-const clientActor = ({ clientId, viewer }: SignedInClient, address: string): Actor =>
-  viewer ? staffActor({ login: viewer.login, address }) : { kind: 'client', id: clientId, address }
+const languageFor = ({ request }: { request: FastifyRequest }) => languageOf(request.headers['accept-language'])

@@ -35,10 +35,13 @@ export function selectHolders(db: Db, fundCode: string, { after, limit }: Holder
     .selectFrom('portfolio as p')
     .innerJoin('published_day as day', (join) =>
       join.onRef('day.portfolio_id', '=', 'p.id').on('day.date', '=', (e) =>
+        // Not as a maximum: MySQL would read every day of each account for it.
         e
           .selectFrom('published_day as last')
-          .select((of) => of.fn.max('last.date').as('date'))
-          .whereRef('last.portfolio_id', '=', 'p.id'),
+          .select('last.date')
+          .whereRef('last.portfolio_id', '=', 'p.id')
+          .orderBy('last.date', 'desc')
+          .limit(1),
       ),
     )
     .innerJoin('holding as h', (join) =>

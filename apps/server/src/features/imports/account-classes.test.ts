@@ -8,6 +8,7 @@ import { codes, importing, importText, text } from '../../testing/import-bench'
 import { dayClasses } from '../days/day-classes'
 import { keepBooks } from '../days/book'
 import { holdingsDay } from '../holdings/holdings.service'
+import { onePage } from '../one-page/one-page.service'
 
 const MASTER = [
   text(
@@ -20,10 +21,12 @@ const MASTER = [
 /** 5,000.00 of the bank account stand in shares, 100.00 less in derivatives; net assets stay 112,880.00. */
 const ROWS: Cell[][] = [
   ...FA_ROWS.map((row) =>
-    row[0] === '1002' || row[0] === '100201' ? row.map((cell) => (cell === 100_000 ? 95_100 : cell)) : row,
+    row[0] === '1002' || row[0] === '100201'
+      ? row.map((cell) => (cell === 100_000 ? 95_100 : cell === 88.59 ? 84.25 : cell))
+      : row,
   ),
-  ['1102', '股票投资', '', '', 5000, '', '', 5000],
-  ['3102', '衍生工具', '', '', -100, '', '', -100],
+  ['1102', '股票投资', '', '', 5000, '', '', 5000, '', ''],
+  ['3102', '衍生工具', '', '', -100, '', '', -100, '', ''],
 ]
 
 const SHEET = {
@@ -77,6 +80,8 @@ forEachEngine('accounts beside funds', (open) => {
       ['money', '0.00', '0.00000000'],
       ['cash', '94980.00', '0.84142452'],
     ])
+    const { contribution } = await onePage(deps.db, opened, { index: 0, knownAt: undefined, readableUntil: null })
+    expect(contribution.classes.map(({ profit }) => profit)).toEqual(['0.00', null, null, '0.00', null])
     const reply = await holdingsDay(opened, 0)
     expect(reply.classes[1]?.accounts).toEqual([
       { accountCode: '1102', accountName: '股票投资', marketValue: '5000.00', ratio: '0.04429483' },

@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { get } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { PassThrough } from 'node:stream'
 import { afterEach, expect, it } from 'vitest'
 import { buildApp } from '../../app'
 import { forEachEngine, type TestDeps } from '../../testing/engines'
@@ -155,5 +156,14 @@ forEachEngine('a heartbeat', (open) => {
     streams.tell(id)
     await expect.poll(() => texts.at(-1)).toBe(':\n\n')
     streams.close()
+  })
+
+  it('are three for a client at most, however many are asked for at the same moment', async () => {
+    const deps = await open()
+    const streams = openStreams(deps)
+    const one = { clientId: 'c', portfolioId: 'p', isStill: async () => true }
+    const opened = await Promise.all(Array.from({ length: 20 }, () => streams.open(one)))
+    expect(opened.filter((stream) => !(stream as PassThrough).writableEnded)).toHaveLength(3)
+    for (const stream of opened) stream.destroy()
   })
 })

@@ -62,10 +62,11 @@ export function openStreams({ db, log }: Pick<Deps, 'db' | 'log'>): MessageStrea
 
   return {
     async open(streamed) {
-      const own = [...streams].filter(({ clientId }) => clientId === streamed.clientId)
+      const seen = await countDialogue(db, streamed.portfolioId)
+      // Nothing is waited for between the count and the place that is taken: of many at once each counts the others.
+      const own = [...streams].filter(({ clientId, out }) => clientId === streamed.clientId && !out.writableEnded)
       for (const stream of own.slice(0, Math.max(0, own.length - MAX_PER_CLIENT + 1))) end(stream)
       const out = new PassThrough()
-      const seen = await countDialogue(db, streamed.portfolioId)
       const stream: Open = {
         ...streamed,
         out,

@@ -7,6 +7,8 @@ import { keepReplies } from '../../http/kept-replies'
 import { keptReply } from '../../http/replies'
 import type { Router } from '../../http/router'
 import type { BrandDesk } from '../brand/brand-desk.service'
+import { noteEvent } from '../audit/audit.service'
+import { callerActor } from '../audit/caller-actor'
 import { dayIndex, type Books, type PortfolioRef } from '../days/book'
 import { readableUntil } from '../portfolios/seen-portfolios.service'
 import { pdfName, pdfOf } from './one-page-pdf'
@@ -37,7 +39,8 @@ export function onePageRoutes(router: Router, deps: Deps, { books, brand }: { bo
       return onePage(db, book, of)
     },
   )
-  router.portfolioDownload({ owner: readOnePagePdf, staff: staffReadOnePagePdf }, async ({ portfolio, query }) => {
+  router.portfolioDownload({ owner: readOnePagePdf, staff: staffReadOnePagePdf }, async (call) => {
+    const { portfolio, query } = call
     const { book, of, key } = await dayOf(portfolio, query.date)
     const { language } = query
     const house = await brand.now()
@@ -45,7 +48,15 @@ export function onePageRoutes(router: Router, deps: Deps, { books, brand }: { bo
       const page = await onePage(db, book, of)
       return keptReply(await pdfOf(deps, { page, house: house.brand, language }))
     })
-    return { name: pdfName(book.master, book.dates[of.index] ?? '', language), file }
+    const date = book.dates[of.index] ?? ''
+    await noteEvent(deps, {
+      actor: callerActor(call),
+      action: 'export-figures',
+      object: { kind: 'portfolio', id: book.master.code },
+      portfolioId: portfolio.id,
+      detail: { table: 'one-page', format: 'pdf', date, knownAt: portfolio.knownAt ?? null },
+    })
+    return { name: pdfName(book.master, date, language), file }
   })
 
   router.route(listOutlookAccounts, ({ staff }) => outlooks.outlookAccounts(db, staff))

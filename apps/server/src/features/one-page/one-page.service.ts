@@ -1,6 +1,7 @@
 import { pointAt } from '@sma/finance/nav/nav-series'
 import { periodFigures } from '@sma/finance/periods/period-figures'
 import { periodWindow, windowPoints, type PeriodWindow } from '@sma/finance/periods/period-window'
+import type { FundContribution } from '@sma/finance/statistics/contribution'
 import type { Db } from '../../db/schema'
 import { AppError } from '../../http/errors'
 import type { OpenBook } from '../days/open-book'
@@ -65,9 +66,17 @@ async function holdingParts(
   const rows = await dayRows(book, index, holdings)
   return {
     holdings: largestHoldings(rows, pointAt(book.series, index)?.netAssetsE4 ?? 0n),
-    contribution: contributionPart(rows, gain),
+    contribution: contributionPart([...rows, ...unexplained(book, index)], gain),
   }
 }
+
+/** Accounts beside funds have a balance and no cost: what they gained is not known, nor what of the rest is cash's (R-CTB-2). */
+const unexplained = (book: OpenBook, index: number): FundContribution[] =>
+  book
+    .accountsUpTo(index)
+    .flatMap(({ code, name, assetClass }) =>
+      assetClass === 'cash' ? [] : [{ fundCode: code, fundName: name, assetClass, profitE4: null }],
+    )
 
 const unknownClass = (assetClass: OnePage['contribution']['classes'][number]['assetClass']) => ({
   assetClass,

@@ -1,6 +1,7 @@
 import { beforeAll, expect, it } from 'vitest'
 import { buildApp } from '../../app'
 import { forEachEngine, type TestDeps } from '../../testing/engines'
+import { asStaff, staffCookies } from '../../testing/staff'
 import { addFunds, publishHandBook } from '../../testing/hand-book'
 import { addClient, ANNA, signIn, type Cookies } from '../../testing/people'
 import { addFund, addPortfolio, publishDay, type TestPortfolio } from '../../testing/published-rows'
@@ -193,6 +194,25 @@ forEachEngine('the one page', (open) => {
     const figures = (page: string) => page.match(/[+−]?\d{1,3}(,\d{3})*\.\d+%?/g)
     expect(figures(text)?.toSorted()).toEqual(figures(chinese.text)?.toSorted())
     expect((await get('SA6001/one-page.pdf?language=fr')).statusCode).toBe(400)
+  })
+
+  it('is written down each time that it is taken away, by whom', async () => {
+    const taken = async () =>
+      deps.db
+        .selectFrom('audit_event')
+        .select(['actor_kind', 'object_id', 'detail'])
+        .where('action', '=', 'export-figures')
+        .orderBy('seq')
+        .execute()
+    const before = (await taken()).length
+    await get('SA6001/one-page.pdf?date=2021-10-29')
+    const reviewer = await staffCookies(app, deps, 'reviewer')
+    await asStaff(app, reviewer, ['GET', '/portfolios/SA6001/one-page.pdf?date=2021-10-29'])
+    const detail = JSON.stringify({ table: 'one-page', format: 'pdf', date: '2021-10-29', knownAt: null })
+    expect((await taken()).slice(before)).toEqual([
+      { actor_kind: 'client', object_id: 'SA6001', detail },
+      { actor_kind: 'staff', object_id: 'SA6001', detail },
+    ])
   })
 
   it('keeps the page until something is published, with a strong ETag', async () => {

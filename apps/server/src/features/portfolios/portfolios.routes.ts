@@ -17,24 +17,24 @@ export function portfolioRoutes(router: Router, deps: Pick<Deps, 'db' | 'clock' 
   const staffPortfolios = ({ seesAll, staffId }: CallingStaff) =>
     seesAll ? selectAllPortfolios(db) : selectAssignedPortfolios(db, staffId)
 
-  router.keptRoute(
-    listPortfolios,
-    async ({ client }) => revisionsKey(await seenPortfolios(deps, client)),
-    async ({ client }) => {
-      const seen = await seenPortfolios(deps, client)
-      return { portfolios: await Promise.all(seen.map((portfolio) => summaries.of(portfolio))) }
-    },
-  )
+  router.keptRoute(listPortfolios, async ({ client }) => {
+    const seen = await seenPortfolios(deps, client)
+    return {
+      key: revisionsKey(seen),
+      make: async () => ({ portfolios: await Promise.all(seen.map((portfolio) => summaries.of(portfolio))) }),
+    }
+  })
 
-  router.keptRoute(
-    staffListPortfolios,
-    async ({ staff, knownAt }) => `${revisionsKey(await staffPortfolios(staff))} ${knownAt ?? ''}`,
-    async ({ staff, knownAt }) => {
-      const all = await staffPortfolios(staff)
-      if (knownAt !== null) return { portfolios: await knownSummaries(db, books, { knownAt, of: all }) }
-      return { portfolios: await Promise.all(all.map((portfolio) => summaries.of(portfolio))) }
-    },
-  )
+  router.keptRoute(staffListPortfolios, async ({ staff, knownAt }) => {
+    const all = await staffPortfolios(staff)
+    return {
+      key: `${revisionsKey(all)} ${knownAt ?? ''}`,
+      async make() {
+        if (knownAt !== null) return { portfolios: await knownSummaries(db, books, { knownAt, of: all }) }
+        return { portfolios: await Promise.all(all.map((portfolio) => summaries.of(portfolio))) }
+      },
+    }
+  })
 
   router.route(readContact, async ({ portfolio }) => {
     const contact = await selectContact(db, portfolio.id)

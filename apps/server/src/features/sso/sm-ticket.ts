@@ -38,7 +38,7 @@ function openEnvelope(ticket: string, keys: SsoKeys): JWTPayload {
     const text = Buffer.concat([decipher.update(canonical(ciphertext)), decipher.final()]).toString('utf8')
     const payload: unknown = JSON.parse(text)
     if (typeof payload !== 'object' || payload === null) return refuse('malformed')
-    return payload
+    return payload as JWTPayload
   } catch (error) {
     throw new TicketRefused('malformed', { cause: error })
   }
