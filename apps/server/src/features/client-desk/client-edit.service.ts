@@ -148,11 +148,7 @@ export interface GivenAccount extends Span {
  * From the beginning of a day to the end of a day, in Shanghai. What would show the client more than now waits for a second person; what
  * shows less is done at once. Throws not-found, range-invalid.
  */
-export async function setAccountBy(
-  deps: Deps,
-  actor: Actor,
-  account: NamedAccount & Span,
-): Promise<SetReply> {
+export async function setAccountBy(deps: Deps, actor: Actor, account: NamedAccount & Span): Promise<SetReply> {
   const { from, until, reason } = account
   if (from !== null && until !== null && from > until) throw new AppError('range-invalid')
   const isAlone = await decidesAlone(deps)
