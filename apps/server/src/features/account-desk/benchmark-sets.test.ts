@@ -127,7 +127,7 @@ forEachEngine("a benchmark's components", (open) => {
     const acts = await deps.db
       .selectFrom('audit_event')
       .select('action')
-      .where('action', 'like', '%benchmark-components')
+      .where('action', 'in', ['set-benchmark-components', 'remove-benchmark-components'])
       .orderBy('seq')
       .execute()
     expect(acts.map(({ action }) => action)).toEqual([
