@@ -151,7 +151,7 @@ describe('accounts in the console', () => {
     await keep.getByLabel('最后一天').fill('2025-12-31')
     await keep.getByRole('button', { name: '保留为别名' }).click()
     await page.getByRole('row', { name: /FA 账套编号 701 一直 2025-12-31/ }).waitFor()
-    expect(await keep.count()).toBe(0)
+    await keep.waitFor({ state: 'detached' })
     await expectAccessible(page)
     await page.setViewportSize({ width: 390, height: 844 })
     await expectNoSideScroll(page)
