@@ -22,7 +22,7 @@ export async function openVisit(browser: Browser, screen: Screen): Promise<Visit
   })
   const page = await context.newPage()
   const errors = await listen(page)
-  page.setDefaultTimeout(15_000)
+  page.setDefaultTimeout(30_000)
   return { page, expectSilence: () => expect(errors).toEqual([]), close: () => context.close() }
 }
 
