@@ -204,7 +204,7 @@ forEachEngine('planted personal data', (open) => {
     const payload = Buffer.from(await request.arrayBuffer())
     const compared = await app.inject({ method: 'POST', url, headers, cookies: operator, payload })
     errors.push(compared.body)
-    expect([compared.statusCode, shown?.['changes']]).toMatchObject([200, { length: 2 }])
+    expect([compared.statusCode, shown?.['changes']]).toMatchObject([200, [{ field: 'name' }]])
   }
 
   async function mistakes(house: House): Promise<void> {

@@ -205,8 +205,10 @@ describe('documents', () => {
     await other.getByRole('button', { name: '在此阅读' }).click()
     await other.getByRole('region', { name: '第 1 页' }).waitFor()
     await other.getByText('未打开').waitFor({ state: 'detached' })
+    expect(await first.getByText('未打开').count()).toBe(0)
     await editor.reload()
     await editor.getByText('2 份中打开 2 份').waitFor()
+    expect(await editor.getByText('1 位客户中，1 位已打开本版本').count()).toBe(1)
   })
 
   it('a month’s reports are sent at once, find their accounts and are shown when released', async () => {

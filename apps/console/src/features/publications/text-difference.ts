@@ -8,7 +8,7 @@ export interface TextPart {
 export function textDifference(before: string, after: string): TextPart[] {
   const [old, now] = [paragraphs(before), paragraphs(after)]
   // length[i][j]: of the longest common row of old from i on and now from j on
-  const length = Array.from({ length: old.length + 1 }, () => new Array<number>(now.length + 1).fill(0))
+  const length = Array.from({ length: old.length + 1 }, () => Array.from({ length: now.length + 1 }, () => 0))
   const at = (i: number, j: number): number => length[i]?.[j] ?? 0
   for (let i = old.length - 1; i >= 0; i--)
     for (let j = now.length - 1; j >= 0; j--) {

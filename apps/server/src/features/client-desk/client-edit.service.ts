@@ -45,7 +45,7 @@ export async function addClientBy(deps: Deps, actor: Actor, client: NewClient): 
   checkPerson(client)
   const isAlone = await decidesAlone(deps)
   const { portfolios, ...record } = client
-  return written(deps, async (tx) => {
+  return written<Added>(deps, async (tx) => {
     if (await selectClientByNo(tx, client.clientNo)) throw refused('client-no-taken', 'clientNo')
     if ((await otherClientNo(deps, tx, client)) !== null) throw new AppError('client-taken')
     const accounts = await knownAccounts(tx, portfolios)
@@ -134,6 +134,7 @@ export interface NamedAccount {
 }
 
 type Span = Pick<z.output<typeof setClientAccount.body>, 'from' | 'until'>
+type SetReply = z.input<typeof setClientAccount.reply>
 
 /** What waits for the second person. */
 export interface GivenAccount extends Span {
@@ -147,15 +148,11 @@ export interface GivenAccount extends Span {
  * From the beginning of a day to the end of a day, in Shanghai. What would show the client more than now waits for a second person; what
  * shows less is done at once. Throws not-found, range-invalid.
  */
-export async function setAccountBy(
-  deps: Deps,
-  actor: Actor,
-  account: NamedAccount & Span,
-): Promise<z.input<typeof setClientAccount.reply>> {
+export async function setAccountBy(deps: Deps, actor: Actor, account: NamedAccount & Span): Promise<SetReply> {
   const { from, until, reason } = account
   if (from !== null && until !== null && from > until) throw new AppError('range-invalid')
   const isAlone = await decidesAlone(deps)
-  return written(deps, async (tx) => {
+  return written<SetReply>(deps, async (tx) => {
     const { client, portfolio, known } = await named(tx, deps, { actor, account })
     const { starts_at, ends_at } = spanOf(account)
     const showsMore = !known || starts_at < known.starts_at || ends_at > known.ends_at
