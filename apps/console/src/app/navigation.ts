@@ -90,7 +90,7 @@ const BELOW: Partial<Record<string, readonly StaffRole[]>> = {
   day: FIGURE_READERS,
   clientsFile: CLIENT_EDITORS,
   navFile: FUND_KEEPERS,
-  job: FILE_READERS,
+  job: FIGURE_READERS,
 }
 
 /** Who may open a page, by the name of its route; null: everybody who is signed in. */
