@@ -177,7 +177,7 @@ describe('accounts in the console', () => {
     await expectAccessible(page)
     await page.getByRole('button', { name: '导入：新增 0 个，修改 2 个' }).click()
     await page.getByText('已导入：新增 0 个，修改 2 个').waitFor()
-    await page.getByRole('link', { name: '返回账户列表' }).click()
+    await page.getByRole('link', { name: '‹ 账户' }).click()
     const download = page.waitForEvent('download')
     await page.getByRole('link', { name: '导出 CSV' }).click()
     const csv = readFileSync(await (await download).path(), 'utf8')

@@ -136,7 +136,7 @@ describe('the dialogue', () => {
     await page.getByText('SMA 回复').waitFor()
     expect(await page.getByText('新回复').count()).toBe(0)
 
-    await mia.getByRole('link', { name: '返回留言列表' }).click()
+    await mia.getByRole('link', { name: '‹ 留言' }).click()
     await mia.getByText('没有待答复的留言').waitFor()
     await mia.getByText('已答复', { exact: true }).click()
     await mia.getByRole('row', { name: /请问本月为什么调仓/ }).waitFor()

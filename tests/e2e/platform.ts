@@ -117,11 +117,11 @@ async function waitForCode(outbox: string, phone: string, after: Date): Promise<
 }
 
 async function waitFor(what: string, done: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 150; tries++) {
+  for (let tries = 0; tries < 600; tries++) {
     if (await done().catch(() => false)) return
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
-  throw new Error(`${what} did not come within 15 s`)
+  throw new Error(`${what} did not come within 60 s`)
 }
 
 async function freePort(): Promise<number> {

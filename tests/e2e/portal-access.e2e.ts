@@ -98,12 +98,13 @@ describe('every page', () => {
     visit.expectSilence()
   })
 
-  it('holds ten digits, long names and sixty holdings on the narrowest phone, in both languages', async () => {
-    const odd = await openVisit(browser, 'phone')
-    const { page } = odd
-    const [code = '', ...others] = ODD_CLIENT.accounts
-    await signInClient(page, { url, client: { name: '', portfolios: [], ...ODD_CLIENT }, codeFor: house.codeFor })
-    for (const language of ['中文', 'English']) {
+  it.each(['中文', 'English'])(
+    'holds ten digits, long names and sixty holdings on the narrowest phone: %s',
+    async (language) => {
+      const odd = await openVisit(browser, 'phone')
+      const { page } = odd
+      const [code = '', ...others] = ODD_CLIENT.accounts
+      await signInClient(page, { url, client: { name: '', portfolios: [], ...ODD_CLIENT }, codeFor: house.codeFor })
       await page.setViewportSize(PHONE)
       await page.getByRole('button', { name: '欧阳示例' }).click()
       await page.getByText(language, { exact: true }).click()
@@ -114,39 +115,100 @@ describe('every page', () => {
         await open(page, path)
         await expectNoSideScroll(page)
       }
-    }
-    odd.expectSilence()
-    await odd.close()
-  })
+      odd.expectSilence()
+      await odd.close()
+    },
+  )
 
-  it('opens what opens over it accessibly, in light and dark, and gives the focus back', async () => {
+  const OVER: [what: string, path: string, name: RegExp | null][] = [
+    ['days', '', /^日期 /],
+    ['settings', '', null],
+    ['export', '/account', /^导出/],
+    ['fees', '/performance?open=year-to-date', /^费用明细/],
+    ['trades', '/performance?view=curve', /买入 \d+ 笔/],
+  ]
+
+  it.each(OVER)('opens what opens over it accessibly, and gives the focus back: %s', async (_, path, name) => {
     const { page } = visit
-    const home = `/portfolios/${own.code}`
     await page.setViewportSize(PHONE)
-    const over = [
-      [home, /^日期 /],
-      [home, client.name],
-      [`${home}/account`, /^导出/],
-      [`${home}/performance?open=year-to-date`, '费用明细'],
-      [`${home}/performance?view=curve`, /买入 \d+ 笔/],
-    ] as const
-    for (const [path, name] of over) {
-      await open(page, path)
-      const opener = page.getByRole('button', { name }).first()
-      await opener.focus()
-      await page.keyboard.press('Enter')
-      const dialog = page.getByRole('dialog')
-      await dialog.waitFor()
-      await page.waitForLoadState('networkidle')
-      expect(await dialog.evaluate((one) => one.contains(document.activeElement))).toBe(true)
-      await expectAccessibleInBoth(page)
-      await page.keyboard.press('Escape')
-      await dialog.waitFor({ state: 'detached' })
-      expect(await opener.evaluate((one) => one === document.activeElement)).toBe(true)
-    }
+    await open(page, `/portfolios/${own.code}${path}`)
+    const opener = page.getByRole('button', { name: name ?? client.name }).first()
+    await opener.focus()
+    await page.keyboard.press('Enter')
+    const dialog = page.getByRole('dialog')
+    await dialog.waitFor()
+    await page.waitForLoadState('networkidle')
+    expect(await dialog.evaluate((one) => one.contains(document.activeElement))).toBe(true)
+    await expectAccessibleInBoth(page)
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+    expect(await opener.evaluate((one) => one === document.activeElement)).toBe(true)
     visit.expectSilence()
   })
 })
+
+/** Pages whose parts come one after the other, and how long a reply takes on its way. */
+const STEADY: [what: string, path: string][] = [
+  ['sign-in', '/login'],
+  ['home', ''],
+  ['account', '/account'],
+  ['holdings', '/account?view=holdings'],
+  ['periods', '/performance'],
+  ['stages', '/performance?view=stages'],
+  ['curve', '/performance?view=curve'],
+  ['records', '/records'],
+]
+const slowness = (path: string) => (/brand|session$|portfolios$/.test(path) ? 200 : 400 + (path.length % 4) * 150)
+
+/** A house that says all that can be said, so that what it says could move something. */
+const FULL_BRAND = {
+  name: '示例资产管理有限公司客户服务平台',
+  logo: '/favicon.svg',
+  telephone: '400-000-0101',
+  email: 'service@example.com',
+  address: '上海市示例路 1 号',
+  legalNotice: '本平台由示例资产管理有限公司提供。过往业绩不预示未来表现，投资有风险。'.repeat(3),
+}
+
+it.each(STEADY)('holds still while slow replies come: %s', async (what, path) => {
+  const isSignIn = what === 'sign-in'
+  const steady = await openVisit(browser, 'phone')
+  const { page } = steady
+  if (!isSignIn) await page.context().addCookies(await visit.page.context().cookies())
+  await page.addInitScript(watchShifts)
+  await page.route('**/api/**', async (route) => {
+    const { pathname } = new URL(route.request().url())
+    await new Promise((resolve) => setTimeout(resolve, slowness(pathname)))
+    if (!pathname.endsWith('/brand')) return route.continue()
+    const response = await route.fetch()
+    return route.fulfill({ response, json: { ...((await response.json()) as object), ...FULL_BRAND } })
+  })
+  await open(page, isSignIn ? path : `/portfolios/${own.code}${path}`)
+  await page.getByText('正在读取').first().waitFor({ state: 'detached' })
+  const shifts = await page.evaluate(() => (window as unknown as Watched).shifts)
+  expect(shifts.filter(({ value }) => value > 0.0005)).toEqual([])
+  expect(shifts.reduce((sum, { value }) => sum + value, 0)).toBeLessThan(0.001)
+  steady.expectSilence()
+  await steady.close()
+})
+
+interface Watched {
+  shifts: { value: number; moved: string[] }[]
+}
+
+/** Writes down what the browser counts as moved, from the first paint on. */
+function watchShifts(): void {
+  interface Shift extends PerformanceEntry {
+    value: number
+    sources: { node: Node | null }[]
+  }
+  const shifts: Watched['shifts'] = []
+  Object.assign(window, { shifts })
+  new PerformanceObserver((list) => {
+    for (const { value, sources } of list.getEntries() as Shift[])
+      shifts.push({ value, moved: sources.map(({ node }) => (node instanceof Element ? node.className : '')) })
+  }).observe({ type: 'layout-shift', buffered: true })
+}
 
 describe('hidden amounts', () => {
   /** What has thousands in it is money or shares; everything a page says counts, read aloud or on touch as well. */

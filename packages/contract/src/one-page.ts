@@ -48,8 +48,8 @@ const onePage = z.object({
   curve: navColumns,
   rebalancing: z.array(rebalancingMark),
   holdings: z.object({
-    count: z.int().describe('funds that are held'),
-    largest: z.array(largestHolding),
+    count: z.int().describe('what is held: funds and accounts beside them (R-CLS-1)'),
+    largest: z.array(largestHolding).describe('an account beside funds stands with its code, without NAV and profit'),
     rest: z.object({ count: z.int(), marketValue: money, ratio: rate.nullable() }).nullable(),
     reasons,
   }),

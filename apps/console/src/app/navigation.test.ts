@@ -1,7 +1,7 @@
 import { api } from '@sma/contract/api'
 import { STAFF_ROLES } from '@sma/contract/staff-roles'
 import { expect, it } from 'vitest'
-import { markOf, navigationFor, placesFor } from './navigation'
+import { markOf, mayOpen, navigationFor, placesFor } from './navigation'
 import { ROUTES } from './paths'
 
 const names = (...roles: Parameters<typeof placesFor>[0]) => placesFor(roles).map(({ name }) => name)
@@ -69,4 +69,31 @@ it('knows from where every page is opened, but those of signing in and of onesel
   const places = placesFor(STAFF_ROLES)
   const lost = Object.keys(ROUTES).filter((route) => !places.some((item) => markOf(item, route)))
   expect(lost).toEqual(['signIn', 'password', 'invitation', 'secondFactor', 'security'])
+})
+
+it('opens a page to those whom the server answers what the page is about, and those of oneself to everybody', () => {
+  const below = {
+    newAccount: api.addAccount,
+    accountsFile: api.compareAccounts,
+    accountData: api.readAccount,
+    account: api.listAccountDays,
+    day: api.readDay,
+    clientsFile: api.compareClients,
+    client: api.readClient,
+    navFile: api.compareFundNavs,
+    fund: api.readFundPage,
+    file: api.readFile,
+    job: api.readImportJob,
+    publication: api.readStaffPublication,
+    message: api.readTicket,
+  }
+  for (const [route, endpoint] of Object.entries(below))
+    for (const role of STAFF_ROLES)
+      expect([route, role, mayOpen(route, [role])]).toEqual([
+        route,
+        role,
+        (endpoint.roles as readonly string[]).includes(role),
+      ])
+  expect(mayOpen('upload', ['administrator', 'auditor'])).toBe(false)
+  for (const route of ['board', 'security', 'notFound']) expect(mayOpen(route, ['adviser'])).toBe(true)
 })

@@ -1,4 +1,5 @@
 import {
+  ACCOUNT_KEEPERS,
   ACCOUNT_READERS,
   ANSWERERS,
   CLIENT_EDITORS,
@@ -80,6 +81,29 @@ const GROUPS: readonly NavGroup[] = [
     ],
   },
 ]
+
+/** Pages below an item that others may open than the item itself. */
+const BELOW: Partial<Record<string, readonly StaffRole[]>> = {
+  newAccount: ACCOUNT_KEEPERS,
+  accountsFile: ACCOUNT_KEEPERS,
+  account: FIGURE_READERS,
+  day: FIGURE_READERS,
+  clientsFile: CLIENT_EDITORS,
+  navFile: FUND_KEEPERS,
+  job: FIGURE_READERS,
+}
+
+/** Who may open a page, by the name of its route; null: everybody who is signed in. */
+export function rolesFor(route: string): readonly StaffRole[] | null {
+  const items = GROUPS.flatMap(({ items }) => items)
+  return BELOW[route] ?? items.find((item) => markOf(item, route))?.roles ?? null
+}
+
+/** Whether a person of these roles may open a page. */
+export function mayOpen(route: string, roles: readonly StaffRole[]): boolean {
+  const allowed = rolesFor(route)
+  return allowed === null || isOneOf(roles, allowed)
+}
 
 /** Who may open a received file. */
 export const mayReadFiles = (roles: readonly StaffRole[]): boolean => FILE_READERS.some((role) => roles.includes(role))

@@ -7,9 +7,12 @@ type Brand = Reply<'readBrand'>
 
 /** The house's name, mark and contact data; the neutral words stand in until it arrives, or if it does not. */
 const loaded = ref<Brand>()
+const settled = ref(false)
 let isPreview = false
 
 export const brand = computed(() => loaded.value)
+/** The brand has arrived, or it is known that it does not. */
+export const isBrandSettled = computed(() => settled.value)
 
 export async function loadBrand(): Promise<void> {
   try {
@@ -17,6 +20,8 @@ export async function loadBrand(): Promise<void> {
     if (!isPreview) show(read)
   } catch {
     return
+  } finally {
+    settled.value = true
   }
 }
 

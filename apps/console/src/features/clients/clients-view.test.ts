@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { clientsQuery, nextSort, shownAccounts, spanWire, standingOf } from './clients-view'
+import { clientsQuery, nextSort, shownAccounts, spanIn, spanWire, standingOf } from './clients-view'
 
 it('reads its filter from the address, takes no other words, and nothing that is typed', () => {
   const asked = { text: 'SA', state: 'suspended', sort: '-createdAt', personal: '张三' }
@@ -31,4 +31,10 @@ it('an empty day is none', () => {
     until: '2026-01-07',
     reason: '合同终止',
   })
+})
+
+it('tells an account and its days from a line of the history', () => {
+  expect(spanIn('SA5001 2026-11-26/..')).toEqual({ code: 'SA5001', from: '2026-11-26', until: null })
+  expect(spanIn('A/1 2026-01-05/2026-02-01')).toEqual({ code: 'A/1', from: '2026-01-05', until: '2026-02-01' })
+  expect([spanIn('安*'), spanIn('SA5001 2026-11-26')]).toEqual([null, null])
 })

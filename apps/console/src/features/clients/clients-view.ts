@@ -53,6 +53,13 @@ export function standingOf({ isOwned, from }: ClientAccount, today: string): 'ow
   return from !== null && from > today ? 'coming' : 'ended'
 }
 
+/** `SA5001 2026-01-05/..`: an account and its days, as a client's history holds them; null where it is something else. */
+export function spanIn(text: string): { code: string; from: string; until: string | null } | null {
+  const [, code, from, until] = /^(\S+) ([\d-]+)\/(\.\.|[\d-]+)$/.exec(text) ?? []
+  if (code === undefined || from === undefined || until === undefined) return null
+  return { code, from, until: until === '..' ? null : until }
+}
+
 /** What is typed of a client's account; an empty day is none. */
 export interface SpanDraft {
   portfolio: string

@@ -7,6 +7,7 @@ import {
   handText,
   HANDS,
   knownMinute,
+  notRunLabel,
   notRunText,
   type DayVersion,
   type FundBeside,
@@ -89,6 +90,8 @@ it('says who did what and when, and why a check was not run', () => {
   ])
   expect(notRunText('first-day', 'zh-CN')).toBe('此前没有估值')
   expect(notRunText('something-new', 'en')).toBe('something-new')
+  expect(notRunLabel('R-CHK-9', 'zh-CN')).toBe('R-CHK-9 基金价格日期过早')
+  expect(notRunLabel('R-CHK-99', 'zh-CN')).toBe('R-CHK-99')
 })
 
 it('takes a minute in Shanghai from the URL', () => {

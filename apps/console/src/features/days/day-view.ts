@@ -5,6 +5,7 @@ import { MISSING, signOf, sumDecimals } from '@sma/ui/format/decimal-text'
 import { formatFigure, type FigureKind } from '@sma/ui/format/figures'
 import type { LocationQuery } from 'vue-router'
 import { instantText } from '../files/files-view'
+import { checkLabel, CHECKS } from '../findings/findings-view'
 
 type DayReply = Reply<'readDay'>
 export type DayVersion = DayReply['versions'][number]
@@ -104,4 +105,10 @@ export function knownMinute(query: LocationQuery): string | undefined {
 export function notRunText(reason: string, language: Language): string {
   const known = Object.entries(NOT_RUN_WORDS).find(([code]) => code === reason)
   return known ? known[1][language] : reason
+}
+
+/** A check by its name; its id alone where nobody has words for it. */
+export function notRunLabel(check: string, language: Language): string {
+  const known = CHECKS.find((one) => one === check)
+  return known ? checkLabel(known, language) : check
 }

@@ -72,6 +72,7 @@ it('says in words what a check found and what to do', () => {
   )
   expect(checkText('R-CHK-99', 'en')).toBe('R-CHK-99')
   expect(CHECKS.map((check) => checkLabel(check, 'zh-CN'))[0]).toBe('R-CHK-1 资产合计 − 负债合计 ≠ 资产净值')
+  expect(checkLabel('date-missing', 'zh-CN')).toBe('找不到日期')
 })
 
 it('tells what an action falls on', () => {

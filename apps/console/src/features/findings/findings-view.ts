@@ -78,9 +78,11 @@ export function checkText(check: string, language: Language): string {
   return code ? problemText(code, NOWHERE, language) : check
 }
 
-/** `R-CHK-1 资产合计 …`: how a check is called in a list. */
-export const checkLabel = (check: (typeof CHECKS)[number], language: Language): string =>
-  `${check} ${PROBLEM_WORDS[check][language].what}`
+/** `R-CHK-1 资产合计 …`: how a check is called in a list; what only a reader finds has no number. */
+export function checkLabel(check: (typeof CHECKS)[number], language: Language): string {
+  const { what } = PROBLEM_WORDS[check][language]
+  return check.startsWith('R-') ? `${check} ${what}` : what
+}
 
 /** A decision names what was seen, so that nobody decides on other figures. */
 export const asSeen = (items: readonly FindingItem[]) =>

@@ -34,6 +34,7 @@ it('all others as the server has them, in their groups', () => {
     'settings.choice.automatic',
     'settings.days 90',
   ])
+  expect(valueOf('closedReadableDays', '1096', words)).toBe('settings.days 1096')
   expect(valueOf('replyWithin', '8h', words)).toBe('settings.span.h 8')
   expect(wireOf('replyWithin', ' 8h ')).toBe('8h')
   expect(rangeOf({ name: 'closedReadableDays', range: { least: 0, most: 36_500 } }, words)).toBe(

@@ -74,7 +74,8 @@ export function valueOf(name: string, value: string, t: Words): string {
   if (name === 'gate' || name === 'consent') return t(`settings.choice.${value}`)
   const tolerance = toleranceOf(name)
   if (tolerance !== null) return `${typedOf(name, value)}${isPercent(tolerance) ? ' %' : ''}`
-  if (groupOf(name) === 'retention') return t('settings.days', { count: Number(value) })
+  if (name === 'closedReadableDays' || groupOf(name) === 'retention')
+    return t('settings.days', { count: Number(value) })
   return groupOf(name) === 'limit' && value === 'off' ? t('settings.noLimit') : value
 }
 

@@ -68,6 +68,19 @@ describe('holdings', () => {
     expect(codes({ find: 'x' })).toEqual([])
   })
 
+  it('are found beside funds too, and alone open their class', () => {
+    const accounts = [{ accountCode: '1102', accountName: '股票投资', marketValue: '5000.00', ratio: '0.04429483' }]
+    const beside: HoldingsClass[] = [{ ...(classes[0] as HoldingsClass), holdings: [held], accounts }]
+    const named = (find: string) =>
+      listedClasses(beside, { ...plain, find }).map(({ held: funds, accounts: others }) => [
+        ...funds.map(({ fundCode }) => fundCode),
+        ...others.map(({ accountCode }) => accountCode),
+      ])
+    expect([named(''), named('股票'), named('阿尔法')]).toEqual([[['519062', '1102']], [['1102']], [['519062']]])
+    const alone = listedClasses([{ ...(classes[0] as HoldingsClass), holdings: [], accounts }], plain)
+    expect(openable(alone)).toEqual(['alternative'])
+  })
+
   it('open only in classes with funds', () => {
     expect(openable(listedClasses(one, plain))).toEqual(['alternative'])
   })

@@ -36,25 +36,28 @@ export interface Listing {
   order: (typeof ORDERS)[number]
 }
 
-/** One class as it is listed: what is held, and apart from it what was sold. */
+/** One class as it is listed: funds and accounts beside them that are held (R-CLS-1), and apart from them what was sold. */
 export interface ListedClass {
   group: HoldingsClass
   held: Holding[]
+  accounts: HoldingsClass['accounts']
   soldOut: Holding[]
 }
 
-/** The classes with the funds that are looked for, in the order asked; a search leaves out classes without any. */
+/** The classes with what is looked for, funds in the order asked; a search leaves out classes without any. */
 export function listedClasses(classes: readonly HoldingsClass[], listing: Listing): ListedClass[] {
   const wanted = listing.find.trim().toLowerCase()
-  const isFound = ({ fundCode, fundName }: Holding) =>
-    fundCode.toLowerCase().includes(wanted) || fundName.toLowerCase().includes(wanted)
+  const isNamed = (...names: string[]) => names.some((name) => name.toLowerCase().includes(wanted))
   return classes
     .map((group) => {
-      const found = group.holdings.filter(isFound).toSorted((left, right) => compared(left, right, listing))
+      const found = group.holdings
+        .filter(({ fundCode, fundName }) => isNamed(fundCode, fundName))
+        .toSorted((left, right) => compared(left, right, listing))
+      const accounts = group.accounts.filter(({ accountCode, accountName }) => isNamed(accountCode, accountName))
       const isSold = ({ status }: Holding) => status === 'sold-out'
-      return { group, held: found.filter((one) => !isSold(one)), soldOut: found.filter(isSold) }
+      return { group, held: found.filter((one) => !isSold(one)), accounts, soldOut: found.filter(isSold) }
     })
-    .filter(({ held, soldOut }) => wanted === '' || held.length + soldOut.length > 0)
+    .filter((listed) => wanted === '' || hasParts(listed))
 }
 
 /** What is not available stands last, whichever way is asked; equals stay in the order of the reply. */
@@ -67,8 +70,8 @@ function compared(left: Holding, right: Holding, { sort, order }: Listing): numb
 }
 
 /** Whether anything stands behind a class: funds held or sold, or accounts beside funds (R-CLS-1). */
-export const hasParts = ({ group, held, soldOut }: ListedClass): boolean =>
-  held.length + soldOut.length + group.accounts.length > 0
+export const hasParts = ({ held, accounts, soldOut }: ListedClass): boolean =>
+  held.length + accounts.length + soldOut.length > 0
 
 /** The class keys that can be opened. */
 export const openable = (classes: readonly ListedClass[]): AssetClass[] =>

@@ -31,7 +31,7 @@ export function classesTable(words: ExportWords, { classes, reasons }: Portfolio
 
 const HOLDING_HEADS = { cost: 'cost', unitNav: 'fundNav', profit: 'profit', ratio: 'ratio' } as const
 
-/** Every fund, the sold-out ones too, and cash: the market values add up to net assets. */
+/** Every fund, the sold-out ones too, accounts beside funds (R-CLS-1), and cash: the market values add up to net assets. */
 export function holdingsTable(words: ExportWords, { classes }: HoldingsReply): TableBody {
   const columns = columnsOf(words, [
     ['assetClass', 'text'],
@@ -68,7 +68,13 @@ export function holdingsTable(words: ExportWords, { classes }: HoldingsReply): T
       words.status[one.status],
       joined(words, reasonNotes(words, one.reasons, HOLDING_HEADS)),
     ])
-    return isRest ? [...funds, whole] : funds
+    // Those of class cash are within the line of cash.
+    const beside = group.assetClass === 'cash' ? [] : group.accounts
+    const accounts = beside.map(({ accountName, marketValue, ratio }) => {
+      const figures = [null, null, null, null, marketValue, null, null, ratio]
+      return [name, null, accountName, ...figures, words.beside, null]
+    })
+    return [...funds, ...accounts, ...(isRest ? [whole] : [])]
   })
   return { columns, rows }
 }

@@ -65,6 +65,7 @@ const zh = {
   },
   class: CLASS_WORDS['zh-CN'],
   status: { held: '持有', 'sold-out': '已清仓', 'in-transit': '交易在途', 'dividend-pending': '红利在途' },
+  beside: '非基金资产',
   operation: OPERATION_WORDS['zh-CN'],
   period: {
     custom: '自定义',
@@ -196,6 +197,7 @@ const en: ExportWords = {
   },
   class: CLASS_WORDS.en,
   status: { held: 'Held', 'sold-out': 'Sold out', 'in-transit': 'In transit', 'dividend-pending': 'Dividend pending' },
+  beside: 'Not a fund',
   operation: OPERATION_WORDS.en,
   period: {
     custom: 'Custom',

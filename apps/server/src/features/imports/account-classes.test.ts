@@ -7,6 +7,8 @@ import { forEachEngine, type TestDeps } from '../../testing/engines'
 import { codes, importing, importText, text } from '../../testing/import-bench'
 import { dayClasses } from '../days/day-classes'
 import { keepBooks } from '../days/book'
+import { holdingsTable } from '../exports/account-tables'
+import { EXPORT_WORDS } from '../exports/export-words'
 import { holdingsDay } from '../holdings/holdings.service'
 import { onePage } from '../one-page/one-page.service'
 
@@ -80,18 +82,52 @@ forEachEngine('accounts beside funds', (open) => {
       ['money', '0.00', '0.00000000'],
       ['cash', '94980.00', '0.84142452'],
     ])
-    const { contribution } = await onePage(deps.db, opened, { index: 0, knownAt: undefined, readableUntil: null })
+    const page = await onePage(deps.db, opened, { index: 0, knownAt: undefined, readableUntil: null })
+    const { contribution, holdings } = page
     expect(contribution.classes.map(({ profit }) => profit)).toEqual(['0.00', null, null, '0.00', null])
     const reply = await holdingsDay(opened, 0)
     expect(reply.classes[1]?.accounts).toEqual([
       { accountCode: '1102', accountName: '股票投资', marketValue: '5000.00', ratio: '0.04429483' },
     ])
+    expect([holdings.count, holdings.rest]).toEqual([3, null])
+    expect(holdings.largest.map(({ fundCode, marketValue }) => [fundCode, marketValue])).toEqual([
+      ['000216', '13000.00'],
+      ['1102', '5000.00'],
+      ['3102', '-100.00'],
+    ])
+    const unknown = { unitNav: null, profit: null, reasons: { unitNav: 'not-applicable', profit: 'not-stated' } }
+    expect(holdings.largest[1]).toEqual({
+      fundCode: '1102',
+      fundName: '股票投资',
+      assetClass: 'equity',
+      marketValue: '5000.00',
+      ratio: '0.04429483',
+      ...unknown,
+    })
+  })
+
+  it('stand in the exported holdings, whose values add up to net assets', async () => {
+    await importText(deps, CLASSES)
+    await sheet()
+    const { columns, rows } = holdingsTable(EXPORT_WORDS['zh-CN'], await holdingsDay(await book(), 0))
+    const at = (head: string) => columns.findIndex((column) => column.head === head)
+    const shown = rows.map((row) => ['资产类别', '基金名称', '市值（元）', '状态'].map((head) => row[at(head)]))
+    // 5,000.00 + 13,000.00 − 100.00 + 94,980.00 = 112,880.00
+    expect(shown).toEqual([
+      ['权益', '股票投资', '5000.00', '非基金资产'],
+      ['另类', '示例黄金', '13000.00', '持有'],
+      ['另类', '衍生工具', '-100.00', '非基金资产'],
+      ['现金', null, '94980.00', null],
+    ])
+    expect(rows.every((row) => row.length === columns.length)).toBe(true)
   })
 
   it('of class cash stay in cash', async () => {
     await importText(deps, 'account_code,asset_class\n1102,cash\n3102,现金\n')
     await sheet()
     const opened = await book()
+    const { rows } = holdingsTable(EXPORT_WORDS['zh-CN'], await holdingsDay(opened, 0))
+    expect(rows.map((row) => row[7])).toEqual(['13000.00', '99880.00'])
     const day = await dayClasses(opened, 0, await opened.holdings(0))
     expect(day.classes.map(({ marketValue }) => marketValue)).toEqual(['0.00', '0.00', '13000.00', '0.00', '99880.00'])
   })

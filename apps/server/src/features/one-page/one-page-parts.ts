@@ -3,6 +3,7 @@ import type { readOnePage } from '@sma/contract/one-page'
 import { divideRound, formatScaled, moneyText, roundToCents } from '@sma/finance/decimal'
 import { daysBetween } from '@sma/finance/dates'
 import { ratioOf } from '@sma/finance/holdings/classes'
+import type { ClassedAccount } from '@sma/finance/facts'
 import type { HoldingRow } from '@sma/finance/holdings/holdings-day'
 import { compareWith } from '@sma/finance/nav/excess'
 import type { NavPoint } from '@sma/finance/nav/nav-series'
@@ -67,9 +68,24 @@ export function lifeStatistics(book: OpenBook, points: readonly NavPoint[]): One
 const calmarText = (yearlyE8: bigint, depthE8: bigint): string =>
   formatScaled(divideRound(yearlyE8 * ONE_E8, depthE8), 8, 4)
 
-/** The funds that are held, the largest first, and the sum of what the page has no line for (R-CLS-2). */
-export function largestHoldings(rows: readonly HoldingRow[], netAssetsE4: bigint): OnePage['holdings'] {
-  const held = rows.filter(({ marketValueE4 }) => marketValueE4 !== 0n)
+/** What is held, funds and accounts beside them, the largest first, and the sum of what has no line (R-CLS-1, R-CLS-2). */
+export function largestHoldings(
+  rows: readonly HoldingRow[],
+  accounts: readonly ClassedAccount[],
+  netAssetsE4: bigint,
+): OnePage['holdings'] {
+  const ratioE8 = (valueE4: bigint) => ratioOf(roundToCents(valueE4), roundToCents(netAssetsE4))
+  const beside = accounts.flatMap(({ code, name, assetClass, marketValueE4 }): Held[] => {
+    if (assetClass === 'cash') return []
+    const figures = { unitNavE8: null, profitE4: null, reasons: { unitNav: 'not-applicable', profit: 'not-stated' } }
+    return [{ fundCode: code, fundName: name, assetClass, marketValueE4, ratioE8: ratioE8(marketValueE4), ...figures }]
+  })
+  const held = [...rows, ...beside]
+    .filter(({ marketValueE4 }) => marketValueE4 !== 0n)
+    .sort(
+      (left, right) =>
+        Number(right.marketValueE4 > left.marketValueE4) - Number(right.marketValueE4 < left.marketValueE4),
+    )
   const { shown, rest } = inLines(held, HOLDING_LINES)
   const restE4 = rest.reduce((sum, { marketValueE4 }) => sum + marketValueE4, 0n)
   return {
@@ -81,18 +97,23 @@ export function largestHoldings(rows: readonly HoldingRow[], netAssetsE4: bigint
         : {
             count: rest.length,
             marketValue: moneyText(restE4),
-            ratio: rateOrNull(ratioOf(restE4, roundToCents(netAssetsE4))),
+            ratio: rateOrNull(ratioE8(restE4)),
           },
   }
 }
 
-function largestReply(row: HoldingRow): OnePage['holdings']['largest'][number] {
+type Held = Pick<
+  HoldingRow,
+  'fundCode' | 'fundName' | 'assetClass' | 'unitNavE8' | 'marketValueE4' | 'ratioE8' | 'profitE4'
+> & { reasons: { unitNav?: string; profit?: string } }
+
+function largestReply(row: Held): OnePage['holdings']['largest'][number] {
   const figures = {
     unitNav: row.unitNavE8 === null ? null : priceText(row.unitNavE8),
     ratio: rateOrNull(row.ratioE8),
     profit: moneyOrNull(row.profitE4),
   }
-  const codes = { unitNav: 'not-stated', ratio: 'net-assets-not-positive', profit: row.reasons.profit }
+  const codes = { unitNav: 'not-stated', ratio: 'net-assets-not-positive', ...row.reasons }
   const { fundCode, fundName, assetClass } = row
   const marketValue = moneyText(row.marketValueE4)
   return { fundCode, fundName, assetClass, marketValue, ...figures, ...reasonsFor(figures, codes) }

@@ -43,7 +43,7 @@ const zh = {
     drawdown: '最大回撤',
     calmar: '卡玛比率',
   },
-  rest: (count: number) => `其余 ${count} 只`,
+  rest: (count: number) => `其余 ${count} 项`,
   benchmark: '业绩比较基准',
   noHoldings: '当日没有持有基金。',
   holdingsAway: '这一天的持仓数据尚未收到。',

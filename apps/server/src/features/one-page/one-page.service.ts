@@ -65,7 +65,7 @@ async function holdingParts(
   }
   const rows = await dayRows(book, index, holdings)
   return {
-    holdings: largestHoldings(rows, pointAt(book.series, index)?.netAssetsE4 ?? 0n),
+    holdings: largestHoldings(rows, book.accounts(index), pointAt(book.series, index)?.netAssetsE4 ?? 0n),
     contribution: contributionPart([...rows, ...unexplained(book, index)], gain),
   }
 }

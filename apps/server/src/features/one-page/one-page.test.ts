@@ -243,7 +243,7 @@ forEachEngine('the one page', (open) => {
     const { pages, text, missingFonts } = await readPdf((await get('SA6002/one-page.pdf')).rawPayload)
     expect({ pages, missingFonts }).toEqual({ pages: 1, missingFonts: 0 })
     expect(text).toContain(account.name.replaceAll(/\s/g, ''))
-    expect(text).toContain('其余50只5,000,001,275.0083.33%')
+    expect(text).toContain('其余50项5,000,001,275.0083.33%')
     expect(text).toContain('6,000,001,830.00')
   })
 
