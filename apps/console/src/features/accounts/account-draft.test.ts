@@ -43,6 +43,7 @@ it('sends an account as it was read where nothing was typed', () => {
     contact: _contact,
     contactVersion: _other,
     aliases: _aliases,
+    benchmarkSets: _sets,
     ...master
   } = account
   expect(accountWire(accountDraft(account))).toEqual({ wire: master })
