@@ -175,6 +175,7 @@ describe('the web', () => {
   const web = [...inside('apps/portal/'), ...inside('apps/console/'), ...inside('packages/ui/')]
   it('takes only types and plain constants from the contract', () => {
     const plain = [
+      'benchmark-words',
       'endpoints',
       'file-kinds',
       'staff-endpoints',

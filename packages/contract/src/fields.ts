@@ -13,6 +13,11 @@ export const shares = decimal('shares, two decimals, four where the source has m
 export const nav = decimal(
   "NAV or price: the account's decimals, funds at least four, adjusted NAV and benchmark eight",
 )
+export const benchmarkComponent = z.object({
+  name: z.string(),
+  indexCode: z.string().nullable(),
+  weight: decimal('percent, two decimals; all components have 100.00 together'),
+})
 export const rate = decimal('rate as a decimal fraction, eight decimals')
 export const date = z.iso
   .date()

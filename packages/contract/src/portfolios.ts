@@ -4,6 +4,7 @@ import { endpoints } from './endpoints'
 import {
   accountState,
   assetClass,
+  benchmarkComponent,
   codeParams,
   date,
   dateQuery,
@@ -67,7 +68,10 @@ export const readPortfolio = defineEndpoint({
       .nullable()
       .describe('the last day on which its clients read a closed account; null where it is not closed (R-DAY-4)'),
     manager: z.string().nullable(),
-    benchmark: z.string().nullable(),
+    benchmark: z.string().nullable().describe('its name'),
+    benchmarkComponents: z
+      .array(benchmarkComponent)
+      .describe('what it is made of on this day; empty where the house does not say'),
     date,
     firstDate: date,
     lastDate: date,

@@ -1,7 +1,8 @@
 /** The accounts of the house: found, described and changed by staff. */
 import { z } from 'zod'
+import { weightE2 } from './benchmark-words'
 import { defineEndpoint } from './endpoint'
-import { accountState, codeParams, date, instant, money, nav, problem, strategy } from './fields'
+import { accountState, benchmarkComponent, codeParams, date, instant, money, nav, problem, strategy } from './fields'
 import { staffEndpoints as places } from './staff-endpoints'
 import { ACCOUNT_KEEPERS, ACCOUNT_READERS, FIGURE_READERS } from './staff-roles'
 
@@ -91,6 +92,25 @@ const aliasFields = {
   to: date.nullable().describe('the last one; null: for good'),
 }
 
+const benchmarkSetFields = {
+  from: date.describe('the first day on which the benchmark is made of these; until the day before the next set'),
+  components: z
+    .array(
+      z.object({
+        name: text(60),
+        indexCode: text(20).nullable(),
+        weight: z
+          .string()
+          .trim()
+          .refine((weight) => weightE2(weight) !== null, 'not-positive')
+          .describe('percent above zero, at most two decimals'),
+      }),
+    )
+    .min(1)
+    .max(10)
+    .describe('names are distinct (`not-unique`), weights have exactly 100 together (`sum-invalid`)'),
+}
+
 const version = z.string().min(1).max(64).describe('of what was read; 409 `version-changed` where it is so no more')
 
 const account = z.object({
@@ -106,6 +126,17 @@ const account = z.object({
   aliases: z
     .array(z.object({ id: z.string(), ...aliasFields, setBy: z.string(), setAt: instant }))
     .describe('other numbers and names by which files mean the account on some days'),
+  benchmarkSets: z
+    .array(
+      z.object({
+        id: z.string(),
+        from: date,
+        components: z.array(benchmarkComponent),
+        setBy: z.string(),
+        setAt: instant,
+      }),
+    )
+    .describe('what the benchmark is made of, the latest day first; it describes the benchmark, nothing is computed'),
 })
 
 const newCode = z
@@ -227,6 +258,32 @@ export const removeAccountAlias = defineEndpoint({
   reply: account,
 })
 
+export const addBenchmarkSet = defineEndpoint({
+  ...places.addBenchmarkSet,
+  summary:
+    'Say what the benchmark is made of from a day on. Field error `not-unique` where the day has a set that is not replaced.',
+  audience: 'staff',
+  roles: ACCOUNT_KEEPERS,
+  params: codeParams,
+  body: z.object({
+    ...benchmarkSetFields,
+    replaces: z.string().min(1).max(26).nullable().describe('the set that this one corrects; 409 where it is gone'),
+  }),
+  status: 201,
+  reply: account,
+  errors: ['version-changed'],
+})
+
+export const removeBenchmarkSet = defineEndpoint({
+  ...places.removeBenchmarkSet,
+  summary: 'Take a set of components back; the one before it goes on.',
+  audience: 'staff',
+  roles: ACCOUNT_KEEPERS,
+  params: codeParams.extend({ id: z.string().min(1).max(26) }),
+  status: 200,
+  reply: account,
+})
+
 const source = {
   at: instant,
   by: z.string(),
@@ -247,8 +304,10 @@ export const readAccountHistory = defineEndpoint({
   reply: z.object({
     changes: z.array(
       z.object({
-        of: z.enum(['account', 'contact', 'tolerance', 'alias']),
-        field: z.string().describe("a field of the account or contact, a tolerance's name, or an alias's kind"),
+        of: z.enum(['account', 'contact', 'tolerance', 'alias', 'benchmark-set']),
+        field: z
+          .string()
+          .describe("a field of the account or contact, a tolerance's name, an alias's kind, or `components`"),
         from: z.string().nullable(),
         to: z.string().nullable(),
         ...source,

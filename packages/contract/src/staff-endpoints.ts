@@ -81,6 +81,8 @@ export const staffEndpoints = {
   changeAccountContact: { method: 'PUT', path: '/staff/accounts/:code/contact' },
   addAccountAlias: { method: 'POST', path: '/staff/accounts/:code/aliases' },
   removeAccountAlias: { method: 'DELETE', path: '/staff/accounts/:code/aliases/:id' },
+  addBenchmarkSet: { method: 'POST', path: '/staff/accounts/:code/benchmark-sets' },
+  removeBenchmarkSet: { method: 'DELETE', path: '/staff/accounts/:code/benchmark-sets/:id' },
   readAccountHistory: { method: 'GET', path: '/staff/accounts/:code/history' },
   listFunds: { method: 'GET', path: '/staff/funds' },
   addFund: { method: 'POST', path: '/staff/funds' },

@@ -94,6 +94,9 @@ export const TABLES: Record<keyof Schema, Table> = {
   portfolio_alias: table('until it is taken back; what it was: for good', {
     plain: 'id portfolio_id kind value valid_from valid_to set_by set_at',
   }),
+  benchmark_set: table(FOR_GOOD, {
+    plain: 'id portfolio_id valid_from components set_by set_at removed_by removed_at',
+  }),
   benchmark_value: table(FOR_GOOD, { plain: `portfolio_id date value_e8 ${WHERE_FROM}` }),
   fund: table(FOR_GOOD, { plain: `code name short_name asset_class kind price_lag ${WHERE_FROM}` }),
   fund_class: table(FOR_GOOD, { plain: `fund_code class_from asset_class ${WHERE_FROM}` }),

@@ -31,6 +31,7 @@ import { houseDesk } from './migrations/0031-house-desk'
 import { listsOfYears } from './migrations/0033-lists-of-years'
 import { publicationFiles } from './migrations/0036-publication-files'
 import { accountClasses } from './migrations/0038-account-classes'
+import { benchmarkSets } from './migrations/0042-benchmark-sets'
 
 /** A migration knows its engine only through the column types it is given. Frozen once landed. */
 export type EngineMigration = (engine: Engine, types: ReturnType<typeof columnTypes>) => Migration
@@ -67,6 +68,7 @@ const MIGRATIONS: Record<string, EngineMigration> = {
   '0033-lists-of-years': listsOfYears,
   '0036-publication-files': publicationFiles,
   '0038-account-classes': accountClasses,
+  '0042-benchmark-sets': benchmarkSets,
 }
 
 function migrator({ db, engine }: Database): Migrator {

@@ -49,6 +49,7 @@ import type {
 } from '../features/messages/messages.table'
 import type { NewsFeedTable, NewsItemTable } from '../features/news/news.table'
 import type {
+  BenchmarkSetTable,
   BenchmarkValueTable,
   PortfolioAliasTable,
   PortfolioContactTable,
@@ -81,6 +82,7 @@ import type { Kysely } from 'kysely'
 export interface Schema {
   portfolio: PortfolioTable
   portfolio_contact: PortfolioContactTable
+  benchmark_set: BenchmarkSetTable
   benchmark_value: BenchmarkValueTable
   fund: FundTable
   fund_class: FundClassTable

@@ -186,6 +186,8 @@ export const FIELD_WORDS: Record<Language, Record<FieldCode, string>> = {
     'format-invalid': '格式有误',
     'too-common': '过于常见',
     taken: '已被另一个账户使用',
+    'not-unique': '重复',
+    'sum-invalid': '各项之和不是 100%',
   },
   en: {
     'date-invalid': 'not a date (YYYY-MM-DD)',
@@ -199,6 +201,8 @@ export const FIELD_WORDS: Record<Language, Record<FieldCode, string>> = {
     'format-invalid': 'not in the right format',
     'too-common': 'too common',
     taken: 'used by another account',
+    'not-unique': 'there twice',
+    'sum-invalid': 'not 100 % in all',
   },
 }
 
@@ -214,3 +218,5 @@ export type FieldCode =
   | 'format-invalid'
   | 'too-common'
   | 'taken'
+  | 'not-unique'
+  | 'sum-invalid'

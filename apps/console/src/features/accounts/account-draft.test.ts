@@ -33,6 +33,7 @@ const account = {
   contact: null,
   contactVersion: 'c1',
   aliases: [],
+  benchmarkSets: [],
 }
 
 it('sends an account as it was read where nothing was typed', () => {

@@ -161,6 +161,9 @@ const KNOWN = [
   'amount',
   'lag',
   'decimals',
+  'weight',
+  'not-unique',
+  'sum-invalid',
 ] as const
 
 export const knownError = (code: string): (typeof KNOWN)[number] | 'other' =>

@@ -1,6 +1,7 @@
 import {
   addAccount,
   addAccountAlias,
+  addBenchmarkSet,
   changeAccount,
   changeAccountContact,
   compareAccounts,
@@ -10,6 +11,7 @@ import {
   readAccount,
   readAccountHistory,
   removeAccountAlias,
+  removeBenchmarkSet,
 } from '@sma/contract/staff-accounts'
 import type { Deps } from '../../deps'
 import type { Router } from '../../http/router'
@@ -20,6 +22,7 @@ import { accountsCsv, compareFile, importFile } from './account-file.service'
 import { accountPage } from './account-list.service'
 import { accountHistory, accountOf } from './account-page.service'
 import { addAliasBy, removeAliasBy } from './aliases.service'
+import { addBenchmarkSetBy, removeBenchmarkSetBy } from './benchmark-sets.service'
 
 export function accountDeskRoutes(router: Router, deps: Deps): void {
   const { db } = deps
@@ -43,5 +46,11 @@ export function accountDeskRoutes(router: Router, deps: Deps): void {
   )
   router.route(removeAccountAlias, ({ portfolio, params, staff }) =>
     removeAliasBy(deps, staffActor(staff), { portfolioId: portfolio.id, id: params.id }),
+  )
+  router.route(addBenchmarkSet, ({ portfolio, body, staff }) =>
+    addBenchmarkSetBy(deps, staffActor(staff), { portfolioId: portfolio.id, ...body }),
+  )
+  router.route(removeBenchmarkSet, ({ portfolio, params, staff }) =>
+    removeBenchmarkSetBy(deps, staffActor(staff), { portfolioId: portfolio.id, id: params.id }),
   )
 }

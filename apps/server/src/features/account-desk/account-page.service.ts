@@ -4,12 +4,14 @@ import { invariant } from '@sma/finance/invariant'
 import type { z } from 'zod'
 import type { Db } from '../../db/schema'
 import { pageOf, placeOfCursor } from '../../place-cursor'
+import { benchmarkSet } from '../days/book-facts'
 import type { MasterSubject } from '../history/history.table'
 import { selectContact } from '../portfolios/portfolio-records.queries'
-import type { PortfolioAliasTable } from '../portfolios/portfolios.table'
+import type { BenchmarkSetTable, PortfolioAliasTable } from '../portfolios/portfolios.table'
 import { selectAdvisersOf } from './account-list.queries'
 import { contactFieldsOf, contractField, fieldsOf, shownValue, versionOf } from './account-record'
 import { selectAliases } from './aliases.queries'
+import { selectStandingSets } from './benchmark-sets.queries'
 import { selectAccount, selectAccountChanges, selectAddedBy, selectSourceFile } from './account.queries'
 
 export type Account = z.input<typeof readAccount.reply>
@@ -26,7 +28,9 @@ export async function accountOf(db: Db, portfolioId: string): Promise<Account> {
   const contact = contactRow ? contactFieldsOf(contactRow) : null
   const advisers = (await selectAdvisersOf(db, [portfolioId])).map(({ login }) => login)
   const aliases = (await selectAliases(db, portfolioId)).map(aliasOf)
-  return { ...fields, version: versionOf(fields), advisers, contact, contactVersion: versionOf(contact), aliases }
+  const benchmarkSets = (await selectStandingSets(db, portfolioId)).map(setOf)
+  const versions = { version: versionOf(fields), contactVersion: versionOf(contact) }
+  return { ...fields, ...versions, advisers, contact, aliases, benchmarkSets }
 }
 
 const aliasOf = ({ id, kind, value, valid_from, valid_to, set_by, set_at }: PortfolioAliasTable) => ({
@@ -38,6 +42,8 @@ const aliasOf = ({ id, kind, value, valid_from, valid_to, set_by, set_at }: Port
   setBy: set_by,
   setAt: set_at,
 })
+
+const setOf = (row: BenchmarkSetTable) => ({ id: row.id, ...benchmarkSet(row), setBy: row.set_by, setAt: row.set_at })
 
 export async function accountHistory(
   db: Db,
@@ -62,13 +68,14 @@ const SUBJECTS: Partial<Record<MasterSubject, Change['of']>> = {
   contact: 'contact',
   tolerance: 'tolerance',
   alias: 'alias',
+  'benchmark-set': 'benchmark-set',
 }
 
 type ChangeRow = Awaited<ReturnType<typeof selectAccountChanges>>[number]
 
 function changeOf(row: ChangeRow): Change[] {
   const of = SUBJECTS[row.subject]
-  const field = of === 'tolerance' || of === 'alias' ? row.field : contractField(row.field)
+  const field = of === 'account' || of === 'contact' ? contractField(row.field) : row.field
   if (of === undefined || field === undefined) return []
   const shown = (value: string | null) => shownValue(row.field, value)
   const file = row.source_file_id === null ? null : { id: row.source_file_id, name: row.name ?? row.source_file_id }

@@ -10,7 +10,7 @@ export async function selectAccount(db: Db, portfolioId: string): Promise<Master
   return row && { ...row, strategy: row.strategy as Strategy }
 }
 
-const SUBJECTS = ['portfolio', 'contact', 'tolerance', 'alias'] as const
+const SUBJECTS = ['portfolio', 'contact', 'tolerance', 'alias', 'benchmark-set'] as const
 
 /** What was replaced, newest first, with the name of the file that did it. */
 export function selectAccountChanges(

@@ -111,6 +111,8 @@ export type AuditAction =
   | 'export-accounts'
   | 'add-alias'
   | 'remove-alias'
+  | 'set-benchmark-components'
+  | 'remove-benchmark-components'
   | 'change-fund'
   | 'add-fund'
   | 'change-fund-class'

@@ -1,4 +1,5 @@
 /** From published rows to the facts that figures are computed from. */
+import type { BenchmarkComponent } from '@sma/contract/benchmark-words'
 import type {
   BenchmarkValue,
   Book,
@@ -17,6 +18,7 @@ import type {
 import { classOn, type FundClasses } from '@sma/finance/holdings/class-periods'
 import type {
   selectBenchmark,
+  selectBenchmarkSets,
   selectDividends,
   selectFees,
   selectFlows,
@@ -134,6 +136,18 @@ export function feeFacts(row: Row<typeof selectFees>, shared: Shared): FeeAccrua
 export function benchmarkFacts(row: Row<typeof selectBenchmark>, shared: Shared): BenchmarkValue {
   return { date: shared(row.date), valueE8: row.value_e8 }
 }
+
+/** What the benchmark is made of from a day on. */
+export interface BenchmarkSet {
+  from: string
+  components: BenchmarkComponent[]
+}
+
+export const benchmarkSet = (row: Row<typeof selectBenchmarkSets>): BenchmarkSet => ({
+  from: row.valid_from,
+  // Written by our own desk.
+  components: JSON.parse(row.components) as BenchmarkComponent[],
+})
 
 export function holdingFacts(row: Row<typeof selectHoldings>): Holding {
   return {

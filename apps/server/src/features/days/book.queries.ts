@@ -121,6 +121,16 @@ export const selectBenchmark = builtOnce({ portfolioId: '' }, (db, { portfolioId
   db.selectFrom('benchmark_value').select(['date', 'value_e8']).where('portfolio_id', '=', portfolioId).orderBy('date'),
 )
 
+/** What the benchmark is made of, in the order of their days. */
+export const selectBenchmarkSets = builtOnce({ portfolioId: '' }, (db, { portfolioId }) =>
+  db
+    .selectFrom('benchmark_set')
+    .select(['valid_from', 'components'])
+    .where('portfolio_id', '=', portfolioId)
+    .where('removed_at', 'is', null)
+    .orderBy('valid_from'),
+)
+
 export const selectHoldings = builtOnce(
   { portfolioId: '', date: '', version: 0 },
   (db, { portfolioId, date, version }) =>

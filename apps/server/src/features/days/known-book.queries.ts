@@ -96,6 +96,18 @@ export async function selectKnownBenchmark(db: Db, { portfolioId, knownAt }: Kno
   return takeBack(db, { subject: 'benchmark-value', knownAt }, rows, ({ date }) => ({ id: portfolioId, date }))
 }
 
+/** What the benchmark was said to be made of. */
+export function selectKnownBenchmarkSets(db: Db, { portfolioId, knownAt }: Known) {
+  return db
+    .selectFrom('benchmark_set')
+    .select(['valid_from', 'components'])
+    .where('portfolio_id', '=', portfolioId)
+    .where('set_at', '<=', knownAt)
+    .where((e) => e.or([e('removed_at', 'is', null), e('removed_at', '>', knownAt)]))
+    .orderBy('valid_from')
+    .execute()
+}
+
 /** Funds that were known by then, with their names and classes of that time. */
 export async function selectKnownFunds(db: Db, codes: string[], knownAt: string) {
   if (codes.length === 0) return []

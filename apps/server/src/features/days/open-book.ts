@@ -66,6 +66,8 @@ export interface OpenBook {
   /** The account's own fees (R-FEE-2). */
   accruals: AccountAccruals
   benchmark(): BenchmarkValue[]
+  /** What the benchmark is made of from which day on, in order. */
+  benchmarkSets: readonly facts.BenchmarkSet[]
   /** FA's rows of the published version of the day; null where it has none (R-HLD-1). */
   holdings(index: number): Promise<Holding[] | null>
   /** What stands beside funds and cash on the day, by account (R-CLS-1). */
@@ -129,6 +131,7 @@ export async function readBook(context: BookContext, id: string, knownAt: string
     calendar,
     accruals,
     benchmark: benchmark.unpack,
+    benchmarkSets: rows.benchmarkSets.map(facts.benchmarkSet),
     ...dayReaders(db, id, { rows: valuations, dates }),
     ...fundReaders(fundQueries(db, knownAt)),
   }
@@ -149,6 +152,7 @@ async function readRows(db: Db, id: string) {
     flows: await queries.selectFlows(db, { portfolioId: id, after: '' }),
     fees: await queries.selectFees(db, { portfolioId: id }),
     benchmark: await queries.selectBenchmark(db, { portfolioId: id }),
+    benchmarkSets: await queries.selectBenchmarkSets(db, { portfolioId: id }),
   }
 }
 
@@ -164,6 +168,7 @@ async function readKnownRows(db: Db, portfolioId: string, knownAt: string): Prom
     flows: await known.selectKnownFlows(db, at),
     fees: await known.selectKnownFees(db, at),
     benchmark: await known.selectKnownBenchmark(db, at),
+    benchmarkSets: await known.selectKnownBenchmarkSets(db, at),
   }
 }
 

@@ -1,8 +1,9 @@
-/** `tolerance`, `alias` and `portfolio` by the portfolio's id, `fund`, `fund-class` (its date: the class's first day) and `fund-nav` by the fund's code, `contact` by the portfolio's id, `trading-day` by nothing. */
+/** `tolerance`, `alias`, `benchmark-set` and `portfolio` by the portfolio's id, `fund`, `fund-class` (its date: the class's first day) and `fund-nav` by the fund's code, `contact` by the portfolio's id, `trading-day` by nothing. */
 export type MasterSubject =
   | 'portfolio'
   | 'tolerance'
   | 'alias'
+  | 'benchmark-set'
   | 'fund'
   | 'fund-class'
   | 'fund-nav'

@@ -1,4 +1,5 @@
 /** Everything that the printed page says; text of others goes in as data and stays text. */
+import { componentsText } from '@sma/contract/benchmark-words'
 import type { AssetClass } from '@sma/finance/facts'
 import { CLASS_WORDS, OPERATION_WORDS } from '../../figure-words'
 import type { Language } from '../../http/error-words'
@@ -189,11 +190,12 @@ const operationRow = (row: OnePage['operations']['latest'][number], language: La
   price: asStated(row.price),
 })
 
-function notesOf({ near, statistics, curve }: OnePage, language: Language): string[] {
+function notesOf({ near, statistics, curve, account }: OnePage, language: Language): string[] {
   const words = ONE_PAGE_WORDS[language]
   const { drawdown } = statistics
   const methods = words.methods({
     hasBenchmark: curve.benchmark !== null,
+    components: oneLine(componentsText(account.benchmarkComponents)),
     isShort: near.some(({ status }) => status === 'short'),
   })
   return [methods + (drawdown ? words.drawdown(drawdown) : ''), words.contribution]

@@ -4,6 +4,12 @@ import type { OnePage } from './one-page-parts'
 import { longDate } from './printed'
 
 type NearKey = OnePage['near'][number]['key']
+/** What is said of how the figures come about; `components` empty where they are not stated. */
+interface Methods {
+  hasBenchmark: boolean
+  components: string
+  isShort: boolean
+}
 type Drawdown = NonNullable<OnePage['statistics']['drawdown']>
 
 const zh = {
@@ -68,8 +74,8 @@ const zh = {
     noOperations: '还没有交易记录。',
     outlook: '投资经理观点',
   },
-  methods: ({ hasBenchmark, isShort }: { hasBenchmark: boolean; isShort: boolean }) =>
-    `收益率按复权净值计算。${hasBenchmark ? '超额收益为本账户收益率减基准收益率。' : ''}${isShort ? '* 账户成立不足该区间，自成立日起计算。' : ''}年化收益率按实际天数折算，不足一年不计算；年化波动率为交易日收益率的样本标准差 × √250，不足 20 个交易日不计算；卡玛比率为年化收益率除以最大回撤。`,
+  methods: ({ hasBenchmark, components, isShort }: Methods) =>
+    `收益率按复权净值计算。${hasBenchmark ? '超额收益为本账户收益率减基准收益率。' : ''}${hasBenchmark && components ? `基准构成：${components}。` : ''}${isShort ? '* 账户成立不足该区间，自成立日起计算。' : ''}年化收益率按实际天数折算，不足一年不计算；年化波动率为交易日收益率的样本标准差 × √250，不足 20 个交易日不计算；卡玛比率为年化收益率除以最大回撤。`,
   drawdown: ({ peakDate, troughDate, recoveryDate }: Drawdown) =>
     `最大回撤自${longDate(peakDate, 'zh-CN')}至${longDate(troughDate, 'zh-CN')}，${recoveryDate ? `${longDate(recoveryDate, 'zh-CN')}恢复` : '尚未恢复'}。`,
   contribution:
@@ -138,8 +144,8 @@ const en: OnePageWords = {
     noOperations: 'There are no transactions yet.',
     outlook: "Manager's outlook",
   },
-  methods: ({ hasBenchmark, isShort }) =>
-    `Returns are those of the adjusted NAV. ${hasBenchmark ? "Excess is the account's return less the benchmark's. " : ''}${isShort ? '* The account is younger than the period: counted from its launch. ' : ''}The annualised return goes by actual days and is not computed for less than a year; annualised volatility is the sample deviation of returns over trading days × √250 and needs 20 of them; the Calmar ratio is the annualised return divided by the deepest drawdown. `,
+  methods: ({ hasBenchmark, components, isShort }) =>
+    `Returns are those of the adjusted NAV. ${hasBenchmark ? "Excess is the account's return less the benchmark's. " : ''}${hasBenchmark && components ? `The benchmark is made of ${components}. ` : ''}${isShort ? '* The account is younger than the period: counted from its launch. ' : ''}The annualised return goes by actual days and is not computed for less than a year; annualised volatility is the sample deviation of returns over trading days × √250 and needs 20 of them; the Calmar ratio is the annualised return divided by the deepest drawdown. `,
   drawdown: ({ peakDate, troughDate, recoveryDate }) =>
     `The deepest drawdown ran from ${longDate(peakDate, 'en')} to ${longDate(troughDate, 'en')}, ${recoveryDate ? `made good on ${longDate(recoveryDate, 'en')}` : 'not made good yet'}.`,
   contribution: `Contribution is each fund's profit since inception; the line for cash is the account's gain less all funds, and holds interest and the account's own fees. Cash includes receivables and payables. A dash (—) means that no figure is available.`,

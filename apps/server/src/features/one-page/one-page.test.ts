@@ -4,7 +4,14 @@ import { forEachEngine, type TestDeps } from '../../testing/engines'
 import { asStaff, staffCookies } from '../../testing/staff'
 import { addFunds, publishHandBook } from '../../testing/hand-book'
 import { addClient, ANNA, signIn, type Cookies } from '../../testing/people'
-import { addFund, addPortfolio, publishDay, type TestPortfolio } from '../../testing/published-rows'
+import {
+  addBenchmark,
+  addFund,
+  addPortfolio,
+  publishDay,
+  raiseRevision,
+  type TestPortfolio,
+} from '../../testing/published-rows'
 import { readPdf } from '../../testing/read-pdf'
 import type { OnePage } from './one-page-parts'
 
@@ -14,13 +21,14 @@ forEachEngine('the one page', (open) => {
   let deps: TestDeps
   let app: ReturnType<typeof buildApp>
   let anna: Cookies
+  let own: TestPortfolio
   let many: TestPortfolio
 
   beforeAll(async () => {
     deps = await open()
     const id = await addClient(deps, ANNA)
     await addFunds(deps.db)
-    await publishHandBook(deps.db, 'SA6001', [id])
+    own = await publishHandBook(deps.db, 'SA6001', [id])
     many = await addPortfolio(deps.db, { code: 'SA6002', launchDate: '2021-10-14', clients: [id] })
     await addPortfolio(deps.db, { code: 'SA6003', launchDate: '2021-10-14', clients: [id] })
     await publishSixty()
@@ -251,6 +259,40 @@ forEachEngine('the one page', (open) => {
     }
     expect(await printed('in-liquidation', null)).toEqual([1, '自2021年11月1日起清算'])
     expect(await printed('closed', '2025-11-30')).toEqual([1, '已于2025年11月30日终止'])
+  })
+
+  it('says below what the benchmark is made of, in one page however long that is', async () => {
+    const state = async (portfolio: TestPortfolio, components: object[]) => {
+      await deps.db
+        .insertInto('benchmark_set')
+        .values({
+          id: deps.newId(),
+          portfolio_id: portfolio.id,
+          valid_from: '2021-10-14',
+          components: JSON.stringify(components),
+          set_by: 'operator',
+          set_at: '2026-01-05T01:00:00.000Z',
+          removed_by: null,
+          removed_at: null,
+        })
+        .execute()
+      await raiseRevision(deps.db, portfolio)
+    }
+    await state(own, [
+      { name: '沪深300', indexCode: '000300', weight: '60.00' },
+      { name: '中债新综合', indexCode: null, weight: '40.00' },
+    ])
+    const chinese = await readPdf((await get('SA6001/one-page.pdf')).rawPayload)
+    expect(chinese.text).toContain('基准构成：沪深30060%+中债新综合40%。')
+    const english = await readPdf((await get('SA6001/one-page.pdf?language=en')).rawPayload)
+    expect(english.text).toContain('Thebenchmarkismadeof沪深30060%+中债新综合40%.')
+    await addBenchmark(deps.db, many, { '2021-10-14': '4900' })
+    await state(
+      many,
+      Array.from({ length: 10 }, (_, at) => ({ name: '长'.repeat(60), indexCode: null, weight: `${at}` })),
+    )
+    const longest = await readPdf((await get('SA6002/one-page.pdf')).rawPayload)
+    expect([longest.pages, longest.text.includes('长'.repeat(60))]).toEqual([1, true])
   })
 
   it('is nobody else’s', async () => {

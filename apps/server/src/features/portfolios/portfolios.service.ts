@@ -90,6 +90,7 @@ export async function portfolioDay(book: OpenBook, index: number): Promise<Portf
     ...identity(book),
     manager: book.master.manager,
     benchmark: book.master.benchmark,
+    benchmarkComponents: book.benchmarkSets.findLast(({ from }) => from <= point.date)?.components ?? [],
     date: point.date,
     firstDate: first,
     lastDate: last,

@@ -37,6 +37,19 @@ export interface PortfolioAliasTable {
   set_at: string
 }
 
+/** What a benchmark is made of from a day on. One that is taken back stays, for what clients were shown while it stood. */
+export interface BenchmarkSetTable {
+  id: string
+  portfolio_id: string
+  valid_from: string
+  /** `BenchmarkComponent`s as JSON. */
+  components: string
+  set_by: string
+  set_at: string
+  removed_by: string | null
+  removed_at: string | null
+}
+
 export interface PortfolioContactTable extends KnownSince {
   portfolio_id: string
   name: string

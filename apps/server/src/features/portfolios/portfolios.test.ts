@@ -71,6 +71,7 @@ forEachEngine('portfolios', (open) => {
       readableUntil: null,
       manager: '投资经理',
       benchmark: '沪深300',
+      benchmarkComponents: [],
       date: '2021-11-02',
       firstDate: '2021-10-15',
       lastDate: '2021-11-02',
