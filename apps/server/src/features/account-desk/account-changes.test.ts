@@ -81,6 +81,7 @@ forEachEngine('an account in the console', (open) => {
       advisers: [],
       contact: null,
       aliases: [],
+      benchmarkSets: [],
     })
     expect(await read(app, operator, 'A3')).toEqual({ ...account, version, contactVersion })
     const same = `${HEAD},valuation_lag\nA3,丙（三号）,equity,2026-01-05,12345678.9,12000000,8003,,沪深300×60%＋中债综合×40%,2\n`
