@@ -26,6 +26,22 @@ export async function openVisit(browser: Browser, screen: Screen): Promise<Visit
   return { page, expectSilence: () => expect(errors).toEqual([]), close: () => context.close() }
 }
 
+/** Someone new signs in to the console with the one-time password, and changes it as is asked. */
+export async function enterConsole(
+  page: Page,
+  url: string,
+  { login, oneTime, password }: { login: string; oneTime: string; password: string },
+): Promise<void> {
+  await page.goto(`${url}/console/`)
+  await page.getByLabel('登录名').fill(login)
+  await page.getByLabel('密码').fill(oneTime)
+  await page.keyboard.press('Enter')
+  await page.getByLabel('当前密码').fill(oneTime)
+  await page.getByLabel('新密码', { exact: true }).fill(password)
+  await page.getByLabel('再次输入新密码').fill(password)
+  await page.keyboard.press('Enter')
+}
+
 /** Accessibility: axe finds nothing on the page as it stands. */
 export async function expectAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze()

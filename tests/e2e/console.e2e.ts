@@ -21,8 +21,7 @@ describe('the console', () => {
     mkdirSync(join(house.dir, 'wrong'))
     writeFileSync(join(house.dir, 'wrong', 'lunch.csv'), 'dish,price\nnoodles,12\n')
     // A folder with a database in it is a house of its own: no demonstration is made there.
-    const { stdout } = await house.sma('staff', 'add', '--name', 'lin', '--role', 'operator')
-    once = stdout.trim().split('\n').at(-1) ?? ''
+    once = await house.addStaff('lin', 'operator')
     server = await house.serve()
     browser = await openBrowser()
     visit = await openVisit(browser, 'desk')

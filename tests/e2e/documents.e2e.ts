@@ -3,7 +3,15 @@ import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { plainPdf } from '../../apps/server/src/demo/plain-pdf'
-import { expectAccessible, expectNoSideScroll, goToPage, openBrowser, openVisit, type Visit } from './browser'
+import {
+  enterConsole,
+  expectAccessible,
+  expectNoSideScroll,
+  goToPage,
+  openBrowser,
+  openVisit,
+  type Visit,
+} from './browser'
 import { openHouse, readClients, type DemoClient, type House } from './platform'
 
 const PASSWORD = 'three quiet rivers'
@@ -34,10 +42,8 @@ describe('documents', () => {
       '7',
     )
     await house.sma('import', demo, '--publish')
-    const { stdout } = await house.sma('staff', 'add', '--name', 'ela', '--role', 'editor')
-    once = stdout.trim().split('\n').at(-1) ?? ''
-    const added = await house.sma('staff', 'add', '--name', 'boss', '--role', 'administrator')
-    onceOfBoss = added.stdout.trim().split('\n').at(-1) ?? ''
+    once = await house.addStaff('ela', 'editor')
+    onceOfBoss = await house.addStaff('boss', 'administrator')
     clients = readClients(join(demo, 'clients.csv'))
     server = await house.serve()
     browser = await openBrowser()
@@ -74,14 +80,7 @@ describe('documents', () => {
 
   /** With the one-time password, which is changed. */
   async function signInStaff(page: Page, login: string, oneTime: string): Promise<void> {
-    await page.goto(`${server.url}/console/`)
-    await page.getByLabel('登录名').fill(login)
-    await page.getByLabel('密码').fill(oneTime)
-    await page.keyboard.press('Enter')
-    await page.getByLabel('当前密码').fill(oneTime)
-    await page.getByLabel('新密码', { exact: true }).fill(PASSWORD)
-    await page.getByLabel('再次输入新密码').fill(PASSWORD)
-    await page.keyboard.press('Enter')
+    await enterConsole(page, server.url, { login, oneTime, password: PASSWORD })
   }
 
   async function settled(page: Page): Promise<void> {

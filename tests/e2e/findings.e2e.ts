@@ -285,8 +285,7 @@ async function signIn(
   url: string,
   { login, role }: { login: string; role: string },
 ): Promise<void> {
-  const { stdout } = await house.sma('staff', 'add', '--name', login, '--role', role)
-  const once = stdout.trim().split('\n').at(-1) ?? ''
+  const once = await house.addStaff(login, role)
   const at = `${url}/api/v1/staff/auth`
   await page.request.post(`${at}/sessions`, { headers: CHANGE, data: { login, password: once } })
   const changed = await page.request.put(`${at}/password`, { headers: CHANGE, data: { current: once, next: PASSWORD } })

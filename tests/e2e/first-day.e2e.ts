@@ -76,8 +76,7 @@ describe('the first day of a house', () => {
     page.getByRole('listitem').filter({ has: page.getByRole('heading', { name }) })
 
   it('an administrator, added in an empty folder, is led by the board', async () => {
-    const { stdout } = await house.sma('staff', 'add', '--name', 'ada', '--role', 'administrator')
-    const once = stdout.trim().split('\n').at(-1) ?? ''
+    const once = await house.addStaff('ada', 'administrator')
     server = await house.serve()
     admin = await newPage()
     await admin.goto(`${server.url}/console/`)

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
+  enterConsole,
   expectAccessible,
   expectNoSideScroll,
   goToPage,
@@ -57,8 +58,7 @@ describe('a class from a day on', () => {
     for (const [name, text] of Object.entries(FILES)) writeFileSync(join(folder, name), text)
     await house.sma('import', folder, '--publish')
     for (const role of ['operator', 'auditor']) {
-      const { stdout } = await house.sma('staff', 'add', '--name', role, '--role', role)
-      once[role] = stdout.trim().split('\n').at(-1) ?? ''
+      once[role] = await house.addStaff(role, role)
     }
     server = await house.serve()
     browser = await openBrowser()
@@ -77,14 +77,7 @@ describe('a class from a day on', () => {
 
   async function enter(login: string, screen: Screen): Promise<Page> {
     const page = await open(screen)
-    await page.goto(`${server.url}/console/`)
-    await page.getByLabel('登录名').fill(login)
-    await page.getByLabel('密码').fill(once[login] ?? '')
-    await page.keyboard.press('Enter')
-    await page.getByLabel('当前密码').fill(once[login] ?? '')
-    await page.getByLabel('新密码', { exact: true }).fill(PASSWORD)
-    await page.getByLabel('再次输入新密码').fill(PASSWORD)
-    await page.keyboard.press('Enter')
+    await enterConsole(page, server.url, { login, oneTime: once[login] ?? '', password: PASSWORD })
     await page.getByRole('heading', { name: '今日看板' }).waitFor()
     return page
   }

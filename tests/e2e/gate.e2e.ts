@@ -4,7 +4,15 @@ import { zipOf } from '@sma/importers/testing/zip'
 import { basename, join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { expectAccessible, expectNoSideScroll, goToPage, openBrowser, openVisit, type Visit } from './browser'
+import {
+  enterConsole,
+  expectAccessible,
+  expectNoSideScroll,
+  goToPage,
+  openBrowser,
+  openVisit,
+  type Visit,
+} from './browser'
 import { openHouse, readClients, type House } from './platform'
 
 const PASSWORD = 'three quiet rivers'
@@ -46,8 +54,7 @@ describe('the gate', () => {
     const roles = { lin: ['operator'], dora: ['operator', 'reviewer'], rita: ['reviewer'] }
     const once: Record<string, string> = {}
     for (const [name, own] of Object.entries(roles)) {
-      const { stdout } = await house.sma('staff', 'add', '--name', name, ...own.flatMap((role) => ['--role', role]))
-      once[name] = stdout.trim().split('\n').at(-1) ?? ''
+      once[name] = await house.addStaff(name, ...own)
     }
     server = await house.serve()
     browser = await openBrowser()
@@ -69,14 +76,7 @@ describe('the gate', () => {
   }
 
   async function signIn(page: Page, login: string, once: string) {
-    await page.goto(`${server.url}/console/`)
-    await page.getByLabel('登录名').fill(login)
-    await page.getByLabel('密码').fill(once)
-    await page.keyboard.press('Enter')
-    await page.getByLabel('当前密码').fill(once)
-    await page.getByLabel('新密码', { exact: true }).fill(PASSWORD)
-    await page.getByLabel('再次输入新密码').fill(PASSWORD)
-    await page.keyboard.press('Enter')
+    await enterConsole(page, server.url, { login, oneTime: once, password: PASSWORD })
     await page.getByRole('heading', { name: '今日看板' }).waitFor()
   }
 

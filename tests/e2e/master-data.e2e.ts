@@ -3,7 +3,15 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { expectAccessible, expectNoSideScroll, goToPage, openBrowser, openVisit, type Visit } from './browser'
+import {
+  enterConsole,
+  expectAccessible,
+  expectNoSideScroll,
+  goToPage,
+  openBrowser,
+  openVisit,
+  type Visit,
+} from './browser'
 import { openHouse, type House } from './platform'
 
 const PASSWORD = 'three quiet rivers'
@@ -35,8 +43,7 @@ describe('funds in the console', () => {
     // exit code 1: the day is held, as nobody has said what fund 000009 is
     await house.sma('import', folder).catch(() => undefined)
     for (const role of ['operator', 'reviewer']) {
-      const { stdout } = await house.sma('staff', 'add', '--name', role, '--role', role)
-      once[role] = stdout.trim().split('\n').at(-1) ?? ''
+      once[role] = await house.addStaff(role, role)
     }
     server = await house.serve()
     browser = await openBrowser()
@@ -51,14 +58,7 @@ describe('funds in the console', () => {
     const visit = await openVisit(browser, screen)
     visits.push(visit)
     const { page } = visit
-    await page.goto(`${server.url}/console/`)
-    await page.getByLabel('登录名').fill(login)
-    await page.getByLabel('密码').fill(once[login] ?? '')
-    await page.keyboard.press('Enter')
-    await page.getByLabel('当前密码').fill(once[login] ?? '')
-    await page.getByLabel('新密码', { exact: true }).fill(PASSWORD)
-    await page.getByLabel('再次输入新密码').fill(PASSWORD)
-    await page.keyboard.press('Enter')
+    await enterConsole(page, server.url, { login, oneTime: once[login] ?? '', password: PASSWORD })
     await page.getByRole('heading', { name: '今日看板' }).waitFor()
     return page
   }

@@ -2,7 +2,15 @@
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { expectAccessible, expectNoSideScroll, openBrowser, openVisit, type Screen, type Visit } from './browser'
+import {
+  enterConsole,
+  expectAccessible,
+  expectNoSideScroll,
+  openBrowser,
+  openVisit,
+  type Screen,
+  type Visit,
+} from './browser'
 import { openHouse, readClients, type DemoClient, type House } from './platform'
 
 const PASSWORD = 'three quiet rivers'
@@ -30,8 +38,7 @@ describe('the dialogue', () => {
       ['dora', 'administrator'],
       ['mia', 'adviser'],
     ] as const) {
-      const { stdout } = await house.sma('staff', 'add', '--name', login, '--role', role)
-      once[login] = stdout.trim().split('\n').at(-1) ?? ''
+      once[login] = await house.addStaff(login, role)
     }
     const [first] = readClients(join(house.dir, 'demo', 'clients.csv'))
     if (!first?.portfolios[0]) throw new Error('a demonstration client with an account is expected')
@@ -48,14 +55,7 @@ describe('the dialogue', () => {
 
   async function staffPage(login: string): Promise<Page> {
     const page = await newPage('desk')
-    await page.goto(`${server.url}/console/`)
-    await page.getByLabel('登录名').fill(login)
-    await page.getByLabel('密码').fill(once[login] ?? '')
-    await page.keyboard.press('Enter')
-    await page.getByLabel('当前密码').fill(once[login] ?? '')
-    await page.getByLabel('新密码', { exact: true }).fill(PASSWORD)
-    await page.getByLabel('再次输入新密码').fill(PASSWORD)
-    await page.keyboard.press('Enter')
+    await enterConsole(page, server.url, { login, oneTime: once[login] ?? '', password: PASSWORD })
     await page.getByRole('navigation').waitFor()
     return page
   }

@@ -30,6 +30,8 @@ export interface Platform {
 export interface House {
   dir: string
   sma(...args: string[]): Promise<{ stdout: string }>
+  /** Lets someone into the console; the one-time password. */
+  addStaff(login: string, ...roles: string[]): Promise<string>
   codeFor: Platform['codeFor']
   serve(): Promise<{ url: string; stop(): Promise<void> }>
 }
@@ -51,9 +53,15 @@ export async function openHouse(settings: Record<string, string> = {}): Promise<
     SMA_STAFF_TOTP: 'optional',
     ...settings,
   }
+  const sma: House['sma'] = (...args) =>
+    promisify(execFile)(process.execPath, [SMA, ...args], { cwd: ROOT, env, maxBuffer: 64_000_000 })
   return {
     dir,
-    sma: (...args) => promisify(execFile)(process.execPath, [SMA, ...args], { cwd: ROOT, env, maxBuffer: 64_000_000 }),
+    sma,
+    async addStaff(login, ...roles) {
+      const { stdout } = await sma('staff', 'add', '--name', login, ...roles.flatMap((role) => ['--role', role]))
+      return stdout.trim().split('\n').at(-1) ?? ''
+    },
     codeFor: (phone, after) => waitForCode(join(dataDir, 'outbox.jsonl'), phone, after),
     async serve() {
       const stdio: StdioOptions = ['ignore', 'inherit', 'inherit']

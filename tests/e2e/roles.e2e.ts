@@ -6,7 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { goToPage, openBrowser, openVisit, type Visit } from './browser'
+import { enterConsole, goToPage, openBrowser, openVisit, type Visit } from './browser'
 import { openHouse, type House } from './platform'
 
 const PASSWORD = 'three quiet rivers'
@@ -124,8 +124,7 @@ beforeAll(async () => {
   for (const [name, text] of Object.entries(FILES)) writeFileSync(join(folder, name), text)
   await house.sma('import', folder)
   for (const role of STAFF_ROLES) {
-    const { stdout } = await house.sma('staff', 'add', '--name', role, '--role', role)
-    once[role] = stdout.trim().split('\n').at(-1) ?? ''
+    once[role] = await house.addStaff(role, role)
   }
   server = await house.serve()
   browser = await openBrowser()
@@ -140,14 +139,7 @@ async function enter(role: StaffRole): Promise<Page> {
   const visit = await openVisit(browser, 'desk')
   visits.push(visit)
   const { page } = visit
-  await page.goto(`${server.url}/console/`)
-  await page.getByLabel('登录名').fill(role)
-  await page.getByLabel('密码').fill(once[role] ?? '')
-  await page.keyboard.press('Enter')
-  await page.getByLabel('当前密码').fill(once[role] ?? '')
-  await page.getByLabel('新密码', { exact: true }).fill(PASSWORD)
-  await page.getByLabel('再次输入新密码').fill(PASSWORD)
-  await page.keyboard.press('Enter')
+  await enterConsole(page, server.url, { login: role, oneTime: once[role] ?? '', password: PASSWORD })
   await page.getByRole('heading', { name: '今日看板' }).waitFor()
   return page
 }
