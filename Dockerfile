@@ -2,8 +2,8 @@
 FROM node:22-bookworm AS build
 WORKDIR /opt/sma
 COPY . .
-# compilers of the full image are there where no prebuilt database driver can be fetched
-RUN npm ci --include=dev --no-audit --no-fund && npm run build && npm prune --omit=dev
+# it installs first; the full image has the compilers where no prebuilt database driver can be fetched
+RUN npm run build && npm prune --omit=dev
 
 FROM node:22-bookworm-slim
 RUN groupadd --gid 10001 sma && useradd --uid 10001 --gid sma --no-create-home --shell /usr/sbin/nologin sma \
