@@ -26,11 +26,12 @@ forEachEngine('holdings', (open) => {
       date: '2021-10-20',
       netAssets: '1024575.00',
       classes: [
-        { assetClass: 'fixed-income', ratio: '0.00000000', marketValue: '0.00', holdings: [] },
+        { assetClass: 'fixed-income', ratio: '0.00000000', marketValue: '0.00', holdings: [], accounts: [] },
         {
           assetClass: 'equity',
           ratio: '0.31201230',
           marketValue: '319680.00',
+          accounts: [],
           holdings: [
             {
               ...held,
@@ -49,6 +50,7 @@ forEachEngine('holdings', (open) => {
           assetClass: 'alternative',
           ratio: '0.00000000',
           marketValue: '0.00',
+          accounts: [],
           holdings: [
             {
               ...held,
@@ -69,6 +71,7 @@ forEachEngine('holdings', (open) => {
           assetClass: 'money',
           ratio: '0.19520289',
           marketValue: '200000.00',
+          accounts: [],
           holdings: [
             {
               ...held,
@@ -83,7 +86,7 @@ forEachEngine('holdings', (open) => {
             },
           ],
         },
-        { assetClass: 'cash', ratio: '0.49278481', marketValue: '504895.00', holdings: [] },
+        { assetClass: 'cash', ratio: '0.49278481', marketValue: '504895.00', holdings: [], accounts: [] },
       ],
     })
   })
