@@ -97,8 +97,8 @@ forEachEngine('who sees what', (open) => {
     const keeper = await staffCookies(app, deps, 'operator', 'administrator')
     const give = async (client: string, when: object): Promise<void> => {
       expect((await asStaff(app, keeper, ['PUT', `/clients/${client}/accounts/SA0001`, when])).status).toBe(200)
-      const waiting = (await asStaff(app, reviewer, ['GET', '/requests'])).body as { requests: { id: string }[] }
-      const path = `/requests/${waiting.requests[0]?.id}/confirmation`
+      const waiting = await asStaff<{ requests: { id: string }[] }>(app, reviewer, ['GET', '/requests'])
+      const path = `/requests/${waiting.body?.requests[0]?.id}/confirmation`
       expect((await asStaff(app, reviewer, ['POST', path])).status).toBe(200)
     }
     const reason = '账户转让'

@@ -61,8 +61,8 @@ forEachEngine('the guide', (open) => {
     expect((await asStaff(app, admin, ['GET', '/templates/fa-dump'])).status).toBe(404)
     const english = await asStaff(app, admin, ['GET', '/templates/funds?language=en'])
     expect(english.reply.body).toContain('fund_code*,')
-    const { body } = await asStaff(app, admin, ['GET', '/templates'])
-    const { templates } = body as unknown as { templates: { kind: string; columns: { heading: string }[] }[] }
+    type Templates = { templates: { kind: string; columns: { heading: string }[] }[] }
+    const templates = (await asStaff<Templates>(app, admin, ['GET', '/templates'])).body?.templates ?? []
     const values: Record<string, string> = { 基金代码: '000001', 基金名称: '示例货币', 资产类别: '货币' }
     const cells = templates.find(({ kind }) => kind === 'funds')?.columns.map(({ heading }) => values[heading] ?? '')
     const filled = `${reply.rawPayload.toString('utf8')}${cells?.join(',')}\r\n`

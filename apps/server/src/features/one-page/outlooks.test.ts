@@ -97,8 +97,7 @@ forEachEngine('outlooks', (open) => {
     deps.clock.advance(60)
     await write({ date: '2021-11-01', text: '第二版', version: 1 })
     const seen = async (query: string) =>
-      ((await asStaff(app, reviewer, ['GET', `/portfolios/${code}/one-page${query}`])).body as unknown as OnePage)
-        .outlook
+      (await asStaff<OnePage>(app, reviewer, ['GET', `/portfolios/${code}/one-page${query}`])).body?.outlook
     expect(await seen('')).toMatchObject({ text: '第二版' })
     expect(await seen(`?knownAt=${encodeURIComponent(first)}`)).toMatchObject({ text: '第一版' })
   })
@@ -109,7 +108,7 @@ forEachEngine('outlooks', (open) => {
     expect((await asStaff(app, adviser, ['GET', '/outlooks'])).body).toEqual({ accounts: [] })
     expect((await write({ date: '2021-11-01', text: '看法', version: 0 }, reviewer)).status).toBe(403)
     await write({ date: '2021-11-01', text: '看法', version: 0 })
-    const { accounts } = (await asStaff(app, editor, ['GET', '/outlooks'])).body as unknown as Accounts
+    const accounts = (await asStaff<Accounts>(app, editor, ['GET', '/outlooks'])).body?.accounts ?? []
     expect(accounts.map((account) => account.code)).toEqual(CODES)
     expect(accounts.find((account) => account.code === code)?.outlook).toMatchObject({
       date: '2021-11-01',

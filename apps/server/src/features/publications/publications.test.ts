@@ -432,16 +432,14 @@ forEachEngine('publications', (open) => {
     const later = await add(app, editor, article({ title: '明天', publishedAt: '2026-01-06T09:00:00+08:00' }))
     await release(app, editor, later)
     const found = async (query: string) =>
-      ((await asStaff(app, editor, ['GET', `/publications?${query}`])).body as unknown as List).items.map(
-        ({ id }) => id,
-      )
+      (await asStaff<List>(app, editor, ['GET', `/publications?${query}`])).body?.items.map(({ id }) => id)
     expect(await found('portfolio=SA0001')).toEqual([own])
     expect(await found(`text=${encodeURIComponent('%_')}`)).toEqual([own])
     expect(await found('state=scheduled')).toEqual([later])
     expect(await found('kind=announcement&state=draft')).toHaveLength(1)
     expect(await found('state=shown')).toEqual([])
-    const first = (await asStaff(app, editor, ['GET', '/publications?limit=2'])).body as unknown as List
-    expect(await found(`limit=2&cursor=${first.next}`)).toHaveLength(1)
+    const first = await asStaff<List>(app, editor, ['GET', '/publications?limit=2'])
+    expect(await found(`limit=2&cursor=${first.body?.next}`)).toHaveLength(1)
     const count = await deps.db
       .selectFrom('publication')
       .select(({ fn }) => fn.countAll<number>().as('n'))

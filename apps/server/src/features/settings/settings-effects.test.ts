@@ -31,10 +31,9 @@ forEachEngine('a setting', (open) => {
     async function set(name: string, value: string | null, version = 0) {
       const { body } = await asStaff(app, ada, ['PUT', `/settings/${name}`, { value, version }])
       if (body?.outcome !== 'asked') return body
-      const { requests } = (await asStaff(app, ben, ['GET', '/requests'])).body as unknown as {
-        requests: { id: string }[]
-      }
-      expect((await asStaff(app, ben, ['POST', `/requests/${requests[0]?.id}/confirmation`])).status).toBe(200)
+      const waiting = await asStaff<{ requests: { id: string }[] }>(app, ben, ['GET', '/requests'])
+      const path = `/requests/${waiting.body?.requests[0]?.id}/confirmation`
+      expect((await asStaff(app, ben, ['POST', path])).status).toBe(200)
       return body
     }
     return { deps, app, ada, set }

@@ -22,8 +22,8 @@ forEachEngine('settings', (open) => {
     const set = (name: string, value: string | null, version = 0) =>
       asStaff(app, ada, ['PUT', `/settings/${name}`, { value, version }])
     const listed = async (name: string): Promise<Listed | undefined> => {
-      const { settings } = (await asStaff(app, ada, ['GET', '/settings'])).body as unknown as { settings: Listed[] }
-      return settings.find((one) => one.name === name)
+      const { body } = await asStaff<{ settings: Listed[] }>(app, ada, ['GET', '/settings'])
+      return body?.settings.find((one) => one.name === name)
     }
     return { deps, app, ada, ben, set, listed }
   }
@@ -56,9 +56,8 @@ forEachEngine('settings', (open) => {
     const { deps, app, ada, ben, set, listed } = await house()
     expect((await set('gate', 'single-person')).body).toEqual({ outcome: 'asked' })
     expect((await inForce(deps)).config.gate).toBe('two-person')
-    const { requests } = (await asStaff(app, ben, ['GET', '/requests'])).body as unknown as {
-      requests: { id: string; kind: string; facts: object }[]
-    }
+    type Waiting = { requests: { id: string; kind: string; facts: object }[] }
+    const requests = (await asStaff<Waiting>(app, ben, ['GET', '/requests'])).body?.requests ?? []
     expect(requests).toMatchObject([{ kind: 'change-setting', facts: { setting: 'gate', value: 'single-person' } }])
     const confirm = (cookies: typeof ada) =>
       asStaff(app, cookies, ['POST', `/requests/${requests[0]?.id}/confirmation`])
