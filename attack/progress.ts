@@ -2,7 +2,7 @@
 
 const EVERY_MS = 15_000
 
-/** Call it after each step; it says something at most four times a minute. */
+/** Call it at each step; it says something at most four times a minute. */
 export function progressOf(what: string, steps: number): () => void {
   let done = 0
   let said = performance.now()
