@@ -29,6 +29,13 @@ function leaves(value: unknown, path: Path = []): { path: Path; value: unknown }
   )
 }
 
+/** The lists within a body that hold texts. */
+function lists(value: unknown, path: Path = []): { path: Path; value: unknown[] }[] {
+  if (typeof value !== 'object' || value === null) return []
+  const own = Array.isArray(value) && value.every((one) => typeof one === 'string') ? [{ path, value }] : []
+  return [...own, ...Object.entries(value).flatMap(([name, part]) => lists(part, [...path, name]))]
+}
+
 function withAt(body: unknown, [name, ...rest]: Path, value: unknown): unknown {
   if (name === undefined) return value
   const copy: unknown = Array.isArray(body) ? [...body] : { ...(body as object) }
@@ -91,12 +98,19 @@ describe.each(ENGINES)('what is sent on %s', (engine) => {
           const isUnfit = /\\u0000|\\ud800|\\udfff/.test(what)
           if (statusCode >= 500 || (isUnfit && statusCode < 300)) faults.push(`${statusCode} ${name} ${what}`)
         }
-        for (const { path } of leaves(sample)) {
+        for (const { path, value: own } of leaves(sample)) {
           const most = Math.min(longest(shape, path), 5000)
           const full = FILLS.map((fill) => fill.repeat(Math.floor(most / fill.length)))
-          for (const value of [...TEXTS, ...full, ...DAYS, ...NUMBERS, ...OTHERS])
+          const twins = typeof own === 'string' ? [`${own} `, own.toUpperCase()] : []
+          for (const value of [...TEXTS, ...full, ...DAYS, ...NUMBERS, ...OTHERS, ...twins])
             await send(`${path.join('.')}=${JSON.stringify(value).slice(0, 40)}`, (body) => withAt(body, path, value))
         }
+        for (const { path, value } of lists(sample))
+          for (const twice of [
+            [...value, ...value],
+            [...value, ...value.map((one) => `${String(one)} `)],
+          ])
+            await send(`${path.join('.')}=${JSON.stringify(twice)}`, (body) => withAt(body, path, twice))
         await send('plain', (body) => body)
       }
     } catch (error) {

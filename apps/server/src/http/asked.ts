@@ -8,7 +8,8 @@ export function parse(schema: z.ZodType | undefined, value: unknown, code: 'requ
   if (!schema) return undefined
   const result = schema.safeParse(value)
   const unfit = unfitText(value)
-  if (result.success && !unfit) return result.data
+  const isNoName = code === 'not-found' && hasOuterBlanks(value)
+  if (result.success && !unfit && !isNoName) return result.data
   if (code === 'not-found') throw new AppError(code)
   const fields = unfit ? [unfit] : (result.error?.issues ?? []).map((issue) => fieldError(issue, value))
   throw new AppError(fields.every((field) => field.code === 'date-invalid') ? 'date-invalid' : code, { fields })
@@ -29,6 +30,10 @@ function unfitText(value: unknown): FieldError | null {
   }
   return null
 }
+
+/** MySQL compares texts without the blanks at their ends: a name with some would be another's there, and pass for nobody's here. */
+const hasOuterBlanks = (params: unknown): boolean =>
+  Object.values(params ?? {}).some((name) => typeof name === 'string' && name !== name.trim())
 
 function fieldError(issue: z.core.$ZodIssue, value: unknown): FieldError {
   const field = issue.path.join('.')
