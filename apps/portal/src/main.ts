@@ -20,7 +20,10 @@ void loadBrand()
 // What the page needs is asked for at once and not one after the other: on a phone the network is the slow part.
 loadAhead(router)
 // No await at the top of a module: not every browser of docs/browsers.md knows it.
-void startLocale().then(() => {
+void startLocale().then(async () => {
   keepOfflinePage()
-  app.use(i18n).use(router).mount('#app')
+  app.use(i18n).use(router)
+  // The house's name, which the HTML brings, stands until there is a page to take its place.
+  await router.isReady().catch(() => null)
+  app.mount('#app')
 })

@@ -7,6 +7,7 @@ import { call } from './api'
 import { brand } from './brand'
 import { addWords, CLIENT_WORDS } from './i18n'
 import { paths, signInWithNext } from './paths'
+import type { Input } from '@sma/ui/api/client'
 import { createQueryClient } from '@sma/ui/api/query-client'
 import { forgetFigures, noteSignedIn, onForget } from './session'
 
@@ -59,13 +60,17 @@ const ACCOUNT_PAGES: readonly unknown[] = ['home', 'account', 'fund', 'performan
 function readAhead(queries: QueryClient, { name, params, query }: RouteLocationNormalized): void {
   const { code } = params
   if (!ACCOUNT_PAGES.includes(name) || typeof code !== 'string' || query['date'] !== undefined) return
-  const input = { params: { code }, query: {} }
-  // What fails here is asked for again in its turn, and says so there.
-  void queries.prefetchQuery({
-    queryKey: ['readPortfolio', input],
-    queryFn: ({ signal }) => call('readPortfolio', input, { signal }),
-    retry: false,
-  })
+  const ahead = <N extends 'readPortfolio' | 'readNav' | 'readPeriods'>(read: N, input: Input<N>) =>
+    // What fails here is asked for again in its turn, and says so there.
+    void queries.prefetchQuery({
+      queryKey: [read, input],
+      queryFn: ({ signal }) => call(read, input, { signal }),
+      retry: false,
+    })
+  ahead('readPortfolio', { params: { code }, query: {} })
+  if (name === 'home') ahead('readNav', { params: { code }, query: { period: 'since-inception' } })
+  if (name === 'performance' && query['from'] === undefined && query['to'] === undefined)
+    ahead('readPeriods', { params: { code }, query: {} })
 }
 
 /** The code of a client's only account, or null where there are several or none. */
