@@ -163,16 +163,20 @@ const slowness = (path: string) => (/brand|session$|portfolios$/.test(path) ? 20
 /** A house that says all that can be said, so that what it says could move something. */
 const FULL_BRAND = {
   name: '示例资产管理有限公司客户服务平台',
-  logo: '/favicon.svg',
+  logo: `data:image/svg+xml;base64,${btoa('<svg xmlns="http://www.w3.org/2000/svg" width="84" height="28"><path d="M0 0H84V28Z"/></svg>')}`,
   telephone: '400-000-0101',
   email: 'service@example.com',
   address: '上海市示例路 1 号',
   legalNotice: '本平台由示例资产管理有限公司提供。过往业绩不预示未来表现，投资有风险。'.repeat(3),
 }
 
-it.each(STEADY)('holds still while slow replies come: %s', async (what, path) => {
+const ON_BOTH = STEADY.flatMap(([what, path]) =>
+  (['phone', 'desk'] as const).map((screen) => [what, screen, path] as const),
+)
+
+it.each(ON_BOTH)('holds still while slow replies come: %s, %s', async (what, screen, path) => {
   const isSignIn = what === 'sign-in'
-  const steady = await openVisit(browser, 'phone')
+  const steady = await openVisit(browser, screen)
   const { page } = steady
   if (!isSignIn) await page.context().addCookies(await visit.page.context().cookies())
   await page.addInitScript(watchShifts)

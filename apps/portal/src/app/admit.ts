@@ -4,7 +4,7 @@ import { ApiProblem } from '@sma/ui/api/api-problem'
 import type { App } from 'vue'
 import type { RouteLocationNormalized, Router } from 'vue-router'
 import { call } from './api'
-import { brand } from './brand'
+import { brand, loadBrand } from './brand'
 import { addWords, CLIENT_WORDS } from './i18n'
 import { paths, signInWithNext } from './paths'
 import type { Input } from '@sma/ui/api/client'
@@ -87,12 +87,12 @@ export async function admit(to: RouteLocationNormalized, app: App, router: Route
   const queries = queryClient(app, router)
   const words = loadWords()
   try {
-    // Names and number of the accounts stand on every page: asked for together, nothing moves when they arrive.
+    // The house's name and those of the accounts stand on every page: asked for together, nothing moves when they arrive.
     // Where the house has terms, accounts are refused until they are accepted: then one after the other.
     const mayBeDue = (brand.value?.texts.length ?? 0) > 0
     const accounts = mayBeDue ? null : readAccounts(queries).catch(() => null)
     if (!mayBeDue) readAhead(queries, to)
-    const [session] = await Promise.all([readSession(queries), accounts, words])
+    const [session] = await Promise.all([readSession(queries), accounts, words, loadBrand()])
     noteSignedIn(session !== null)
     if (session === null) return signInWithNext(to.fullPath)
     if (session.consentDue && to.name !== 'consent') return { path: paths.consent, query: { next: to.fullPath } }
