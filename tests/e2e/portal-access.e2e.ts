@@ -264,6 +264,36 @@ it('says so where there is no network, and goes on when it is back', async () =>
   visit.expectSilence()
 })
 
+it('says whose it is and what to do where no script comes', async () => {
+  const bare = await openVisit(browser, 'phone')
+  const { page } = bare
+  await page.route('**/assets/*.js', (route) => route.abort())
+  await page.goto(url)
+  await page.getByText('SMA 客户服务平台').waitFor()
+  const late = page.getByText('请检查网络')
+  expect(await late.isVisible()).toBe(false)
+  await page.evaluate(() => document.getAnimations().forEach((animation) => animation.finish()))
+  await late.waitFor()
+  await page.unroute('**/assets/*.js')
+  await late.getByRole('link', { name: '刷新' }).click()
+  await page.getByLabel('证件号码').waitFor()
+  await bare.close()
+})
+
+it('loads a page whole where its files do not come, as after a newer build', async () => {
+  const old = await openVisit(browser, 'desk')
+  const { page } = old
+  await page.context().addCookies(await visit.page.context().cookies())
+  await open(page, `/portfolios/${own.code}`)
+  let lost = 0
+  await page.route('**/assets/Records*.js', (route) => (lost++ === 0 ? route.abort() : route.continue()))
+  await page.getByRole('link', { name: '投资记录' }).click()
+  await page.getByRole('heading', { level: 1, name: '投资记录' }).waitFor()
+  expect(lost).toBeGreaterThan(1)
+  expect(new URL(page.url()).pathname).toBe(`/portfolios/${own.code}/records`)
+  await old.close()
+})
+
 it('is walked through by keyboard alone, from sign-in to sign-out', async () => {
   const desk = await openVisit(browser, 'desk')
   const { page } = desk

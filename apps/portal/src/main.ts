@@ -1,5 +1,6 @@
 import '@sma/ui/older-browsers'
 import '@sma/ui/theme.css'
+import { loadWholeWhenLost } from '@sma/ui/app/load-whole'
 import { startDisplaySettings } from '@sma/ui/settings/display-settings'
 import { createApp } from 'vue'
 import Portal from './app/Portal.vue'
@@ -12,6 +13,7 @@ startDisplaySettings()
 
 const app = createApp(Portal)
 const router = createPortalRouter(async (to) => (await import('./app/admit')).admit(to, app, router))
+loadWholeWhenLost(router)
 
 // A page taken from the back-forward cache may show figures of an ended session: it is asked for again.
 window.addEventListener('pageshow', (event) => event.persisted && window.location.reload())

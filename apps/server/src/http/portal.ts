@@ -173,7 +173,7 @@ function branded({ files: neutral, page }: WebApp, house: HouseFiles, linksTo: P
   const name = house.name.replaceAll(/[&<]/g, (sign) => `&#${sign.charCodeAt(0)};`)
   const html = page.bytes
     .toString('utf8')
-    .replaceAll(/(<title>|<p class="opening">)[^<]*/g, (_, tag: string) => tag + name)
+    .replaceAll(/(<title>|<p class="house">)[^<]*/g, (_, tag: string) => tag + name)
   const made = new Map<string, KeptReply>()
   return {
     files,
