@@ -286,7 +286,9 @@ export const TABLES: Record<keyof Schema, Table> = {
       'changed_by report_kind report_period',
     words: 'title category summary body withdrawal_reason',
   }),
-  publication_portfolio: table(FOR_GOOD, { plain: 'publication_id portfolio_id' }),
+  publication_portfolio: table(FOR_GOOD, {
+    plain: 'publication_id portfolio_id report_kind report_period covers_from',
+  }),
   publication_receipt: table(
     'for good: proof of what was disclosed',
     { pseudonym: 'publication_id client_id version opened_at' },

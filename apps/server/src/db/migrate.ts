@@ -32,6 +32,9 @@ import { listsOfYears } from './migrations/0033-lists-of-years'
 import { publicationFiles } from './migrations/0036-publication-files'
 import { accountClasses } from './migrations/0038-account-classes'
 import { benchmarkSets } from './migrations/0042-benchmark-sets'
+import { coveredReports } from './migrations/0045-covered-reports'
+import { fileReceipts } from './migrations/0046-file-receipts'
+import { refusedFiles } from './migrations/0047-refused-files'
 
 /** A migration knows its engine only through the column types it is given. Frozen once landed. */
 export type EngineMigration = (engine: Engine, types: ReturnType<typeof columnTypes>) => Migration
@@ -69,6 +72,9 @@ const MIGRATIONS: Record<string, EngineMigration> = {
   '0036-publication-files': publicationFiles,
   '0038-account-classes': accountClasses,
   '0042-benchmark-sets': benchmarkSets,
+  '0045-covered-reports': coveredReports,
+  '0046-file-receipts': fileReceipts,
+  '0047-refused-files': refusedFiles,
 }
 
 function migrator({ db, engine }: Database): Migrator {
