@@ -173,6 +173,29 @@ forEachEngine('the preview', (open) => {
       { field: 'marketValue', ...fund, before: '500.00', after: '506.00' },
     ])
     expect(await readDifferences(deps.db, day, { from: 1, to: 9 })).toBeNull()
+    // What the benchmark is made of was said after clients saw the first version.
+    deps.clock.advance(60)
+    const at = deps.clock.now().toISOString()
+    const set = (id: string, valid_from: string, components: object[]) => ({
+      id,
+      portfolio_id: portfolioId,
+      valid_from,
+      components: JSON.stringify(components),
+      ...{ set_by: 'olga', set_at: at, removed_by: null, removed_at: null },
+    })
+    const mixed = [
+      { name: '沪深300', indexCode: '000300', weight: '60.00' },
+      { name: '中债新综合', indexCode: null, weight: '40.00' },
+    ]
+    const later = [{ name: '中证800', indexCode: null, weight: '100.00' }]
+    await deps.db
+      .insertInto('benchmark_set')
+      .values([set('S1', '2024-01-01', mixed), set('S2', '2024-01-03', later)])
+      .execute()
+    const since = await readDifferences(deps.db, { ...day, now: at }, { from: 1, to: 2 })
+    expect(since?.filter(({ field }) => field.startsWith('benchmark'))).toEqual([
+      { field: 'benchmarkComponents', ...own, before: null, after: '沪深300 (000300) 60% + 中债新综合 40%' },
+    ])
     expect(await readDayPage(deps, { portfolioId, date: '2024-01-05' })).toBeNull()
   })
 })
