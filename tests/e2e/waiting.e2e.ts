@@ -65,13 +65,13 @@ describe('sixty days that wait', () => {
   it('are chosen over all pages of a filter, which says how many stand elsewhere, and approved at once', async () => {
     const { page } = visit
     await page.goto(`${server.url}/console/waiting?sort=code`)
-    await page.getByRole('button', { name: '选择筛选结果中全部无问题、非更正的（60）' }).click()
+    await page.getByRole('button', { name: '选择全部无问题、非更正的，含其他页（60）' }).click()
     await page.getByText('已选 60 天，其中 10 天不在本页').waitFor()
     await expectAccessible(page)
     // Another filter begins anew.
-    await page.getByLabel('搜索').fill('A0')
+    await page.getByLabel('账户代码或名称').fill('A0')
     await page.getByText('共 10 天，10 个账户').waitFor()
-    await page.getByRole('button', { name: '选择筛选结果中全部无问题、非更正的（10）' }).click()
+    await page.getByRole('button', { name: '选择全部无问题、非更正的（10）' }).click()
     await page.getByText('已选 10 天', { exact: true }).waitFor()
     await page.getByRole('group', { name: '处理所选' }).getByRole('button', { name: '批准 10 天' }).click()
     const dialog = page.getByRole('dialog')
@@ -79,7 +79,7 @@ describe('sixty days that wait', () => {
     await dialog.getByRole('button', { name: '批准 10 天' }).click()
     await page.getByText('已批准 10 天（10 个账户），客户尚未看到。').waitFor()
     await page.getByLabel('状态').selectOption('checked')
-    await page.getByLabel('搜索').fill('')
+    await page.getByLabel('账户代码或名称').fill('')
     await page.getByText('共 50 天，50 个账户').waitFor()
   })
 })

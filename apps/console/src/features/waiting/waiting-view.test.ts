@@ -8,6 +8,7 @@ import {
   filterQuery,
   findingText,
   keyOf,
+  leftChosen,
   mayDo,
   nextSort,
   orderedFindings,
@@ -100,6 +101,14 @@ it('acts on what an act is for, and counts each account and client once', () => 
   expect(actedOn('approve', chosen).map(({ code }) => code)).toEqual(['B', 'A'])
   expect(actedOn('publish', chosen).map(({ code }) => code)).toEqual(['A'])
   expect(reachOf(chosen)).toEqual({ days: 4, accounts: 3, clients: 3, restated: 2, material: 1, open: 1 })
+})
+
+it('leaves chosen what was approved, to be published, and what was refused', () => {
+  const chosen = [day('A'), day('B')]
+  const left = (step: 'approve' | 'publish') =>
+    leftChosen(step, chosen, [day('A')]).map(({ code, state }) => `${code} ${state}`)
+  expect(left('approve')).toEqual(['A approved', 'B checked'])
+  expect(left('publish')).toEqual(['B checked'])
 })
 
 it('chooses unseen only what the role can let through', () => {

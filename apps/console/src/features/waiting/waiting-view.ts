@@ -2,6 +2,7 @@ import type { Reply } from '@sma/contract/api'
 import { PROBLEM_CODES } from '@sma/contract/problem-codes'
 import { problemText, type Language } from '@sma/contract/problem-words'
 import type { StaffRole } from '@sma/contract/staff-roles'
+import { groupedFigures } from '@sma/ui/format/decimal-text'
 
 export type WaitingDay = Reply<'listWaitingDays'>['days'][number]
 export type Withdrawal = Reply<'listWaitingDays'>['withdrawals'][number]
@@ -111,6 +112,15 @@ export function chosenDays(picked: ReadonlyMap<string, WaitingDay>, page: readon
   })
 }
 
+/** What stays chosen after a decision: what was approved, to be published; what was refused or not reached. */
+export function leftChosen(step: Step, chosen: readonly WaitingDay[], done: readonly WaitingDay[]): WaitingDay[] {
+  const keys = new Set(done.map(keyOf))
+  return chosen.flatMap((day) => {
+    if (!keys.has(keyOf(day))) return day
+    return step === 'approve' ? { ...day, state: STEPS.publish } : []
+  })
+}
+
 /** Counts for the words of a confirmation; each account and each client counts once. */
 export function reachOf(days: readonly WaitingDay[]) {
   return {
@@ -133,7 +143,8 @@ export const orderedFindings = (day: WaitingDay): Finding[] => [...day.findings]
 export function findingText({ check, found, expected }: Finding, language: Language): string | null {
   const code = PROBLEM_CODES.find((known) => known === check)
   const place = { sheet: null, row: null, column: null }
-  return code ? problemText(code, { ...place, found, expected: expected || null }, language) : null
+  const seen = { found: groupedFigures(found), expected: groupedFigures(expected) || null }
+  return code ? problemText(code, { ...place, ...seen }, language) : null
 }
 
 /** So many at a time, so that long work shows how far it is. */
