@@ -184,7 +184,12 @@ describe('documents', () => {
     await attachments.getByRole('button', { name: '上移 第二份.pdf' }).click()
     await attachments.getByRole('button', { name: '上移 第一份.pdf' }).waitFor()
     const preview = editor.getByRole('region', { name: '客户看到的样子' })
-    await preview.getByRole('region', { name: '第一份.pdf' }).waitFor()
+    // Drawn by the viewer that the client has, in a frame.
+    const firstFile = preview.getByRole('region', { name: '第一份.pdf' })
+    await firstFile.getByRole('button', { name: '查看' }).click()
+    const frame = firstFile.frameLocator('iframe')
+    await frame.getByRole('region', { name: '第 1 页' }).getByText('第一份.pdf').waitFor({ state: 'attached' })
+    await expectAccessible(editor)
     await editor.getByLabel('正文').fill('第一段\n\n第二段，改过')
     await editor.getByRole('button', { name: '保存' }).click()
     const history = editor.getByRole('region', { name: '更改历史' })
