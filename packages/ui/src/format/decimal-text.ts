@@ -84,11 +84,8 @@ export function sumDecimals(texts: readonly string[]): string {
   return sum < 0n ? `-${body}` : body
 }
 
-const FIGURE = /(^|[^\w.,/-])([-−+]?)(\d{4,})(\.\d+)(?![\w.])/g
+const FIGURE = /((?:^|[^\w.,/-])[-−+]?)(\d{4,})(?=\.\d+(?![\w.]))/g
 
 /** Numbers with decimals within a text get their thousands separators; codes, dates and whole numbers stay as they are. */
 export const groupedFigures = (text: string): string =>
-  text.replace(
-    FIGURE,
-    (_, before: string, sign: string, whole: string, part: string) => `${before}${sign}${grouped(whole)}${part}`,
-  )
+  text.replace(FIGURE, (_, before: string, whole: string) => before + grouped(whole))

@@ -33,7 +33,7 @@ import {
 } from './preview.queries'
 
 /** Decimals as the API writes them (R-NUM-2). */
-export interface DayPreview {
+interface DayPreview {
   portfolioId: string
   code: string
   name: string

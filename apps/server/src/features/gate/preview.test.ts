@@ -181,7 +181,10 @@ forEachEngine('the preview', (open) => {
       portfolio_id: portfolioId,
       valid_from,
       components: JSON.stringify(components),
-      ...{ set_by: 'olga', set_at: at, removed_by: null, removed_at: null },
+      set_by: 'olga',
+      set_at: at,
+      removed_by: null,
+      removed_at: null,
     })
     const mixed = [
       { name: '沪深300', indexCode: '000300', weight: '60.00' },
