@@ -187,8 +187,7 @@ describe('documents', () => {
     // Drawn by the viewer that the client has, in a frame.
     const firstFile = preview.getByRole('region', { name: '第一份.pdf' })
     await firstFile.getByRole('button', { name: '查看' }).click()
-    const frame = firstFile.frameLocator('iframe')
-    await frame.getByRole('region', { name: '第 1 页' }).getByText('第一份.pdf').waitFor({ state: 'attached' })
+    await firstFile.frameLocator('iframe').getByRole('region', { name: '第 1 页' }).waitFor()
     await expectAccessible(editor)
     await editor.getByLabel('正文').fill('第一段\n\n第二段，改过')
     await editor.getByRole('button', { name: '保存' }).click()
