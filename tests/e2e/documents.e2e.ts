@@ -151,6 +151,8 @@ describe('documents', () => {
     await settled(editor)
     const [own, other] = [clients[0]?.portfolios[0] ?? '', clients[1]?.portfolios[0] ?? '']
     await editor.getByRole('link', { name: '新建' }).click()
+    // The list has a field of that name too.
+    await editor.getByLabel('正文').waitFor()
     await editor.getByLabel('类型').selectOption('article')
     await editor.getByLabel('标题').fill('给您的一封信')
     await editor.getByLabel('正文').fill('第一段\n\n第二段')
