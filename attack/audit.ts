@@ -3,6 +3,7 @@ import { randomStream, type Random } from '../apps/server/src/demo/random'
 import { appendAudit, noteAuditHead, verifyAudit } from '../apps/server/src/features/audit/audit.service'
 import { openLive, type Live } from './live'
 import { tally, type Attack, type Outcome } from './part'
+import { progressOf } from './progress'
 
 const ROWS = 10_000
 const COLUMNS = [
@@ -30,7 +31,9 @@ export async function audit({ engine, runs, seed }: Attack, rows = ROWS): Promis
     const random = randomStream(seed, 'audit')
     const seen: string[] = []
     const faults: string[] = []
+    const step = progressOf('audit', runs)
     for (let run = 0; run < runs; run++) {
+      step()
       const kind = random.pick(Object.keys(TAMPERINGS))
       const { note, undo } = await (TAMPERINGS[kind] as Tampering)(live.deps.db, rows, random)
       const verdict = await verifyAudit(live.deps)

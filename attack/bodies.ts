@@ -12,6 +12,8 @@ interface Shape {
   const?: unknown
   anyOf?: Shape[]
   minLength?: number
+  format?: string
+  pattern?: string
   minimum?: number
 }
 
@@ -27,9 +29,12 @@ const shapeOf = (schema: z.ZodType): Shape => z.toJSONSchema(schema, { io: 'inpu
 export const bodyFor = ({ body }: Endpoint, known: Known): unknown => (body ? valueOf(shapeOf(body), '', known) : {})
 
 /** The same with whatever else it may be told; but no place in a list, as a wrong one refuses all the rest. */
-export function fullBodyFor({ body }: Endpoint, known: Known): unknown {
-  if (!body) return {}
-  const { required = [], properties = {}, ...shape } = shapeOf(body)
+export const fullBodyFor = ({ body }: Endpoint, known: Known): unknown => fullValueFor(body, known)
+
+/** The same of whatever a request holds: its body, its query or what stands in its address. */
+export function fullValueFor(schema: z.ZodType | undefined, known: Known): unknown {
+  if (!schema) return {}
+  const { required = [], properties = {}, ...shape } = shapeOf(schema)
   const all = [...new Set([...required, ...Object.keys(properties).filter((name) => name !== 'cursor')])]
   return valueOf({ ...shape, properties, required: all }, '', known)
 }
@@ -42,7 +47,20 @@ function valueOf(shape: Shape, name: string, known: Known): unknown {
   if (known.values.has(name)) return known.values.get(name)
   if (shape.type === 'boolean') return true
   if (shape.type === 'integer' || shape.type === 'number') return Math.max(1, shape.minimum ?? 1)
-  return 'x'.repeat(Math.max(4, shape.minLength ?? 0))
+  return textFor(shape)
+}
+
+const FORMATS: Record<string, string> = {
+  date: '2021-11-01',
+  'date-time': '2021-11-01T00:00:00Z',
+  uri: 'https://127.0.0.1/',
+  email: 'a@example.com',
+}
+const EXAMPLES = ['1', '2021-11', '2021', 'abcd', '#123456', 'data:image/png,']
+
+function textFor({ format = '', pattern, minLength = 0 }: Shape): string {
+  const example = FORMATS[format] ?? EXAMPLES.find((text) => pattern !== undefined && new RegExp(pattern).test(text))
+  return example ?? 'x'.repeat(Math.max(4, minLength))
 }
 
 function objectOf({ properties = {}, required = [] }: Shape, known: Known): Record<string, unknown> {

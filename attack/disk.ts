@@ -8,6 +8,7 @@ import { randomStream } from '../apps/server/src/demo/random'
 import { runHere, scenarios, writeBook, type Scenario } from './book'
 import { inside, sma } from './house'
 import { skipped, tally, type Attack, type Outcome } from './part'
+import { progressOf } from './progress'
 import { damage, differences, halfDays, shownDays, stageOf, wholeHouse } from './snapshot'
 
 export async function disk({ engine, runs, seed }: Attack): Promise<Outcome[]> {
@@ -32,7 +33,9 @@ export async function fillDisk(scenario: Scenario, runs: number): Promise<Outcom
   const used = Number(execFileSync('du', ['-sk', scenario.house.dataDir], { encoding: 'utf8' }).split('\t')[0])
   const seen: string[] = []
   const faults: string[] = []
+  const step = progressOf(what, runs)
   for (let run = 0; run < runs; run++) {
+    step()
     const mount = await mkdtemp(join(tmpdir(), 'sma-attack-disk-'))
     const room = used + (run + 1) * STEP_KB
     try {
@@ -82,7 +85,9 @@ async function failOften(
   const calls = await countCalls(scenario, at)
   const seen: string[] = []
   const faults: string[] = []
+  const step = progressOf(`failing ${at}: ${scenario.name}`, runs)
   for (let run = 0; run < runs; run++) {
+    step()
     const call = 1 + Math.floor(((run + unit()) / runs) * calls)
     const { stage, found } = await failOnce(scenario, at, call)
     seen.push(stage)

@@ -7,6 +7,7 @@ import { area } from './area'
 import { inside, newHouse, type House } from './house'
 import { openLine, type Heard, type Line } from './line'
 import type { Attack, Outcome } from './part'
+import { progressOf } from './progress'
 
 /** How far from even the chance may be to tell a client by the time. */
 const MOST = 0.02
@@ -66,6 +67,7 @@ async function askAll({ url }: Running, pairs: Pair[]): Promise<Outcome[]> {
   for (let at = 0; at < STEADY; at++) await visit(line, inventedPerson(1_000_000 + at), 1_000_000 + at)
   const times = STEPS.map(() => ({ clients: [] as number[], strangers: [] as number[] }))
   const faults: string[][] = STEPS.map(() => [])
+  const asked = progressOf('enumeration', pairs.length)
   for (const [at, { client, stranger, isClientFirst }] of pairs.entries()) {
     const first = await visit(line, isClientFirst ? client : stranger, 2 * at)
     const second = await visit(line, isClientFirst ? stranger : client, 2 * at + 1)
@@ -76,6 +78,7 @@ async function askAll({ url }: Running, pairs: Pair[]): Promise<Outcome[]> {
       strangers.push(here.ms)
       if (there.text !== here.text) faults[step]?.push(`pair ${at}: ${there.text} and ${here.text}`)
     }
+    asked()
   }
   line.close()
   return times.map(({ clients, strangers }, step) => outcome(step, clients, strangers, faults[step] ?? []))

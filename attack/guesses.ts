@@ -15,6 +15,7 @@ import {
 } from '../apps/server/src/testing/people'
 import { openLive, type Live } from './live'
 import { tally, type Attack, type Outcome } from './part'
+import { progressOf } from './progress'
 
 const TRIES = 5
 const AN_HOUR = 10
@@ -45,7 +46,9 @@ async function oneChallenge(
 ): Promise<Outcome> {
   const faults: string[] = []
   const seen: string[] = []
+  const step = progressOf(`guesses: ${isAtOnce ? 'at once' : 'in turn'}`, runs)
   for (let run = 0; run < runs; run++) {
+    step()
     const person = inventedPerson(isAtOnce ? run : 1_000_000 + run)
     await addClient(deps, person)
     const challenge = await asked(app, person)
@@ -108,7 +111,9 @@ async function campaign({ app, deps }: Live, { days, random }: { days: number; r
   const faults: string[] = []
   const seen: string[] = []
   let chances = 0
+  const step = progressOf('guesses: hours', days * 24)
   for (let hour = 0; hour < days * 24; hour++) {
+    step()
     let guessed = 0
     for (;;) {
       const reply = await askForCode(app, person)

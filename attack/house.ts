@@ -78,13 +78,17 @@ async function copyDatabase(from: string): Promise<string> {
   const to = await newDatabase()
   await onMysql(async (connection) => {
     await connection.query('set foreign_key_checks = 0')
-    const [tables] = await connection.query<RowDataPacket[]>(`show tables from ${from}`)
+    const [rows] = await connection.query<RowDataPacket[]>(`show tables from ${from}`)
+    const tables = rows.map((row) => String(Object.values(row)[0]))
     await connection.query(`use ${to}`)
-    for (const table of tables.map((row) => String(Object.values(row)[0]))) {
+    for (const table of tables) {
       const [[made]] = await connection.query<RowDataPacket[]>(`show create table ${from}.${table}`)
       await connection.query(String(made?.['Create Table']))
-      await connection.query(`insert into ${to}.${table} select * from ${from}.${table}`)
     }
+    // In one transaction the disk is waited for once.
+    await connection.beginTransaction()
+    for (const table of tables) await connection.query(`insert into ${to}.${table} select * from ${from}.${table}`)
+    await connection.commit()
   })
   return to
 }
@@ -95,8 +99,8 @@ function urlOf(database: string): string {
   return url.href
 }
 
-async function onMysql<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
-  const connection = await createConnection({ uri: MYSQL_URL })
+async function onMysql<T>(work: (connection: Connection) => Promise<T>, uri = MYSQL_URL): Promise<T> {
+  const connection = await createConnection({ uri })
   try {
     return await work(connection)
   } finally {
@@ -149,13 +153,23 @@ function startNode(house: House, args: string[]): Child {
 export const startChild = (house: House, ...mode: string[]): Child =>
   startNode(house, ['--import', 'tsx', join(import.meta.dirname, 'child.ts'), ...mode])
 
-/** Resolves where a child first writes to the embedded database, or ends; at once where the database is elsewhere. */
+/** Resolves where a child first writes to its database, or ends. */
 export async function firstWrite({ dataDir, env }: House, child: Child): Promise<void> {
-  if (env['DATABASE_URL']) return
-  const log = join(dataDir, 'sma.db-wal')
   const life = new AbortController()
   void child.ended.then(() => life.abort())
+  if (env['DATABASE_URL']) return onMysql((connection) => firstMysqlWrite(connection, life.signal), env['DATABASE_URL'])
+  const log = join(dataDir, 'sma.db-wal')
   while (!life.signal.aborted && (statSync(log, { throwIfNoEntry: false })?.size ?? 0) === 0) await sleep(1)
+}
+
+/** Files received, days in hand and acts that are written down: each piece of work begins with one of these. */
+const WRITTEN = `select concat(
+  (select count(*) from source_file), ' ', (select count(*) from valuation), ' ', (select count(*) from audit_event)) as so_far`
+
+async function firstMysqlWrite(connection: Connection, signal: AbortSignal): Promise<void> {
+  const soFar = async () => String((await connection.query<RowDataPacket[]>(WRITTEN))[0][0]?.['so_far'])
+  const before = await soFar()
+  while (!signal.aborted && (await soFar()) === before) await sleep(1)
 }
 
 /** Kills a child `ms` after now, unless it ends by itself before. */

@@ -6,6 +6,7 @@ import { populate, type Asker } from './isolation-house'
 import { METHODS, SPELLINGS, WAYS, withRest } from './isolation-ways'
 import { openLive, type Live } from './live'
 import { tally, type Attack, type Outcome } from './part'
+import { progressOf } from './progress'
 import { bytesOf } from './replies'
 
 export async function isolation({ engine, runs, seed }: Attack): Promise<Outcome[]> {
@@ -41,7 +42,9 @@ async function probe(
   const statuses: string[] = []
   const faults: string[] = []
   const found = new Set<string>()
+  const step = progressOf('isolation: addresses', Math.ceil(runs / AT_ONE_ADDRESS))
   while (statuses.length < runs) {
+    step()
     const one = draw(askers, random)
     const missing = new Map<string, string>()
     for (let more = 0; more < AT_ONE_ADDRESS && statuses.length < runs; more++) {

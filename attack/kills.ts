@@ -2,6 +2,7 @@
 import { runHere, scenarios, writeBook, type Scenario } from './book'
 import { firstWrite, inside, killAfter, startSma, type House } from './house'
 import { tally, type Attack, type Outcome } from './part'
+import { progressOf } from './progress'
 import { randomStream } from '../apps/server/src/demo/random'
 import { damage, differences, halfDays, shownDays, stageOf, wholeHouse } from './snapshot'
 
@@ -26,6 +27,7 @@ export async function killOften(scenario: Scenario, { runs, seed }: { runs: numb
   const { unit } = randomStream(seed, scenario.name)
   const stages: string[] = []
   const faults: string[] = []
+  const step = progressOf(`kill: ${scenario.name}`, runs)
   for (let run = 0; run < runs; run++) {
     const moment = ((run + unit()) / runs) * LAST * scenario.ms
     const house = await scenario.house.copy()
@@ -33,6 +35,7 @@ export async function killOften(scenario: Scenario, { runs, seed }: { runs: numb
     stages.push(stage)
     faults.push(...found.map((fault) => `seed ${seed}, after ${moment.toFixed(0)} ms: ${fault}`))
     await house.drop()
+    step()
   }
   return { what: `kill: ${scenario.name}`, runs, seen: tally(stages), faults }
 }

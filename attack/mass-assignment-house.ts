@@ -4,17 +4,17 @@ import type { Endpoint } from '@sma/contract/endpoint'
 import { STAFF_ROLES } from '@sma/contract/staff-roles'
 import { API_PREFIX } from '../apps/server/src/http/router'
 import { importText } from '../apps/server/src/testing/import-bench'
-import { addClient, ANNA, asked, BORIS, signIn, STRANGER, type Cookies } from '../apps/server/src/testing/people'
+import { addClient, ANNA, BORIS, signIn, STRANGER, type Cookies } from '../apps/server/src/testing/people'
 import { addPerson, signInAs } from '../apps/server/src/testing/staff'
 import { bodyFor, learn, type Known } from './bodies'
-import { codeFor } from './guesses'
 import type { Live } from './live'
+import { ownInputs, type Own } from './own-inputs'
 
 interface Settled {
   cookies: Cookies
   known: Known
   /** What only one who was there knows, by endpoint. */
-  own: Record<string, () => Promise<object>>
+  own: Record<string, () => Promise<Own>>
 }
 
 /** Two clients with accounts, a day that waits and one that is stopped, and a person of every role. */
@@ -22,6 +22,7 @@ export async function settle(live: Live): Promise<Settled> {
   const { app, deps } = live
   const client = await addClient(deps, ANNA, ['SA0001'])
   await addClient(deps, BORIS, ['SB0001'])
+  await importText(deps, 'fund_code,fund_name,asset_class,kind\n110011,易方达优质,equity,混合\n')
   await importText(
     deps,
     `portfolio_code,portfolio_name,strategy,launch_date,initial_assets,initial_shares\nA1,甲,balanced,2024-01-02,1000,1000\n`,
@@ -39,18 +40,8 @@ export async function settle(live: Live): Promise<Settled> {
     })
     if (reply.statusCode < 300 && reply.body.startsWith('{')) learn(reply.json(), known)
   }
-  const own: Settled['own'] = {
-    beginClientView: async () => ({ client }),
-    createStaffSession: async () => ({ login: 'person', password }),
-    changeStaffPassword: async () => ({ current: password, next: 'a longer password 7' }),
-    async createSession() {
-      const challenge = await asked(app, ANNA)
-      Object.assign(cookies, challenge.cookies)
-      return { challengeId: challenge.challengeId, code: await codeFor(deps, ANNA) }
-    },
-  }
   known.values.set('client', client)
-  return { cookies, known, own }
+  return { cookies, known, own: await ownInputs(live, { cookies, client, password }) }
 }
 
 /** What a person would give where a reply has shown nothing. */
@@ -73,10 +64,10 @@ const GIVEN: Record<string, unknown> = {
 }
 
 /** What is sent to an endpoint, and what stands in its address. */
-export function inputOf(endpoint: Endpoint, known: Known, own: object) {
+export function inputOf(endpoint: Endpoint, known: Known, { body: own = {}, params: places = {} }: Own) {
   const values = new Map([...known.values, ...Object.entries(GIVEN)])
   const isOfClient = endpoint.path.startsWith('/staff/clients/')
-  const params = (name: string) => String(values.get(isOfClient ? 'client' : name) ?? 'none')
+  const params = (name: string) => places[name] ?? String(values.get(isOfClient ? 'client' : name) ?? 'none')
   const body = bodyFor(endpoint, { ...known, values })
   return { body: { ...(body as object), ...own }, params }
 }

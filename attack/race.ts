@@ -2,6 +2,7 @@
 import { scenarios, writeBook, type Book } from './book'
 import { inside, newHouse, sma, startChild, startSma, type Child, type Ended, type House } from './house'
 import { tally, type Attack, type Outcome } from './part'
+import { progressOf } from './progress'
 import { inboxWork } from './server-kills'
 import { damage, differences, wholeHouse } from './snapshot'
 
@@ -10,8 +11,9 @@ export async function race({ engine, runs }: Attack): Promise<Outcome[]> {
   const all = await scenarios(engine, book)
   const [day, restated, waiting] = all
   if (!day || !restated || !waiting) throw new Error('no scenarios')
+  const empty = await newHouse(engine)
   const outcomes = [
-    await raceImports('import into an empty house', await newHouse(engine), {
+    await raceImports('import into an empty house', empty, {
       args: ['import', book.base, '--publish'],
       runs,
     }),
@@ -21,7 +23,7 @@ export async function race({ engine, runs }: Attack): Promise<Outcome[]> {
     await raceReviewers(waiting.house, runs),
     await raceApproval(waiting.house, { book, runs }),
   ]
-  for (const { house } of all) await house.drop()
+  for (const house of [empty, ...all.map((one) => one.house)]) await house.drop()
   await book.drop()
   return outcomes
 }
@@ -43,6 +45,7 @@ export async function raceImports(
   await alone.drop()
   const seen: string[] = []
   const faults: string[] = []
+  const step = progressOf(`race: ${name}`, runs)
   for (let run = 0; run < runs; run++) {
     const copy = await house.copy()
     const start = (at: House) => startSma(at, args)
@@ -54,6 +57,7 @@ export async function raceImports(
     faults.push(...(await inside(copy, damage)))
     faults.push(...(await inside(copy, async (deps) => differences(await wholeHouse(deps), whole))))
     await copy.drop()
+    step()
   }
   return { what: `race: ${name}`, runs, seen: tally(seen), faults }
 }
@@ -67,6 +71,7 @@ async function raceServers(house: House, { book, runs }: { book: Book; runs: num
   await alone.drop()
   const seen: string[] = []
   const faults: string[] = []
+  const step = progressOf('race: two servers, one inbox', runs)
   for (let run = 0; run < runs; run++) {
     const copy = await house.copy()
     for (const { status, stderr } of await together(copy, [work.start, work.start]))
@@ -76,6 +81,7 @@ async function raceServers(house: House, { book, runs }: { book: Book; runs: num
     faults.push(...(await inside(copy, damage)), ...(await work.faults(copy)))
     faults.push(...(await inside(copy, async (deps) => differences(await wholeHouse(deps), whole))))
     await copy.drop()
+    step()
   }
   await house.drop()
   return { what: 'race: two servers, one inbox', runs, seen: tally(seen), faults }
@@ -88,6 +94,7 @@ const outcomesOf = ({ stdout }: Ended): string[] =>
 async function raceReviewers(house: House, runs: number): Promise<Outcome> {
   const seen: string[] = []
   const faults: string[] = []
+  const step = progressOf('race: two reviewers', runs)
   for (let run = 0; run < runs; run++) {
     const copy = await house.copy()
     const days = await inside(copy, ({ db }) =>
@@ -104,6 +111,7 @@ async function raceReviewers(house: House, runs: number): Promise<Outcome> {
     }
     faults.push(...(await inside(copy, damage)))
     await copy.drop()
+    step()
   }
   return { what: 'race: two reviewers', runs, seen: tally(seen), faults }
 }
@@ -121,6 +129,7 @@ async function raceApproval(house: House, { book, runs }: { book: Book; runs: nu
   await alone.drop()
   const seen: string[] = []
   const faults: string[] = []
+  const step = progressOf('race: approval beside an import', runs)
   for (let run = 0; run < runs; run++) {
     const copy = await house.copy()
     const [approval] = await together(copy, [
@@ -130,6 +139,7 @@ async function raceApproval(house: House, { book, runs }: { book: Book; runs: nu
     if (approval) seen.push(...outcomesOf(approval))
     faults.push(...differences(await settle(copy), whole), ...(await inside(copy, damage)))
     await copy.drop()
+    step()
   }
   return { what: 'race: approval beside an import', runs, seen: tally(seen), faults }
 }

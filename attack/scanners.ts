@@ -3,7 +3,8 @@ import { spawn, spawnSync } from 'node:child_process'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { skipped, tally, type Attack, type Outcome } from './part'
+import { skipped, tally, type Attack, type Engine, type Outcome } from './part'
+import { progressOf } from './progress'
 import { PLANTED } from './planted'
 import { requestsOf, type Asked } from './scanned-requests'
 import { openXssHouse, type XssHouse } from './xss-house'
@@ -17,7 +18,7 @@ export async function scanners({ engine, runs }: Attack): Promise<Outcome[]> {
   const dir = await mkdtemp(join(tmpdir(), 'sma-attack-scan-'))
   try {
     const url = await house.app.listen({ host: '127.0.0.1', port: 0 })
-    const scan = { url, dir, house }
+    const scan = { url, dir, house, engine }
     return [await sqlmap(scan, Math.min(runs, requestsOf(house).length)), await wapiti(scan)]
   } finally {
     await house.close()
@@ -27,6 +28,7 @@ export async function scanners({ engine, runs }: Attack): Promise<Outcome[]> {
 
 interface Scan {
   url: string
+  engine: Engine
   dir: string
   house: XssHouse
 }
@@ -37,16 +39,29 @@ const cookieOf = ({ client, staff }: XssHouse): string =>
     .map(([name, value]) => `${name}=${value}`)
     .join('; ')
 
+/** A scan waits for its own beginning and for replies in turn. */
+const AT_ONCE = 4
+/** No scan takes so long unless it has found something that it follows. */
+const MOST_SECONDS = 300
+/** As sqlmap calls the engines: payloads for all others would find nothing here. */
+const DBMS: Record<Engine, string> = { sqlite: 'SQLite', mysql: 'MySQL' }
+
 async function sqlmap(scan: Scan, runs: number): Promise<Outcome> {
   const product = requestsOf(scan.house).slice(0, runs)
   const planted = { method: 'GET', path: `${PLANTED}/sql?code=SA0001*`, body: null }
   const seen: string[] = []
   const faults: string[] = []
-  for (const asked of product) {
-    const verdict = await injection(scan, asked)
-    seen.push(verdict)
-    if (verdict !== 'not injectable') faults.push(`sqlmap: ${asked.method} ${asked.path} is ${verdict}`)
+  const step = progressOf('sqlmap', product.length)
+  const waiting = [...product]
+  const work = async () => {
+    for (let asked = waiting.shift(); asked !== undefined; asked = waiting.shift()) {
+      const verdict = await injection(scan, asked)
+      step()
+      seen.push(verdict)
+      if (verdict !== 'not injectable') faults.push(`sqlmap: ${asked.method} ${asked.path} is ${verdict}`)
+    }
   }
+  await Promise.all(Array.from({ length: AT_ONCE }, work))
   const hole = await injection(scan, planted)
   if (hole !== 'injectable') faults.push(`sqlmap: the planted hole is ${hole}`)
   return { what: 'scanners: sqlmap', runs: product.length, seen: `planted hole ${hole}; ${tally(seen)}`, faults }
@@ -54,7 +69,7 @@ async function sqlmap(scan: Scan, runs: number): Promise<Outcome> {
 
 type Verdict = 'injectable' | 'not injectable' | 'not tested'
 
-async function injection({ url, dir, house }: Scan, { method, path, body }: Asked): Promise<Verdict> {
+async function injection({ url, dir, house, engine }: Scan, { method, path, body }: Asked): Promise<Verdict> {
   const { host } = new URL(url)
   const lines = [
     `${method} ${path} HTTP/1.1`,
@@ -64,28 +79,34 @@ async function injection({ url, dir, house }: Scan, { method, path, body }: Aske
     'Accept: application/json',
   ]
   const sent = body === null ? ['', ''] : ['Content-Type: application/json', '', JSON.stringify(body)]
-  const file = join(dir, 'request.txt')
+  const own = await mkdtemp(join(dir, 'sqlmap-'))
+  const file = join(own, 'request.txt')
   await writeFile(file, [...lines, ...sent].join('\r\n'))
-  const { output } = await run('sqlmap', [
-    '-r',
-    file,
-    '--batch',
-    // Without a terminal it would read its targets there.
-    '--ignore-stdin',
-    '--flush-session',
-    '--level=1',
-    '--risk=1',
-    '--technique=BEU',
-    '--threads=4',
-    '--timeout=10',
-    '--retries=0',
-    '--ignore-code=400,401,403,404,409,429',
-    '--output-dir',
-    join(dir, 'sqlmap'),
-    '--disable-coloring',
-    '--skip=cookie',
-    '--param-exclude=sma_.*',
-  ])
+  const { output } = await run(
+    'sqlmap',
+    [
+      '-r',
+      file,
+      '--batch',
+      // Without a terminal it would read its targets there.
+      '--ignore-stdin',
+      '--flush-session',
+      '--level=1',
+      '--risk=1',
+      '--technique=BEU',
+      `--dbms=${DBMS[engine]}`,
+      '--threads=4',
+      '--timeout=10',
+      '--retries=0',
+      '--ignore-code=400,401,403,404,409,429',
+      '--output-dir',
+      own,
+      '--disable-coloring',
+      '--skip=cookie',
+      '--param-exclude=sma_.*',
+    ],
+    MOST_SECONDS * 1000,
+  )
   if (/identified the following injection point/.test(output)) return 'injectable'
   return /all tested parameters do not appear to be injectable/.test(output) ? 'not injectable' : 'not tested'
 }
@@ -144,8 +165,8 @@ async function wapiti(scan: Scan): Promise<Outcome> {
   }
 }
 
-function run(command: string, args: string[]): Promise<{ output: string }> {
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+function run(command: string, args: string[], timeout = 0): Promise<{ output: string }> {
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], timeout })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()))
   return new Promise((resolve, reject) => {

@@ -11,6 +11,7 @@ import { writeBook, type Book } from './book'
 import { inside, killAfter, newHouse, sma, startChild, startSma, type Child, type House } from './house'
 import { emptyInbox } from './inbox-rounds'
 import { tally, type Attack, type Outcome } from './part'
+import { progressOf } from './progress'
 import { damage, differences, wholeHouse } from './snapshot'
 
 /** Work that goes on by itself in a server, and how it ends. */
@@ -42,6 +43,7 @@ async function killOften(work: Work, { runs, seed }: { runs: number; seed: numbe
   const { ms, whole } = await undisturbed(work)
   const stages: string[] = []
   const faults: string[] = []
+  const step = progressOf(`kill the server: ${work.name}`, runs)
   for (let run = 0; run < runs; run++) {
     const house = await work.house.copy()
     const child = work.start(house)
@@ -56,6 +58,7 @@ async function killOften(work: Work, { runs, seed }: { runs: number; seed: numbe
     found.push(...(await inside(house, damage)), ...(await work.faults(house)))
     faults.push(...found.map((fault) => `seed ${seed}, after ${moment.toFixed(0)} ms: ${fault}`))
     await house.drop()
+    step()
   }
   return { what: `kill the server: ${work.name}`, runs, seen: tally(stages), faults }
 }

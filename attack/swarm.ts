@@ -8,6 +8,7 @@ import { openBrowser, solvePuzzle, type TestBrowser } from '../apps/server/src/t
 import { addClient, ANNA, BORIS, inventedPerson, type Person } from '../apps/server/src/testing/people'
 import { openLive, type Live } from './live'
 import { tally, type Attack, type Outcome } from './part'
+import { progressOf } from './progress'
 
 const SECONDS = 3600
 const MOST_TEXTS = 5
@@ -36,7 +37,9 @@ async function hour(live: Live, { runs, random }: { runs: number; random: Random
   const statuses: string[] = []
   const asks: TestBrowser[] = []
   let byTheClient = 0
+  const step = progressOf('swarm: seconds', SECONDS)
   for (let second = 0, sent = 0; second < SECONDS; second++) {
+    step()
     for (; sent < (runs * (second + 1)) / SECONDS; sent++) statuses.push(await attackOnce(live, { asks, random }))
     deps.clock.advance(1)
     await send(deps)

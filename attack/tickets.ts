@@ -6,6 +6,7 @@ import { newKeys } from '../apps/server/src/features/sso/make-ticket'
 import { addClient, ANNA } from '../apps/server/src/testing/people'
 import { openLive, type Live } from './live'
 import { tally, type Attack, type Outcome } from './part'
+import { progressOf } from './progress'
 import { AUDIENCE, FORGERIES, goodTickets, ISSUER, SM, type Forger } from './ticket-forgeries'
 import { damaged } from './ticket-damage'
 
@@ -49,7 +50,9 @@ async function mutants(live: Live, forger: Forger, runs: number): Promise<Outcom
   const seen: string[] = []
   const faults: string[] = []
   const bases = await goodTickets(forger)
+  const step = progressOf('tickets: damaged', runs)
   for (let run = 0; run < runs; run++) {
+    step()
     const [form, base] = forger.random.pick(bases)
     const { kind, ticket } = damaged(
       base,
@@ -70,7 +73,9 @@ async function mutants(live: Live, forger: Forger, runs: number): Promise<Outcom
 async function forged(live: Live, forger: Forger, runs: number): Promise<Outcome> {
   const kinds = Object.entries(FORGERIES)
   const faults: string[] = []
+  const step = progressOf('tickets: forged', runs)
   for (let run = 0; run < runs; run++) {
+    step()
     const [kind, forge] = kinds[run % kinds.length] ?? ['', async () => '']
     const ticket = await forge(forger)
     if (await enters(live, ticket)) faults.push(`${kind}: ${ticket}`)
@@ -86,7 +91,9 @@ async function forged(live: Live, forger: Forger, runs: number): Promise<Outcome
 async function replays(live: Live, forger: Forger, runs: number): Promise<Outcome> {
   const seen: string[] = []
   const faults: string[] = []
+  const step = progressOf('tickets: at once', runs)
   for (let run = 0; run < runs; run++) {
+    step()
     const [form, ticket] = forger.random.pick(await goodTickets(forger))
     const before = await rowsOf(live)
     const entered = (await Promise.all(Array.from({ length: AT_ONCE }, () => enters(live, ticket)))).filter(Boolean)

@@ -6,6 +6,7 @@ import { ensureBuilt } from '../scripts/lib/build.mjs'
 import { listen, openBrowser, SCREENS } from '../tests/e2e/chromium'
 import { PLANTED } from './planted'
 import type { Attack, Outcome } from './part'
+import { progressOf } from './progress'
 import { HOOK, openXssHouse, PAYLOADS, SIGN, type XssHouse } from './xss-house'
 
 export async function xss({ engine, runs }: Attack): Promise<Outcome[]> {
@@ -111,11 +112,13 @@ async function visit(browser: Browser, { what, url, screen, cookies, pages }: To
   const faults: string[] = []
   let showing = 0
   const { page, found } = await watched(context, url)
+  const step = progressOf(`xss: ${what}, ${screen}`, pages.length)
   for (const path of pages) {
     await page.goto(url + path, { waitUntil: 'networkidle' })
     await touchEverything(page)
     if ((await page.locator('body').innerText()).includes(SIGN)) showing++
     faults.push(...found.splice(0).map((line) => `${path}: ${line}`))
+    step()
   }
   await context.close()
   const seen = `${pages.length} pages, ${showing} of them show payloads as text`

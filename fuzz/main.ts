@@ -68,11 +68,13 @@ function runProcess(script: string, work: Work, totals: Totals): Promise<Fault |
   return new Promise((resolve) => {
     let at = work.from
     let isDone = false
-    const tooLong = () => child.kill('SIGKILL')
-    let timer = setTimeout(tooLong, milliseconds)
-    child.on('message', ({ number, end }: Progress) => {
+    let timer: NodeJS.Timeout | undefined
+    child.on('message', (progress: Progress) => {
       clearTimeout(timer)
-      timer = setTimeout(tooLong, milliseconds)
+      // A process that starts slowly, as on a busy machine, is no fault of a mutant: its time counts from here.
+      if (progress === 'ready') return void child.send(work)
+      timer = setTimeout(() => child.kill('SIGKILL'), milliseconds)
+      const { number, end } = progress
       at = number
       if (end === undefined) return
       totals[end.isRead ? 'read' : 'refused'] += 1
@@ -84,7 +86,6 @@ function runProcess(script: string, work: Work, totals: Totals): Promise<Fault |
       const why = signal === 'SIGKILL' ? `takes more than ${values.seconds} s` : `ends the process: ${signal ?? code}`
       resolve(isDone ? null : { number: at, what: why })
     })
-    child.send(work)
   })
 }
 

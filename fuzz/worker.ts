@@ -13,11 +13,8 @@ export interface Work {
   step: number
 }
 
-/** Before a mutant is read: its number; afterwards what became of it. */
-export interface Progress {
-  number: number
-  end?: { isRead: boolean; what: string | null }
-}
+/** Once it is loaded: that it is ready. Before a mutant is read: its number; afterwards what became of it. */
+export type Progress = 'ready' | { number: number; end?: { isRead: boolean; what: string | null } }
 
 const KNOWN = new Set<string>(PROBLEM_CODES)
 
@@ -61,3 +58,4 @@ async function run({ kind, seed, from, until, step }: Work): Promise<void> {
 }
 
 process.once('message', (work: Work) => void run(work))
+void say('ready')

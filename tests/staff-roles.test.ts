@@ -89,7 +89,7 @@ it('a staff route without roles stops the start, and so do roles on a client’s
     isConsentDue: async () => false,
     knownInstant: (asked: string) => asked,
   }
-  const router = createRouter(Fastify(), access, keepReplies(1000))
+  const router = createRouter(Fastify(), { access, kept: keepReplies(1000), isConflict: () => false })
   const { roles: _roles, ...bare } = api.staffListPortfolios
   for (const endpoint of [bare, { ...bare, roles: [] }, { ...api.listPortfolios, roles: [...STAFF_ROLES] }])
     expect(() => router.route(endpoint, async () => ({ portfolios: [] }))).toThrow(/roles/)

@@ -109,7 +109,11 @@ function addFeatures(app: FastifyInstance, deps: Deps, { brand, texts }: House):
     isConsentDue: async ({ viewer, clientId }: SignedInClient) => viewer === undefined && consent.isDue(clientId),
     ...staffAccess,
   }
-  const router = createRouter(app, access, keepReplies(KEPT_REPLY_BYTES))
+  const router = createRouter(app, {
+    access,
+    kept: keepReplies(KEPT_REPLY_BYTES),
+    isConflict: (error) => deps.database.isConflict(error),
+  })
   const books = keepBooks(deps.db, KEPT_BOOK_BYTES)
   const worker = startableCodeWorker(deps, watchedSender(deps))
   app.addHook('onListen', async () => worker.start())

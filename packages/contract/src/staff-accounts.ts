@@ -1,8 +1,10 @@
 /** The accounts of the house: found, described and changed by staff. */
 import { z } from 'zod'
 import { weightE2 } from './benchmark-words'
+import { cleanText } from './clean-text'
 import { defineEndpoint } from './endpoint'
 import { accountState, benchmarkComponent, codeParams, date, instant, money, nav, problem, strategy } from './fields'
+import { isPortfolioCode, LONGEST_CODE } from './portfolio-code'
 import { staffEndpoints as places } from './staff-endpoints'
 import { ACCOUNT_KEEPERS, ACCOUNT_READERS, FIGURE_READERS } from './staff-roles'
 
@@ -49,7 +51,8 @@ export const listAccounts = defineEndpoint({
   errors: ['cursor-invalid'],
 })
 
-const text = (longest: number) => z.string().trim().min(1).max(longest)
+/** As a file's cell is read, so that the same account comes out whoever writes it. */
+const text = (longest: number) => z.string().overwrite(cleanText).min(1).max(longest)
 /** Money or shares as people write them: exact, above zero. */
 const amount = z
   .string()
@@ -139,12 +142,7 @@ const account = z.object({
     .describe('what the benchmark is made of, the latest day first; it describes the benchmark, nothing is computed'),
 })
 
-const newCode = z
-  .string()
-  .trim()
-  .min(1)
-  .max(32)
-  .regex(/^[^\s/\\?#%&;,]+$/)
+const newCode = text(LONGEST_CODE).refine(isPortfolioCode, 'format-invalid')
 
 export const addAccount = defineEndpoint({
   ...places.addAccount,

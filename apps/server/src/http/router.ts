@@ -102,12 +102,24 @@ export interface Router {
 /** Asks and answers what the client's endpoint does, and may ask for an instant (`knownAt`). */
 type StaffTwin<E extends Endpoint> = Endpoint & StaffPortfolioEndpoint & Pick<E, 'reply'>
 
-export function createRouter(app: FastifyInstance, access: Access, kept: KeptReplies): Router {
+/** How often a call is handled where others, who write the same at the same time, get in its way. */
+const ATTEMPTS = 5
+
+interface RouterParts {
+  access: Access
+  kept: KeptReplies
+  /** Whether what was thrown undid a transaction only because of another one at the same time. */
+  isConflict(error: unknown): boolean
+}
+
+export function createRouter(app: FastifyInstance, { access, kept, isConflict }: RouterParts): Router {
   return {
     route(endpoint, handler) {
+      // Of files that were sent there is nothing left to read a second time.
+      const attempts = endpoint.carries === 'upload' ? 1 : ATTEMPTS
       addRoute(app, endpoint, async (request, reply) => {
         const call = await openCall(endpoint, access, request, reply)
-        const body = await handler(call)
+        const body = await withoutConflict(() => handler(call), attempts)
         reply.code(endpoint.status)
         if (endpoint.status === 204) return reply.send()
         return sendBytes(request, reply, replyBytes(endpoint, body))
@@ -147,6 +159,16 @@ export function createRouter(app: FastifyInstance, access: Access, kept: KeptRep
           make: () => handler(asked(call)),
         }))
     },
+  }
+
+  /** What one press of two decided is then found as it stands: the second is answered by it, and not by an error. */
+  async function withoutConflict<T>(handle: () => Promise<T>, attempts: number): Promise<T> {
+    for (let attempt = 1; ; attempt += 1)
+      try {
+        return await handle()
+      } catch (error) {
+        if (attempt >= attempts || !isConflict(error)) throw error
+      }
   }
 
   function addKept<E extends Endpoint>(endpoint: E, name: string, prepare: (call: Call<E>) => Promise<Kept<E>>): void {

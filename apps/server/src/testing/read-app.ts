@@ -31,7 +31,7 @@ export function openReadApp({ db, config }: Pick<Deps, 'db' | 'config'>): ReadAp
   app.setErrorHandler((error: Error, request, reply) =>
     sendProblem(request, reply, knownError(error) ?? new AppError('internal-error')),
   )
-  const router = createRouter(app, accessOf(db), keepReplies(1_000_000))
+  const router = createRouter(app, { access: accessOf(db), kept: keepReplies(1_000_000), isConflict: () => false })
   const books = keepBooks(db, 1_000_000)
   portfolioRoutes(router, { db, config, clock: { now: () => new Date('2026-01-05T01:00:00.000Z') } }, books)
   holdingRoutes(router, books)

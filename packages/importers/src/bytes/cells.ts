@@ -1,4 +1,5 @@
 /** What single cells mean: labels, exact decimals, dates, fund codes. Nothing here throws. */
+import { cleanText } from '@sma/contract/clean-text'
 import type { ProblemCode } from '@sma/contract/problem-codes'
 import { MONEY_SCALE, PRICE_SCALE, parseScaled } from '@sma/finance/decimal'
 import type { Cell, Grid } from './grid'
@@ -13,7 +14,6 @@ export interface Reading<T> {
   fault: Extract<ProblemCode, 'value-invalid' | 'value-too-precise'> | null
 }
 
-const INVISIBLE = /(?!\s)\p{Cc}|[\u00ad\u200b-\u200f\u2060\ufeff]/gu
 const BLANKS = /[\s\u00a0\u3000]+/g
 /** 15 significant digits are what a binary double keeps of a decimal (R-NUM-1). */
 const DOUBLE_DIGITS = 15
@@ -24,7 +24,7 @@ const DUST_DIGITS = 14
 export function cellText(cell: Cell): string {
   if (cell === null) return ''
   if (typeof cell === 'number') return cellDecimalText(cell) ?? ''
-  return String(cell).normalize('NFKC').replace(INVISIBLE, '').trim()
+  return cleanText(String(cell))
 }
 
 /** A label for comparison: NFKC, all blanks and invisible characters removed. */

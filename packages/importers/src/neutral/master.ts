@@ -8,6 +8,7 @@ import {
   normalIdNumber,
   normalPhone,
 } from '@sma/contract/identity'
+import { isPortfolioCode } from '@sma/contract/portfolio-code'
 import { needsClass } from '@sma/finance/checks/balance'
 import type { FundClass } from '@sma/finance/facts'
 import { cellText, dateOf } from '../bytes/cells'
@@ -15,7 +16,7 @@ import type { PortfolioRecord } from '../records'
 import type { Row } from '../row'
 import type { FieldOf } from './columns'
 import { type Builder, neutralReader } from './read'
-import { choice, identifierText, isPortfolioCode, needChoice, needInstant, needPortfolioCode } from './values'
+import { choice, identifierText, needChoice, needInstant, needPortfolioCode } from './values'
 import { ACCOUNT_CLASS_WORDS, CLASS_WORDS, ID_WORDS, PUBLICATION_WORDS, STATE_WORDS, STRATEGY_WORDS } from './words'
 
 const portfolios: Builder<'portfolios'> = {

@@ -1,17 +1,9 @@
 /** Readings that several neutral kinds share. */
+import { isPortfolioCode } from '@sma/contract/portfolio-code'
 import { cellText, dateOf } from '../bytes/cells'
 import type { PortfolioKey } from '../records'
 import type { Row } from '../row'
 import { type Words, codeOf } from './words'
-
-const MAX_CODE = 32
-
-/**
- * Portfolio codes stand in addresses: up to 32 characters without blanks, slashes or other signs of a URL, and not dots
- * alone, which an address takes for a step upwards.
- */
-export const isPortfolioCode = (text: string): boolean =>
-  text.length <= MAX_CODE && /^[^\s/\\?#%&;,]+$/.test(text) && !/^\.+$/.test(text)
 
 /** The row's portfolio code; refuses a blank or unfit one. */
 export function needPortfolioCode(row: Row<'portfolio_code'>): string {

@@ -2,7 +2,6 @@
 import type { addAccount, changeAccountContact } from '@sma/contract/staff-accounts'
 import { invariant } from '@sma/finance/invariant'
 import { formatScaled, MONEY_SCALE, parseE4 } from '@sma/finance/decimal'
-import { cellText } from '@sma/importers/bytes/cells'
 import { identifierText } from '@sma/importers/neutral/values'
 import type { ContactRecord, PortfolioRecord } from '@sma/importers/records'
 import { createHash } from 'node:crypto'
@@ -16,11 +15,7 @@ export type ContactFields = Omit<z.output<typeof changeAccountContact.body>, 've
 
 const NO_PLACE = { sheet: null, row: 0 }
 
-/** As a file's cell is read: full-width signs and invisible ones do not make another text. */
-const read = (text: string): string => cellText(text)
-const numberOrNull = (text: string | null): string | null =>
-  text === null ? null : identifierText(cellText(text)) || null
-const readOrNull = (text: string | null): string | null => (text === null ? null : cellText(text) || null)
+const numberOrNull = (text: string | null): string | null => (text === null ? null : identifierText(text))
 
 function amountE4(text: string): bigint {
   const amount = parseE4(text)
@@ -31,19 +26,19 @@ function amountE4(text: string): bigint {
 export const recordOf = (fields: AccountFields): PortfolioRecord => ({
   kind: 'portfolio',
   source: NO_PLACE,
-  code: read(fields.code),
-  name: read(fields.name),
+  code: fields.code,
+  name: fields.name,
   strategy: fields.strategy,
   launchDate: fields.launchDate,
   initialAssetsE4: amountE4(fields.initialAssets),
   initialSharesE4: amountE4(fields.initialShares),
-  benchmark: readOrNull(fields.benchmark),
-  manager: readOrNull(fields.manager),
+  benchmark: fields.benchmark,
+  manager: fields.manager,
   valuationLag: fields.valuationLag,
   navDecimals: fields.navDecimals,
   o32FundNo: numberOrNull(fields.o32FundNo),
   faLedgerNo: numberOrNull(fields.faLedgerNo),
-  faName: readOrNull(fields.faName),
+  faName: fields.faName,
   state: fields.state,
   liquidationFrom: fields.liquidationFrom,
   closedOn: fields.closedOn,
@@ -53,12 +48,12 @@ export const contactRecordOf = (code: string, fields: ContactFields): ContactRec
   kind: 'contact',
   source: NO_PLACE,
   portfolio: { by: 'code', value: code },
-  name: read(fields.name),
-  company: readOrNull(fields.company),
-  mobile: readOrNull(fields.mobile),
-  telephone: readOrNull(fields.telephone),
-  email: readOrNull(fields.email),
-  address: readOrNull(fields.address),
+  name: fields.name,
+  company: fields.company,
+  mobile: fields.mobile,
+  telephone: fields.telephone,
+  email: fields.email,
+  address: fields.address,
 })
 
 /** Money or shares with no more zeros than cents need: "1000.00", "1000.5025". */

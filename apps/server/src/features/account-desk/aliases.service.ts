@@ -1,6 +1,5 @@
 /** By which other number or name files mean an account, and on which days; no two accounts have one on the same day. */
 import type { addAccountAlias } from '@sma/contract/staff-accounts'
-import { cellText } from '@sma/importers/bytes/cells'
 import { identifierText } from '@sma/importers/neutral/values'
 import type { z } from 'zod'
 import type { Deps } from '../../deps'
@@ -21,8 +20,7 @@ export async function addAliasBy(
   { portfolioId, kind, value, from, to }: { portfolioId: string } & Alias,
 ): Promise<Account> {
   if (from !== null && to !== null && to < from) refuse('to', 'too-short')
-  const read = kind === 'fa-name' ? cellText(value) : identifierText(cellText(value))
-  if (read === '') refuse('value', 'required')
+  const read = kind === 'fa-name' ? value : identifierText(value)
   const stated = { set_by: actor.id, set_at: deps.clock.now().toISOString() }
   const alias = { portfolio_id: portfolioId, kind, value: read, valid_from: from, valid_to: to, ...stated }
   const row: PortfolioAliasTable = { id: deps.newId(), ...alias }
@@ -58,7 +56,7 @@ export async function removeAliasBy(
   return accountOf(deps.db, portfolioId)
 }
 
-function refuse(field: 'value' | 'to', code: 'taken' | 'required' | 'too-short'): never {
+function refuse(field: 'value' | 'to', code: 'taken' | 'too-short'): never {
   throw new AppError('request-invalid', { fields: [{ field, code }] })
 }
 

@@ -1,7 +1,6 @@
 /** What an account's benchmark is made of from a day on. It describes the benchmark; its series comes finished (R-BMK-1). */
 import { codedComponentsText, WHOLE_E2, weightE2, weightText } from '@sma/contract/benchmark-words'
 import type { addBenchmarkSet } from '@sma/contract/staff-accounts'
-import { cellText } from '@sma/importers/bytes/cells'
 import type { z } from 'zod'
 import type { Db } from '../../db/schema'
 import type { Deps } from '../../deps'
@@ -64,18 +63,16 @@ export async function removeBenchmarkSetBy(
 }
 
 const componentOf = ({ name, indexCode, weight }: Component): Component => ({
-  name: cellText(name),
-  indexCode: (indexCode === null ? null : cellText(indexCode)) || null,
+  name,
+  indexCode,
   weight: weightText(weightE2(weight) ?? 0),
 })
 
 function componentErrors(components: readonly Component[]): FieldError[] {
   const names = components.map(({ name }) => name)
-  const errors = names.flatMap((name, at): FieldError[] => {
-    const field = `components.${at}.name`
-    if (name === '') return [{ field, code: 'required' }]
-    return names.indexOf(name) < at ? [{ field, code: 'not-unique' }] : []
-  })
+  const errors = names.flatMap((name, at): FieldError[] =>
+    names.indexOf(name) < at ? [{ field: `components.${at}.name`, code: 'not-unique' }] : [],
+  )
   const sum = components.reduce((total, { weight }) => total + (weightE2(weight) ?? 0), 0)
   return sum === WHOLE_E2 ? errors : [...errors, { field: 'components', code: 'sum-invalid' }]
 }

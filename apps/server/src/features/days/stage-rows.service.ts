@@ -4,6 +4,7 @@ import type { Finding } from '@sma/finance/checks/checked-day'
 import { fundsHaveClass } from '@sma/finance/checks/fund-rows'
 import { addDays } from '@sma/finance/dates'
 import type { FeeRecord, FlowRecord, TransactionRecord } from '@sma/importers/records'
+import { cutText } from '../../cut-text'
 import type { Db } from '../../db/schema'
 import type { PortfolioRow } from '../portfolios/portfolio-records.queries'
 import { figuresOf, selectPreviousDay, selectPublishedBeside, selectVersions } from './day-records.queries'
@@ -234,7 +235,7 @@ function transactionRow(
     fee_e4: record.feeE4,
     source_file_id: day.sourceFileId,
     source_row: record.source.row,
-    source_sheet: record.source.sheet?.slice(0, LONGEST_SHEET_NAME) ?? null,
+    source_sheet: record.source.sheet === null ? null : cutText(record.source.sheet, LONGEST_SHEET_NAME),
     published_at: null,
     superseded_at: null,
   }
@@ -256,7 +257,7 @@ function flowRow(day: StagedDay, { record, old }: Placed<FlowRecord, ClientFlowT
     fee_e4: record.feeE4,
     source_file_id: day.sourceFileId,
     source_row: record.source.row,
-    source_sheet: record.source.sheet?.slice(0, LONGEST_SHEET_NAME) ?? null,
+    source_sheet: record.source.sheet === null ? null : cutText(record.source.sheet, LONGEST_SHEET_NAME),
     published_at: null,
     superseded_at: null,
   }

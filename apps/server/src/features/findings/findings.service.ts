@@ -2,6 +2,7 @@
 import type { ProblemCode } from '@sma/contract/problem-codes'
 import type { Finding } from '@sma/finance/checks/checked-day'
 import { CHECK_SEVERITY, mayBeExplained, type CheckId } from '@sma/finance/checks/limits'
+import { cutText } from '../../cut-text'
 import type { Db } from '../../db/schema'
 import type { Deps } from '../../deps'
 import {
@@ -42,7 +43,7 @@ const isSame = (row: FindingTable, finding: AnyFinding): boolean =>
   row.found === cut(finding.found) && row.expected === cut(finding.expected)
 
 const MAX_TEXT = 300
-const cut = (text: string): string => text.slice(0, MAX_TEXT)
+const cut = (text: string): string => cutText(text, MAX_TEXT)
 
 /**
  * Writes what was found on a day by one origin, inside the transaction `db`: new findings are open, those not found again are
@@ -67,7 +68,7 @@ export async function keepFindings(
       continue
     }
     const kind = changeOf(row, finding)
-    if (kind) events.push(findingEvent(deps, row.id, { kind, by: null, note: finding.found }))
+    if (kind) events.push(findingEvent(deps, row.id, { kind, by: null, note: cut(finding.found) }))
     await updateFinding(db, row.id, { ...seenAgain(row, finding), ...placeIn(day, finding), last_seen: now })
   }
   await insertFindingEvents(db, events)

@@ -1,4 +1,5 @@
 /** Files as they come in: kept first, then read; what was applied before is only recognised. */
+import { cutBefore } from '../../cut-text'
 import { insertSourceFile, selectAppliedFile } from './imports.queries'
 import type { SourceFileTable } from './imports.table'
 import type { ImportRun } from '../days/import-run'
@@ -60,7 +61,7 @@ async function receive({ run, firstOf, again }: Importing, source: ImportSource)
 }
 
 const MAX_NAME = 300
-const nameOf = (path: string): string => (path.split(/[/\\]/).at(-1) ?? path).slice(-MAX_NAME)
+const nameOf = (path: string): string => cutBefore(path.split(/[/\\]/).at(-1) ?? path, MAX_NAME)
 
 const emptyOutcome = (file: Pick<FileOutcome, 'id' | 'path' | 'name' | 'sha256'>): FileOutcome => ({
   ...file,

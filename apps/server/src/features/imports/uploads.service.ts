@@ -2,6 +2,7 @@
 import type { Archive } from '@sma/importers/bytes/archive'
 import type { uploadFiles } from '@sma/contract/staff-files'
 import type { z } from 'zod'
+import { cutBefore } from '../../cut-text'
 import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
 import { bytesOf, type SentFile } from '../../incoming-file'
@@ -55,4 +56,4 @@ async function takeArchive(deps: Deps, archive: Archive, { files, refused }: Tak
   }
 }
 
-const keptName = (name: string): string => name.slice(-MAX_NAME)
+const keptName = (name: string): string => cutBefore(name, MAX_NAME)

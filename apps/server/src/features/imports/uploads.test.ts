@@ -159,6 +159,12 @@ forEachEngine('uploads', (open) => {
     expect(json.json()).toMatchObject({ code: 'upload-invalid' })
   })
 
+  it('have names in which nothing stands that people do not see', async () => {
+    const { app, cookies } = await openApp()
+    const sent = await upload(app, cookies, { 'nav\u202evsc.exe\u0000\u0007.csv': VALUATIONS })
+    expect(sent.json<{ files: { name: string }[] }>().files).toMatchObject([{ name: 'navvsc.exe.csv' }])
+  })
+
   it('leave nothing behind where the line breaks, and say so where the end is missing', async () => {
     const { deps, app, cookies } = await openApp()
     const url = await app.listen({ port: 0, host: '127.0.0.1' })

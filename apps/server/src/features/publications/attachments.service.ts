@@ -1,6 +1,7 @@
 /** Files of publications: a PDF that is fit to be shown, or a picture for the cover; and reports told by their names. */
 import type { uploadReports } from '@sma/contract/staff-publications'
 import type { z } from 'zod'
+import { cutBefore } from '../../cut-text'
 import type { Db } from '../../db/schema'
 import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
@@ -182,7 +183,7 @@ async function received(
   const file = await deps.files.receive(sent.stream)
   try {
     if (sent.isCut() || file.size === 0) throw new AppError('upload-invalid')
-    return { ...(await keep(file)), file_name: sent.name.slice(-MAX_NAME) }
+    return { ...(await keep(file)), file_name: cutBefore(sent.name, MAX_NAME) }
   } finally {
     await file.drop()
   }
@@ -223,7 +224,7 @@ async function takeReport(
     if (!(await isFitPdf(deps, await bytesOf(file)))) return 'pdf-unfit'
     if (await isGivenAlready(deps.db, file.sha256, portfolio)) return 'known'
     await file.keep()
-    const stored = { sha256: file.sha256, file_name: sent.name.slice(-MAX_NAME), size: file.size, media_type: PDF }
+    const stored = { sha256: file.sha256, file_name: cutBefore(sent.name, MAX_NAME), size: file.size, media_type: PDF }
     return { portfolio, ...(await addReport(deps, staff, { portfolio, file: stored })) }
   } finally {
     await file.drop()

@@ -1,4 +1,5 @@
 /** What the name of a report tells: `SA5001_2026年10月报.pdf` is the report of October 2026 for SA5001. */
+import { cutText } from '../../cut-text'
 
 /** What a longer code would have before or behind it: `SA5001-B` is not SA5001, also where nobody knows it. */
 const GOES_ON_BEFORE = /[0-9A-Za-z]-?$/
@@ -74,6 +75,6 @@ export function reportTitle(fileName: string, code: string): { title: string; ca
     .replace(/[（(【[]\s*[)）\]】]/, '')
     .replaceAll(/[_\s]+/g, ' ')
     .replaceAll(/^[\s_-]+|[\s_-]+$/g, '')
-  const title = (rest === '' ? bare : rest).slice(0, MAX_TITLE)
+  const title = cutText(rest === '' ? bare : rest, MAX_TITLE)
   return { title, category: categoryOf(title) }
 }

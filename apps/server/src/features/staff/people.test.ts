@@ -134,6 +134,16 @@ forEachEngine('people of the house', (open) => {
     })
   })
 
+  it('decide nothing on themselves by another spelling of their login', async () => {
+    const { app, admin } = await openApp()
+    // MySQL compares without the blanks at a text's end.
+    for (const login of ['administrator%20', '%20administrator', 'Administrator', 'administrator%00'])
+      for (const act of ['reset', 'disabling'])
+        expect((await asStaff(app, admin, ['POST', `/people/${login}/${act}`])).body).toMatchObject({
+          code: 'not-found',
+        })
+  })
+
   it('a request waits a week, and can be dropped', async () => {
     const { deps, app, admin, second } = await openApp()
     const ask = () => asStaff(app, admin, ['POST', '/people/second/reset'])
