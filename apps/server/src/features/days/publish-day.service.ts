@@ -79,8 +79,8 @@ export async function publishLateRows(run: ImportRun, db: Db, portfolioId: strin
   return true
 }
 
-/** A version of a published day with the same figures, which carries the reason why its transactions changed. */
-export async function renewDay(run: ImportRun, db: Db, key: VersionKey): Promise<void> {
+/** A version of a published day with the same figures, which carries the reason why what is read beside them changed. */
+export async function renewDay(run: ImportRun, db: Db, key: VersionKey, reason: string): Promise<void> {
   const versions = await selectVersions(db, key.portfolioId, key.date)
   const shown = versions.find((version) => version.version === key.version)
   const newest = versions.at(-1)
@@ -88,7 +88,7 @@ export async function renewDay(run: ImportRun, db: Db, key: VersionKey): Promise
   const figures = figuresOf(shown, await selectHoldingRows(db, key.portfolioId, shown))
   const sources = await selectSources(db, key, figures)
   const next = { ...key, version: key.version + 1 }
-  const { publish, reason } = run.options
+  const { publish } = run.options
   await insertVersion(
     db,
     next,
@@ -102,6 +102,7 @@ export async function renewDay(run: ImportRun, db: Db, key: VersionKey): Promise
   )
   if (!publish) return
   await pointTo(db, next)
+  await raiseRevision(db, key.portfolioId)
   notePublished(run, next, { reason, mode: 'shell' })
 }
 

@@ -158,7 +158,7 @@ async function finish(day: StagedDay, outcome: { restates: boolean; blocking: Fi
   if (outcome.blocking.length > 0) return { ...blocked(outcome.blocking), changed: true }
   if (outcome.restates) {
     const shown = await selectPublishedBeside(db, portfolio.id, { date, side: 'on-or-after' })
-    if (shown) await renewDay(run, db, { portfolioId: portfolio.id, ...shown })
+    if (shown) await renewDay(run, db, { portfolioId: portfolio.id, ...shown }, run.options.reason ?? '')
   }
   const published = run.options.publish && (await publishLateRows(run, db, portfolio.id))
   return { state: published ? 'published' : 'imported', changed: true, problems: [] }
