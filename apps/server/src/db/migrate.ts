@@ -32,6 +32,7 @@ import { listsOfYears } from './migrations/0033-lists-of-years'
 import { publicationFiles } from './migrations/0036-publication-files'
 import { accountClasses } from './migrations/0038-account-classes'
 import { benchmarkSets } from './migrations/0042-benchmark-sets'
+import { waitingRows } from './migrations/0043-waiting-rows'
 
 /** A migration knows its engine only through the column types it is given. Frozen once landed. */
 export type EngineMigration = (engine: Engine, types: ReturnType<typeof columnTypes>) => Migration
@@ -69,6 +70,7 @@ const MIGRATIONS: Record<string, EngineMigration> = {
   '0036-publication-files': publicationFiles,
   '0038-account-classes': accountClasses,
   '0042-benchmark-sets': benchmarkSets,
+  '0043-waiting-rows': waitingRows,
 }
 
 function migrator({ db, engine }: Database): Migrator {
