@@ -105,6 +105,7 @@ export const TABLES: Record<keyof Schema, Table> = {
     plain: `fund_code date unit_nav_e8 accumulated_nav_e8 dividend_e8 source_row ${WHERE_FROM}`,
   }),
   account_class: table(FOR_GOOD, { plain: 'account_code asset_class set_by set_at source_file_id' }),
+  own_account_class: table(FOR_GOOD, { plain: 'portfolio_id account_code asset_class set_by set_at source_file_id' }),
   calendar_day: table(FOR_GOOD, { plain: `date is_trading_day ${WHERE_FROM}` }),
   client: table(
     'until sma client erase, which keeps the number',

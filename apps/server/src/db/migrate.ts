@@ -34,6 +34,7 @@ import { publicationFiles } from './migrations/0036-publication-files'
 import { accountClasses } from './migrations/0038-account-classes'
 import { benchmarkSets } from './migrations/0042-benchmark-sets'
 import { waitingRows } from './migrations/0043-waiting-rows'
+import { ownAccountClasses } from './migrations/0044-own-account-classes'
 
 /** A migration knows its engine only through the column types it is given. Frozen once landed. */
 export type EngineMigration = (engine: Engine, types: ReturnType<typeof columnTypes>) => Migration
@@ -72,6 +73,7 @@ export const MIGRATIONS: Readonly<Record<string, EngineMigration>> = {
   '0038-account-classes': accountClasses,
   '0042-benchmark-sets': benchmarkSets,
   '0043-waiting-rows': waitingRows,
+  '0044-own-account-classes': ownAccountClasses,
 }
 
 export interface MigrateOptions {

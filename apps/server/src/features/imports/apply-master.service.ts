@@ -200,15 +200,20 @@ function datedClass(said: readonly FundRecord[], found: string): Problem {
 }
 
 async function applyAccountClasses({ run, db, file, source }: Applying, records: AccountClassRecord[]): Promise<void> {
-  let isNew = false
+  const byCode = new Map(run.portfolios.map(({ code, id }) => [code, id]))
+  const concerned = new Set<string>()
   for (const record of records) {
-    const changed = await saveAccountClass(db, record, source)
-    isNew ||= changed
+    const code = record.portfolio?.value ?? null
+    const portfolioId = code === null ? null : byCode.get(code)
+    if (portfolioId === undefined) {
+      file.problems.push(unknownPortfolio(record.source, code ?? ''))
+      continue
+    }
+    const changed = await saveAccountClass(db, portfolioId, record, source)
+    if (changed) for (const id of portfolioId === null ? byCode.values() : [portfolioId]) concerned.add(id)
     count(file, changed, 1)
   }
-  if (!isNew) return
-  const everyone = run.portfolios.map(({ id }) => id)
-  await noteJudgedAnew(run, db, everyone, file.id)
+  await noteJudgedAnew(run, db, [...concerned], file.id)
 }
 
 async function applyClients(applying: Applying, records: ClientRecord[]): Promise<void> {
