@@ -339,6 +339,14 @@ describe('one wrong sheet per problem', () => {
     ['date-invalid error', { title: title('估值日期：20240231') }],
     ['no-rows review', { rows: [] }],
     ['row-missing error', { rows: withRow('实收资本', null) }],
+    [
+      'value-invalid error',
+      { rows: withRow('实收资本', ['实收资本', '', '#N/A', '', 100000, '', '', 100000, 88.59, '']) },
+    ],
+    [
+      'value-invalid error',
+      { rows: withRow('实收资本', ['实收资本', '', 1e15, '', 100000, '', '', 100000, 88.59, '']) },
+    ],
     ['row-missing error', { rows: withRow('基金资产净值:', null) }],
     ['row-missing error', { rows: withRow('累计单位净值：', null) }],
     ['value-missing error', { rows: withRow('基金单位净值：', ['基金单位净值：', '']) }],
