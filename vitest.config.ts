@@ -22,7 +22,6 @@ export default defineConfig({
           include: ['tests/e2e/*.e2e.ts'],
           testTimeout: 180_000,
           hookTimeout: 300_000,
-          fileParallelism: false,
           sequence: { groupOrder: 1 },
         },
       },

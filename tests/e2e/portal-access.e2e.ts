@@ -163,16 +163,20 @@ const slowness = (path: string) => (/brand|session$|portfolios$/.test(path) ? 20
 /** A house that says all that can be said, so that what it says could move something. */
 const FULL_BRAND = {
   name: '示例资产管理有限公司客户服务平台',
-  logo: '/favicon.svg',
+  logo: `data:image/svg+xml;base64,${btoa('<svg xmlns="http://www.w3.org/2000/svg" width="84" height="28"><path d="M0 0H84V28Z"/></svg>')}`,
   telephone: '400-000-0101',
   email: 'service@example.com',
   address: '上海市示例路 1 号',
   legalNotice: '本平台由示例资产管理有限公司提供。过往业绩不预示未来表现，投资有风险。'.repeat(3),
 }
 
-it.each(STEADY)('holds still while slow replies come: %s', async (what, path) => {
+const ON_BOTH = STEADY.flatMap(([what, path]) =>
+  (['phone', 'desk'] as const).map((screen) => [what, screen, path] as const),
+)
+
+it.each(ON_BOTH)('holds still while slow replies come: %s, %s', async (what, screen, path) => {
   const isSignIn = what === 'sign-in'
-  const steady = await openVisit(browser, 'phone')
+  const steady = await openVisit(browser, screen)
   const { page } = steady
   if (!isSignIn) await page.context().addCookies(await visit.page.context().cookies())
   await page.addInitScript(watchShifts)
@@ -258,6 +262,36 @@ it('says so where there is no network, and goes on when it is back', async () =>
   await page.getByText(/共 \d+ 笔/).waitFor()
   expect(await page.getByText('网络没有连通').count()).toBe(0)
   visit.expectSilence()
+})
+
+it('says whose it is and what to do where no script comes', async () => {
+  const bare = await openVisit(browser, 'phone')
+  const { page } = bare
+  await page.route('**/assets/*.js', (route) => route.abort())
+  await page.goto(url)
+  await page.getByText('SMA 客户服务平台').waitFor()
+  const late = page.getByText('请检查网络')
+  expect(await late.isVisible()).toBe(false)
+  await page.evaluate(() => document.getAnimations().forEach((animation) => animation.finish()))
+  await late.waitFor()
+  await page.unroute('**/assets/*.js')
+  await late.getByRole('link', { name: '刷新' }).click()
+  await page.getByLabel('证件号码').waitFor()
+  await bare.close()
+})
+
+it('loads a page whole where its files do not come, as after a newer build', async () => {
+  const old = await openVisit(browser, 'desk')
+  const { page } = old
+  await page.context().addCookies(await visit.page.context().cookies())
+  await open(page, `/portfolios/${own.code}`)
+  let lost = 0
+  await page.route('**/assets/Records*.js', (route) => (lost++ === 0 ? route.abort() : route.continue()))
+  await page.getByRole('link', { name: '投资记录' }).click()
+  await page.getByRole('heading', { level: 1, name: '投资记录' }).waitFor()
+  expect(lost).toBeGreaterThan(1)
+  expect(new URL(page.url()).pathname).toBe(`/portfolios/${own.code}/records`)
+  await old.close()
 })
 
 it('is walked through by keyboard alone, from sign-in to sign-out', async () => {

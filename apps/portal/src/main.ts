@@ -1,5 +1,6 @@
 import '@sma/ui/older-browsers'
 import '@sma/ui/theme.css'
+import { loadWholeWhenLost } from '@sma/ui/app/load-whole'
 import { startDisplaySettings } from '@sma/ui/settings/display-settings'
 import { createApp } from 'vue'
 import Portal from './app/Portal.vue'
@@ -12,6 +13,7 @@ startDisplaySettings()
 
 const app = createApp(Portal)
 const router = createPortalRouter(async (to) => (await import('./app/admit')).admit(to, app, router))
+loadWholeWhenLost(router)
 
 // A page taken from the back-forward cache may show figures of an ended session: it is asked for again.
 window.addEventListener('pageshow', (event) => event.persisted && window.location.reload())
@@ -20,7 +22,10 @@ void loadBrand()
 // What the page needs is asked for at once and not one after the other: on a phone the network is the slow part.
 loadAhead(router)
 // No await at the top of a module: not every browser of docs/browsers.md knows it.
-void startLocale().then(() => {
+void startLocale().then(async () => {
   keepOfflinePage()
-  app.use(i18n).use(router).mount('#app')
+  app.use(i18n).use(router)
+  // The house's name, which the HTML brings, stands until there is a page to take its place.
+  await router.isReady().catch(() => null)
+  app.mount('#app')
 })

@@ -4,9 +4,10 @@ import { ApiProblem } from '@sma/ui/api/api-problem'
 import type { App } from 'vue'
 import type { RouteLocationNormalized, Router } from 'vue-router'
 import { call } from './api'
-import { brand } from './brand'
+import { brand, loadBrand } from './brand'
 import { addWords, CLIENT_WORDS } from './i18n'
 import { paths, signInWithNext } from './paths'
+import type { Input } from '@sma/ui/api/client'
 import { createQueryClient } from '@sma/ui/api/query-client'
 import { forgetFigures, noteSignedIn, onForget } from './session'
 
@@ -59,13 +60,17 @@ const ACCOUNT_PAGES: readonly unknown[] = ['home', 'account', 'fund', 'performan
 function readAhead(queries: QueryClient, { name, params, query }: RouteLocationNormalized): void {
   const { code } = params
   if (!ACCOUNT_PAGES.includes(name) || typeof code !== 'string' || query['date'] !== undefined) return
-  const input = { params: { code }, query: {} }
-  // What fails here is asked for again in its turn, and says so there.
-  void queries.prefetchQuery({
-    queryKey: ['readPortfolio', input],
-    queryFn: ({ signal }) => call('readPortfolio', input, { signal }),
-    retry: false,
-  })
+  const ahead = <N extends 'readPortfolio' | 'readNav' | 'readPeriods'>(read: N, input: Input<N>) =>
+    // What fails here is asked for again in its turn, and says so there.
+    void queries.prefetchQuery({
+      queryKey: [read, input],
+      queryFn: ({ signal }) => call(read, input, { signal }),
+      retry: false,
+    })
+  ahead('readPortfolio', { params: { code }, query: {} })
+  if (name === 'home') ahead('readNav', { params: { code }, query: { period: 'since-inception' } })
+  if (name === 'performance' && query['from'] === undefined && query['to'] === undefined)
+    ahead('readPeriods', { params: { code }, query: {} })
 }
 
 /** The code of a client's only account, or null where there are several or none. */
@@ -82,12 +87,12 @@ export async function admit(to: RouteLocationNormalized, app: App, router: Route
   const queries = queryClient(app, router)
   const words = loadWords()
   try {
-    // Names and number of the accounts stand on every page: asked for together, nothing moves when they arrive.
+    // The house's name and those of the accounts stand on every page: asked for together, nothing moves when they arrive.
     // Where the house has terms, accounts are refused until they are accepted: then one after the other.
     const mayBeDue = (brand.value?.texts.length ?? 0) > 0
     const accounts = mayBeDue ? null : readAccounts(queries).catch(() => null)
     if (!mayBeDue) readAhead(queries, to)
-    const [session] = await Promise.all([readSession(queries), accounts, words])
+    const [session] = await Promise.all([readSession(queries), accounts, words, loadBrand()])
     noteSignedIn(session !== null)
     if (session === null) return signInWithNext(to.fullPath)
     if (session.consentDue && to.name !== 'consent') return { path: paths.consent, query: { next: to.fullPath } }

@@ -9,20 +9,34 @@ type Brand = Reply<'readBrand'>
 const loaded = ref<Brand>()
 const settled = ref(false)
 let isPreview = false
+let loading: Promise<void> | undefined
 
 export const brand = computed(() => loaded.value)
 /** The brand has arrived, or it is known that it does not. */
 export const isBrandSettled = computed(() => settled.value)
 
-export async function loadBrand(): Promise<void> {
+/** Asked for once; resolved, it has arrived or is known not to. */
+export function loadBrand(): Promise<void> {
+  return (loading ??= load())
+}
+
+async function load(): Promise<void> {
   try {
     const read = await call('readBrand', {})
+    if (read.logo) await drawn(read.logo)
     if (!isPreview) show(read)
   } catch {
     return
   } finally {
     settled.value = true
   }
+}
+
+/** A picture once drawn has its width from the start where it stands, and moves nothing there. */
+async function drawn(src: string): Promise<void> {
+  await Object.assign(new Image(), { src })
+    .decode()
+    .catch(() => null)
 }
 
 /** Shows one that is not saved; what is read later does not replace it. */

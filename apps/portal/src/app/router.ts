@@ -1,6 +1,7 @@
 import {
   createRouter,
   createWebHistory,
+  START_LOCATION,
   type NavigationGuardReturn,
   type RouteLocationNormalized,
   type Router,
@@ -150,7 +151,9 @@ export function createPortalRouter(admit: Admit) {
   const router = createRouter({
     history: createWebHistory(),
     routes,
-    scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? false : { top: 0 }),
+    // The first page stands at its top by itself: to scroll it there would only have it laid out once more.
+    scrollBehavior: (to, from, saved) =>
+      saved ?? (from === START_LOCATION || to.path === from.path ? false : { top: 0 }),
   })
   router.beforeEach((to) => {
     if (to.meta.public) return true

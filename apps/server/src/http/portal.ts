@@ -165,13 +165,15 @@ function readWebApp(dir: string, prefix: string): WebApp {
   return { files, page }
 }
 
-/** The house's files in the place of the neutral ones, and its name as the title. */
+/** The house's files in the place of the neutral ones, and its name as the title and as what stands until a script has made the page. */
 function branded({ files: neutral, page }: WebApp, house: HouseFiles, linksTo: PartLinks): Portal {
   if (!page) return { files: neutral, page, pageWith: () => null }
   const files = new Map(neutral)
   for (const { path, type, bytes } of house.files) files.set(path, { type, reply: keptReply(bytes) })
-  const title = `<title>${house.name.replaceAll(/[&<]/g, (sign) => `&#${sign.charCodeAt(0)};`)}</title>`
-  const html = page.bytes.toString('utf8').replace(/<title>.*?<\/title>/, () => title)
+  const name = house.name.replaceAll(/[&<]/g, (sign) => `&#${sign.charCodeAt(0)};`)
+  const html = page.bytes
+    .toString('utf8')
+    .replaceAll(/(<title>|<p class="house">)[^<]*/g, (_, tag: string) => tag + name)
   const made = new Map<string, KeptReply>()
   return {
     files,

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { datesDiffer, totalOf, type Account } from './portfolios-view'
 
-function account(date: string | null): Account {
+function account(date: string | null, state: Account['state'] = 'running'): Account {
   const latest = date && {
     date,
     baseDate: null,
@@ -16,7 +16,7 @@ function account(date: string | null): Account {
     name: '平衡型',
     strategy: 'balanced',
     launchDate: '2020-10-14',
-    state: 'running',
+    state,
     liquidationFrom: null,
     closedOn: null,
     latest: latest || null,
@@ -36,4 +36,15 @@ it('adds up net assets only where every account stands at the same day', () => {
   expect(totalOf([first, account('2020-08-04')])).toBeNull()
   expect(totalOf([first, second, account(null)])).toBeNull()
   expect(totalOf([])).toBeNull()
+})
+
+it('leaves closed accounts out of both: they stay at their last day, and what they held is paid out', () => {
+  const [first, second, closed] = [account('2021-11-23'), account('2021-11-23'), account('2020-08-04', 'closed')]
+  expect(datesDiffer([first, closed])).toBe(false)
+  expect(totalOf([first, second, closed])).toEqual({ date: '2021-11-23', netAssets: '20925888.80' })
+  expect(totalOf([first, second, account('2021-11-23', 'closed')])).toEqual({
+    date: '2021-11-23',
+    netAssets: '20925888.80',
+  })
+  expect(totalOf([first, closed])).toBeNull()
 })

@@ -81,10 +81,10 @@ describe('files of a brand', () => {
     expect(() => withIcon(png(width, height))).toThrow(/icon/)
   })
 
-  it('are served in the place of the neutral ones, and the title says whose page it is', async () => {
+  it('are served in the place of the neutral ones, and the page says whose it is before any script runs', async () => {
     const portalDir = join(dir, 'portal')
     mkdirSync(portalDir)
-    writeFileSync(join(portalDir, 'index.html'), '<title>neutral</title>')
+    writeFileSync(join(portalDir, 'index.html'), '<title>neutral</title><p class="house">neutral</p>')
     writeFileSync(join(portalDir, 'favicon.svg'), '<svg/>')
     const { brand } = withIcon(png(256, 256))
     const house = { name: brand.name, files: brandFiles(brand, iconOf(brand.icon ?? '')) }
@@ -93,7 +93,7 @@ describe('files of a brand', () => {
       app,
       readWebApps({ portalDir, consoleDir: join(dir, 'none') }, async () => house),
     )
-    expect((await app.inject('/')).body).toBe('<title>A&#38;B</title>')
+    expect((await app.inject('/')).body).toBe('<title>A&#38;B</title><p class="house">A&#38;B</p>')
     const favicon = await app.inject('/favicon.svg')
     expect([favicon.headers['content-type'], favicon.rawPayload.length]).toEqual(['image/png', 24])
   })
