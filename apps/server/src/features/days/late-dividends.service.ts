@@ -9,6 +9,9 @@ import { renewDay } from './publish-day.service'
 import { selectShownHolding } from './recheck.queries'
 import { dividendAt, type SaidDividend } from './shown-dividends'
 
+/** So far from an ex-date, the valuations before and after it are looked for: an account is valued once a month at least. */
+const FURTHEST_DAYS = 62
+
 interface LateDay {
   portfolioId: string
   date: string
@@ -26,8 +29,10 @@ export async function lateDividend(
 ): Promise<LateDay[]> {
   const said = (await selectDividends(db, [fundCode])).find((dividend) => dividend.date === date)
   if (!said) return []
+  const span = { from: addDays(date, -FURTHEST_DAYS), to: addDays(date, FURTHEST_DAYS) }
+  const holding = await selectShownHolding(db, fundCode, span)
   const late: LateDay[] = []
-  for (const [portfolioId, held] of groupBy(await selectShownHolding(db, fundCode), (day) => day.portfolio_id)) {
+  for (const [portfolioId, held] of groupBy(holding, (day) => day.portfolio_id)) {
     if (reason !== null) await lockPortfolio(db, portfolioId)
     const day = await countingDay(db, portfolioId, said)
     const heldOn = new Set(held.map((row) => row.date))

@@ -73,8 +73,8 @@ export function selectDaysHolding(db: Db, fundCode: string, span: { from: string
     .execute()
 }
 
-/** Published days on which a fund is held, with shares. */
-export function selectShownHolding(db: Db, fundCode: string) {
+/** Published days of a span on which a fund is held, with shares. */
+export function selectShownHolding(db: Db, fundCode: string, span: { from: string; to: string }) {
   return db
     .selectFrom('holding as h')
     .innerJoin('published_day as day', (join) =>
@@ -85,6 +85,8 @@ export function selectShownHolding(db: Db, fundCode: string) {
     )
     .select(['h.portfolio_id', 'h.date'])
     .where('h.fund_code', '=', fundCode)
+    .where('h.date', '>=', span.from)
+    .where('h.date', '<=', span.to)
     .where('h.shares_e4', '>', 0n)
     .execute()
 }

@@ -21,7 +21,7 @@ export function dividendAt({ dividendE8, knownSince, before }: SaidDividend, ins
 }
 
 /** When it was last said otherwise; null: what stands is known since ever. */
-export const saidSince = ({ knownSince, before }: SaidDividend): string | null => before[0]?.until ?? knownSince
+const saidSince = ({ knownSince, before }: SaidDividend): string | null => before[0]?.until ?? knownSince
 
 /**
  * The latest instant at which a version of a day on or after an ex-date was shown; null: before such times were kept;
