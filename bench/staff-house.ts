@@ -161,7 +161,7 @@ async function writeReports({ deps, accounts, clients, today }: House): Promise<
     const read = [kind, title, at, 'released', target ? 'accounts' : 'all', 1, at, 'bench', at, 'bench']
     publications?.push(row(id, ...read, period?.kind ?? null, period?.period ?? null))
     documents?.push(row(document, id, 'document', 1, HASH, `${title}.pdf`, 100_000, 'application/pdf', at, 'bench'))
-    if (target) targets?.push(row(id, target.id))
+    if (target) targets?.push(row(id, target.id, period?.kind ?? null, period?.period ?? null, at))
     return id
   }
   let reportId = ''
@@ -174,7 +174,12 @@ async function writeReports({ deps, accounts, clients, today }: House): Promise<
   const letterId = add('article', { title: '市场周报', at: `${addDays(today, -3)}T02:00:00.000Z` })
   const shown = 'kind,title,published_at,state,audience,version,created_at,created_by,changed_at,changed_by'
   await insertRows(db, 'publication', `id,${shown},report_kind,report_period`, publications ?? [])
-  await insertRows(db, 'publication_portfolio', 'publication_id,portfolio_id', targets ?? [])
+  await insertRows(
+    db,
+    'publication_portfolio',
+    'publication_id,portfolio_id,report_kind,report_period,covers_from',
+    targets ?? [],
+  )
   const files = 'id,publication_id,role,position,sha256,file_name,size,media_type,added_at,added_by'
   await insertRows(db, 'document', files, documents ?? [])
   const opened = clients.slice(CLIENTS / 2).map((id) => row(letterId, id, 1, `${today}T00:00:00.000Z`))

@@ -1,6 +1,6 @@
 /** The command line as a shell sees it: exit codes, one line for each error, nothing but the object on stdout. */
 import { spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -90,5 +90,17 @@ describe('sma', () => {
     expect(Object.keys(report.files[0]?.problems[0] ?? {}).slice(0, 8)).toEqual(
       'code severity sheet row column found expected message'.split(' '),
     )
+  })
+
+  it('logs beside what it prints: stdout is for the program that called it', async () => {
+    const env = { SMA_DATA_DIR: join(dir, 'logged') }
+    await sma(['import', file('logged/portfolios.csv', PORTFOLIO)], env)
+    const head = join(dir, 'logged', 'audit-head.json')
+    writeFileSync(head, JSON.stringify({ ...JSON.parse(readFileSync(head, 'utf8')), mac: 'f'.repeat(64) }))
+    const staff = await sma(['staff', 'add', '--name', 'kim', '--role', 'auditor'], env)
+    expect([staff.code, staff.stderr]).toEqual([0, expect.stringMatching(/the audit log does not hold its noted end/)])
+    expect(staff.stdout).not.toMatch(/audit log/)
+    const again = await sma(['import', file('logged/valuations.csv', VALUATION), '--json'], env)
+    expect(JSON.parse(again.stdout)).toMatchObject({ files: [{ status: 'applied' }] })
   })
 })

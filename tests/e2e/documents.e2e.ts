@@ -151,6 +151,8 @@ describe('documents', () => {
     await settled(editor)
     const [own, other] = [clients[0]?.portfolios[0] ?? '', clients[1]?.portfolios[0] ?? '']
     await editor.getByRole('link', { name: '新建' }).click()
+    // The list has a field of that name too.
+    await editor.getByLabel('正文').waitFor()
     await editor.getByLabel('类型').selectOption('article')
     await editor.getByLabel('标题').fill('给您的一封信')
     await editor.getByLabel('正文').fill('第一段\n\n第二段')
@@ -184,7 +186,11 @@ describe('documents', () => {
     await attachments.getByRole('button', { name: '上移 第二份.pdf' }).click()
     await attachments.getByRole('button', { name: '上移 第一份.pdf' }).waitFor()
     const preview = editor.getByRole('region', { name: '客户看到的样子' })
-    await preview.getByRole('region', { name: '第一份.pdf' }).waitFor()
+    // Drawn by the viewer that the client has, in a frame.
+    const firstFile = preview.getByRole('region', { name: '第一份.pdf' })
+    await firstFile.getByRole('button', { name: '查看' }).click()
+    await firstFile.frameLocator('iframe').getByRole('region', { name: '第 1 页' }).waitFor()
+    await expectAccessible(editor)
     await editor.getByLabel('正文').fill('第一段\n\n第二段，改过')
     await editor.getByRole('button', { name: '保存' }).click()
     const history = editor.getByRole('region', { name: '更改历史' })

@@ -60,7 +60,7 @@ const VIEWS: Partial<Record<RouteName, string[]>> = {
   performance: ['?open=custom,year-to-date,since-inception', '?view=stages&frequency=week', '?view=curve&drawdown=1'],
 }
 /** Seen before sign-in, in its own test, or only by the console that frames it. */
-const ELSEWHERE: RouteName[] = ['signIn', 'consent', 'brandPreview']
+const ELSEWHERE: RouteName[] = ['signIn', 'consent', 'brandPreview', 'filePreview']
 
 const NAMES = (Object.keys(ROUTES) as RouteName[]).filter((name) => !ELSEWHERE.includes(name))
 const WITH_FIGURES: RouteName[] = ['home', 'account', 'fund', 'performance', 'records', 'onePage']

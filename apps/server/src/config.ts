@@ -120,8 +120,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     trustProxy: env.SMA_TRUST_PROXY === '1',
     auditSyslog: auditSyslog(env.SMA_AUDIT_SYSLOG),
     load: {
-      maxDelayMs: wholeNumber('SMA_MAX_DELAY_MS', env.SMA_MAX_DELAY_MS || '1000'),
-      maxInFlight: wholeNumber('SMA_MAX_IN_FLIGHT', env.SMA_MAX_IN_FLIGHT || '500'),
+      maxDelayMs: wholeNumber('SMA_MAX_DELAY_MS', env.SMA_MAX_DELAY_MS || String(LOAD_DEFAULTS.maxDelayMs)),
+      maxInFlight: wholeNumber('SMA_MAX_IN_FLIGHT', env.SMA_MAX_IN_FLIGHT || String(LOAD_DEFAULTS.maxInFlight)),
     },
     gate: gate(env.SMA_GATE),
     staffTotp: staffTotp(env.SMA_STAFF_TOTP),
@@ -171,6 +171,8 @@ function auditSyslog(text: string | undefined): SyslogTarget | null {
     return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(given || SYSLOG_PORT) }
   throw new ConfigError('SMA_AUDIT_SYSLOG must look like udp://host:514')
 }
+
+export const LOAD_DEFAULTS: LoadSettings = { maxDelayMs: 1000, maxInFlight: 500 }
 
 function wholeNumber(name: string, text: string): number {
   const value = Number(text)

@@ -4,7 +4,7 @@ import { constants, setPriority } from 'node:os'
 import type { Config } from './config'
 import { STOP } from './features/imports/jobs-apart'
 import { runDueJobs } from './features/imports/jobs.service'
-import { openDeps } from './open-deps'
+import { openDeps, openLog } from './open-deps'
 
 const stopping = new AbortController()
 const stop = () => stopping.abort()
@@ -15,7 +15,7 @@ const [config] = (await once(process, 'message')) as [Config]
 
 // Clients are answered first where the machine is busy.
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
-const deps = await openDeps(config)
+const deps = await openDeps(config, openLog(config.logLevel))
 try {
   await runDueJobs(deps, stopping.signal)
 } finally {

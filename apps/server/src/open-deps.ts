@@ -15,10 +15,12 @@ import { runJobsApart } from './features/imports/jobs-apart'
 import { openStoredFiles } from './stored-files'
 import { openPdfRenderer } from './pdf/render-pdf'
 
+/** Where a command logs: what it prints is for who called it, and may be read by a program. */
+export const STDERR = pino.destination(2)
+
 /** Opens what the settings name, with the schema brought up to date; close `database` at the end. */
-export async function openDeps(config: Config): Promise<Deps> {
+export async function openDeps(config: Config, log = openLog(config.logLevel, STDERR)): Promise<Deps> {
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
-  const log = openLog(config.logLevel)
   const clock = { now: () => new Date() }
   const ring = openKeyRing(keyFilesOf(config))
   const keys = keysFrom(ring)
@@ -49,7 +51,7 @@ export async function openDeps(config: Config): Promise<Deps> {
   }
 }
 
-/** JSON lines. Should a careless one ever carry personal data under a known name, its value does not get out. */
+/** JSON lines, on stdout unless told otherwise. Should a careless one ever carry personal data under a known name, its value does not get out. */
 export function openLog(level: string, destination?: DestinationStream): Logger {
   const fields = ['idNumber', 'phone', 'name', 'text', 'cookie', 'authorization', 'body', 'headers', 'url']
   const redact = { paths: fields.flatMap((field) => [field, `*.${field}`]), censor: '[redacted]' }

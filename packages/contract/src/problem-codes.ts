@@ -51,6 +51,7 @@ export const PROBLEM_CODES = [
   'portfolio-unknown',
   'fund-unknown',
   'fund-class-dated',
+  'dividend-late',
   'same-figures',
   'restatement-reason-missing',
   'source-outranked',

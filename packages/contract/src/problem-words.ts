@@ -305,6 +305,16 @@ export const PROBLEM_WORDS: Record<ProblemCode, Record<Language, Words>> = {
       'where the class did change, give class_from, its first day, or set it on the page of the fund',
     ),
   },
+  'dividend-late': {
+    'zh-CN': words(
+      '基金分红到得晚：列出的日期已经披露，披露过的收益不变，分红从下一个披露日起计入',
+      '如要更正已披露的日期，请填写原因后再导入一次，由复核人放行',
+    ),
+    en: words(
+      'a dividend came late: the days named are published and keep their profits; it counts from the next published day on',
+      'to correct the published days, import it again with a reason; another person lets them through',
+    ),
+  },
   'same-figures': {
     'zh-CN': words('内容与已有数据相同，没有产生新版本', '不用处理'),
     en: words('the figures equal those already held; no version was made', 'nothing needs to be done'),

@@ -37,6 +37,7 @@ export const listAuditEvents = defineEndpoint({
         action: z.string(),
         objectKind: z.string(),
         objectId: z.string(),
+        objectName: z.string().nullable().describe('what it is called now; null: gone, or without a name of its own'),
         portfolio: z.string().nullable(),
         address: z.string().nullable(),
         detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),

@@ -36,6 +36,12 @@ const position = z.object({ fundCode: z.string(), fundName: z.string(), marketVa
 /** What names a version as it was seen; another `stamp` means that it is not the same figures any more. */
 const version = { version: z.int(), stamp: z.string().nullable() }
 
+const WAITING_SORTS = ['code', 'date', 'netAssets', 'return', 'clients'] as const
+type WaitingSort = (typeof WAITING_SORTS)[number]
+const waitingSort = z
+  .enum(['order', ...WAITING_SORTS.flatMap((sort): (WaitingSort | `-${WaitingSort}`)[] => [sort, `-${sort}`])])
+  .describe('`order`: findings first, then the biggest movers; `-`: the other way round; changes by their size')
+
 const clientIds = z.array(z.string()).describe('who sees the account, so that a selection counts each client once')
 
 export const listWaitingDays = defineEndpoint({
@@ -47,12 +53,24 @@ export const listWaitingDays = defineEndpoint({
     portfolio: z.string().max(32).optional(),
     date: date.optional(),
     state: z.enum(['held', 'checked', 'approved']).optional(),
+    text: z.string().max(100).optional().describe('part of code or name'),
+    found: z
+      .enum(['with', 'without', 'restated', 'quiet'])
+      .optional()
+      .describe('with or without findings; that change what clients see; quiet: neither'),
+    sort: waitingSort.default('order').optional(),
     offset: z.coerce.number().int().min(0).default(0).optional().describe('days passed over'),
     limit: z.coerce.number().int().min(1).max(AT_ONCE).default(AT_ONCE).optional(),
   }),
   status: 200,
   reply: z.object({
     total: z.int().describe('days that wait under this filter, those beyond the limit included'),
+    accounts: z.int().describe('accounts of these'),
+    clients: z.int().describe('who see them'),
+    quiet: z
+      .object({ checked: z.int(), approved: z.int() })
+      .describe('of these, by state, those without findings that change nothing clients saw'),
+    dates: z.array(date).describe('every day that waits, whatever the filter, newest first'),
     days: z.array(
       z.object({
         code: z.string(),

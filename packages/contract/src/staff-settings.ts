@@ -23,12 +23,37 @@ const settingName = z.enum([
   ...LIMITS.map((name) => `limit.${name}` as const),
 ])
 
+/** What guards the sign-in and the server: the process is started with it, and nobody signed in can loosen it. */
+const GUARDS = [
+  'codesPerClient',
+  'codesPerPhone',
+  'codesPerAddress',
+  'codesPerDevice',
+  'codesPerHouse',
+  'codeLasts',
+  'triesPerCode',
+  'failuresPerClient',
+  'failuresPerDevice',
+  'failuresInRow',
+  'failuresPerHouse',
+  'staffTriesPerAddress',
+  'staffFailuresPerLogin',
+  'staffFailuresPerDevice',
+  'staffCodesPerPerson',
+  'sessionIdle',
+  'sessionLasts',
+  'requestDelay',
+  'requestsAtOnce',
+] as const
+
 const value = z.string().trim().min(1).max(200)
+const guardValue = z.string().min(1)
 const version = z.int().min(0)
 
 export const listSettings = defineEndpoint({
   ...places.listSettings,
-  summary: 'The settings as they count now, where each is from, and who changed what before.',
+  summary:
+    'The settings as they count now, where each is from, and who changed what before; and what the process is started with.',
   audience: 'staff',
   roles: ['administrator', 'auditor'],
   status: 200,
@@ -59,6 +84,17 @@ export const listSettings = defineEndpoint({
           .describe('newest first, the last twenty'),
       }),
     ),
+    guards: z
+      .array(
+        z.object({
+          name: z.enum(GUARDS),
+          value: guardValue.describe('times by span such as "5/1h 10/1d", a span such as "15m", or a number'),
+          builtIn: guardValue.describe("the platform's own"),
+          variable: z.string().nullable().describe('the variable of the environment; null: it is fixed'),
+          isSet: z.boolean().describe('the environment says another than the platform'),
+        }),
+      )
+      .describe('what the process is started with; read only'),
   }),
 })
 

@@ -239,6 +239,8 @@ export interface FundNavRecord {
 export interface AccountClassRecord {
   kind: 'account-class'
   source: SourceRow
+  /** Whose account it is; null: of every portfolio that has no class of its own for it. */
+  portfolio: PortfolioKey | null
   accountCode: string
   assetClass: AssetClass
 }

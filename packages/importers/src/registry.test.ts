@@ -55,6 +55,7 @@ describe('readFile', () => {
   it.each([
     [';', 'portfolio_code;date;net_assets;shares;unit_nav\nA;2024-01-02;1;1;1'],
     ['|', '科目代码|科目名称|数量|市值\n1002|银行存款||1'],
+    [';', '"估值表"\n"科目代码";"科目名称";"数量";"市值"\n"基金单位净值";"1.1";"";"1"'],
     ['，', '组合代码，日期，资产净值，份额，单位净值\nA，2024-01-02，1，1，1'],
   ])('says that columns separated by %s cannot be read', (found, text) => {
     const { kind, problems } = read(bytes(text))

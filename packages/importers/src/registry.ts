@@ -99,6 +99,9 @@ const SEARCH_ROWS = 60
 const MAX_HEADER = 5_000
 const OTHER_SEPARATORS = [';', '|', '，', '；', '^'] as const
 
+/** A quote that our marks would end at goes on to the end of the line. */
+const partsOf = (line: string, mark: string): string[] => line.split(mark).map((part) => part.replaceAll('"', ''))
+
 /** The mark that parts the columns where it is none of ours: a header is recognised once it is split there. */
 function otherSeparator(grid: Grid): string | null {
   const heads = grid.rows
@@ -106,7 +109,7 @@ function otherSeparator(grid: Grid): string | null {
     .filter((row) => row.filter((cell) => cellText(cell) !== '').length === 1)
   const isHeader = (cells: string[]) => READERS.some((reader) => reader.recognise({ ...grid, rows: [cells] }) !== null)
   const lines = heads.map((row) => row.join('')).filter((line) => line.length <= MAX_HEADER)
-  return OTHER_SEPARATORS.find((mark) => lines.some((line) => isHeader(line.split(mark)))) ?? null
+  return OTHER_SEPARATORS.find((mark) => lines.some((line) => isHeader(partsOf(line, mark)))) ?? null
 }
 
 /** Why no reader took the file: a NAV announcement, a valuation sheet without its header, or something else. */

@@ -115,7 +115,7 @@ const pages: RouteRecordRaw[] = [
     path: ROUTES.navFile,
     name: 'navFile',
     component: () => import('../features/funds/NavFilePage.vue'),
-    meta: { title: 'navFile.title' },
+    meta: { title: 'comparedFile.of.navs.title' },
   },
   {
     path: ROUTES.fund,
@@ -169,7 +169,7 @@ const pages: RouteRecordRaw[] = [
     path: ROUTES.accountsFile,
     name: 'accountsFile',
     component: () => import('../features/accounts/AccountsFilePage.vue'),
-    meta: { title: 'accountFile.title' },
+    meta: { title: 'comparedFile.of.accounts.title' },
   },
   {
     path: ROUTES.accountData,
@@ -217,7 +217,7 @@ const pages: RouteRecordRaw[] = [
     path: ROUTES.clientsFile,
     name: 'clientsFile',
     component: () => import('../features/clients/ClientsFilePage.vue'),
-    meta: { title: 'clientFile.title' },
+    meta: { title: 'comparedFile.of.clients.title' },
   },
   {
     path: ROUTES.client,

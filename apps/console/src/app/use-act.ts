@@ -9,13 +9,12 @@ export function useAct() {
   const busy = ref(false)
   const error = ref<string | null>(null)
 
-  /** What is shown is read anew after it, as it may have changed; false where it was refused. */
-  async function act(work: () => Promise<unknown>): Promise<boolean> {
+  /** What changes nothing that is shown; false where it was refused. */
+  async function attempt(work: () => Promise<unknown>): Promise<boolean> {
     busy.value = true
     error.value = null
     try {
       await work()
-      await queries.invalidateQueries()
       return true
     } catch (problem) {
       error.value = wordsOf(problem)
@@ -25,5 +24,12 @@ export function useAct() {
     }
   }
 
-  return { busy, error, act }
+  /** The same, after which what is shown is read anew, as it may have changed. */
+  const act = (work: () => Promise<unknown>): Promise<boolean> =>
+    attempt(async () => {
+      await work()
+      await queries.invalidateQueries()
+    })
+
+  return { busy, error, act, attempt }
 }

@@ -11,7 +11,7 @@ interface Compared {
   seen: string
 }
 
-interface State<C extends Compared, I> {
+export interface ComparedState<C, I> {
   file: File | null
   comparison: C | null
   imported: I | null
@@ -25,8 +25,15 @@ interface State<C extends Compared, I> {
 export function useComparedFile<C extends Compared, I>(ends: { compare: StaffEndpointName; take: StaffEndpointName }) {
   const { wordsOf } = useWords()
   const queries = useQueryClient()
-  const empty: State<C, I> = { file: null, comparison: null, imported: null, isStale: false, failed: null, busy: null }
-  const state = reactive({ ...empty }) as State<C, I>
+  const empty: ComparedState<C, I> = {
+    file: null,
+    comparison: null,
+    imported: null,
+    isStale: false,
+    failed: null,
+    busy: null,
+  }
+  const state = reactive({ ...empty }) as ComparedState<C, I>
 
   async function doing(what: 'reading' | 'importing', work: () => Promise<void>) {
     state.busy = what

@@ -19,6 +19,7 @@ export const ROUTES = {
   security: '/security',
   consent: '/consent',
   brandPreview: '/brand-preview',
+  filePreview: '/file-preview',
 } as const
 
 export type RouteName = keyof typeof ROUTES

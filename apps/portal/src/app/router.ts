@@ -32,6 +32,12 @@ const routes: RouteRecordRaw[] = [
     meta: { title: 'title.signIn', public: true },
   },
   {
+    path: ROUTES.filePreview,
+    name: 'filePreview',
+    component: () => import('../features/preview/FilePreviewPage.vue'),
+    meta: { title: 'title.signIn', public: true },
+  },
+  {
     path: ROUTES.page,
     name: 'page',
     component: () => import('../features/pages/HousePage.vue'),

@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFile
 import { dirname, join } from 'node:path'
 import type { Config } from '../config'
 import type { Deps } from '../deps'
+import { seedBenchmark } from '../demo/benchmark-parts'
 import { seedDialogue } from '../demo/dialogue'
 import { planClients } from '../demo/plan'
 import { demoNote } from '../demo-note'
@@ -94,6 +95,7 @@ async function runDemo({ deps, url, stopping, path, note }: DemoRun): Promise<vo
     const options = { publish: true, by: 'demo', reason: null, language: 'en' as const, stopping }
     await importPaths(deps, [out], { ...options, onProgress: ({ done, total }) => importing(done, total) })
     if (stopping.aborted) return
+    await seedBenchmark(deps)
     await seedDialogue(deps, planClients(PORTFOLIOS, SEED), ADVISER)
     writeNote(path, { ...note, complete: true })
   }

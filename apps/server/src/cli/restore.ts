@@ -10,7 +10,7 @@ import {
   type Checked,
   type Restored,
 } from '../features/backup/restore.service'
-import { openLog } from '../open-deps'
+import { openLog, STDERR } from '../open-deps'
 import { CommandError } from './command-error'
 import { shellUser } from './shell-user'
 
@@ -49,7 +49,7 @@ async function runRestore(file: string, { check, replace, masterKey }: Options):
 }
 
 function restore(config: Config, file: string, replace: boolean): Promise<Restored> {
-  const deps = { config, clock: { now: () => new Date() }, log: openLog(config.logLevel) }
+  const deps = { config, clock: { now: () => new Date() }, log: openLog(config.logLevel, STDERR) }
   return restoreBackup(deps, file, { replace, actor: { kind: 'shell', id: shellUser() } })
 }
 

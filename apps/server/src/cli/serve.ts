@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { readConfig } from '../config'
 import { startServer } from '../main'
-import { openDeps } from '../open-deps'
+import { openDeps, openLog } from '../open-deps'
 import { beginDemo } from './first-start'
 import { refuseUnsafe } from './refuse-unsafe'
 import { stopOnSignal } from './stop-on-signal'
@@ -14,7 +14,7 @@ export function addServe(program: Command): void {
       const config = readConfig()
       refuseUnsafe(config)
       const demo = await beginDemo(config)
-      const deps = await openDeps(config)
+      const deps = await openDeps(config, openLog(config.logLevel))
       const server = await startServer(deps)
       console.log(`SMA Portal: ${server.url}`)
       const stopping = stopOnSignal(() => void server.stop().then(() => process.exit(0)))

@@ -2,6 +2,7 @@
 import { Command } from 'commander'
 import { ConfigError } from '../config'
 import { isOutOfRoom } from '../out-of-room'
+import { MigrationBrokeOff } from '../db/migration-mark'
 import { CommandError } from './command-error'
 import { addAudit } from './audit'
 import { addBackup } from './backup'
@@ -64,7 +65,7 @@ function exitCodeOf(error: unknown): number {
     process.stderr.write(`sma: no room left on the disk of the data folder or of the database: ${NO_ROOM}\n`)
     return 2
   }
-  const isExpected = error instanceof CommandError || error instanceof ConfigError
+  const isExpected = [CommandError, ConfigError, MigrationBrokeOff].some((kind) => error instanceof kind)
   // a connection that fails on every address says so in its code only
   const reason = (message || code || 'unknown error').split('\n', 1)[0]
   process.stderr.write(`sma: ${isExpected ? message : `could not run: ${reason}`}\n`)

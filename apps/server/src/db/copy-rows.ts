@@ -1,6 +1,7 @@
 /** Whole tables out of one database and into another, of either engine: in the order in which rows lean on each other. */
 import { CompiledQuery, sql, type Kysely } from 'kysely'
 import { isScaled, type Database, type Engine } from './dialect'
+import { MARK_TABLE } from './migration-mark'
 import type { Db } from './schema'
 
 /** A row by its columns: text, number, or null; scaled integers as bigint. */
@@ -11,12 +12,12 @@ export interface CopiedTable {
   columns: string[]
 }
 
-const OWN_OF_KYSELY = /^kysely_/
+const OF_MIGRATIONS = new Set(['kysely_migration', 'kysely_migration_lock', MARK_TABLE])
 
-/** Every table but the list of migrations, also those that this version has yet to drop; what others refer to comes first. */
+/** Every table but those of the migrations themselves, also those that this version has yet to drop; what others refer to comes first. */
 export async function tablesInOrder(db: Db, engine: Engine): Promise<CopiedTable[]> {
   const tables = (await db.introspection.getTables())
-    .filter(({ name }) => !OWN_OF_KYSELY.test(name))
+    .filter(({ name }) => !OF_MIGRATIONS.has(name))
     .map(({ name, columns }) => ({ name, columns: columns.map((column) => column.name) }))
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
   const parents = await parentsOf(db, engine)
@@ -74,8 +75,7 @@ export async function emptyTables(db: Db, tables: readonly CopiedTable[]): Promi
 /** Every table goes, the list of migrations too. */
 export async function dropTables({ db, engine }: Database): Promise<void> {
   const ordered = (await tablesInOrder(db, engine)).map(({ name }) => name).toReversed()
-  for (const name of [...ordered, 'kysely_migration', 'kysely_migration_lock'])
-    await db.schema.dropTable(name).ifExists().execute()
+  for (const name of [...ordered, ...OF_MIGRATIONS]) await db.schema.dropTable(name).ifExists().execute()
 }
 
 /** Short statements stay compiled (sqlite-statements.ts), and no server refuses them as too long. */

@@ -105,6 +105,7 @@ export const TABLES: Record<keyof Schema, Table> = {
     plain: `fund_code date unit_nav_e8 accumulated_nav_e8 dividend_e8 source_row ${WHERE_FROM}`,
   }),
   account_class: table(FOR_GOOD, { plain: 'account_code asset_class set_by set_at source_file_id' }),
+  own_account_class: table(FOR_GOOD, { plain: 'portfolio_id account_code asset_class set_by set_at source_file_id' }),
   calendar_day: table(FOR_GOOD, { plain: `date is_trading_day ${WHERE_FROM}` }),
   client: table(
     'until sma client erase, which keeps the number',
@@ -161,17 +162,18 @@ export const TABLES: Record<keyof Schema, Table> = {
   }),
   fund_transaction: table(FOR_GOOD, {
     plain:
-      'id portfolio_id date place version state origin position fund_code operation source_file_id source_row source_sheet ' +
-      'published_at superseded_at',
+      'id portfolio_id date place version state waits_for origin position fund_code operation source_file_id source_row ' +
+      'source_sheet published_at superseded_at',
     figures: 'amount_e4 shares_e4 price_e8 fee_e4',
   }),
   client_flow: table(FOR_GOOD, {
     plain:
-      'id portfolio_id date place version state origin kind source_file_id source_row source_sheet published_at superseded_at',
+      'id portfolio_id date place version state waits_for origin kind source_file_id source_row source_sheet published_at ' +
+      'superseded_at',
     figures: 'amount_e4 shares_e4 unit_nav_e8 fee_e4',
   }),
   fee_accrual: table(FOR_GOOD, {
-    plain: 'portfolio_id date version state source_file_id source_row published_at superseded_at',
+    plain: 'portfolio_id date version state waits_for source_file_id source_row published_at superseded_at',
     figures: 'management_e4 custodian_e4 audit_e4 performance_e4 other_e4',
   }),
   client_session: table(
@@ -286,7 +288,9 @@ export const TABLES: Record<keyof Schema, Table> = {
       'changed_by report_kind report_period',
     words: 'title category summary body withdrawal_reason',
   }),
-  publication_portfolio: table(FOR_GOOD, { plain: 'publication_id portfolio_id' }),
+  publication_portfolio: table(FOR_GOOD, {
+    plain: 'publication_id portfolio_id report_kind report_period covers_from',
+  }),
   publication_receipt: table(
     'for good: proof of what was disclosed',
     { pseudonym: 'publication_id client_id version opened_at' },

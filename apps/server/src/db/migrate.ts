@@ -1,5 +1,6 @@
 import { Migrator, sql, type Migration, type MigrationResult } from 'kysely'
 import { columnTypes, type Database, type Engine } from './dialect'
+import { forgetMark, marked } from './migration-mark'
 import { portfoliosAndDays } from './migrations/0001-portfolios-and-days'
 import { signIn } from './migrations/0002-sign-in'
 import { transactionOrigin } from './migrations/0003-transaction-origin'
@@ -32,11 +33,16 @@ import { listsOfYears } from './migrations/0033-lists-of-years'
 import { publicationFiles } from './migrations/0036-publication-files'
 import { accountClasses } from './migrations/0038-account-classes'
 import { benchmarkSets } from './migrations/0042-benchmark-sets'
+import { waitingRows } from './migrations/0043-waiting-rows'
+import { ownAccountClasses } from './migrations/0044-own-account-classes'
+import { coveredReports } from './migrations/0045-covered-reports'
+import { fileReceipts } from './migrations/0046-file-receipts'
+import { refusedFiles } from './migrations/0047-refused-files'
 
 /** A migration knows its engine only through the column types it is given. Frozen once landed. */
 export type EngineMigration = (engine: Engine, types: ReturnType<typeof columnTypes>) => Migration
 
-const MIGRATIONS: Record<string, EngineMigration> = {
+export const MIGRATIONS: Readonly<Record<string, EngineMigration>> = {
   '0001-portfolios-and-days': portfoliosAndDays,
   '0002-sign-in': signIn,
   '0003-transaction-origin': transactionOrigin,
@@ -69,23 +75,43 @@ const MIGRATIONS: Record<string, EngineMigration> = {
   '0036-publication-files': publicationFiles,
   '0038-account-classes': accountClasses,
   '0042-benchmark-sets': benchmarkSets,
+  '0043-waiting-rows': waitingRows,
+  '0044-own-account-classes': ownAccountClasses,
+  '0045-covered-reports': coveredReports,
+  '0046-file-receipts': fileReceipts,
+  '0047-refused-files': refusedFiles,
 }
 
-function migrator({ db, engine }: Database): Migrator {
-  const migrations = Object.fromEntries(
-    Object.entries(MIGRATIONS).map(([name, migration]) => [name, migration(engine, columnTypes(engine))]),
+export interface MigrateOptions {
+  /** The backup that was taken before: what can be restored where a migration breaks off. */
+  backup?: string | null
+  migrations?: Readonly<Record<string, EngineMigration>>
+}
+
+function migrator({ db, engine }: Database, { backup = null, migrations = MIGRATIONS }: MigrateOptions = {}): Migrator {
+  const named = Object.fromEntries(
+    Object.entries(migrations).map(([name, of]) => {
+      const migration = of(engine, columnTypes(engine))
+      return [name, engine === 'mysql' ? marked(name, migration, backup) : migration]
+    }),
   )
-  return new Migrator({ db, provider: { getMigrations: async () => migrations } })
+  return new Migrator({ db, provider: { getMigrations: async () => named } })
 }
 
 /** How often migrations are begun that another process, which runs them too, gets in the way of. */
 const ATTEMPTS = 5
 
-/** Brings the schema up to date; returns the names of the migrations it ran. */
-export async function migrate(database: Database): Promise<string[]> {
+/**
+ * Brings the schema up to date; returns the names of the migrations it ran. Throws a `MigrationBrokeOff` where one broke off
+ * halfway, now or before, on an engine that cannot undo its first half.
+ */
+export async function migrate(database: Database, options: MigrateOptions = {}): Promise<string[]> {
   for (let attempt = 1; ; attempt += 1) {
-    const { error, results } = await migrator(database).migrateToLatest()
-    if (!error) return namesOf(results)
+    const { error, results } = await migrator(database, options).migrateToLatest()
+    if (!error) {
+      await forgetMark(database)
+      return namesOf(results)
+    }
     if (attempt === ATTEMPTS || !database.isConflict(error)) throw error
   }
 }
@@ -94,8 +120,11 @@ const namesOf = (results: MigrationResult[] | undefined): string[] =>
   (results ?? []).filter((result) => result.status === 'Success').map((result) => result.migrationName)
 
 /** The migrations that have run, and those that would. */
-export async function migrationState(database: Database): Promise<{ ran: string[]; pending: string[] }> {
-  const migrations = await migrator(database).getMigrations()
+export async function migrationState(
+  database: Database,
+  options: MigrateOptions = {},
+): Promise<{ ran: string[]; pending: string[] }> {
+  const migrations = await migrator(database, options).getMigrations()
   const names = (hasRun: boolean) =>
     migrations.filter(({ executedAt }) => (executedAt !== undefined) === hasRun).map(({ name }) => name)
   return { ran: names(true), pending: names(false) }
@@ -112,9 +141,14 @@ export const unknownMigration = (names: readonly string[]): string | undefined =
   names.find((name) => !(name in MIGRATIONS))
 
 /** Makes the schema as it was after these migrations, all of which must be known. */
-export async function migrateAsFar(database: Database, names: readonly string[]): Promise<void> {
-  const { error } = await migrator(database).migrateTo(names.toSorted().at(-1) ?? '')
+export async function migrateAsFar(
+  database: Database,
+  names: readonly string[],
+  options: MigrateOptions = {},
+): Promise<void> {
+  const { error } = await migrator(database, options).migrateTo(names.toSorted().at(-1) ?? '')
   if (error) throw error
+  await forgetMark(database)
 }
 
 /** Whether the database answers and every migration has run. */

@@ -32,6 +32,7 @@ import type {
 import type { FindingEventTable, FindingTable, PortfolioToleranceTable } from '../features/findings/findings.table'
 import type {
   AccountClassTable,
+  OwnAccountClassTable,
   CalendarDayTable,
   FundAliasTable,
   FundClassTable,
@@ -88,6 +89,7 @@ export interface Schema {
   fund_class: FundClassTable
   fund_alias: FundAliasTable
   account_class: AccountClassTable
+  own_account_class: OwnAccountClassTable
   fund_nav: FundNavTable
   calendar_day: CalendarDayTable
   client: ClientTable

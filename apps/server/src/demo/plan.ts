@@ -57,7 +57,8 @@ const STRATEGY_WORDS: Record<Strategy, string> = {
   equity: '权益',
   cta: '衍生',
 }
-const BENCHMARKS: Record<Strategy, string> = {
+/** What the accounts of a strategy are measured by. */
+export const BENCHMARKS: Record<Strategy, string> = {
   cash: '示例存款基准',
   'fixed-income': '示例综合债指数',
   balanced: '示例债指数×50%+示例股票指数×50%',

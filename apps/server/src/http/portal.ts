@@ -35,13 +35,14 @@ export const PORTAL_PAGES: Record<string, string> = {
   '/security': 'SecurityPage',
   '/consent': 'ConsentPage',
   '/brand-preview': 'BrandPreviewPage',
+  '/file-preview': 'FilePreviewPage',
 }
 
-/** What a visitor may read. */
-const OPEN_PAGES = ['/login', '/pages/:name', '/brand-preview']
+/** Show a brand that is not saved yet, and a file that is not shown yet; the console frames them. */
+const PREVIEWS = ['/brand-preview', '/file-preview']
 
-/** Shows a brand that is not saved yet; the console frames it. */
-const PREVIEW = '/brand-preview'
+/** What a visitor may read. */
+const OPEN_PAGES = ['/login', '/pages/:name', ...PREVIEWS]
 
 /** The console's own addresses; apps/console/src/app/paths.ts is compared with these by the architecture test. */
 export const CONSOLE_PAGES = [
@@ -216,7 +217,7 @@ function addPortal(app: FastifyInstance, { portal, portalNow }: WebApps): void {
       if (!page) throw new AppError('not-found')
       return sendPage(request, reply, page)
     }
-    if (path === PREVIEW) app.get(path, { config: { framing: 'framed-by-own' } }, sendNow)
+    if (PREVIEWS.includes(path)) app.get(path, { config: { framing: 'framed-by-own' } }, sendNow)
     else app.get(path, sendNow)
   }
 }

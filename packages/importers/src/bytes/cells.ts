@@ -64,10 +64,13 @@ function plainDecimal(text: string): string | null {
 /** Digits that NFKC turns into others' neighbours: 10² would be 102, ① would be 1. */
 const ORNAMENTAL = /\p{No}/u
 const EMPTY_NUMBER = /^(?:[-—–−]+|\*+|\/|n\/a|null)?$/i
+/** A blank between digits is a mark of thousands, or it parts two figures in one cell. */
+const PARTED = /[\d.,]\s+[\d.,]/
+const GROUPED_BY_BLANKS = /^[^\d,]*\d{1,3}(?: \d{3})+(?:\.\d*)?[^\d,]*$/
 const GROUPED = /^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?$/
 
 /**
- * Reads a number as exact decimal text: thousands, (1.50), 1.50-, full-width digits, exponents, 12.5% as 0.125.
+ * Reads a number as exact decimal text: thousands (by commas or blanks), (1.50), 1.50-, full-width digits, exponents, 12.5% as 0.125.
  * '', '-', '--', '***', '/' are empty.
  */
 export function parseNumber(cell: Cell): Reading<string> {
@@ -77,7 +80,9 @@ export function parseNumber(cell: Cell): Reading<string> {
     return text === null ? invalid : { value: text, fault: null }
   }
   if (isTooLong(cell) || (typeof cell === 'string' && ORNAMENTAL.test(cell))) return invalid
-  let text = normalLabel(cell)
+  const words = cellText(cell)
+  if (PARTED.test(words) && !GROUPED_BY_BLANKS.test(words)) return invalid
+  let text = normalLabel(words)
     .replace(/^([-(]?)¥|元$/g, '$1')
     .replace(/[−–]/g, '-')
   if (EMPTY_NUMBER.test(text)) return { value: null, fault: null }
@@ -168,6 +173,12 @@ const trimDecimals = (text: string, decimals: number): string => {
 }
 
 const DATE_TEXT = /^(\d{4})(?:[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{2})(\d{2}))(?:[T ,].*|\d{2}:.*)?$/
+/** With another offset than Shanghai's an instant may be of the next day there; midnight only says the day. */
+const isElsewhere = (text: string): boolean =>
+  /:\d\d(?:\.\d+)? ?(?:Z|[+-]\d\d:?\d\d)$/i.test(text) &&
+  !/[+]08:?00$/.test(text) &&
+  !/[T ]00:00(?::00)?(?:\.0+)? ?Z$/i.test(text)
+
 const EXCEL_EPOCH_DAYS = 25569
 const FIRST_SERIAL = 32874
 const LAST_SERIAL = 109574
@@ -179,7 +190,7 @@ export function dateOf(cell: Cell): string | null {
   const text = cellText(cell).replace(/\s*([年月日])\s*/g, '$1')
   if (/^\d{5}$/.test(text) || /^\d{8}\.0$/.test(text)) return numberDate(Number(text))
   const match = DATE_TEXT.exec(text)
-  if (!match) return null
+  if (!match || isElsewhere(text)) return null
   return validDate(Number(match[1]), Number(match[2] ?? match[4]), Number(match[3] ?? match[5]))
 }
 

@@ -27,10 +27,10 @@ describe('htmlTables', () => {
     expect(htmlTables(`${html}<table><tr><td>1</td></tr></table>`)).toEqual([[['1']]])
   })
 
-  it('decodes entities and joins lines', () => {
+  it('decodes entities, joins lines and keeps the breaks of the page', () => {
     const html =
       '<table><tr><td>&nbsp;a&amp;b&lt;c&#160;&#x4e2d;&copy </td><td>x<br>y\n  z</td><td>1 < 2</td></tr></table>'
-    expect(htmlTables(html)).toEqual([[['a&b<c 中&copy', 'x y z', '1 < 2']]])
+    expect(htmlTables(html)).toEqual([[['a&b<c 中&copy', 'x\ny z', '1 < 2']]])
   })
 
   it('keeps columns under spans in line', () => {

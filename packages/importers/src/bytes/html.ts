@@ -71,7 +71,7 @@ export function htmlTables(html: string): Cell[][][] {
       case 'br':
       case 'p':
       case '/p':
-        if (top !== undefined && top.text !== null) top.text += ' '
+        if (top !== undefined && top.text !== null) top.text += BREAK
         break
     }
   }
@@ -206,7 +206,11 @@ const ENTITIES: Readonly<Record<string, string>> = {
   zwj: '',
 }
 
+/** Where the page breaks a line: unlike a blank, it never parts the thousands of one figure. */
+const BREAK = '\u2028'
+
 function plainText(raw: string): string {
+  if (raw.includes(BREAK)) return raw.split(BREAK).map(plainText).filter(Boolean).join('\n')
   const text = raw.includes('&') ? decodeEntities(raw) : raw
   const trimmed = text.trim()
   return /\s\s|[\t\n\r]/.test(trimmed) ? trimmed.replace(/\s+/g, ' ') : trimmed

@@ -41,6 +41,7 @@ export function readFaTable(table: FaTable): FaTableResult {
     ...summaryProblems,
     ...fundProblems,
     ...accountNameProblems(accounts),
+    ...currencyProblems(accounts),
     ...childSumProblems(parents),
     ...fundRowProblems(funds, accounts),
     ...growthProblems(summary),
@@ -78,6 +79,16 @@ function valuation(
     netAssetsAtCostE4: summary.netAssetsAtCostE4,
     ...parts,
   }
+}
+
+const FOREIGN = /^(?:USD|HKD|EUR|GBP|JPY|AUD|CAD|CHF|SGD|美元|港币|港元|欧元|英镑|日元)$/i
+
+/** A book of which every level-1 account that names a currency names another than yuan is not kept in yuan. */
+function currencyProblems(accounts: readonly Account[]): Problem[] {
+  const named = accounts.filter(({ level, currency }) => level === 1 && currency !== '')
+  const [first] = named
+  if (first === undefined || !named.every(({ currency }) => FOREIGN.test(currency))) return []
+  return [problem('unit-not-yuan', 'error', { row: first.row, column: '币种', found: first.currency, expected: '元' })]
 }
 
 /** Each figure's own cell; a cost that was made of 估值增值 has no column. */

@@ -22,6 +22,12 @@ function readRows(rows: Cell[][], fileName: string): Read {
 const read = (parts: Partial<SheetParts>): Read => readRows(faSheet(parts), NAME)
 const codes = (problems: Problem[]): string[] => problems.map((found) => `${found.code} ${found.severity}`)
 
+/** Sub-accounts in other currencies are stated in yuan too; a book is kept in what its level-1 accounts say. */
+const inCurrency = (of: (code: string) => string): Partial<SheetParts> => ({
+  header: [[...HEADER, '币种']],
+  rows: FA_ROWS.map((row) => [...HEADER.map((_, at) => row[at] ?? ''), of(String(row[0]))]),
+})
+
 const EXPECTED = {
   kind: 'valuation',
   origin: 'fa-sheet',
@@ -269,6 +275,11 @@ describe('what other custodians write', () => {
     ])
   })
 
+  it('sub-accounts in another currency are stated in yuan', () => {
+    const { record, problems } = read(inCurrency((code) => (/^\d{5,}$/.test(code) ? 'HKD' : 'CNY')))
+    expect([record?.netAssetsE4, problems]).toEqual([EXPECTED.netAssetsE4, []])
+  })
+
   it.each(['单位：元', '单位：人民币元', '(单位:元)', '单位：元 币种：人民币', '单位:CNY'])('%s is yuan', (unit) => {
     expect(read({ title: [['估值表'], ['示例成长一号'], ['日期：2024-01-02', unit]] }).problems).toEqual([])
   })
@@ -336,9 +347,18 @@ describe('one wrong sheet per problem', () => {
     ['unit-not-yuan error', { title: title('估值日期：20240102', '单位：万元') }],
     ['unit-not-yuan error', { title: title('估值日期：20240102', '单位：', '美元') }],
     ['unit-not-yuan error', { header: [HEADER.map((label) => (label === '市值' ? '市值(万元)' : label))] }],
+    ['unit-not-yuan error', inCurrency((code) => (/^\d{4}$/.test(code) ? 'USD' : ''))],
     ['date-invalid error', { title: title('估值日期：20240231') }],
     ['no-rows review', { rows: [] }],
     ['row-missing error', { rows: withRow('实收资本', null) }],
+    [
+      'value-invalid error',
+      { rows: withRow('实收资本', ['实收资本', '', '#N/A', '', 100000, '', '', 100000, 88.59, '']) },
+    ],
+    [
+      'value-invalid error',
+      { rows: withRow('实收资本', ['实收资本', '', 1e15, '', 100000, '', '', 100000, 88.59, '']) },
+    ],
     ['row-missing error', { rows: withRow('基金资产净值:', null) }],
     ['row-missing error', { rows: withRow('累计单位净值：', null) }],
     ['value-missing error', { rows: withRow('基金单位净值：', ['基金单位净值：', '']) }],

@@ -143,13 +143,21 @@ function readFigure<T>(rows: FaRow[], rule: FigureRule<T>, problems: Problem[]):
   return figure
 }
 
-/** The first field that holds a number; a zero counts only where no other field has one (blanks arrive as 0). */
+/**
+ * The first field that holds a number; a zero counts only where no other field has one (blanks arrive as 0). Null where a column
+ * of figures before it holds what cannot be read: another column is no stand-in for that.
+ */
 function firstFigure<T>(row: FaRow, rule: FigureRule<T>): FoundFigure<T> | null {
-  const figures = rule.fields.flatMap((field) => {
-    const { value } = rule.read(row[field])
-    return value === null ? [] : [{ value, text: cellText(row[field]), row: row.row, field }]
-  })
-  return figures.find(({ value }) => value !== 0n && value !== '0') ?? figures[0] ?? null
+  let zero: FoundFigure<T> | null = null
+  for (const field of rule.fields) {
+    const { value, fault } = rule.read(row[field])
+    if (fault !== null && field !== 'name') return zero
+    if (value === null) continue
+    const figure = { value, text: cellText(row[field]), row: row.row, field }
+    if (value !== 0n && value !== '0') return figure
+    zero ??= figure
+  }
+  return zero
 }
 
 function unreadable<T>(row: FaRow, rule: FigureRule<T>, label: string): Problem {

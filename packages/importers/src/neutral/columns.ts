@@ -48,6 +48,7 @@ export const NEUTRAL_COLUMNS = {
     price_lag: may('净值延迟', '净值滞后天数'),
   },
   accounts: {
+    portfolio_code: may('组合代码', '计划代码'),
     account_code: need('科目代码', '一级科目'),
     asset_class: need('资产类别'),
   },

@@ -111,10 +111,11 @@ function shortName(row: Row<FieldOf<'funds'>>): { shortName?: string } {
 const accounts: Builder<'accounts'> = {
   kind: 'accounts',
   column: 'account_code',
-  key: (record) => (record.kind === 'account-class' ? record.accountCode : null),
+  key: (record) => (record.kind === 'account-class' ? `${record.portfolio?.value ?? ''} ${record.accountCode}` : null),
   build: (row) => ({
     kind: 'account-class',
     source: row.source,
+    portfolio: row.label('portfolio_code') === '' ? null : { by: 'code', value: needPortfolioCode(row) },
     accountCode: needAccountCode(row),
     assetClass: needChoice(row, 'asset_class', { words: ACCOUNT_CLASS_WORDS, placeholder: 'cash' }),
   }),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { compareDecimals, formatDecimal, scaleOf, signOf, sumDecimals } from './decimal-text'
+import { compareDecimals, formatDecimal, groupedFigures, scaleOf, signOf, sumDecimals } from './decimal-text'
 
 describe('formatDecimal', () => {
   it('groups thousands and keeps every digit of long amounts', () => {
@@ -55,4 +55,12 @@ describe('signOf, scaleOf, sumDecimals', () => {
     expect(sumDecimals(['1.00', '-1.50'])).toBe('-0.50')
     expect(sumDecimals([])).toBe('0')
   })
+})
+
+it('groups figures within a text, and nothing that only looks like one', () => {
+  expect(groupedFigures('1020000.00')).toBe('1,020,000.00')
+  expect(groupedFigures('000216 -1234567.8900，差 1000.01')).toBe('000216 -1,234,567.8900，差 1,000.01')
+  expect(groupedFigures('12345678.50 / 1000.00 (2345.67%)')).toBe('12,345,678.50 / 1,000.00 (2,345.67%)')
+  for (const text of ['000216', '2026-01-05', '1.0200', '20260105.xls', '2026.01.05', '1002.01.01', 'SA5001', '12345'])
+    expect(groupedFigures(text)).toBe(text)
 })

@@ -83,3 +83,9 @@ export function sumDecimals(texts: readonly string[]): string {
   const body = scale === 0 ? padded : `${padded.slice(0, -scale)}.${padded.slice(-scale)}`
   return sum < 0n ? `-${body}` : body
 }
+
+const FIGURE = /((?:^|[^\w.,/-])[-−+]?)(\d{4,})(?=\.\d+(?![\w.]))/g
+
+/** Numbers with decimals within a text get their thousands separators; codes, dates and whole numbers stay as they are. */
+export const groupedFigures = (text: string): string =>
+  text.replace(FIGURE, (_, before: string, whole: string) => before + grouped(whole))

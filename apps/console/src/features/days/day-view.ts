@@ -49,6 +49,7 @@ const DIFFERENCE_KINDS: Record<string, FigureKind | null> = {
   portfolioName: null,
   manager: null,
   benchmark: null,
+  benchmarkComponents: null,
   benchmarkValue: 'nav',
   fundName: null,
 }

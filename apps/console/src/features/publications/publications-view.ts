@@ -1,3 +1,5 @@
+import { ApiProblem, NETWORK_FAILED } from '@sma/ui/api/api-problem'
+import { problemOf } from '@sma/ui/api/client'
 import type { Body, Query, Reply } from '@sma/contract/api'
 import { queryChoice, queryText } from '@sma/ui/app/url-state'
 import { shanghaiDate, formatDateLong } from '@sma/ui/format/dates'
@@ -103,6 +105,15 @@ export const dayText = (draft: Draft, locale: string, now: number): string =>
 
 /** Where staff fetch a file. */
 export const staffDocumentUrl = (id: string): string => `/api/v1/staff/documents/${encodeURIComponent(id)}`
+
+/** The bytes of one, for the viewer. Rejects with ApiProblem. */
+export async function staffBytes(id: string): Promise<ArrayBuffer> {
+  const reply = await window.fetch(staffDocumentUrl(id), { credentials: 'same-origin' }).catch(() => {
+    throw new ApiProblem({ code: NETWORK_FAILED, status: 0 })
+  })
+  if (!reply.ok) throw await problemOf(reply)
+  return reply.arrayBuffer()
+}
 
 /** After how many days those who have not opened it may be reminded. */
 export const REMINDER_DAYS = [0, 3, 7, 30] as const

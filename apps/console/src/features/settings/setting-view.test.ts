@@ -1,7 +1,11 @@
 import { TOLERANCES } from '@sma/contract/tolerances'
 import { expect, it } from 'vitest'
+import zh from '../../locales/zh-CN.json'
 import {
+  GUARD_PARTS,
   groupOf,
+  guardSource,
+  limitWords,
   nameOf,
   partsOfGroup,
   rangeOf,
@@ -55,4 +59,26 @@ it('every tolerance stands in one part, with its values for each strategy', () =
     ['money', []],
   ])
   expect(partsOfGroup('house', settings).map(({ settings: own }) => own.length)).toEqual([1])
+})
+
+it('limits in words: times by span, spans and numbers', () => {
+  const { unit, limitOf } = zh.settings
+  expect([unit.s, limitOf]).toEqual(['{count} 秒', '{span}内 {count} 次'])
+  const t = (key: string, values: Record<string, unknown> = {}) =>
+    String(
+      { 'settings.and': '；', 'settings.limitOf': `${values['span']}内${values['count']}次` }[key] ??
+        `${values['count']}${key.at(-1)}`,
+    )
+  expect(limitWords('1/60s 5/1h', t)).toBe('60s内1次；1h内5次')
+  expect([limitWords('15m', t), limitWords('5', t)]).toEqual(['15m', '5'])
+  expect(limitWords('off', words)).toBe('settings.noLimit')
+})
+
+it('every guard stands in one part, with its words and where it is from', () => {
+  const names = Object.values(GUARD_PARTS).flat()
+  expect(new Set(names).size).toBe(names.length)
+  expect(Object.keys(zh.settings.guard).toSorted()).toEqual(names.toSorted())
+  expect(Object.keys(zh.settings.guardDoes).toSorted()).toEqual(names.toSorted())
+  expect(guardSource({ variable: null, isSet: false }, words)).toBe('settings.guards.fixed')
+  expect(guardSource({ variable: 'SMA_LIMITS', isSet: true }, words)).toBe('settings.guards.set SMA_LIMITS')
 })

@@ -1,8 +1,10 @@
 /** A setting's group, unit and words; tolerances are read and written as on an account's page. */
 import type { Reply } from '@sma/contract/api'
 import { isPercent, toleranceText, toleranceWire, type ToleranceName } from '../days/tolerance-view'
+import { scheduleWords } from './schedule-words'
 
 export type Setting = Reply<'listSettings'>['settings'][number]
+export type Guard = Reply<'listSettings'>['guards'][number]
 type Words = (key: string, values?: Record<string, unknown>) => string
 
 export const GROUPS = ['house', 'tolerance', 'retention', 'limit'] as const
@@ -76,7 +78,46 @@ export function valueOf(name: string, value: string, t: Words): string {
   if (tolerance !== null) return `${typedOf(name, value)}${isPercent(tolerance) ? ' %' : ''}`
   if (name === 'closedReadableDays' || groupOf(name) === 'retention')
     return t('settings.days', { count: Number(value) })
-  return groupOf(name) === 'limit' && value === 'off' ? t('settings.noLimit') : value
+  if (name === 'newsSchedule') {
+    const words = scheduleWords(value, t)
+    return words === null ? value : t('settings.withLine', { words, line: value })
+  }
+  return groupOf(name) === 'limit' ? limitWords(value, t) : value
+}
+
+/** `1/60s 5/1h` as times by span, `15m` as a span, a number as it is. */
+export function limitWords(value: string, t: Words): string {
+  if (value === 'off') return t('settings.noLimit')
+  const words = value.split(/\s+/).map((part) => {
+    const [, times, count, unit] = /^(?:(\d+)\/)?(\d+)(ms|[smhd])$/.exec(part) ?? []
+    if (unit === undefined) return part
+    const span = t(`settings.unit.${unit}`, { count: Number(count) })
+    return times === undefined ? span : t('settings.limitOf', { count: times, span })
+  })
+  return words.join(t('settings.and'))
+}
+
+/** What guards are about, in the order of a sign-in. */
+export const GUARD_PARTS = {
+  codes: [
+    'codesPerClient',
+    'codesPerPhone',
+    'codesPerAddress',
+    'codesPerDevice',
+    'codesPerHouse',
+    'codeLasts',
+    'triesPerCode',
+  ],
+  failures: ['failuresPerClient', 'failuresPerDevice', 'failuresInRow', 'failuresPerHouse'],
+  staff: ['staffTriesPerAddress', 'staffFailuresPerLogin', 'staffFailuresPerDevice', 'staffCodesPerPerson'],
+  sessions: ['sessionIdle', 'sessionLasts'],
+  load: ['requestDelay', 'requestsAtOnce'],
+} as const satisfies Record<string, Guard['name'][]>
+
+/** Where the value of a guard is from. */
+export function guardSource({ variable, isSet }: Pick<Guard, 'variable' | 'isSet'>, t: Words): string {
+  if (variable === null) return t('settings.guards.fixed')
+  return t(isSet ? 'settings.guards.set' : 'settings.guards.unset', { variable })
 }
 
 /** What fits, in words. */

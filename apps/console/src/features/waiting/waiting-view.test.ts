@@ -4,15 +4,17 @@ import { expect, it } from 'vitest'
 import {
   actedOn,
   batches,
+  chosenDays,
+  filterQuery,
   findingText,
   keyOf,
+  leftChosen,
   mayDo,
   nextSort,
   orderedFindings,
-  quietDays,
+  quietCount,
   reachOf,
   shownOf,
-  waitingDays,
   type WaitingDay,
 } from './waiting-view'
 
@@ -71,26 +73,21 @@ const days = [
   day('A', { state: 'approved', return: '0.02500000', change: '5.00' }),
   day('B', { date: '2026-01-06', return: null, change: null, replaces: replaces('minor'), clientIds: [] }),
 ]
-const everything = { text: '', date: '', state: '', found: '', sort: 'order' } as const
-const codes = (filter: Partial<Parameters<typeof waitingDays>[1]>) =>
-  waitingDays(days, { ...everything, ...filter }).map(({ code }) => code)
-
-it('keeps the order of the server until another is asked for', () => {
-  expect(codes({})).toEqual(['C', 'A', 'B'])
-  expect(codes({ sort: 'code' })).toEqual(['A', 'B', 'C'])
-  expect(codes({ sort: '-date' })).toEqual(['B', 'C', 'A'])
-  expect(codes({ sort: '-return' })).toEqual(['C', 'A', 'B'])
-  expect(codes({ sort: 'netAssets' })).toEqual(['B', 'A', 'C'])
-  expect(codes({ sort: '-clients' })).toEqual(['C', 'A', 'B'])
+it('asks the server for what the filter says', () => {
+  const nothing = { text: ' ', date: '', state: '', found: '', sort: 'order' } as const
+  expect(filterQuery(nothing)).toEqual({ sort: 'order' })
+  expect(filterQuery({ ...nothing, text: ' 稳健a ', state: 'held', found: 'with', sort: '-return' })).toEqual({
+    text: '稳健a',
+    state: 'held',
+    found: 'with',
+    sort: '-return',
+  })
 })
 
-it('filters by state, day, what was found, and part of code or name', () => {
-  expect(codes({ state: 'approved' })).toEqual(['A'])
-  expect(codes({ date: '2026-01-06' })).toEqual(['B'])
-  expect(codes({ found: 'with' })).toEqual(['C'])
-  expect(codes({ found: 'without' })).toEqual(['A', 'B'])
-  expect(codes({ found: 'restated' })).toEqual(['B'])
-  expect(codes({ text: ' 稳健a ' })).toEqual(['A'])
+it('keeps what was chosen on other pages, and lets go of days whose figures changed', () => {
+  const picked = new Map([day('A'), day('B'), day('Z')].map((one) => [keyOf(one), one]))
+  const page = [day('A', { state: 'approved' }), day('B', { stamp: 'new' })]
+  expect(chosenDays(picked, page).map(({ code, state }) => `${code} ${state}`)).toEqual(['A approved', 'Z checked'])
 })
 
 it('turns a chosen column round, and begins with the largest size', () => {
@@ -106,12 +103,19 @@ it('acts on what an act is for, and counts each account and client once', () => 
   expect(reachOf(chosen)).toEqual({ days: 4, accounts: 3, clients: 3, restated: 2, material: 1, open: 1 })
 })
 
-it('chooses unseen only what is quiet and what the role can let through', () => {
-  const all = [...days, day('D'), day('E', { findings: [finding({ state: 'explained', severity: 'warning' })] })]
-  const quiet = (...roles: Parameters<typeof quietDays>[1]) => quietDays(all, roles).map(({ code }) => code)
-  expect(quiet('reviewer')).toEqual(['A', 'D'])
-  expect(quiet('operator')).toEqual(['A'])
-  expect(quiet('auditor', 'administrator')).toEqual([])
+it('leaves chosen what was approved, to be published, and what was refused', () => {
+  const chosen = [day('A'), day('B')]
+  const left = (step: 'approve' | 'publish') =>
+    leftChosen(step, chosen, [day('A')]).map(({ code, state }) => `${code} ${state}`)
+  expect(left('approve')).toEqual(['A approved', 'B checked'])
+  expect(left('publish')).toEqual(['B checked'])
+})
+
+it('chooses unseen only what the role can let through', () => {
+  const quiet = { checked: 5, approved: 2 }
+  expect(quietCount(quiet, ['reviewer'])).toBe(7)
+  expect(quietCount(quiet, ['operator'])).toBe(2)
+  expect(quietCount(quiet, ['auditor', 'administrator'])).toBe(0)
 })
 
 it('knows what clients see of a day that would change', () => {

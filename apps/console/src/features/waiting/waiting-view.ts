@@ -2,11 +2,13 @@ import type { Reply } from '@sma/contract/api'
 import { PROBLEM_CODES } from '@sma/contract/problem-codes'
 import { problemText, type Language } from '@sma/contract/problem-words'
 import type { StaffRole } from '@sma/contract/staff-roles'
+import { groupedFigures } from '@sma/ui/format/decimal-text'
 
 export type WaitingDay = Reply<'listWaitingDays'>['days'][number]
 export type Withdrawal = Reply<'listWaitingDays'>['withdrawals'][number]
 export type Outcome = Reply<'approveWaitingDays'>['decisions'][number]['outcome']
 type Finding = WaitingDay['findings'][number]
+type Quiet = Reply<'listWaitingDays'>['quiet']
 
 /** What names a version as it was seen. */
 export type DayKey = Pick<WaitingDay, 'code' | 'date' | 'version' | 'stamp'>
@@ -53,41 +55,19 @@ export interface WaitingFilter {
   sort: SortText
 }
 
-const FOUND_TESTS: Record<(typeof FOUND)[number], (day: WaitingDay) => boolean> = {
-  with: ({ findings }) => findings.length > 0,
-  without: ({ findings }) => findings.length === 0,
-  restated: ({ replaces }) => replaces !== null,
-}
+/** So many days stand on a page. */
+export const PAGE = 50
+/** So many days can be chosen unseen at once: as many as one read gives. */
+export const MOST_CHOSEN = 1000
 
-const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
-const compareSize = (a: string | null, b: string | null): number =>
-  Number(size(a) > size(b)) - Number(size(a) < size(b))
-
-/** For comparing within a column, whose values all have the same decimals; what is not known comes before zero. */
-const size = (value: string | null): bigint => (value === null ? -1n : BigInt(value.replace(/[-.]/g, '')))
-
-const COMPARE: Record<Sort, (a: WaitingDay, b: WaitingDay) => number> = {
-  code: (a, b) => compareText(a.code, b.code) || compareText(a.date, b.date),
-  date: (a, b) => compareText(a.date, b.date) || compareText(a.code, b.code),
-  netAssets: (a, b) => compareSize(a.change, b.change),
-  return: (a, b) => compareSize(a.return, b.return),
-  clients: (a, b) => a.clientIds.length - b.clientIds.length,
-}
-
-/** The days that a filter leaves, in its order; days that are equal in it stay as the server lists them. */
-export function waitingDays(days: readonly WaitingDay[], filter: WaitingFilter): WaitingDay[] {
-  const wanted = filter.text.trim().toLowerCase()
-  const { found } = filter
-  const left = days
-    .filter(({ state }) => filter.state === '' || state === filter.state)
-    .filter(({ date }) => filter.date === '' || date === filter.date)
-    .filter((day) => found === '' || FOUND_TESTS[found](day))
-    .filter(({ code, name }) => `${code} ${name}`.toLowerCase().includes(wanted))
-  if (filter.sort === 'order') return left
-  const column = filter.sort.replace('-', '') as Sort
-  const sign = filter.sort.startsWith('-') ? -1 : 1
-  return left.sort((a, b) => sign * COMPARE[column](a, b))
-}
+/** What the server is asked for under a filter; a page of it begins at `offset`. */
+export const filterQuery = ({ text, date, state, found, sort }: WaitingFilter) => ({
+  text: text.trim() || undefined,
+  date: date || undefined,
+  state: state || undefined,
+  found: found || undefined,
+  sort,
+})
 
 /** The other way round where the column is chosen already; sizes begin with the largest. */
 export function nextSort(current: SortText, column: Sort): SortText {
@@ -116,9 +96,30 @@ export const actedOn = (step: Step, days: readonly WaitingDay[]): WaitingDay[] =
 export const isChoosable = ({ state }: WaitingDay, roles: readonly StaffRole[]): boolean =>
   (state === STEPS.approve && mayDo('approve', roles)) || (state === STEPS.publish && mayDo('publish', roles))
 
-/** Days on which nothing was found and that change nothing that clients saw: what may be chosen without a look at each. */
-export const quietDays = (days: readonly WaitingDay[], roles: readonly StaffRole[]): WaitingDay[] =>
-  days.filter((day) => isChoosable(day, roles) && day.findings.length === 0 && day.replaces === null)
+/** How many days are quiet that a person of these roles can let through. */
+export const quietCount = ({ checked, approved }: Quiet, roles: readonly StaffRole[]): number =>
+  (mayDo('approve', roles) ? checked : 0) + (mayDo('publish', roles) ? approved : 0)
+
+/**
+ * What was chosen, on whatever page: of days on this one as they stand now, and none whose figures have changed since, which is another
+ * version to choose.
+ */
+export function chosenDays(picked: ReadonlyMap<string, WaitingDay>, page: readonly WaitingDay[]): WaitingDay[] {
+  const here = new Map(page.map((day) => [openKey(day), day]))
+  return [...picked].flatMap(([key, day]) => {
+    const now = here.get(openKey(day)) ?? day
+    return keyOf(now) === key ? now : []
+  })
+}
+
+/** What stays chosen after a decision: what was approved, to be published; what was refused or not reached. */
+export function leftChosen(step: Step, chosen: readonly WaitingDay[], done: readonly WaitingDay[]): WaitingDay[] {
+  const keys = new Set(done.map(keyOf))
+  return chosen.flatMap((day) => {
+    if (!keys.has(keyOf(day))) return day
+    return step === 'approve' ? { ...day, state: STEPS.publish } : []
+  })
+}
 
 /** Counts for the words of a confirmation; each account and each client counts once. */
 export function reachOf(days: readonly WaitingDay[]) {
@@ -142,7 +143,8 @@ export const orderedFindings = (day: WaitingDay): Finding[] => [...day.findings]
 export function findingText({ check, found, expected }: Finding, language: Language): string | null {
   const code = PROBLEM_CODES.find((known) => known === check)
   const place = { sheet: null, row: null, column: null }
-  return code ? problemText(code, { ...place, found, expected: expected || null }, language) : null
+  const seen = { found: groupedFigures(found), expected: groupedFigures(expected) || null }
+  return code ? problemText(code, { ...place, ...seen }, language) : null
 }
 
 /** So many at a time, so that long work shows how far it is. */

@@ -6,6 +6,7 @@ import { csvBytes } from '../../csv'
 import type { Deps } from '../../deps'
 import { startOfDay } from '../../shanghai'
 import { selectNewestAuditEvents, type AuditFilter } from './audit.queries'
+import { selectObjectNames } from './object-names.queries'
 import { noteEvent, type Actor } from './audit.service'
 
 type Filters = z.output<typeof exportAuditEvents.query>
@@ -21,7 +22,7 @@ const filterOf = ({ from, to, ...rest }: Filters): Omit<AuditFilter, 'limit'> =>
   until: to && startOfDay(addDays(to, 1)),
 })
 
-async function items({ db }: Pick<Deps, 'db'>, filter: AuditFilter): Promise<Item[]> {
+async function items({ db }: Pick<Deps, 'db'>, filter: AuditFilter): Promise<Omit<Item, 'objectName'>[]> {
   const rows = await selectNewestAuditEvents(db, filter)
   return rows.map((row) => ({
     seq: row.seq,
@@ -42,7 +43,9 @@ export async function auditPage(deps: Pick<Deps, 'db'>, query: z.output<typeof l
   const found = await items(deps, { ...filterOf(filters), beforeSeq: cursor, limit: limit + 1 })
   const page = found.slice(0, limit)
   const last = page.at(-1)
-  return { items: page, next: found.length > limit && last ? String(last.seq) : null }
+  const names = await selectObjectNames(deps.db, page)
+  const named = page.map((one) => ({ ...one, objectName: names.get(`${one.objectKind} ${one.objectId}`) ?? null }))
+  return { items: named, next: found.length > limit && last ? String(last.seq) : null }
 }
 
 const HEAD = ['seq', 'at', 'actor_kind', 'actor', 'action', 'object_kind', 'object', 'account', 'address', 'detail']

@@ -55,6 +55,30 @@ forEachEngine('the audit log as it is read', (open) => {
     expect((await read(`?limit=4&cursor=${first.next}`)).items.map(({ seq }) => seq)).toEqual([2, 1])
   })
 
+  it('names what it speaks of, where that has a name', async () => {
+    const { deps, app, read } = await openApp()
+    await addClient(deps, ANNA, ['SA0001'])
+    const { id } = await deps.db.selectFrom('portfolio').select('id').executeTakeFirstOrThrow()
+    await deps.db.updateTable('portfolio').set({ name: '稳健一号' }).execute()
+    const editor = await staffCookies(app, deps, 'editor')
+    const asked = { kind: 'article', title: '市场周报', category: null, summary: null, text: '正文', publishedAt: null }
+    const target = { audience: 'all', strategy: null, portfolios: [], report: null }
+    const added = await asStaff<{ id: string }>(app, editor, ['POST', '/publications', { ...asked, ...target }])
+    expect(added.status).toBe(201)
+    for (const objectId of [id, 'export'])
+      await deps.db.transaction().execute((tx) =>
+        appendAudit(tx, deps, {
+          actor: { kind: 'shell', id: 'lin' },
+          action: 'export-accounts',
+          object: { kind: 'portfolio', id: objectId },
+        }),
+      )
+    const [exported, account, written] = (await read()).items
+    expect(exported).toMatchObject({ objectId: 'export', objectName: null })
+    expect(account).toMatchObject({ objectId: id, objectName: '稳健一号' })
+    expect(written).toMatchObject({ action: 'edit-publication', objectName: '市场周报' })
+  })
+
   it('is taken away as CSV without live formulas, which is an event itself', async () => {
     const { deps, app, auditor, read } = await openApp()
     await deps.db.transaction().execute((tx) =>

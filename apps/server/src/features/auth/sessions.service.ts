@@ -22,9 +22,9 @@ import { closedSince, seenPortfolios } from '../portfolios/seen-portfolios.servi
 import { isSame, newToken, tokenHash } from './secrets'
 import type { Lane, StreakCounter } from './streaks.service'
 
-const MAX_TRIES = 5
+export const MAX_TRIES = 5
 export const IDLE_SECONDS = 15 * 60
-const SESSION_SECONDS = 8 * 3600
+export const SESSION_SECONDS = 8 * 3600
 /** How often a use is written down. */
 const SEEN_SECONDS = 60
 /** So many failures before a success are worth a word to the client. */

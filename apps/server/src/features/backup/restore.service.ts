@@ -97,7 +97,7 @@ export async function restoreBackup(deps: RestoreDeps, path: string, options: Re
     )
   const staging = await openStaging(config)
   try {
-    await migrateAsFar(staging.database, checked.about.migrations)
+    await migrateAsFar(staging.database, checked.about.migrations, { backup: path })
     const done = await staging.database.db.transaction().execute((tx) => fill({ ...deps, tx, staging, path }, options))
     await staging.putDatabaseInPlace()
     return { ...checked, ...done }

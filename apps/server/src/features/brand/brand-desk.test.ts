@@ -134,7 +134,8 @@ forEachEngine('the brand of the console', (open) => {
       return [/frame-src [^;]+/.exec(csp)?.[0], /frame-ancestors [^;]+/.exec(csp)?.[0], headers['x-frame-options']]
     }
     const none = [undefined, "frame-ancestors 'none'", 'DENY']
-    expect(await policy('/brand-preview')).toEqual([undefined, "frame-ancestors 'self'", 'SAMEORIGIN'])
+    for (const page of ['/brand-preview', '/file-preview'])
+      expect(await policy(page)).toEqual([undefined, "frame-ancestors 'self'", 'SAMEORIGIN'])
     expect(await policy('/console/brand')).toEqual(["frame-src 'self'", "frame-ancestors 'none'", 'DENY'])
     for (const url of ['/', '/login', '/portfolios/A1', '/nothing', '/api/v1/brand'])
       expect([url, await policy(url)]).toEqual([url, none])

@@ -1,9 +1,10 @@
 /** From what the files say of a day to the figures it would show (R-HLD-1, R-HLD-6, R-FEE-2, R-FEE-3). */
 import { needsClass } from '@sma/finance/checks/balance'
 import type { CheckedDay } from '@sma/finance/checks/checked-day'
-import type { AssetClass, ClassedAccount } from '@sma/finance/facts'
+import type { ClassedAccount } from '@sma/finance/facts'
 import { payablesOf } from '@sma/importers/fa/payables'
 import type { AccountRow, FundLeaf } from '@sma/importers/records'
+import type { AccountClasses } from '../funds/account-classes.queries'
 import type { DayFigures, HoldingFigures } from './day-figures'
 import type { DayEvidence, HoldingEvidence, O32Evidence, ValuationEvidence } from './evidence'
 
@@ -14,9 +15,7 @@ export interface AssembledDay {
   o32: O32Evidence[] | null
 }
 
-export type AccountClasses = ReadonlyMap<string, AssetClass>
-
-/** Null where no source holds a valuation of the day. `accountClasses`: the house's, of level-1 accounts (R-CHK-14). */
+/** Null where no source holds a valuation of the day. `accountClasses`: the portfolio's, of level-1 accounts (R-CHK-14). */
 export function assembleDay(date: string, evidence: DayEvidence, accountClasses: AccountClasses): AssembledDay | null {
   const { valuation } = evidence
   if (!valuation) return null

@@ -7,7 +7,6 @@ import type {
   Flow,
   FlowKind,
   FundClass,
-  FundDividend,
   FundFacts,
   Holding,
   Operation,
@@ -19,7 +18,6 @@ import { classOn, type FundClasses } from '@sma/finance/holdings/class-periods'
 import type {
   selectBenchmark,
   selectBenchmarkSets,
-  selectDividends,
   selectFees,
   selectFlows,
   selectFunds,
@@ -183,8 +181,3 @@ export const fundOn = ({ firstClass, laterClasses, ...fund }: BookFund, date: st
   ...fund,
   assetClass: classOn({ firstClass, laterClasses }, date),
 })
-
-export function dividendFacts(row: Row<typeof selectDividends>): FundDividend[] {
-  if (row.dividend_e8 === null) return []
-  return [{ fundCode: row.fund_code, date: row.date, dividendE8: row.dividend_e8 }]
-}

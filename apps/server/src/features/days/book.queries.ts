@@ -2,6 +2,7 @@
 import { builtOnce } from '../../db/built-once'
 import type { Db } from '../../db/schema'
 import { selectLaterClasses } from '../funds/fund-classes.queries'
+import type { SaidDividend } from './shown-dividends'
 
 const selectPortfolioRow = builtOnce({ portfolioId: '' }, (db, { portfolioId }) =>
   db
@@ -181,15 +182,54 @@ export async function selectFunds(db: Db, codes: string[]) {
 }
 
 /** Only rows with a dividend: the index on it keeps the other NAVs out. */
-export function selectDividends(db: Db, codes: string[]) {
+function selectDividendRows(db: Db, codes: string[]) {
   return db
     .selectFrom('fund_nav')
-    .select(['fund_code', 'date', 'dividend_e8'])
+    .select(['fund_code', 'date', 'dividend_e8', 'known_since'])
     .where('fund_code', 'in', codes)
     .where('dividend_e8', '>', 0n)
-    .orderBy('date')
     .execute()
 }
+
+/** What dividends were said to be before, the newest change first, with what they are now. */
+function selectDividendChanges(db: Db, codes: string[]) {
+  return db
+    .selectFrom('master_change as c')
+    .innerJoin('fund_nav as n', (join) => join.onRef('n.fund_code', '=', 'c.subject_id').onRef('n.date', '=', 'c.date'))
+    .select(['n.fund_code', 'n.date', 'n.dividend_e8', 'n.known_since', 'c.old_value', 'c.changed_at'])
+    .where('c.subject', '=', 'fund-nav')
+    .where('c.subject_id', 'in', codes)
+    .where('c.field', '=', 'dividend_e8')
+    .orderBy('c.changed_at', 'desc')
+    .orderBy('c.id', 'desc')
+    .execute()
+}
+
+/** Dividends of some funds, also those that were taken back, by fund and ex-date, with all that was ever said of them. */
+export async function selectDividends(db: Db, codes: string[]): Promise<SaidDividend[]> {
+  const said = new Map<string, SaidDividend>()
+  const keep = (row: Awaited<ReturnType<typeof selectDividendRows>>[number]): SaidDividend => {
+    const key = `${row.fund_code} ${row.date}`
+    const kept = said.get(key) ?? saidDividend(row)
+    said.set(key, kept)
+    return kept
+  }
+  for (const row of await selectDividendRows(db, codes)) keep(row)
+  for (const row of await selectDividendChanges(db, codes))
+    keep(row).before.push({
+      dividendE8: row.old_value === null ? null : BigInt(row.old_value),
+      until: row.changed_at,
+    })
+  return [...said.values()].sort((left, right) => (left.date < right.date ? -1 : 1))
+}
+
+const saidDividend = (row: Awaited<ReturnType<typeof selectDividendRows>>[number]): SaidDividend => ({
+  fundCode: row.fund_code,
+  date: row.date,
+  dividendE8: row.dividend_e8,
+  knownSince: row.known_since,
+  before: [],
+})
 
 export function selectCalendarDays(db: Db) {
   return db.selectFrom('calendar_day').select(['date', 'is_trading_day']).orderBy('date').execute()

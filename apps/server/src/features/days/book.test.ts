@@ -112,8 +112,8 @@ forEachEngine('books', (open) => {
         .execute()
       const book = await keepBooks(db, 100_000).open(await revisionOf(portfolio))
       const dividend = { fundCode: '110011', date: '2021-10-19', dividendE8: 5_000_000n }
-      expect(await book.dividends(['110011', '000216'])).toEqual([dividend])
-      expect(await book.dividends(['000216'])).toEqual([])
+      expect(await book.dividends(['110011', '000216'], book.dates.length - 1)).toEqual([dividend])
+      expect(await book.dividends(['000216'], book.dates.length - 1)).toEqual([])
     })
   })
 })

@@ -1,4 +1,5 @@
 /** Field by field, what two versions of a day say differently. */
+import { codedComponentsText, type BenchmarkComponent } from '@sma/contract/benchmark-words'
 import { moneyText } from '@sma/finance/decimal'
 import type { FundFacts } from '@sma/finance/facts'
 import { priceText, sharesText } from '@sma/finance/numbers'
@@ -18,6 +19,8 @@ export interface DaySide {
   figures: DayFigures
   portfolio: { name: string; strategy: string; manager: string | null; benchmark: string | null }
   funds: ReadonlyMap<string, FundMaster>
+  /** What the benchmark is made of on that day; empty where nobody said. */
+  benchmarkComponents: readonly BenchmarkComponent[]
   benchmarkE8: bigint | null
 }
 
@@ -28,6 +31,7 @@ const DAY_FIELDS = {
   strategy: ({ portfolio }: DaySide) => portfolio.strategy,
   manager: ({ portfolio }: DaySide) => portfolio.manager,
   benchmark: ({ portfolio }: DaySide) => portfolio.benchmark,
+  benchmarkComponents: ({ benchmarkComponents }: DaySide) => codedComponentsText(benchmarkComponents) || null,
   benchmarkValue: ({ benchmarkE8 }: DaySide) => price(benchmarkE8),
   totalAssets: ({ figures }: DaySide) => money(figures.totalAssetsE4),
   totalLiabilities: ({ figures }: DaySide) => money(figures.totalLiabilitiesE4),

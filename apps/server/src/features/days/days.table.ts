@@ -82,17 +82,22 @@ export interface HoldingTable {
 /** Transactions, flows and fees go through the gate with the day: `staged` until a day on or after theirs is published. */
 type RecordState = 'staged' | 'published' | 'superseded'
 
+interface Staged {
+  state: RecordState
+  /** Of a staged row that restates a day which is shown: that day, with a version of which it is shown; null: with any. */
+  waits_for: string | null
+}
+
 /** Who says it: where both speak of a portfolio's day, the neutral file is in force (R-FLW-1). */
 export type RecordOrigin = 'o32' | 'neutral'
 
-export interface FundTransactionTable {
+export interface FundTransactionTable extends Staged {
   id: string
   portfolio_id: string
   date: string
   /** Identity within portfolio and day: `source_no` or `#n`. */
   place: string
   version: number
-  state: RecordState
   origin: RecordOrigin
   /** Order within the day. */
   position: number
@@ -110,13 +115,12 @@ export interface FundTransactionTable {
   superseded_at: string | null
 }
 
-export interface ClientFlowTable {
+export interface ClientFlowTable extends Staged {
   id: string
   portfolio_id: string
   date: string
   place: string
   version: number
-  state: RecordState
   origin: RecordOrigin
   kind: string
   amount_e4: bigint
@@ -131,11 +135,10 @@ export interface ClientFlowTable {
   superseded_at: string | null
 }
 
-export interface FeeAccrualTable {
+export interface FeeAccrualTable extends Staged {
   portfolio_id: string
   date: string
   version: number
-  state: RecordState
   management_e4: bigint | null
   custodian_e4: bigint | null
   audit_e4: bigint | null

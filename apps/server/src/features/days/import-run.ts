@@ -12,11 +12,10 @@ import { selectDaysWithFileFindings } from '../findings/findings.queries'
 import { selectTolerances } from '../findings/tolerances.queries'
 import type { ChangeSource } from '../history/history.queries'
 import { selectFundAliases } from '../funds/fund-aliases.queries'
-import { selectAccountClasses } from '../funds/account-classes.queries'
+import { selectAccountClasses, type HouseAccountClasses } from '../funds/account-classes.queries'
 import { hasFundNavs, selectCalendarDays, selectFunds, type FundRow } from '../funds/fund-records.queries'
 import { selectPortfolios, type PortfolioRow } from '../portfolios/portfolio-records.queries'
 import { inForce } from '../settings/in-force'
-import type { AccountClasses } from './assemble-day'
 import { hasO32Before } from './day-records.queries'
 import { hasTransactions, selectEarliestStaged } from './staged-rows.queries'
 
@@ -44,7 +43,7 @@ export interface ImportRun {
   aliases: Set<string>
   calendar: TradingCalendar
   /** Of level-1 accounts that are neither fund nor cash (R-CHK-14). */
-  accountClasses: AccountClasses
+  accountClasses: HouseAccountClasses
   /** By portfolio: the earliest staged row (null: none), and whether transactions and O3.2 positions were ever loaded. */
   earliestStaged: Map<string, string | null>
   withTransactions: Set<string>
@@ -71,7 +70,7 @@ export async function openRun(opened: Deps, options: RunOptions): Promise<Import
     funds: new Map(),
     aliases: new Set(),
     calendar: tradingCalendar([]),
-    accountClasses: new Map(),
+    accountClasses: { house: new Map(), own: new Map() },
     earliestStaged: new Map(),
     withTransactions: new Set(),
     withO32: new Set(),

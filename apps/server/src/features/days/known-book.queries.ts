@@ -122,38 +122,6 @@ export async function selectKnownFunds(db: Db, codes: string[], knownAt: string)
   return known.map((row) => ({ ...row, laterClasses: later.get(row.code) ?? [] }))
 }
 
-/** A dividend that was withdrawn from a NAV since is among the changes; one that came since is not. */
-export async function selectKnownDividends(db: Db, codes: string[], knownAt: string) {
-  if (codes.length === 0) return []
-  const rows = await db
-    .selectFrom('fund_nav')
-    .select(['fund_code', 'date', 'dividend_e8'])
-    .where('fund_code', 'in', codes)
-    .where(hadCome(knownAt))
-    .where((e) =>
-      e.or([
-        e('dividend_e8', '>', 0n),
-        e.exists(
-          e
-            .selectFrom('master_change as c')
-            .select('c.id')
-            .whereRef('c.subject_id', '=', 'fund_nav.fund_code')
-            .whereRef('c.date', '=', 'fund_nav.date')
-            .where('c.subject', '=', 'fund-nav')
-            .where('c.field', '=', 'dividend_e8')
-            .where('c.changed_at', '>', knownAt),
-        ),
-      ]),
-    )
-    .orderBy('date')
-    .execute()
-  const known = await takeBack(db, { subject: 'fund-nav', knownAt }, rows, ({ fund_code, date }) => ({
-    id: fund_code,
-    date,
-  }))
-  return known.filter(({ dividend_e8 }) => dividend_e8 !== null && dividend_e8 > 0n)
-}
-
 export async function selectKnownPublicNavs(db: Db, fundCode: string, knownAt: string) {
   const rows = await db
     .selectFrom('fund_nav')

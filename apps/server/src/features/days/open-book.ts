@@ -20,6 +20,7 @@ import * as queries from './book.queries'
 import { accountsOf } from './day-figures'
 import * as known from './known-book.queries'
 import { OBJECT_BYTES, packBenchmark, packSeries, packTransactions, type TransactionEntry } from './packed'
+import { shownDividends, type LastShown, type SaidDividend } from './shown-dividends'
 
 /** What the replies show of a portfolio itself. */
 export interface PortfolioMaster {
@@ -78,7 +79,8 @@ export interface OpenBook {
   opening(index: number): Promise<OpeningDay | null>
   /** Names, and the classes of a day, by code (R-CLS-3). */
   funds(codes: Iterable<string>, date: string): Promise<ReadonlyMap<string, FundFacts>>
-  dividends(codes: Iterable<string>): Promise<FundDividend[]>
+  /** As they were known when the days up to `index` were shown (R-HLD-6). */
+  dividends(codes: Iterable<string>, index: number): Promise<FundDividend[]>
   /** A fund's NAV as the published days up to this one show it. */
   shownNavs(fundCode: string, index: number): Promise<ShownNav[]>
   /** A fund's NAV as its own house publishes it; empty where none was loaded. */
@@ -120,7 +122,7 @@ export async function readBook(context: BookContext, id: string, knownAt: string
   return {
     portfolioId: id,
     revision: portfolio.revision,
-    bytes: bytes + transactions.bytes + benchmark.bytes + accrualBytes(accruals) + BOOK_BYTES,
+    bytes: bytes + dates.length * 8 + transactions.bytes + benchmark.bytes + accrualBytes(accruals) + BOOK_BYTES,
     master: masterOf(portfolio),
     dates,
     restated: await restatements(db, id, valuations),
@@ -133,7 +135,7 @@ export async function readBook(context: BookContext, id: string, knownAt: string
     benchmark: benchmark.unpack,
     benchmarkSets: rows.benchmarkSets.map(facts.benchmarkSet),
     ...dayReaders(db, id, { rows: valuations, dates }),
-    ...fundReaders(fundQueries(db, knownAt)),
+    ...fundReaders(fundQueries(db, knownAt), shownInstants(dates, valuations)),
   }
 }
 
@@ -247,6 +249,21 @@ function dayReaders(
   }
 }
 
+/** When the days up to the one at `index` were shown last. */
+function shownInstants(dates: readonly string[], rows: Rows['valuations']): (index: number) => LastShown {
+  const instants = Float64Array.from(rows, (day) =>
+    day.published_at === null ? Infinity : Date.parse(day.published_at),
+  )
+  return (index) => (exDate, enough) => {
+    const last = enough === '' ? -Infinity : Date.parse(enough)
+    let latest: number | undefined
+    for (let at = index; at >= 0 && (dates[at] ?? '') >= exDate && !(latest !== undefined && latest >= last); at -= 1)
+      latest = Math.max(latest ?? -Infinity, instants[at] ?? -Infinity)
+    if (latest === undefined) return undefined
+    return latest === Infinity ? null : new Date(latest).toISOString()
+  }
+}
+
 const fundQueries = (db: Db, knownAt: string | null) =>
   knownAt === null
     ? {
@@ -256,14 +273,17 @@ const fundQueries = (db: Db, knownAt: string | null) =>
       }
     : {
         funds: (codes: string[]) => known.selectKnownFunds(db, codes, knownAt),
-        dividends: (codes: string[]) => known.selectKnownDividends(db, codes, knownAt),
+        dividends: (codes: string[]) => queries.selectDividends(db, codes),
         navs: (code: string) => known.selectKnownPublicNavs(db, code, knownAt),
       }
 
 /** Funds and dividends are read for the codes that are asked for, once. */
-function fundReaders(select: ReturnType<typeof fundQueries>): Pick<OpenBook, 'funds' | 'dividends' | 'publicNavs'> {
+function fundReaders(
+  select: ReturnType<typeof fundQueries>,
+  lastShown: ReturnType<typeof shownInstants>,
+): Pick<OpenBook, 'funds' | 'dividends' | 'publicNavs'> {
   const funds = new Map<string, facts.BookFund>()
-  const dividends = new Map<string, FundDividend[]>()
+  const dividends = new Map<string, SaidDividend[]>()
 
   return {
     async funds(codes, date) {
@@ -277,18 +297,19 @@ function fundReaders(select: ReturnType<typeof fundQueries>): Pick<OpenBook, 'fu
         }),
       )
     },
-    async dividends(codes) {
+    async dividends(codes, index) {
       const asked = [...codes]
       const missing = asked.filter((code) => !dividends.has(code))
       if (missing.length > 0) {
-        const found = (await select.dividends(missing)).flatMap(facts.dividendFacts)
+        const found = await select.dividends(missing)
         for (const code of missing)
           dividends.set(
             code,
             found.filter(({ fundCode }) => fundCode === code),
           )
       }
-      return asked.flatMap((code) => dividends.get(code) ?? [])
+      const said = asked.flatMap((code) => dividends.get(code) ?? [])
+      return shownDividends(said, lastShown(index))
     },
     publicNavs: async (code) =>
       (await select.navs(code)).map(({ date, unit_nav_e8: unitNavE8 }) => ({ date, unitNavE8 })),

@@ -72,3 +72,21 @@ export function selectDaysHolding(db: Db, fundCode: string, span: { from: string
     .where('date', '<=', span.to)
     .execute()
 }
+
+/** Published days of a span on which a fund is held, with shares. */
+export function selectShownHolding(db: Db, fundCode: string, span: { from: string; to: string }) {
+  return db
+    .selectFrom('holding as h')
+    .innerJoin('published_day as day', (join) =>
+      join
+        .onRef('day.portfolio_id', '=', 'h.portfolio_id')
+        .onRef('day.date', '=', 'h.date')
+        .onRef('day.version', '=', 'h.version'),
+    )
+    .select(['h.portfolio_id', 'h.date'])
+    .where('h.fund_code', '=', fundCode)
+    .where('h.date', '>=', span.from)
+    .where('h.date', '<=', span.to)
+    .where('h.shares_e4', '>', 0n)
+    .execute()
+}

@@ -6,6 +6,7 @@ import { addDays } from '@sma/finance/dates'
 import { priceText, sharesText } from '@sma/finance/numbers'
 import type { Db } from '../../db/schema'
 import { keepFindings, withDecisions } from '../findings/findings.service'
+import { accountClassesOf } from '../funds/account-classes.queries'
 import type { PortfolioRow } from '../portfolios/portfolio-records.queries'
 import { assembleDay } from './assemble-day'
 import { contentOf, noteStanding, replaceCandidate, standingHash } from './candidate.service'
@@ -48,7 +49,7 @@ export async function settleDay(
   const shown = versions.findLast(({ state }) => !WAITING.has(state))
   const candidate = versions.findLast(({ state }) => WAITING.has(state))
   const settling: Settling = { run, db, ...day, news, evidence, stored, shown, candidate }
-  const assembled = assembleDay(day.date, evidence, run.accountClasses)
+  const assembled = assembleDay(day.date, evidence, accountClassesOf(run.accountClasses, day.portfolio.id))
   if (!assembled) {
     const changed = await keepNews(settling)
     return { state: 'imported', changed, problems: [] }

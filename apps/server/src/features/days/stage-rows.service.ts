@@ -53,8 +53,8 @@ export async function stageTransactions(day: StagedDay, records: TransactionReco
   if (changed.length === 0) return NOTHING
   const replaced = changed.flatMap((row) => byPlace.get(row.place) ?? [])
   const shown = [...replaced, ...(saysTheSame ? [] : others)].filter((row) => row.state === 'published')
-  const restates = shown.length > 0
-  if (restates && run.options.reason === null) return reasonMissing(changed, shown)
+  if (shown.length > 0 && run.options.reason === null) return reasonMissing(changed, shown)
+  const restated = shown.length > 0 ? await firstShown(day) : null
   for (const record of records)
     await keepFund(run, db, {
       code: record.fundCode,
@@ -62,15 +62,15 @@ export async function stageTransactions(day: StagedDay, records: TransactionReco
       fileId: day.sourceFileId,
     })
   await deleteStagedRows(db, 'fund_transaction', stagedIds([...replaced, ...others]))
-  await insertTransactionRows(db, changed)
+  await insertTransactionRows(db, waitingFor(restated, changed))
   await noteChangedRows(run, db, { portfolioId: portfolio.id, date, sourceFileId: day.sourceFileId })
   run.withTransactions.add(portfolio.id)
   const classless = fundsHaveClass(
     changed.map((row) => row.fund_code),
     fundsOfDay(run, date),
   )
-  const isLate = (await selectPublishedBeside(db, portfolio.id, { date, side: 'on-or-after' })) !== undefined
-  return finish(day, { restates, blocking: isLate ? classless : [] })
+  const isLate = (await firstShown(day)) !== null
+  return finish(day, { restated, blocking: isLate ? classless : [] })
 }
 
 /**
@@ -96,10 +96,11 @@ export async function stageFlows(day: StagedDay, records: FlowRecord[]): Promise
   if (findings.length > 0) return blocked(findings)
   const restates = replaces || (isOther && (await isCovered(day)))
   if (restates && run.options.reason === null) return reasonMissing(changed, shown)
+  const restated = restates ? await firstShown(day) : null
   await deleteStagedRows(db, 'client_flow', stagedIds([...replaced, ...others]))
-  await insertFlowRows(db, changed)
+  await insertFlowRows(db, waitingFor(restated, changed))
   await noteChangedRows(run, db, { portfolioId: portfolio.id, date, sourceFileId: day.sourceFileId })
-  return finish(day, { restates, blocking: [] })
+  return finish(day, { restated, blocking: [] })
 }
 
 /** Replaces a day's accrued fees as a whole; where a published day shows what FA's payables say of them, with a reason (R-FEE-2). */
@@ -112,16 +113,25 @@ export async function stageFees(day: StagedDay, record: FeeRecord): Promise<Sett
   const restates =
     known.some((old) => old.state === 'published') || (newest === undefined && (await showsAccruals(day)))
   if (restates && run.options.reason === null) return reasonMissing([], [])
+  const restated = restates ? await firstShown(day) : null
   await deleteStagedFees(db, portfolio.id, date)
-  await insertFeeRow(db, row)
-  return finish(day, { restates, blocking: [] })
+  await insertFeeRow(db, { ...row, waits_for: restated?.date ?? null })
+  return finish(day, { restated, blocking: [] })
 }
 
+/** The first published day that shows what is dated on this one. */
+async function firstShown({ db, portfolio, date }: StagedDay): Promise<{ date: string; version: number } | null> {
+  return (await selectPublishedBeside(db, portfolio.id, { date, side: 'on-or-after' })) ?? null
+}
+
+const waitingFor = <T extends { waits_for: string | null }>(restated: { date: string } | null, rows: T[]): T[] =>
+  rows.map((row) => ({ ...row, waits_for: restated?.date ?? null }))
+
 /** Whether returns that were shown already run over the day: published days lie before it, and on or after it. */
-async function isCovered({ db, portfolio, date }: StagedDay): Promise<boolean> {
-  const shown = await selectPublishedBeside(db, portfolio.id, { date, side: 'on-or-after' })
+async function isCovered(day: StagedDay): Promise<boolean> {
+  const { db, portfolio, date } = day
   const before = await selectPublishedBeside(db, portfolio.id, { date: addDays(date, -1), side: 'on-or-before' })
-  return shown !== undefined && before !== undefined
+  return before !== undefined && (await firstShown(day)) !== null
 }
 
 /** Whether the day is published and FA's payables tell what accrued on it. */
@@ -152,17 +162,21 @@ const outranked = (next: { place: string }[], inForceNow: { place: string }[]): 
 
 const placesOf = (rows: { place: string }[]): string | null => rows.map((row) => row.place).join(', ') || null
 
-/** Staged rows of a published day are published at once, under a new version where they restate. */
-async function finish(day: StagedDay, outcome: { restates: boolean; blocking: Finding[] }): Promise<SettledDay> {
-  const { run, db, portfolio, date } = day
+interface Staging {
+  /** The published day that the rows restate. */
+  restated: { date: string; version: number } | null
+  blocking: Finding[]
+}
+
+/** Staged rows of a published day are published at once where that is asked for, under a new version where they restate. */
+async function finish({ run, db, portfolio }: StagedDay, { restated, blocking }: Staging): Promise<SettledDay> {
   run.earliestStaged.delete(portfolio.id)
-  if (outcome.blocking.length > 0) return { ...blocked(outcome.blocking), changed: true }
-  if (outcome.restates) {
-    const shown = await selectPublishedBeside(db, portfolio.id, { date, side: 'on-or-after' })
-    if (shown) await renewDay(run, db, { portfolioId: portfolio.id, ...shown })
-  }
-  const published = run.options.publish && (await publishLateRows(run, db, portfolio.id))
-  return { state: published ? 'published' : 'imported', changed: true, problems: [] }
+  if (blocking.length > 0) return { ...blocked(blocking), changed: true }
+  const { publish, reason } = run.options
+  const key = restated && { portfolioId: portfolio.id, ...restated }
+  const renewed = key !== null && reason !== null && (await renewDay(run, db, key, reason))
+  const published = publish && (await publishLateRows(run, db, portfolio.id))
+  return { state: renewed || published ? 'published' : 'imported', changed: true, problems: [] }
 }
 
 const blocked = (findings: Finding[]): SettledDay => ({
@@ -179,7 +193,7 @@ function reasonMissing(next: { place: string }[], shown: { place: string }[]): S
 /** R-CHK-10 and R-CHK-11 for flows that reach a published day late: they may not contradict what it shows. */
 async function contradictions(day: StagedDay, flowsOfDay: ClientFlowTable[]): Promise<Finding[]> {
   const { db, portfolio, date } = day
-  const shown = await selectPublishedBeside(db, portfolio.id, { date, side: 'on-or-after' })
+  const shown = await firstShown(day)
   if (!shown) return []
   const previous = await selectPreviousDay(db, portfolio.id, shown.date)
   const version = (await selectVersions(db, portfolio.id, shown.date)).find((row) => row.version === shown.version)
@@ -225,6 +239,7 @@ function transactionRow(
     place: record.place,
     version: nextVersion(old),
     state: 'staged',
+    waits_for: null,
     origin: record.origin,
     position: index + 1,
     fund_code: record.fundCode,
@@ -249,6 +264,7 @@ function flowRow(day: StagedDay, { record, old }: Placed<FlowRecord, ClientFlowT
     place: record.place,
     version: nextVersion(old),
     state: 'staged',
+    waits_for: null,
     origin: record.origin,
     kind: record.flowKind,
     amount_e4: record.amountE4,
@@ -270,6 +286,7 @@ function feeRow(day: StagedDay, record: FeeRecord, known: FeeAccrualTable[]): Fe
     date: day.date,
     version: (published?.version ?? 0) + 1,
     state: 'staged',
+    waits_for: null,
     management_e4: record.managementE4,
     custodian_e4: record.custodianE4,
     audit_e4: record.auditE4,

@@ -1,6 +1,7 @@
 /** Transactions, flows and fees on their way through the gate: staged, published, superseded. */
 import type { Flow, FlowKind, Operation, Transaction } from '@sma/finance/facts'
-import type { Db } from '../../db/schema'
+import type { Expression, ExpressionBuilder, SqlBool } from 'kysely'
+import type { Db, Schema } from '../../db/schema'
 import type { ClientFlowTable, FeeAccrualTable, FundTransactionTable, RecordOrigin } from './days.table'
 
 interface Span {
@@ -154,48 +155,74 @@ export async function selectEarliestStaged(db: Db, portfolioId: string): Promise
   return dates.sort()[0] ?? null
 }
 
+/** Staged rows of a portfolio that are shown together, and when. */
+interface Released extends Span {
+  /** Rows that restate a day are among them where it is this one or a later one; null: none that restate. */
+  restated: string | null
+  at: string
+}
+
+/** Which staged rows a release takes with it. */
+const isReleased =
+  ({ portfolioId, from, to, restated }: Released & { portfolioId: string }) =>
+  (e: ExpressionBuilder<Schema, (typeof STAGED_TABLES)[number]>): Expression<SqlBool> =>
+    e.and([
+      e('portfolio_id', '=', portfolioId),
+      e('date', '>=', from),
+      e('date', '<=', to),
+      e('state', '=', 'staged'),
+      restated === null
+        ? e('waits_for', 'is', null)
+        : e.or([e('waits_for', 'is', null), e('waits_for', '>=', restated)]),
+    ])
+
 /**
  * Publishes what is staged in the span; a published row at the same place is superseded, and O3.2's rows of a day for which
  * a neutral file now speaks. Returns whether anything was published.
  */
-export async function publishStagedRows(db: Db, portfolioId: string, span: Span & { at: string }): Promise<boolean> {
+export async function publishStagedRows(db: Db, portfolioId: string, span: Released): Promise<boolean> {
+  const release = { portfolioId, ...span }
   let published = 0n
-  for (const table of PLACED_TABLES) await supersedeOutranked(db, table, { portfolioId, ...span })
+  for (const table of PLACED_TABLES) await supersedeOutranked(db, table, release)
   for (const table of STAGED_TABLES) {
-    await supersedePlaces(db, table, { portfolioId, ...span })
+    await supersedePlaces(db, table, release)
     const { numUpdatedRows } = await db
       .updateTable(table)
-      .set({ state: 'published', published_at: span.at })
-      .where('portfolio_id', '=', portfolioId)
-      .where('date', '>=', span.from)
-      .where('date', '<=', span.to)
-      .where('state', '=', 'staged')
+      .set({ state: 'published', published_at: span.at, waits_for: null })
+      .where(isReleased(release))
       .executeTakeFirst()
     published += numUpdatedRows
   }
   return published > 0n
 }
 
-async function supersedeOutranked(
-  db: Db,
-  table: PlacedTable,
-  span: Span & { portfolioId: string; at: string },
-): Promise<void> {
+/** Rows of a day that is shown no more wait for no version of it. */
+export async function releaseWaitingRows(db: Db, day: { portfolioId: string; date: string }): Promise<void> {
+  for (const table of STAGED_TABLES)
+    await db
+      .updateTable(table)
+      .set({ waits_for: null })
+      .where('portfolio_id', '=', day.portfolioId)
+      .where('state', '=', 'staged')
+      .where('waits_for', '=', day.date)
+      .execute()
+}
+
+type Release = Released & { portfolioId: string }
+
+async function supersedeOutranked(db: Db, table: PlacedTable, release: Release): Promise<void> {
   const days = await db
     .selectFrom(table)
     .select('date')
     .distinct()
-    .where('portfolio_id', '=', span.portfolioId)
-    .where('date', '>=', span.from)
-    .where('date', '<=', span.to)
-    .where('state', '=', 'staged')
+    .where(isReleased(release))
     .where('origin', '=', 'neutral')
     .execute()
   if (days.length === 0) return
   await db
     .updateTable(table)
-    .set({ state: 'superseded', superseded_at: span.at })
-    .where('portfolio_id', '=', span.portfolioId)
+    .set({ state: 'superseded', superseded_at: release.at })
+    .where('portfolio_id', '=', release.portfolioId)
     .where(
       'date',
       'in',
@@ -206,24 +233,17 @@ async function supersedeOutranked(
     .execute()
 }
 
-async function supersedePlaces(
-  db: Db,
-  table: (typeof STAGED_TABLES)[number],
-  span: Span & { portfolioId: string; at: string },
-): Promise<void> {
+async function supersedePlaces(db: Db, table: (typeof STAGED_TABLES)[number], release: Release): Promise<void> {
   const corrections = await db
     .selectFrom(table)
     .selectAll()
-    .where('portfolio_id', '=', span.portfolioId)
-    .where('date', '>=', span.from)
-    .where('date', '<=', span.to)
-    .where('state', '=', 'staged')
+    .where(isReleased(release))
     .where('version', '>', 1)
     .execute()
   for (const row of corrections) {
     let update = db
       .updateTable(table)
-      .set({ state: 'superseded', superseded_at: span.at })
+      .set({ state: 'superseded', superseded_at: release.at })
       .where('portfolio_id', '=', row.portfolio_id)
       .where('date', '=', row.date)
       .where('version', '<', row.version)

@@ -64,7 +64,7 @@ interface Duties {
   reports: Reports
 }
 
-/** All under the filter, whatever their state. */
+/** All under the filter, and how many there are of each state. */
 async function readDuties({ db }: ReadDeps, { scope, calendar }: Known, filter: DutyFilter): Promise<Duties> {
   return {
     days: await dailyRows({ db }, scope, { calendar, filter }),
@@ -140,10 +140,11 @@ interface Counts extends Record<DutyState, number> {
 function countsOf({ scope }: Known, { days, reports }: Duties): Counts {
   const soonBy = addDays(scope.today, SOON_DAYS)
   const of = (state: DutyState) => {
-    const own = days.filter((row) => row.state === state).map((row) => row.due_on)
-    const dueDays = [...own, ...reports.byState[state].map(({ owed }) => owed.dueOn)]
-    const first = dueDays.reduce<string | null>((least, day) => (least === null || day < least ? day : least), null)
-    return { duties: dueDays.length, soon: dueDays.filter((day) => day <= soonBy).length, first }
+    const dueDays = new Map(reports.dueDays[state])
+    for (const row of days) if (row.state === state) dueDays.set(row.due_on, (dueDays.get(row.due_on) ?? 0) + 1)
+    const counted = [...dueDays].sort(([a], [b]) => (a < b ? -1 : 1))
+    const sum = (some: readonly (readonly [string, number])[]) => some.reduce((total, [, count]) => total + count, 0)
+    return { duties: sum(counted), soon: sum(counted.filter(([day]) => day <= soonBy)), first: counted[0]?.[0] ?? null }
   }
   const [late, due] = [of('late'), of('due')]
   return {

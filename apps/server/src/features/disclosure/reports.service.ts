@@ -44,8 +44,10 @@ interface Report {
 }
 
 export interface Reports {
-  /** By due day, code, kind and period within each state. */
+  /** Those of the filter's states, by due day, code, kind and period within each. */
   byState: Record<DutyState, Report[]>
+  /** How many are due on a day, of every state. */
+  dueDays: Record<DutyState, Map<string, number>>
   marks: ReadonlyMap<string, DisclosureMarkTable>
   broad: readonly BroadReport[]
 }
@@ -55,15 +57,16 @@ const STATES: readonly DutyState[] = ['late', 'due', 'waived', 'covered']
 const keyOf = (portfolioId: string, { kind, period }: { kind: DutyKind; period: string }) =>
   `${portfolioId} ${kind} ${period}`
 
-/** All under the filter, whatever their state. */
+/** All under the filter: those of its states one by one, the others in numbers. */
 export async function readReports(db: Db, scope: DutyScope, filter: DutyFilter): Promise<Reports> {
   const all = await selectDutyAccounts(db)
   const accounts = all.filter((account) => isNamed(account, filter))
   const marks = new Map((await selectReportMarks(db)).map((row) => [keyOf(row.portfolio_id, row), row]))
   const broad = await selectBroadReports(db, scope.now)
   const byState: Reports['byState'] = { late: [], due: [], waived: [], covered: [] }
+  const dueDays: Reports['dueDays'] = { late: new Map(), due: new Map(), waived: new Map(), covered: new Map() }
   const kinds = KINDS.filter((kind) => filter.kind === undefined || filter.kind === kind)
-  if (kinds.length === 0 || accounts.length === 0) return { byState, marks, broad }
+  if (kinds.length === 0 || accounts.length === 0) return { byState, dueDays, marks, broad }
   const portfolioIds = accounts.length === all.length ? null : accounts.map(({ id }) => id)
   const covered = await coveredBy(db, { kinds, now: scope.now, portfolioIds })
   for (const [account, owed] of owedBy(accounts, scope, { filter, kinds, events: await eventsByDueDay(db) })) {
@@ -73,9 +76,10 @@ export async function readReports(db: Db, scope: DutyScope, filter: DutyFilter):
       broad.some((report) => isFor(report, account, owed))
     const open = owed.dueOn < scope.today ? 'late' : 'due'
     const state = isCovered ? 'covered' : owed.isYoung ? 'waived' : open
-    byState[state].push({ account, owed, state })
+    dueDays[state].set(owed.dueOn, (dueDays[state].get(owed.dueOn) ?? 0) + 1)
+    if (filter.states.includes(state)) byState[state].push({ account, owed, state })
   }
-  return { byState, marks, broad }
+  return { byState, dueDays, marks, broad }
 }
 
 type Covered = ReadonlyMap<ReportKind, ReadonlyMap<string, ReadonlySet<string>>>
@@ -105,7 +109,7 @@ type Events = ReadonlyMap<string, ReadonlyMap<string, Owed[]>>
 /** By due day and account. */
 async function eventsByDueDay(db: Db): Promise<Events> {
   const days = groupBy(await selectEvents(db), ({ due_on }) => due_on)
-  const owedOf = ({ happened_on, due_on, title }: Awaited<ReturnType<typeof selectEvents>>[number]): Owed => ({
+  const eventOwed = ({ happened_on, due_on, title }: Awaited<ReturnType<typeof selectEvents>>[number]): Owed => ({
     kind: 'event',
     period: happened_on,
     dueOn: due_on,
@@ -115,7 +119,7 @@ async function eventsByDueDay(db: Db): Promise<Events> {
   return new Map(
     [...days].map(([day, events]) => {
       const accounts = groupBy(events, ({ portfolio_id }) => portfolio_id)
-      return [day, new Map([...accounts].map(([id, own]) => [id, own.map(owedOf)]))]
+      return [day, new Map([...accounts].map(([id, own]) => [id, own.map(eventOwed)]))]
     }),
   )
 }
@@ -126,25 +130,35 @@ function* owedBy(
   { house, periods }: DutyScope,
   { filter, kinds, events }: { filter: DutyFilter; kinds: readonly ReportKind[]; events: Events },
 ): Generator<[DutyAccount, Owed]> {
+  // Accounts are many: what they all owe for a period is told once, as it is and as a young account owes it.
+  const reports = periods.filter(({ kind }) => kinds.includes(kind)).map((period) => ({ period, ...owedOf(period) }))
   const asked = groupBy(
-    periods.filter(({ kind }) => kinds.includes(kind)),
-    ({ dueOn }) => dueOn,
+    reports.sort((a, b) => byKind(a.period, b.period)),
+    ({ period }) => period.dueOn,
   )
   const told: Events = kinds.includes('event') ? events : new Map()
   const days = [...new Set([...asked.keys(), ...told.keys()])].filter((day) => isDueWithin(day, filter)).sort()
   const known = accounts.map((account) => ({ account, isShort: isShort(account), since: account.since ?? house.since }))
   for (const day of days)
     for (const { account, isShort, since } of known) {
-      const own = day < since ? [] : (asked.get(day) ?? []).filter((period) => isOwed(period, account, house))
-      const reports = own.map(({ kind, period, dueOn, ...rest }) => {
-        const isYoung = hasRunShort(rest, account) || (kind !== 'monthly' && isShort)
-        return { kind, period, dueOn, title: null, isYoung }
-      })
-      for (const owed of [...reports, ...(told.get(day)?.get(account.id) ?? [])].sort(byKind)) yield [account, owed]
+      const own: Owed[] = []
+      for (const { period, owed, young } of day < since ? [] : (asked.get(day) ?? [])) {
+        if (!isOwed(period, account, house)) continue
+        own.push(hasRunShort(period, account) || (period.kind !== 'monthly' && isShort) ? young : owed)
+      }
+      const happened = told.get(day)?.get(account.id)
+      for (const one of happened ? [...own, ...happened].sort(byKind) : own) yield [account, one]
     }
 }
 
-const byKind = (a: Owed, b: Owed): number => (a.kind < b.kind ? -1 : a.kind > b.kind ? 1 : a.period < b.period ? -1 : 1)
+function owedOf({ kind, period, dueOn }: ReportPeriod) {
+  const owed: Owed = { kind, period, dueOn, title: null, isYoung: false }
+  return { owed, young: { ...owed, isYoung: true } }
+}
+
+type Named = Pick<Owed, 'kind' | 'period'>
+const byKind = (a: Named, b: Named): number =>
+  a.kind < b.kind ? -1 : a.kind > b.kind ? 1 : a.period < b.period ? -1 : 1
 
 const isShort = ({ launch_date, closed_on }: DutyAccount): boolean =>
   closed_on !== null && ranTooShort({ launchDate: launch_date, closedOn: closed_on })

@@ -5,6 +5,7 @@ import { expect, it } from 'vitest'
 import type { Db } from '../../db/schema'
 import { forEachEngine } from '../../testing/engines'
 import { addPortfolio } from '../../testing/published-rows'
+import { replaceTargets } from '../publications/publications.queries'
 import { dutiesPage } from './disclosure.service'
 
 const SINCE = '2025-06-01'
@@ -88,8 +89,11 @@ async function write(db: Db, house: House): Promise<void> {
       .values({ id, ...shown, ...report, version: 1, ...who })
       .execute()
     if (audience !== 'accounts') continue
-    const rows = targets.map((account) => ({ publication_id: id, portfolio_id: ids[account] ?? '' }))
-    await db.insertInto('publication_portfolio').values(rows).execute()
+    await replaceTargets(
+      db,
+      id,
+      targets.map((account) => ids[account] ?? ''),
+    )
   }
   const marked = { note: '已寄出', marked_at: NOW, marked_by: 'test' }
   for (const { at: account, of } of house.marks)

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { placeOf } from '../../crypto/personal'
 import { databaseHealth } from '../../db/health'
 import { migrationState, newerMigrations } from '../../db/migrate'
+import { begunMigration, MigrationBrokeOff } from '../../db/migration-mark'
 import type { Deps } from '../../deps'
 import { verifyAudit } from '../audit/audit.service'
 import { backupFolder } from '../backup/before-migration'
@@ -35,6 +36,8 @@ export async function migrationCheck({ database }: Pick<Deps, 'database'>): Prom
       `a newer version was here: ${newer.join(', ')}`,
       'update this one, or restore an older backup',
     )
+  const begun = await begunMigration(database, pending)
+  if (begun) return fail('migrations', `${begun.name} has begun and not ended`, new MigrationBrokeOff(begun).message)
   if (pending.length > 0) return fail('migrations', `to run: ${pending.join(', ')}`, 'sma migrate')
   return ok('migrations', `all ${ran.length} have run`)
 }

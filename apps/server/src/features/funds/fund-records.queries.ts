@@ -189,13 +189,13 @@ export async function selectShownSince(db: Db, portfolioIds: readonly string[], 
 
 const ROWS_AT_ONCE = 300
 
-/** Inserts or replaces a fund's NAVs; returns whether anything changed. */
+/** Inserts or replaces a fund's NAVs; returns whether anything changed, and the ex-dates whose dividend is another now. */
 export async function saveFundNavs(
   db: Db,
   fundCode: string,
   records: FundNavRecord[],
   source: ChangeSource,
-): Promise<boolean> {
+): Promise<{ changed: boolean; dividends: string[] }> {
   const rows = await db.selectFrom('fund_nav').selectAll().where('fund_code', '=', fundCode).execute()
   const known = new Map(rows.map((row) => [row.date, row]))
   const said = new Map(records.map((record) => [record.date, record]))
@@ -221,7 +221,8 @@ export async function saveFundNavs(
     }))
     await db.insertInto('fund_nav').values(values).execute()
   }
-  return changed.length > 0
+  const isOther = (nav: (typeof next)[number]) => (nav.dividend_e8 ?? 0n) !== (known.get(nav.date)?.dividend_e8 ?? 0n)
+  return { changed: changed.length > 0, dividends: next.filter(isOther).map(({ date }) => date) }
 }
 
 /** The columns that a NAV's record says; `fundNavDifference` and the import agree by it. */

@@ -27,6 +27,11 @@ export interface AccountClassTable {
   source_file_id: string | null
 }
 
+/** The class of such an account in one portfolio, before that of the house. */
+export interface OwnAccountClassTable extends AccountClassTable {
+  portfolio_id: string
+}
+
 /** A name by which a file calls a fund, other than its own. */
 export interface FundAliasTable {
   fund_code: string

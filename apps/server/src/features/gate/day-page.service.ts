@@ -13,6 +13,7 @@ import { readEvidence } from '../days/evidence'
 import { openRun } from '../days/import-run'
 import { moneyOrNull, rateOrNull } from '../days/reply-parts'
 import { selectDayFindings } from '../findings/findings.queries'
+import { accountClassesOf } from '../funds/account-classes.queries'
 import { selectNeighbours } from './account-days.queries'
 import { fundsBeside, type FundBeside } from './funds-beside'
 import { selectDayFiles, type DayFile } from './gate.queries'
@@ -75,7 +76,7 @@ export async function readDayPage(deps: Deps, of: { portfolioId: string; date: s
   const files = await selectDayFiles(db, of)
   if (findings.length === 0 && versions.length === 0 && files.length === 0) return null
   const evidence = readEvidence(await selectEvidence(db, of.portfolioId, date))
-  const assembled = assembleDay(date, evidence, run.accountClasses)
+  const assembled = assembleDay(date, evidence, accountClassesOf(run.accountClasses, portfolio.id))
   const context = assembled && (await contextOf({ run, db, portfolio, date }, assembled))
   return {
     code: portfolio.code,

@@ -33,6 +33,7 @@ export async function selectImporters(db: Db, day: { portfolioId: string; date: 
       .where(`${table}.portfolio_id`, '=', day.portfolioId)
       .where(`${table}.date`, '<=', day.date)
       .where(`${table}.state`, '=', 'staged')
+      .where((e) => e.or([e(`${table}.waits_for`, 'is', null), e(`${table}.waits_for`, '>=', day.date)]))
       .execute()
     for (const row of rows) importers.add(row.received_by)
   }

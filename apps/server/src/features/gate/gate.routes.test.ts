@@ -56,7 +56,8 @@ forEachEngine('the gate over HTTP', (open) => {
     expect(await decided(operator, '/days/publications', seen)).toEqual(['not-found', 'not-approved'])
     expect(await decided(reviewer, '/days/approvals', seen)).toEqual(['not-found', 'done'])
     expect(await decided(operator, '/days/publications', seen)).toEqual(['not-found', 'done'])
-    const nothing = { total: 0, days: [], withdrawals: [] }
+    const counts = { total: 0, accounts: 0, clients: 0, quiet: { checked: 0, approved: 0 }, dates: [] }
+    const nothing = { ...counts, days: [], withdrawals: [] }
     expect(await waiting()).toEqual(nothing)
     expect(await get(reviewer, '/days/waiting?portfolio=X9')).toEqual(nothing)
     const [day] = days

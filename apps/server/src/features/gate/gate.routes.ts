@@ -44,9 +44,9 @@ function waitingRoutes(router: Router, deps: Deps): void {
     const portfolioIds = await portfolioIdsOf(deps, query.portfolio)
     const states = query.state && [query.state]
     const days = { portfolioIds, date: query.date }
-    const { offset, limit } = query
+    const { text, found, sort, offset, limit } = query
     return {
-      ...(await previewDays(deps, { ...days, states }, { offset, limit })),
+      ...(await previewDays(deps, { ...days, states, text, found }, { sort, offset, limit })),
       withdrawals: states ? [] : await askedWithdrawals(deps, days),
     }
   })

@@ -18,6 +18,7 @@ import { noteChangedDay } from '../days/note-change'
 import { recheckDays } from '../days/recheck.service'
 import { settleDay } from '../days/settle-day.service'
 import { NO_NEWS } from '../days/settling'
+import { releaseWaitingRows } from '../days/staged-rows.queries'
 import { hasOpenBlock, selectImporters, selectVersion } from './gate.queries'
 
 /** A version as someone saw it; `stamp` is new with each making of it, so that nobody acts on other figures than seen. */
@@ -158,6 +159,7 @@ async function withdraw(act: Act, reason: string): Promise<GateOutcome> {
     withdrawal_reason: because,
   })
   await deletePublishedDay(db, choice)
+  await releaseWaitingRows(db, choice)
   await raiseRevision(db, choice.portfolioId)
   await noteChangedDay(run, db, { portfolioId: choice.portfolioId, date: choice.date, sourceFileId: null })
   note(act, 'withdraw-day', { reason: because, mode: modeOf(act) })

@@ -15,9 +15,11 @@ export interface PreviewFilter {
 }
 
 const WAITING: DayState[] = ['held', 'checked', 'approved']
+/** What clients see, or saw. */
+const SHOWN: DayState[] = ['published', 'withdrawn']
 
 type NamedVersion = ValuationTable & { code: string; portfolio_name: string; nav_decimals: number }
-export type WaitingRow = NamedVersion & { previous_date: string | null }
+export type WaitingRow = NamedVersion & { previous_date: string | null; shown_version: number | null }
 
 /** Versions that wait, with their portfolio and the day before that stands. */
 export async function selectWaiting(db: Db, filter: PreviewFilter): Promise<WaitingRow[]> {
@@ -35,10 +37,33 @@ export async function selectWaiting(db: Db, filter: PreviewFilter): Promise<Wait
         .limit(1)
         .as('previous_date'),
     )
+    .select((e) =>
+      e
+        .selectFrom('valuation as s')
+        .select('s.version')
+        .whereRef('s.portfolio_id', '=', 'v.portfolio_id')
+        .whereRef('s.date', '=', 'v.date')
+        .where('s.state', 'in', SHOWN)
+        .orderBy('s.version', 'desc')
+        .limit(1)
+        .as('shown_version'),
+    )
     .where('v.state', 'in', filter.states ?? WAITING)
     .orderBy('v.date')
     .orderBy('p.code')
     .execute()
+}
+
+/** Every day that waits, newest first. */
+export async function selectWaitingDates(db: Db): Promise<string[]> {
+  const rows = await db
+    .selectFrom('valuation')
+    .select('date')
+    .distinct()
+    .where('state', 'in', WAITING)
+    .orderBy('date', 'desc')
+    .execute()
+  return rows.map(({ date }) => date)
 }
 
 /** Shown versions that someone wants to take back, with their portfolio; another person has to agree. */

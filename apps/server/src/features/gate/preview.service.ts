@@ -1,10 +1,12 @@
 /** What approving would change for whom: each waiting day beside the day before, the findings first, then the biggest movers. */
+import type { listWaitingDays } from '@sma/contract/staff-gate'
 import { payout } from '@sma/finance/checks/movement'
 import { restatementSize, type RestatementBand } from '@sma/finance/checks/restatement'
 import { absolute, divideRound, moneyText } from '@sma/finance/decimal'
 import { ASSET_CLASSES, type AssetClass, type FundFacts } from '@sma/finance/facts'
 import { classRows } from '@sma/finance/holdings/classes'
 import { navText, sharesText } from '@sma/finance/numbers'
+import type { z } from 'zod'
 import type { Db } from '../../db/schema'
 import type { Deps } from '../../deps'
 import { groupBy } from '../../group-by'
@@ -24,13 +26,14 @@ import {
   selectVersionsOf,
   selectViewers,
   selectWaiting,
+  selectWaitingDates,
   type DayKey,
   type PreviewFilter,
   type WaitingRow,
 } from './preview.queries'
 
 /** Decimals as the API writes them (R-NUM-2). */
-export interface DayPreview {
+interface DayPreview {
   portfolioId: string
   code: string
   name: string
@@ -105,20 +108,80 @@ interface Sides extends Weighed {
 
 /** A part of what waits: so many days from a place in the order on; left out: a first thousand. */
 interface PreviewPage {
+  sort?: Query['sort']
   offset?: number | undefined
   limit?: number | undefined
 }
 
+type Query = z.output<typeof listWaitingDays.query>
+type Counts = Pick<z.input<typeof listWaitingDays.reply>, 'total' | 'accounts' | 'clients' | 'quiet'>
+type Page = Counts & { dates: string[]; days: DayPreview[] }
+
 const PAGE = 1000
 
-/** Previews of what waits under the filter, in the order in which they are worth a look; `total` counts all of it. */
+/** Previews of what waits under the filter, in the order in which they are worth a look; the counts are of all of it. */
 export async function previewDays(
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
-  filter: PreviewFilter,
-  { offset = 0, limit = PAGE }: PreviewPage = {},
-): Promise<{ total: number; days: DayPreview[] }> {
-  const waiting = inOrder(await weigh(db, await selectWaiting(db, filter)))
-  return { total: waiting.length, days: await previewsOf({ db, clock }, waiting.slice(offset, offset + limit)) }
+  { text, found, ...filter }: PreviewFilter & Pick<Query, 'text' | 'found'>,
+  { sort = 'order', offset = 0, limit = PAGE }: PreviewPage = {},
+): Promise<Page> {
+  const viewers = await selectViewers(db, clock.now().toISOString())
+  const all = await weigh(db, await selectWaiting(db, filter))
+  const waiting = all.filter((one) => isNamed(one, text) && (found === undefined || FOUND[found](one)))
+  const ordered = inOrder(waiting, sort, viewers)
+  const days = await previewsOf(db, ordered.slice(offset, offset + limit), viewers)
+  return { ...countsOf(waiting, viewers), dates: await selectWaitingDates(db), days }
+}
+
+const isNamed = ({ row }: Weighed, text = ''): boolean =>
+  `${row.code} ${row.portfolio_name}`.toLowerCase().includes(text.trim().toLowerCase())
+
+const FOUND: Record<NonNullable<Query['found']>, (one: Weighed) => boolean> = {
+  with: ({ findings }) => findings.length > 0,
+  without: ({ findings }) => findings.length === 0,
+  restated: ({ row }) => row.shown_version !== null,
+  quiet: ({ row, findings }) => findings.length === 0 && row.shown_version === null,
+}
+
+function countsOf(waiting: readonly Weighed[], viewers: Viewers): Counts {
+  const portfolioIds = new Set(waiting.map(({ row }) => row.portfolio_id))
+  const clients = new Set([...portfolioIds].flatMap((id) => viewers.get(id) ?? []))
+  const quiet = waiting.filter(FOUND.quiet)
+  const of = (state: DayState) => quiet.filter(({ row }) => row.state === state).length
+  return {
+    total: waiting.length,
+    accounts: portfolioIds.size,
+    clients: clients.size,
+    quiet: { checked: of('checked'), approved: of('approved') },
+  }
+}
+
+type Viewers = ReadonlyMap<string, readonly string[]>
+type Column = 'code' | 'date' | 'netAssets' | 'return' | 'clients'
+
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+const compareSize = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0)
+/** What is not known comes before zero. */
+const sizeOf = (value: bigint | null): bigint => (value === null ? -1n : absolute(value))
+const changeOf = ({ row, previousRow }: Weighed): bigint | null =>
+  previousRow ? row.net_assets_e4 - previousRow.net_assets_e4 : null
+
+const COMPARE: Record<Column, (a: Weighed, b: Weighed, viewers: Viewers) => number> = {
+  code: ({ row: a }, { row: b }) => compareText(a.code, b.code) || compareText(a.date, b.date),
+  date: ({ row: a }, { row: b }) => compareText(a.date, b.date) || compareText(a.code, b.code),
+  netAssets: (a, b) => compareSize(sizeOf(changeOf(a)), sizeOf(changeOf(b))),
+  return: (a, b) => compareSize(sizeOf(a.moveE8), sizeOf(b.moveE8)),
+  clients: ({ row: a }, { row: b }, viewers) =>
+    (viewers.get(a.portfolio_id)?.length ?? 0) - (viewers.get(b.portfolio_id)?.length ?? 0),
+}
+
+/** Days that are equal in a column stay in the order in which they are worth a look. */
+function inOrder(weighed: readonly Weighed[], sort: NonNullable<Query['sort']>, viewers: Viewers): Weighed[] {
+  const ordered = byWeight(weighed)
+  if (sort === 'order') return ordered
+  const column = sort.replace('-', '') as Column
+  const sign = sort.startsWith('-') ? -1 : 1
+  return ordered.sort((a, b) => sign * COMPARE[column](a, b, viewers))
 }
 
 /** Most days that wait are of a few dates. */
@@ -132,7 +195,7 @@ function fundsByDay(funds: readonly FundRow[]): Sides['fundsOn'] {
 }
 
 /** Findings on top, then the biggest movers. */
-function inOrder(weighed: Weighed[]): Weighed[] {
+function byWeight(weighed: readonly Weighed[]): Weighed[] {
   const keyed = weighed.map((one) => ({
     one,
     standing: Math.max(0, ...one.findings.map(weightOf)),
@@ -166,9 +229,8 @@ async function weigh(db: Db, waiting: WaitingRow[]): Promise<Weighed[]> {
   })
 }
 
-async function previewsOf({ db, clock }: Pick<Deps, 'db' | 'clock'>, weighed: Weighed[]): Promise<DayPreview[]> {
+async function previewsOf(db: Db, weighed: Weighed[], viewers: Viewers): Promise<DayPreview[]> {
   const dayFunds = fundsByDay(await selectFunds(db))
-  const viewers = await selectViewers(db, clock.now().toISOString())
   const days = weighed.map(({ row }) => dayOf(row))
   const before = weighed.flatMap(({ previousRow }) => (previousRow ? dayOf(previousRow) : []))
   const versions = groupBy(await selectVersionsOf(db, days), keyOf)
@@ -181,7 +243,7 @@ async function previewsOf({ db, clock }: Pick<Deps, 'db' | 'clock'>, weighed: We
       ...previewOf(sides),
       replaces: replacedBy(row, versions.get(keyOf(row)) ?? []),
       findings: findings.map(previewFinding),
-      clientIds: viewers.get(row.portfolio_id) ?? [],
+      clientIds: [...(viewers.get(row.portfolio_id) ?? [])],
     }
   })
 }
@@ -294,7 +356,7 @@ function positionsOnlyIn(day: DayFigures, other: DayFigures | null, funds: Reado
 
 /** The version that the waiting one would take the place of, and how far its NAV stands from it. */
 function replacedBy(row: WaitingRow, versions: ValuationTable[]): Replaced | null {
-  const shown = versions.findLast(({ state }) => state === 'published' || state === 'withdrawn')
+  const shown = versions.findLast(({ version }) => version === row.shown_version)
   if (!shown) return null
   const { changeE8, band } = restatementSize(shown.unit_nav_e8, row.unit_nav_e8)
   return {

@@ -81,9 +81,44 @@ forEachEngine('the preview', (open) => {
     expect(previews.map(({ findings }) => findings.map(({ check }) => check))).toEqual([['R-CHK-6'], [], []])
     const [row] = await deps.db.selectFrom('portfolio').select('id').where('code', '=', 'A1').execute()
     const approved = { portfolioIds: [row?.id ?? ''], states: ['approved' as const] }
-    expect(await previewDays(deps, approved)).toEqual({ total: 0, days: [] })
+    expect(await previewDays(deps, approved)).toMatchObject({ total: 0, days: [] })
     const page = await previewDays(deps, { date: '2024-01-03' }, { offset: 1, limit: 1 })
     expect(page).toMatchObject({ total: 3, days: [{ code: 'C1' }] })
+  })
+
+  it('is paged under a filter and in an order, and counts what all pages of it hold', async () => {
+    // B1 moves by 6 % and has a finding; A1 restates a day that its clients saw; C1 is quiet.
+    await bring(`${VALUATIONS}B1,2024-01-03,1060,1000,1.06,1.06\nC1,2024-01-03,990,1000,0.99,0.99\n`)
+    await bring(`${VALUATIONS}A1,2024-01-02,1006,1000,1.006,1.006\n`, '补记收入')
+    const read = async (...asked: Parameters<typeof previewDays> extends [unknown, ...infer R] ? R : never) => {
+      const { days, ...counts } = await previewDays(deps, ...asked)
+      return { codes: days.map(({ code }) => code).join(' '), ...counts }
+    }
+    const all = { total: 3, accounts: 3, clients: 2, quiet: { checked: 1, approved: 0 } }
+    const dates = ['2024-01-03', '2024-01-02']
+    expect(await read({}, { sort: 'code', limit: 2 })).toEqual({ codes: 'A1 B1', ...all, dates })
+    expect(await read({}, { sort: 'code', limit: 2, offset: 2 })).toEqual({ codes: 'C1', ...all, dates })
+    for (const [sort, codes] of [
+      ['order', 'B1 C1 A1'],
+      ['-code', 'C1 B1 A1'],
+      ['date', 'A1 B1 C1'],
+      // 60, 10, and not known on the first day of A1.
+      ['-netAssets', 'B1 C1 A1'],
+      ['return', 'A1 C1 B1'],
+      // Two clients see A1, one B1, nobody C1.
+      ['clients', 'C1 B1 A1'],
+    ] as const)
+      expect([sort, (await read({}, { sort })).codes]).toEqual([sort, codes])
+    for (const [found, codes] of [
+      ['with', 'B1'],
+      ['without', 'C1 A1'],
+      ['restated', 'A1'],
+      ['quiet', 'C1'],
+    ] as const)
+      expect([found, (await read({ found })).codes]).toEqual([found, codes])
+    const one = { total: 1, accounts: 1, clients: 0, quiet: { checked: 1, approved: 0 } }
+    expect(await read({ text: ' c1' })).toEqual({ codes: 'C1', ...one, dates })
+    expect(await read({ text: '乙' })).toMatchObject({ codes: 'B1', total: 1, clients: 1 })
   })
 
   it('shows how far a restatement stands from what clients saw', async () => {
@@ -138,6 +173,32 @@ forEachEngine('the preview', (open) => {
       { field: 'marketValue', ...fund, before: '500.00', after: '506.00' },
     ])
     expect(await readDifferences(deps.db, day, { from: 1, to: 9 })).toBeNull()
+    // What the benchmark is made of was said after clients saw the first version.
+    deps.clock.advance(60)
+    const at = deps.clock.now().toISOString()
+    const set = (id: string, valid_from: string, components: object[]) => ({
+      id,
+      portfolio_id: portfolioId,
+      valid_from,
+      components: JSON.stringify(components),
+      set_by: 'olga',
+      set_at: at,
+      removed_by: null,
+      removed_at: null,
+    })
+    const mixed = [
+      { name: '沪深300', indexCode: '000300', weight: '60.00' },
+      { name: '中债新综合', indexCode: null, weight: '40.00' },
+    ]
+    const later = [{ name: '中证800', indexCode: null, weight: '100.00' }]
+    await deps.db
+      .insertInto('benchmark_set')
+      .values([set('S1', '2024-01-01', mixed), set('S2', '2024-01-03', later)])
+      .execute()
+    const since = await readDifferences(deps.db, { ...day, now: at }, { from: 1, to: 2 })
+    expect(since?.filter(({ field }) => field.startsWith('benchmark'))).toEqual([
+      { field: 'benchmarkComponents', ...own, before: null, after: '沪深300 (000300) 60% + 中债新综合 40%' },
+    ])
     expect(await readDayPage(deps, { portfolioId, date: '2024-01-05' })).toBeNull()
   })
 })

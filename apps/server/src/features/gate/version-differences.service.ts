@@ -1,9 +1,14 @@
 import type { Db } from '../../db/schema'
-import { bookFund, fundOn } from '../days/book-facts'
+import { benchmarkSet, bookFund, fundOn } from '../days/book-facts'
 import { dayDifferences, type DaySide, type FieldDifference } from '../days/day-differences'
 import { figuresOf, selectHoldingRows, selectVersions } from '../days/day-records.queries'
 import type { ValuationTable } from '../days/days.table'
-import { selectKnownBenchmark, selectKnownFunds, selectKnownPortfolio } from '../days/known-book.queries'
+import {
+  selectKnownBenchmark,
+  selectKnownBenchmarkSets,
+  selectKnownFunds,
+  selectKnownPortfolio,
+} from '../days/known-book.queries'
 import { selectShownBy } from './shown-versions.queries'
 
 interface NamedDay {
@@ -40,10 +45,12 @@ async function sideOf(db: Db, { portfolioId, date, now }: NamedDay, row: Valuati
   const codes = (figures.holdings ?? []).map(({ fundCode }) => fundCode)
   const funds = await selectKnownFunds(db, codes, knownAt)
   const benchmark = (await selectKnownBenchmark(db, at)).find((value) => value.date === date)
+  const sets = (await selectKnownBenchmarkSets(db, at)).map(benchmarkSet)
   return {
     figures,
     portfolio: await selectKnownPortfolio(db, at),
     funds: new Map(funds.map((row) => [row.code, fundOn(bookFund(row), date)])),
+    benchmarkComponents: sets.findLast(({ from }) => from <= date)?.components ?? [],
     benchmarkE8: benchmark?.value_e8 ?? null,
   }
 }

@@ -117,15 +117,16 @@ const SAID = {
       restated: [{ date: '2024-01-03', reason: '行情有误' }],
     },
     fees: { total: '2.00', funds: [{ fundName: '基金一号', marketValue: '520.00' }] },
-    days: { name: '乙', days: [{ date: '2024-01-03', version: 4, netAssets: '1020.00' }, { date: '2024-01-02' }] },
+    days: { name: '乙', days: [{ date: '2024-01-03', version: 5, netAssets: '1020.00' }, { date: '2024-01-02' }] },
     day: {
       name: '乙',
-      // Published at once, each of the day's three files makes a version.
+      // Published at once, each of the day's three files makes a version, and the fund's dividend one before them.
       versions: [
         { version: 1, state: 'superseded' },
         { version: 2, state: 'superseded' },
         { version: 3, state: 'superseded' },
-        { version: 4, state: 'published' },
+        { version: 4, state: 'superseded' },
+        { version: 5, state: 'published' },
       ],
       funds: [{ fundName: '基金一号', marketValue: '520.00' }],
     },

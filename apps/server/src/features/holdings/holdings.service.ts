@@ -61,7 +61,7 @@ export async function dayRows(book: OpenBook, index: number, holdings: readonly 
   const transactions = book.transactions()
   const codes = new Set([...holdings, ...opening.holdings, ...transactions].map(({ fundCode }) => fundCode))
   const { date, netAssetsE4 } = point
-  const [funds, dividends] = [await book.funds(codes, date), await book.dividends(codes)]
+  const [funds, dividends] = [await book.funds(codes, date), await book.dividends(codes, index)]
   return holdingRows({ date, netAssetsE4, holdings, opening, transactions, dividends, funds, calendar })
 }
 

@@ -57,7 +57,11 @@ forEachEngine('accounts beside funds', (open) => {
 
   const sheet = async () => (await importing(deps, [SHEET], {})).get(SHEET.path)
   const book = async () => {
-    const { id, revision } = await deps.db.selectFrom('portfolio').select(['id', 'revision']).executeTakeFirstOrThrow()
+    const { id, revision } = await deps.db
+      .selectFrom('portfolio')
+      .select(['id', 'revision'])
+      .orderBy('code')
+      .executeTakeFirstOrThrow()
     return keepBooks(deps.db, 1_000_000).open({ id, revision })
   }
 
@@ -143,6 +147,30 @@ forEachEngine('accounts beside funds', (open) => {
       'again.xls',
     )
     expect(reasoned?.days[0]?.state).toBe('published')
+  })
+
+  it('count to another class in a portfolio that has one of its own', async () => {
+    await importText(
+      deps,
+      'portfolio_code,portfolio_name,strategy,launch_date,initial_assets,initial_shares\nG2,成长二号,growth,2023-12-29,100000,100000\n',
+    )
+    const classes = await importText(
+      deps,
+      'portfolio_code,account_code,asset_class\n,1102,equity\nG1,1102,fixed-income\nG2,3102,cash\n,3102,alternative\nG3,1102,cash\n',
+    )
+    expect([classes.status, codes(classes)]).toEqual(['held', ['portfolio-unknown']])
+    await sheet()
+    const values = async () => {
+      const opened = await book()
+      const day = await dayClasses(opened, 0, await opened.holdings(0))
+      return day.classes.map(({ marketValue }) => marketValue)
+    }
+    // G1 has 1102 of its own; 3102 is the house's
+    expect(await values()).toEqual(['5000.00', '0.00', '12900.00', '0.00', '94980.00'])
+    await importText(deps, 'portfolio_code,account_code,asset_class\nG1,3102,cash\n')
+    expect(await values()).toEqual(['5000.00', '0.00', '12900.00', '0.00', '94980.00'])
+    await importing(deps, [{ ...SHEET, path: 'again.xls' }], { reason: '科目归类更正' })
+    expect(await values()).toEqual(['5000.00', '0.00', '13000.00', '0.00', '94880.00'])
   })
 
   it('are neither those of funds nor those of cash', async () => {

@@ -19,6 +19,7 @@ import type { AuditEvent } from '../audit/audit.service'
 import { otherClientNo, saveClient } from '../clients/client-records.service'
 import { isSameIdentity, type IdentityChange } from '../clients/identity-change.service'
 import { actorOf, changeSource, inTransaction, reloadMasterData, type ImportRun } from '../days/import-run'
+import { lateDividend } from '../days/late-dividends.service'
 import { keepMissingDays } from '../days/missing-days.service'
 import { noteFundNavs, noteJudgedAnew } from '../days/note-change'
 import type { ChangeSource } from '../history/history.queries'
@@ -199,15 +200,20 @@ function datedClass(said: readonly FundRecord[], found: string): Problem {
 }
 
 async function applyAccountClasses({ run, db, file, source }: Applying, records: AccountClassRecord[]): Promise<void> {
-  let isNew = false
+  const byCode = new Map(run.portfolios.map(({ code, id }) => [code, id]))
+  const concerned = new Set<string>()
   for (const record of records) {
-    const changed = await saveAccountClass(db, record, source)
-    isNew ||= changed
+    const code = record.portfolio?.value ?? null
+    const portfolioId = code === null ? null : byCode.get(code)
+    if (portfolioId === undefined) {
+      file.problems.push(unknownPortfolio(record.source, code ?? ''))
+      continue
+    }
+    const changed = await saveAccountClass(db, portfolioId, record, source)
+    if (changed) for (const id of portfolioId === null ? byCode.values() : [portfolioId]) concerned.add(id)
     count(file, changed, 1)
   }
-  if (!isNew) return
-  const everyone = run.portfolios.map(({ id }) => id)
-  await noteJudgedAnew(run, db, everyone, file.id)
+  await noteJudgedAnew(run, db, [...concerned], file.id)
 }
 
 async function applyClients(applying: Applying, records: ClientRecord[]): Promise<void> {
@@ -269,15 +275,37 @@ async function applyCalendar({ run, db, file, source }: Applying, records: Tradi
 
 async function applyFundNavs({ run, db, file, source }: Applying, records: FundNavRecord[]): Promise<void> {
   const changed: string[] = []
+  const reason = source.reason ?? run.options.reason
   for (const [code, navs] of groupBy(records, (record) => record.fundCode)) {
-    const isChanged = await saveFundNavs(db, code, navs, source)
-    if (isChanged) {
+    const saved = await saveFundNavs(db, code, navs, source)
+    if (saved.changed) {
       changed.push(code)
       await noteFundNavs(run, db, { fundCode: code, dates: navs.map(({ date }) => date), sourceFileId: file.id })
     }
-    count(file, isChanged, navs.length)
+    const isOther = new Set(saved.dividends)
+    // with a reason also what came before without one
+    const said = navs.filter((nav) => isOther.has(nav.date) || (reason !== null && nav.dividendE8))
+    let restated = false
+    for (const nav of said) restated = (await restateDividend({ run, db, file }, { ...nav, reason })) || restated
+    count(file, saved.changed || restated, navs.length)
   }
   await raiseRevisions(db, await selectPortfoliosWithFunds(db, changed))
+}
+
+const NAMED_AT_MOST = 5
+
+/** Whether published days were restated; without a reason they stay as they are, and the operator is told which. */
+async function restateDividend(
+  { run, db, file }: Pick<Applying, 'run' | 'db' | 'file'>,
+  { fundCode, date, source, reason }: FundNavRecord & { reason: string | null },
+): Promise<boolean> {
+  const late = await lateDividend(run, db, { fundCode, date, reason })
+  if (late.length === 0 || reason !== null) return late.length > 0
+  const codes = new Map(run.portfolios.map(({ id, code }) => [id, code]))
+  const named = late.slice(0, NAMED_AT_MOST).map((day) => `${codes.get(day.portfolioId) ?? ''} ${day.date}`)
+  const found = [...named, ...(late.length > NAMED_AT_MOST ? [`… (${late.length})`] : [])].join('; ')
+  file.problems.push(problem('dividend-late', 'review', { ...source, column: 'dividend', found }))
+  return false
 }
 
 async function applyBenchmarks({ run, db, file, source }: Applying, records: BenchmarkRecord[]): Promise<void> {

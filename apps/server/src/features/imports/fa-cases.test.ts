@@ -88,6 +88,7 @@ forEachEngine('cases of FA files', (open) => {
       ['rejected'],
       ['portfolio-unknown'],
     ])
+    expect(report.problems[0]).toMatchObject({ sheet: '表', row: null, found: expect.stringContaining('别家三号') })
   })
 
   it('case 48: a ledger that nobody knows stops no other', async () => {

@@ -7,6 +7,7 @@ import type {
   O32HoldingRecord,
   PortfolioKey,
   Problem,
+  SourceRow,
   TransactionRecord,
 } from '@sma/importers/records'
 import type { PortfolioRow } from '../portfolios/portfolio-records.queries'
@@ -39,11 +40,11 @@ export function daysOf(file: FileOutcome, content: ReadContent, resolve: Resolve
   const byKey = new Map<string, PortfolioRow>()
   const dayOf = (
     item: { portfolio: PortfolioKey; alternatives?: readonly PortfolioKey[]; date: string },
-    row: number,
+    source: SourceRow,
   ) => {
     const named = resolve(item.portfolio, item.alternatives ?? [], item.date)
     if (!named.found) {
-      refuse(file, { key: item.portfolio, date: item.date, row, reason: named.reason, told: unknown })
+      refuse(file, { key: item.portfolio, date: item.date, source, reason: named.reason, told: unknown })
       return null
     }
     byKey.set(dayKey(item.portfolio, item.date), named.found)
@@ -54,12 +55,12 @@ export function daysOf(file: FileOutcome, content: ReadContent, resolve: Resolve
     return day
   }
   for (const valuation of content.valuations) {
-    const day = dayOf(valuation, valuation.row)
+    const day = dayOf(valuation, valuation.source)
     if (day) day.valuation = valuation
   }
   for (const record of content.records) {
     if (!isDated(record)) continue
-    const day = dayOf(record, record.source.row)
+    const day = dayOf(record, record.source)
     if (day) add(day, record)
   }
   const portfolioOf = (key: PortfolioKey, date: string | null) =>
@@ -113,17 +114,20 @@ const LISTS_THE_HOUSE = new Set(['fa-dump', 'o32-holdings', 'o32-journal'])
 interface Refusal {
   key: PortfolioKey
   date: string
-  row: number
+  source: SourceRow
   reason: 'portfolio-unknown' | 'product-conflict'
   told: Set<string>
 }
 
-function refuse(file: FileOutcome, { key, date, row, reason, told }: Refusal): void {
+function refuse(file: FileOutcome, { key, date, source, reason, told }: Refusal): void {
   const waits = reason === 'product-conflict' || LISTS_THE_HOUSE.has(file.kind ?? '')
   note(file, { portfolio: key.value, portfolioId: null, date, state: waits ? 'held' : 'rejected' })
   if (told.has(keyText(key))) return
   told.add(keyText(key))
-  file.problems.push(problem(reason, waits ? 'review' : 'error', { row, found: key.value, portfolio: key }))
+  // a valuation sheet is of one product, named above its table: no row of its figures is wrong
+  const { sheet, row } = source
+  const place = { sheet, row: file.kind === 'fa-valuation-sheet' ? null : row, found: key.value, portfolio: key }
+  file.problems.push(problem(reason, waits ? 'review' : 'error', place))
 }
 
 interface Noted {

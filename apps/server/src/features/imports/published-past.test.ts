@@ -1,6 +1,9 @@
 /** What is dated on days that clients have seen: it changes them with a reason only, through the gate, and leaves a mark. */
 import { beforeEach, expect, it } from 'vitest'
 import { forEachEngine, type TestDeps } from '../../testing/engines'
+import { openRun } from '../days/import-run'
+import { publishWaitingDays } from '../days/publish-waiting.service'
+import { approveDays, publishDays, withdrawDay, type DayChoice } from '../gate/gate.service'
 import { codes, importing, importText, text } from '../../testing/import-bench'
 
 const PORTFOLIOS = `portfolio_code,portfolio_name,strategy,launch_date,initial_assets,initial_shares
@@ -59,6 +62,100 @@ forEachEngine('the published past', (open) => {
       [1, 'published', null],
       [2, 'checked', '补录分红'],
     ])
+  })
+
+  const NEXT_DAY = `${VALUATIONS}A1,2024-01-05,1000,1000,1\n`
+  const REVIEWER = { kind: 'staff', id: 'reviewer' } as const
+  const waiting = async () => {
+    const row = await deps.db
+      .selectFrom('valuation')
+      .selectAll()
+      .where('state', '=', 'checked')
+      .executeTakeFirstOrThrow()
+    return { portfolioId: row.portfolio_id, date: row.date, version: row.version, stamp: row.stamp }
+  }
+  const letThrough = async (choice: DayChoice) => [
+    ...(await approveDays(deps, REVIEWER, [choice])),
+    ...(await publishDays(deps, REVIEWER, [choice])),
+  ]
+
+  const TRADES = 'portfolio_code,date,fund_code,operation,amount,shares,price,fee\n'
+  const RESTATING = {
+    client_flow: ['', DISTRIBUTION],
+    fee_accrual: [FEES, FEES.replace('1.5', '2.5')],
+    fund_transaction: [
+      `${TRADES}A1,2024-01-03,000001,subscribe,100,100,1,0\n`,
+      `${TRADES}A1,2024-01-03,000001,subscribe,100,99,1,1\n`,
+    ],
+  } as const
+
+  it.each(Object.entries(RESTATING))(
+    '%s that restates a day is shown with its version, not with another day',
+    async (table, [before, after]) => {
+      await importText(deps, 'fund_code,fund_name,asset_class\n000001,基金一,equity\n')
+      if (before) await importText(deps, before)
+      const states = async () =>
+        (
+          await deps.db
+            .selectFrom(table as 'client_flow')
+            .select('state')
+            .orderBy('version')
+            .execute()
+        ).map(({ state }) => state)
+      const shown = before ? ['published'] : []
+      await importText(deps, after, { reason: '补录', publish: false })
+      const choice = await waiting()
+      expect(await states()).toEqual([...shown, 'staged'])
+      await importText(deps, NEXT_DAY)
+      expect(await states()).toEqual([...shown, 'staged'])
+      const run = await openRun(deps, { publish: true, by: 'shell', reason: null })
+      await publishWaitingDays(run, { portfolioIds: null, date: '2024-01-05' })
+      expect(await states()).toEqual([...shown, 'staged'])
+      expect((await letThrough(choice)).map(({ outcome }) => outcome)).toEqual(['done', 'done'])
+      expect(await states()).toEqual([...shown.map(() => 'superseded'), 'published'])
+    },
+  )
+
+  it('a restatement that is sent again with other values has to be looked at again', async () => {
+    await importText(deps, DISTRIBUTION, { reason: '补录分红', publish: false })
+    const seen = await waiting()
+    await importText(deps, DISTRIBUTION.replace('20,', '30,'), { reason: '更正补录', publish: false })
+    expect((await letThrough(seen)).map(({ outcome }) => outcome)).toEqual(['stale', 'stale'])
+    expect(await flows()).toEqual(['staged'])
+    expect(await versions()).toEqual([
+      [1, 'published', null],
+      [2, 'checked', '更正补录'],
+    ])
+    expect((await letThrough(await waiting())).map(({ outcome }) => outcome)).toEqual(['done', 'done'])
+    expect(await deps.db.selectFrom('client_flow').select(['state', 'amount_e4']).execute()).toEqual([
+      { state: 'published', amount_e4: 300_000n },
+    ])
+  })
+
+  it('published at once, it takes with it what waited of that day', async () => {
+    await importText(deps, DISTRIBUTION, { reason: '补录分红', publish: false })
+    await importText(deps, DISTRIBUTION.replace('20,', '30,'), { reason: '更正补录' })
+    expect(await flows()).toEqual(['published'])
+    expect(await versions()).toEqual([
+      [1, 'superseded', null],
+      [2, 'published', '更正补录'],
+    ])
+  })
+
+  it('where its day is withdrawn it is shown with the next one', async () => {
+    await importText(deps, DISTRIBUTION, { reason: '补录分红', publish: false })
+    const { stamp } = await deps.db
+      .selectFrom('valuation')
+      .select('stamp')
+      .where('date', '=', '2024-01-03')
+      .where('version', '=', 1)
+      .executeTakeFirstOrThrow()
+    const { portfolioId } = await waiting()
+    const day = { portfolioId, date: '2024-01-03', version: 1, stamp }
+    await withdrawDay(deps, REVIEWER, day, '有误')
+    await withdrawDay(deps, { kind: 'staff', id: 'another' }, day, '有误')
+    await importText(deps, NEXT_DAY)
+    expect(await flows()).toEqual(['published'])
   })
 
   it('flows of before the first day are history, and need none', async () => {

@@ -9,7 +9,7 @@ export interface ReadValuation {
   portfolio: PortfolioKey
   alternatives: readonly PortfolioKey[]
   date: string
-  row: number
+  source: ValuationRecord['source']
   origin: ValuationRecord['origin']
   payload: Buffer
 }
@@ -40,7 +40,7 @@ const readValuation = (record: ValuationRecord): ReadValuation => ({
   portfolio: record.portfolio,
   alternatives: record.alternatives ?? [],
   date: record.date,
-  row: record.source.row,
+  source: record.source,
   origin: record.origin,
   payload: Buffer.from(encodeEvidence(valuationEvidence(record))),
 })

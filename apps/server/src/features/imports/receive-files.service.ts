@@ -19,7 +19,7 @@ export async function receiveReadable(importing: Importing, source: ImportSource
   }
 }
 
-/** Keeps the bytes first, then reads them; bytes that were applied before are not read again. */
+/** Keeps the bytes first, then reads them; bytes that were applied before are not read again, unless with a reason. */
 async function receive({ run, firstOf, again }: Importing, source: ImportSource): Promise<Received> {
   const { deps, options } = run
   const bytes = await source.bytes()
@@ -46,7 +46,8 @@ async function receive({ run, firstOf, again }: Importing, source: ImportSource)
   }
   const received: Received = { source, file, content: null, firstDate: null }
   firstOf.set(sha256, received)
-  const before = again ? undefined : await selectAppliedFile(deps.db, sha256)
+  // with a reason they may restate a day by what else has changed since, such as a class of accounts
+  const before = again || options.reason !== null ? undefined : await selectAppliedFile(deps.db, sha256)
   if (before) {
     rememberKnown(run, file, before)
     return received

@@ -110,12 +110,29 @@ export async function setState(
   { id, ...change }: Pick<PublicationTable, 'id' | 'state' | 'changed_at' | 'changed_by'> & Partial<PublicationTable>,
 ): Promise<void> {
   await db.updateTable('publication').set(change).where('id', '=', id).execute()
+  await db
+    .updateTable('publication_portfolio')
+    .set(await coverOf(db, id))
+    .where('publication_id', '=', id)
+    .execute()
 }
 
+/** What stands beside each account of a publication, so that reports that are owed are told without it. */
+async function coverOf(db: Db, id: string) {
+  const { state, published_at, ...report } = await db
+    .selectFrom('publication')
+    .select(['state', 'published_at', 'report_kind', 'report_period'])
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+  return { ...report, covers_from: state === 'released' ? published_at : null }
+}
+
+/** After the publication itself is written. */
 export async function replaceTargets(db: Db, id: string, portfolioIds: readonly string[]): Promise<void> {
   await db.deleteFrom('publication_portfolio').where('publication_id', '=', id).execute()
   if (portfolioIds.length === 0) return
-  const rows = portfolioIds.map((portfolio_id) => ({ publication_id: id, portfolio_id }))
+  const cover = await coverOf(db, id)
+  const rows = portfolioIds.map((portfolio_id) => ({ publication_id: id, portfolio_id, ...cover }))
   await db.insertInto('publication_portfolio').values(rows).execute()
 }
 

@@ -35,6 +35,11 @@ export interface PublicationTable {
 export interface PublicationPortfolioTable {
   publication_id: string
   portfolio_id: string
+  /** The publication's own. */
+  report_kind: PublicationTable['report_kind']
+  report_period: string | null
+  /** From when the account's clients read it; null while it is not released. */
+  covers_from: string | null
 }
 
 /** A file that belongs to a publication; its bytes are stored under `sha256`. */

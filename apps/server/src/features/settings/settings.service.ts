@@ -12,6 +12,7 @@ import { actedBy, openRun } from '../days/import-run'
 import { recheckDays } from '../days/recheck.service'
 import { insertRechecks, selectDaysInHand } from '../days/recheck.queries'
 import { selectPortfolios } from '../portfolios/portfolio-records.queries'
+import { guardsOf } from './guards'
 import { forgetSettings, inForce } from './in-force'
 import { isTolerance, SETTING_NAMES, settingOf, textIn, withSetting, type SettingName } from './registry'
 import { insertSettingVersion, selectSettingVersions } from './settings.queries'
@@ -41,7 +42,7 @@ export async function settingsOf(deps: Deps): Promise<z.input<typeof listSetting
       changes: changes.map(changeLine),
     }
   })
-  return { settings: await Promise.all(settings) }
+  return { settings: await Promise.all(settings), guards: guardsOf(deps.config) }
 }
 
 function shownOf(name: SettingName) {

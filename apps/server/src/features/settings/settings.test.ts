@@ -77,6 +77,29 @@ forEachEngine('settings', (open) => {
     expect((await inForce(other)).config.replyWithin.count).toBe(3)
   })
 
+  it('stand beside what the process is started with, each with its value, its default and where it is from', async () => {
+    const deps = await open()
+    const limits = '{"codesPerClient":"1/30s 3/1h","failuresPerHouse":"300/1h"}'
+    const load = { maxDelayMs: 1000, maxInFlight: 80 }
+    const app = buildApp({ ...deps, config: { ...deps.config, limits, load } })
+    const ada = await signInAs(app, 'ada', await addPerson(deps, 'ada', { roles: ['auditor'] }))
+    const { body } = await asStaff<{ guards: { name: string }[] }>(app, ada, ['GET', '/settings'])
+    const of = (wanted: string) => body?.guards.find(({ name }) => name === wanted)
+    const environment = { variable: 'SMA_LIMITS', isSet: true }
+    expect(of('codesPerClient')).toMatchObject({ value: '1/30s 3/1h', builtIn: '1/60s 5/1h 10/1d', ...environment })
+    expect(of('failuresPerHouse')).toMatchObject({ value: '300/1h', builtIn: '300/1h', isSet: false })
+    expect(of('requestsAtOnce')).toMatchObject({
+      value: '80',
+      builtIn: '500',
+      variable: 'SMA_MAX_IN_FLIGHT',
+      isSet: true,
+    })
+    expect(of('sessionIdle')).toMatchObject({ value: '15m', builtIn: '15m', variable: null, isSet: false })
+    // docs/security.md has thirteen limits of sign-in; four of its table the house changes itself.
+    const sources = body?.guards.map((guard) => Reflect.get(guard, 'variable'))
+    expect(sources?.filter((variable) => variable === 'SMA_LIMITS')).toHaveLength(13)
+  })
+
   it('refuse what is out of range, and anybody but an administrator', async () => {
     const { deps, app, set } = await house()
     for (const [name, value, code] of [

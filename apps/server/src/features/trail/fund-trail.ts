@@ -52,12 +52,13 @@ async function openTrail(shown: ShownDay, code: string): Promise<FundTrail | nul
   const { portfolio_id: portfolioId, date } = day.row
   const stored = await selectShownTransactions(db, { portfolioId, knownAt: instant }, { fundCode: code, upTo: date })
   const rows = new Map(stored.map((row) => [transactionOf(row), row]))
-  const opening = await book.opening(dayIndex(book, date))
+  const index = dayIndex(book, date)
+  const opening = await book.opening(index)
   const holding = holdingOf(day, code) ?? null
   if (!opening || (rows.size === 0 && !holding && !opening.holdings.some(({ fundCode }) => fundCode === code)))
     return null
   const fund: FundFacts = (await book.funds([code], date)).get(code) ?? { code, name: code, assetClass: null }
-  const dividends = await book.dividends([code])
+  const dividends = await book.dividends([code], index)
   const facts = { date, fund, holding, opening, transactions: [...rows.keys()], dividends, calendar: book.calendar }
   const steps = fundSteps(facts)
   const first = steps.lot && shownAt(await selectVersions(db, portfolioId, steps.lot.date), instant)
