@@ -150,6 +150,17 @@ const routes: RouteRecordRaw[] = [
   },
 ]
 
+const LONG_ENOUGH_MS = 3000
+
+/** Where the page stood before, once it is as long again: its parts come in turn, some with their reply. Not for who has scrolled meanwhile. */
+async function backTo<Place extends { top: number }>(saved: Place): Promise<Place | false> {
+  const [start, { scrollY }] = [performance.now(), window]
+  const isShort = () => document.documentElement.scrollHeight - window.innerHeight < saved.top
+  while (isShort() && performance.now() - start < LONG_ENOUGH_MS)
+    await new Promise((resolve) => requestAnimationFrame(resolve))
+  return window.scrollY === scrollY && saved
+}
+
 /** Asks the server who is signed in; loaded only where someone may be. */
 export type Admit = (to: RouteLocationNormalized) => Promise<NavigationGuardReturn>
 
@@ -159,7 +170,7 @@ export function createPortalRouter(admit: Admit) {
     routes,
     // The first page stands at its top by itself: to scroll it there would only have it laid out once more.
     scrollBehavior: (to, from, saved) =>
-      saved ?? (from === START_LOCATION || to.path === from.path ? false : { top: 0 }),
+      saved ? backTo(saved) : from === START_LOCATION || to.path === from.path ? false : { top: 0 },
   })
   router.beforeEach((to) => {
     if (to.meta.public) return true
