@@ -1,6 +1,7 @@
 /**
- * npm run screens: pictures of every page of the portal, as a phone and a desk show it, light and dark, with ordinary and with odd data.
- *   --out DIR (screens-out); --lang zh-CN|en
+ * npm run screens: pictures of every page of the portal, as a phone and a desk show it, light and dark, with ordinary and with odd data,
+ * and of the console's pages.
+ *   --out DIR (screens-out); --lang zh-CN|en; --only portal|console
  */
 import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -11,10 +12,15 @@ import { ensureBuilt } from '../scripts/lib/build.mjs'
 import { ROUTES } from '../apps/portal/src/app/paths'
 import { openBrowser, SCREENS, type Screen } from '../tests/e2e/chromium'
 import { openHouse, readClients, type House } from '../tests/e2e/platform'
+import { shootConsole } from './console'
 import { ODD_CLIENT, writeOddHouse } from './odd-house'
 
 const { values } = parseArgs({
-  options: { out: { type: 'string', default: 'screens-out' }, lang: { type: 'string', default: 'zh-CN' } },
+  options: {
+    out: { type: 'string', default: 'screens-out' },
+    lang: { type: 'string', default: 'zh-CN' },
+    only: { type: 'string', default: 'portal,console' },
+  },
 })
 const out = resolve(values.out)
 const THEMES = ['light', 'dark'] as const
@@ -26,7 +32,7 @@ interface Visitor {
 }
 
 process.env['SMA_CHROMIUM'] ??= await ensureBrowser()
-await ensureBuilt(['server', 'portal'])
+await ensureBuilt(['server', 'portal', 'console'])
 const house = await openHouse({ SMA_LIMITS: 'off' })
 await house.sma('demo', '--out', join(house.dir, 'demo'), '--portfolios', '8', '--years', '1', '--until', '2026-09-30')
 writeOddHouse(join(house.dir, 'odd'))
@@ -38,11 +44,15 @@ try {
   const several = clients.find(({ portfolios }) => portfolios.length > 1)
   if (!several) throw new Error('a demonstration client with several accounts is expected')
   const plain = { ...several, accounts: several.portfolios.slice(0, 1) }
-  for (const screen of ['phone', 'desk'] as const)
-    for (const theme of THEMES) {
-      await shoot(browser, house, { screen, theme, visitor: plain, name: 'plain' })
-      await shoot(browser, house, { screen, theme, visitor: ODD_CLIENT, name: 'odd' })
-    }
+  if (values.only.includes('portal'))
+    for (const screen of ['phone', 'desk'] as const)
+      for (const theme of THEMES) {
+        await shoot(browser, house, { screen, theme, visitor: plain, name: 'plain' })
+        await shoot(browser, house, { screen, theme, visitor: ODD_CLIENT, name: 'odd' })
+      }
+  const day = { code: plain.accounts[0] ?? '', date: '2026-09-30' }
+  if (values.only.includes('console'))
+    await shootConsole(browser, { house, url: server.url, out, lang: values.lang, day })
   console.log(`Pictures: ${out}`)
 } finally {
   await browser.close()

@@ -302,6 +302,11 @@ it('is walked through by keyboard alone, from sign-in to sign-out', async () => 
     await tabTo(page, name)
     await keyboard.press('Enter')
   }
+  /** Loaded anew, the keys begin at the top of the page; not before there is one. */
+  const begun = async () => {
+    await page.reload()
+    await page.getByRole('heading', { level: 1 }).waitFor()
+  }
   /** A new page has the focus at its beginning. */
   const arrived = async (title: string) => {
     await page.getByRole('heading', { level: 1, name: title }).waitFor()
@@ -322,11 +327,11 @@ it('is walked through by keyboard alone, from sign-in to sign-out', async () => 
 
   await keyboard.press('Tab')
   await page.getByText('资产配置').first().waitFor()
-  await page.reload()
+  await begun()
   await page.getByText('资产配置').first().waitFor()
   await press('跳到正文')
   await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('main')
-  await page.reload()
+  await begun()
   await press('账户信息')
   await arrived('账户信息')
   await tabTo(page, '资产配置')
@@ -336,17 +341,17 @@ it('is walked through by keyboard alone, from sign-in to sign-out', async () => 
   const fund = (await page.getByRole('table').getByRole('link').first().textContent()) ?? ''
   await press(fund)
   await arrived(fund)
-  await page.reload()
+  await begun()
   await press('业绩表现')
   await arrived('业绩表现')
   await press('本年至今')
   await press('费用明细')
   await page.getByRole('dialog', { name: '费用明细' }).getByText('管理费').waitFor()
   await keyboard.press('Escape')
-  await page.reload()
+  await begun()
   await press('投资记录')
   await arrived('投资记录')
-  await page.reload()
+  await begun()
   await press('首页')
   await page.getByRole('link', { name: '全部留言' }).waitFor()
   await press('全部留言')
@@ -355,7 +360,7 @@ it('is walked through by keyboard alone, from sign-in to sign-out', async () => 
   await keyboard.type('请问什么时候可以赎回？')
   await press('发送')
   await page.getByText('已发送，回复会显示在这里').waitFor()
-  await page.reload()
+  await begun()
   await press(client.name)
   await page.getByRole('dialog').waitFor()
   await tabTo(page, '跟随系统')
