@@ -294,6 +294,28 @@ it('loads a page whole where its files do not come, as after a newer build', asy
   await old.close()
 })
 
+it('goes back to where the page stood, also from a page that was scrolled', async () => {
+  const back = await openVisit(browser, 'phone')
+  const { page } = back
+  await page.context().addCookies(await visit.page.context().cookies())
+  await open(page, `/portfolios/${own.code}`)
+  const scrolledTo = (top: number) => page.evaluate((y) => (window.scrollTo(0, y), window.scrollY), top)
+  const stood = await scrolledTo(900)
+  expect(stood).toBe(900)
+  await page
+    .getByRole('link', { name: '投资记录' })
+    .or(page.getByRole('link', { name: '记录' }))
+    .last()
+    .click()
+  await page.getByRole('heading', { level: 1, name: '投资记录' }).waitFor()
+  await page.waitForLoadState('networkidle')
+  expect(await scrolledTo(400)).toBeGreaterThan(0)
+  await page.goBack()
+  await expect.poll(() => page.evaluate(() => window.scrollY)).toBe(stood)
+  back.expectSilence()
+  await back.close()
+})
+
 it('is walked through by keyboard alone, from sign-in to sign-out', async () => {
   const desk = await openVisit(browser, 'desk')
   const { page } = desk

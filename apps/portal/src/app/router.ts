@@ -152,13 +152,13 @@ const routes: RouteRecordRaw[] = [
 
 const LONG_ENOUGH_MS = 3000
 
-/** Where the page stood before, once it is as long again: its parts come in turn, some with their reply. Not for who has scrolled meanwhile. */
+/** Where the page stood before, once it is as long again: its parts come in turn, some with their reply. One that stays short is left at its top. */
 async function backTo<Place extends { top: number }>(saved: Place): Promise<Place | false> {
-  const [start, { scrollY }] = [performance.now(), window]
+  const start = performance.now()
   const isShort = () => document.documentElement.scrollHeight - window.innerHeight < saved.top
   while (isShort() && performance.now() - start < LONG_ENOUGH_MS)
     await new Promise((resolve) => requestAnimationFrame(resolve))
-  return window.scrollY === scrollY && saved
+  return !isShort() && saved
 }
 
 /** Asks the server who is signed in; loaded only where someone may be. */
