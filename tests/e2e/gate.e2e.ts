@@ -209,6 +209,7 @@ describe('the gate', () => {
     await page.keyboard.press('/')
     await page.keyboard.type('SA5001')
     await page.waitForURL('**/waiting?text=SA5001')
+    await page.getByText('共 1 天，1 个账户').waitFor()
     await page.keyboard.press('Enter')
     for (const key of ['j', 'x', 'a', 'Enter']) await page.keyboard.press(key)
     const dialog = page.getByRole('dialog')

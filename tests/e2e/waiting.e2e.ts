@@ -62,6 +62,29 @@ describe('sixty days that wait', () => {
     await page.getByText('已选 0 天', { exact: true }).waitFor()
   })
 
+  it('cannot be chosen while those of another filter are on their way', async () => {
+    const { page } = visit
+    await page.goto(`${server.url}/console/waiting?sort=code`)
+    await page.getByText('第 1–50 天，共 60 天').waitFor()
+    let answer = () => {}
+    const held = new Promise<void>((resolve) => (answer = resolve))
+    await page.route('**/waiting?*text=A59*', async (route) => {
+      await held
+      await route.continue()
+    })
+    await page.keyboard.press('/')
+    await page.keyboard.type('A59')
+    await page.waitForURL('**/waiting?*text=A59')
+    await page.keyboard.press('Enter')
+    for (const key of ['j', 'x']) await page.keyboard.press(key)
+    expect(await page.getByRole('checkbox', { name: /A00/ }).isDisabled()).toBe(true)
+    answer()
+    await page.getByText('共 1 天，1 个账户').waitFor()
+    await page.getByText('已选 0 天', { exact: true }).waitFor()
+    for (const key of ['j', 'x']) await page.keyboard.press(key)
+    expect(await page.getByRole('checkbox', { name: /A59/ }).isChecked()).toBe(true)
+  })
+
   it('are chosen over all pages of a filter, which says how many stand elsewhere, and approved at once', async () => {
     const { page } = visit
     await page.goto(`${server.url}/console/waiting?sort=code`)

@@ -21,15 +21,19 @@ export function actOf({ key, ctrlKey, metaKey, altKey, defaultPrevented, target 
 
 const TYPING = 'input:not([type=checkbox]), select, textarea, [contenteditable], [role=dialog]'
 
+/** Rows that are about to be replaced are not what was asked for: no key takes one of them. */
+const isSettled = (element: Element): boolean => element.closest('[aria-busy=true]') === null
+
 /** What stands for a row and opens it: a link or a button that is marked so. */
-const rowsOf = (page: Element): HTMLElement[] => [...page.querySelectorAll<HTMLElement>('[data-row]')]
+const rowsOf = (page: Element): HTMLElement[] => [...page.querySelectorAll<HTMLElement>('[data-row]')].filter(isSettled)
 
 /** Does it on the page; whether there was something to do. */
 export function pressOn(page: Element, act: Exclude<KeyAct, 'help'>): boolean {
   const active = page.ownerDocument.activeElement
   if (act === 'find') return focus(page.querySelector<HTMLElement>('[data-search]'))
+  if (active && !isSettled(active)) return false
   if (act === 'choose') return choose(active)
-  if (act === 'act') return focus(page.querySelector<HTMLElement>('[data-act]:enabled'))
+  if (act === 'act') return focus([...page.querySelectorAll<HTMLElement>('[data-act]:enabled')].find(isSettled))
   const rows = rowsOf(page)
   const row = active?.closest('tr')
   const at = rows.findIndex((one) => one === active || row?.contains(one))
