@@ -30,6 +30,8 @@ import { healthRoutes } from './features/health/health.routes'
 import { holdingRoutes } from './features/holdings/holdings.routes'
 import { startableImportWorker } from './features/imports/import-worker'
 import { addUploads, importRoutes } from './features/imports/imports.routes'
+import { passkeyRoutes } from './features/passkeys/passkeys.routes'
+import { arePasskeysOn } from './features/passkeys/passkeys-on'
 import { pageRoutes } from './features/pages/pages.routes'
 import { openPages } from './features/pages/pages.service'
 import { messageRoutes } from './features/messages/messages.routes'
@@ -130,6 +132,8 @@ function addFeatures(app: FastifyInstance, deps: Deps, { brand, texts }: House):
   app.addHook('preClose', async () => streams.close())
 
   authRoutes(router, deps, { worker, consent })
+  const houseName = async () => (await brand.now()).brand.shortName
+  passkeyRoutes(router, deps, { worker, house: houseName })
   consentRoutes(router, consent)
   ssoRoutes(app, router, deps)
   staffRoutes(router, deps)
@@ -151,7 +155,7 @@ function addFeatures(app: FastifyInstance, deps: Deps, { brand, texts }: House):
   accountDeskRoutes(router, deps)
   fundDeskRoutes(router, deps)
   importRoutes(router, deps, imports)
-  brandRoutes(router, brand, pages.texts)
+  brandRoutes(router, brand, { texts: pages.texts, passkeys: () => arePasskeysOn(deps) })
   pageRoutes(router, pages)
   disclosureRoutes(router, deps)
   publicationRoutes(router, deps)
@@ -161,7 +165,7 @@ function addFeatures(app: FastifyInstance, deps: Deps, { brand, texts }: House):
   transactionRoutes(router, books)
   performanceRoutes(router, books)
   newsRoutes(router, deps, feeds)
-  messageRoutes(router, { ...deps, house: async () => (await brand.now()).brand.shortName }, streams)
+  messageRoutes(router, { ...deps, house: houseName }, streams)
   ticketRoutes(router, deps, streams)
   onePageRoutes(router, deps, { books, brand })
   exportRoutes(router, deps, books)

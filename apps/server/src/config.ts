@@ -55,6 +55,8 @@ export interface Config {
   retention: RetentionTerms
   /** Clients agree to the house's texts before they see figures; off in the console alone. */
   consent: Consent
+  /** Clients may sign in with a passkey; on in the console alone. */
+  passkeys: Switch
   /** A watched folder of files to import; null: none. */
   inboxDir: string | null
   /** Where stored files lie; null: in the data folder. */
@@ -97,6 +99,8 @@ type StaffTotp = 'required' | 'optional'
 
 type Consent = 'required' | 'off'
 
+type Switch = 'on' | 'off'
+
 type Gate = 'two-person' | 'single-person' | 'automatic'
 
 /** A setting that cannot be used; the message names it. */
@@ -134,6 +138,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     tolerances: {},
     retention: {},
     consent: 'required',
+    passkeys: 'off',
     inboxDir: env.SMA_INBOX ? resolve(env.SMA_INBOX) : null,
     files: files(env),
   })

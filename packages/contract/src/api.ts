@@ -10,6 +10,7 @@ import { exportTable } from './exports'
 import { readFund } from './funds'
 import { readHoldings } from './holdings'
 import * as publications from './publications'
+import * as passkeys from './passkeys'
 import { readPage } from './pages'
 import * as messages from './messages'
 import { listNews } from './news'
@@ -34,6 +35,7 @@ import * as staffGate from './staff-gate'
 import * as staffGuide from './staff-guide'
 import * as staffMessages from './staff-messages'
 import * as staffOutlooks from './staff-outlooks'
+import * as staffPasskeys from './staff-passkeys'
 import * as staffPeople from './staff-people'
 import * as staffPublications from './staff-publications'
 import * as staffReads from './staff-reads'
@@ -47,6 +49,7 @@ export type AnyEndpointName = EndpointName | StaffEndpointName
 
 export const api = {
   ...auth,
+  ...passkeys,
   listPortfolios,
   readPortfolio,
   readCalendar,
@@ -81,6 +84,7 @@ export const api = {
   listAccesses,
   ...staffAuth,
   ...staffPeople,
+  ...staffPasskeys,
   ...staffAccess,
   searchClients: staffClients.searchClients,
   exportClients: staffClients.exportClients,

@@ -103,7 +103,14 @@ export const listSessions = defineEndpoint({
   status: 200,
   reply: z.object({
     sessions: z.array(z.object({ id: z.string(), device, createdAt: instant, seenAt: instant, current: z.boolean() })),
-    notices: z.array(z.object({ id: z.string(), kind: z.enum(['new-device', 'after-failures']), device, at: instant })),
+    notices: z.array(
+      z.object({
+        id: z.string(),
+        kind: z.enum(['new-device', 'after-failures', 'passkey-added']),
+        device,
+        at: instant,
+      }),
+    ),
   }),
 })
 

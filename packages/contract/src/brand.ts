@@ -24,6 +24,7 @@ export const brandSchema = z.object({
   footnote: z.string().nullable(),
   seasons: z.boolean().describe('whether the sign-in page is drawn by the season'),
   texts: z.array(textKind).describe('which of the texts of GET /texts the house has'),
+  passkeys: z.boolean().describe('whether clients may sign in with a passkey'),
 })
 
 export const readBrand = defineEndpoint({

@@ -8,8 +8,8 @@ import { CONTENT_EDITORS, CONTENT_READERS } from './staff-roles'
 
 const line = (max: number) => z.string().trim().min(1).max(max).nullable()
 
-/** The texts that clients agree to are pages of their own. */
-const shown = brandSchema.omit({ texts: true }).extend({
+/** The texts that clients agree to are pages of their own, passkeys a setting. */
+const shown = brandSchema.omit({ texts: true, passkeys: true }).extend({
   icon: z.string().nullable().describe('a data: URL of a square PNG or an SVG, or null for the neutral one'),
 })
 

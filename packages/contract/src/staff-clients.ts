@@ -87,6 +87,7 @@ export const readClient = defineEndpoint({
     stoppedAt: instant.nullable().describe('since when codes are stopped'),
     sessions: z.array(z.object({ device: z.string().nullable(), since: instant, seenAt: instant })),
     devices: z.int().describe('browsers in which this client signed in'),
+    passkeys: z.int().nullable().describe('how many; null: the house has them off'),
     consents: z.array(z.object({ kind: z.string(), version: z.string(), at: instant })),
     accounts: z.array(
       span.extend({ code: z.string(), name: z.string(), isOwned: z.boolean(), setBy: z.string().nullable() }),

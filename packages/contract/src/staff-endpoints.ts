@@ -37,6 +37,7 @@ export const staffEndpoints = {
   renameClient: { method: 'PUT', path: '/staff/clients/:id/name' },
   setClientAccount: { method: 'PUT', path: '/staff/clients/:id/accounts/:portfolio' },
   endClientAccount: { method: 'POST', path: '/staff/clients/:id/accounts/:portfolio/end' },
+  removeClientPasskeys: { method: 'POST', path: '/staff/clients/:id/passkeys/removal' },
   beginClientView: { method: 'POST', path: '/staff/client-views' },
   listDelegations: { method: 'GET', path: '/staff/delegations' },
   askDelegation: { method: 'POST', path: '/staff/delegations' },

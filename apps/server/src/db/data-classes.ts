@@ -36,6 +36,8 @@ export const KINDS = {
   sealedMessage: { class: 'C3', storage: 'sealed', shown: 'nowhere; sent to the phone' },
   sealedRequest: { class: 'C2', storage: 'sealed', shown: 'to who decides; ID number and phone masked' },
   sealedSecret: { class: 'C3', storage: 'sealed', shown: 'to the person, while it is set up' },
+  // A public key lets nobody in, but whoever could put another in its place would be let in: sealed, it cannot be changed or moved.
+  sealedPasskey: { class: 'C3', storage: 'sealed', shown: 'nowhere; its id to the client’s browser that adds another' },
   lookup: { class: 'C2', storage: 'keyed hash', shown: 'nowhere' },
   code: { class: 'C3', storage: 'keyed hash', shown: 'nowhere' },
   token: { class: 'C3', storage: 'hash', shown: 'nowhere' },
@@ -217,6 +219,16 @@ export const TABLES: Record<keyof Schema, Table> = {
     { token: 'token_hash', pseudonym: 'id client_id created_at seen_at' },
     REMOVED,
   ),
+  client_passkey: table(
+    'until it is removed, or phone or ID number change',
+    {
+      pseudonym: 'id client_id slot sign_count device_name created_at used_at',
+      lookup: 'credential_mac',
+      sealedPasskey: 'credential_id_enc public_key_enc',
+    },
+    REMOVED,
+  ),
+  used_passkey_challenge: table({ days: 0, after: 'expires_at' }, { token: 'token_hash', plain: 'expires_at' }),
   client_notice: table({ days: 1096, after: 'at' }, { pseudonym: 'client_id id kind device_name at' }, REMOVED),
   client_consent: table(
     'for good: proof of consent',

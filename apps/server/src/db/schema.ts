@@ -64,6 +64,7 @@ import type {
   PublicationReceiptTable,
   PublicationTable,
 } from '../features/publications/publications.table'
+import type { ClientPasskeyTable, UsedPasskeyChallengeTable } from '../features/passkeys/passkeys.table'
 import type { PageVersionTable } from '../features/pages/pages.table'
 import type { OutlookTable } from '../features/one-page/outlooks.table'
 import type { SettingVersionTable } from '../features/settings/settings.table'
@@ -154,6 +155,8 @@ export interface Schema {
   disclosure_rule: DisclosureRuleTable
   disclosure_event: DisclosureEventTable
   disclosure_mark: DisclosureMarkTable
+  client_passkey: ClientPasskeyTable
+  used_passkey_challenge: UsedPasskeyChallengeTable
   audit_event: AuditEventTable
   audit_head: AuditHeadTable
 }

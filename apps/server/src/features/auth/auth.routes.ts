@@ -29,12 +29,12 @@ import { newPuzzle } from './puzzle.service'
 import { clientCard, findCaller, signIn, signOut } from './sessions.service'
 import { clearStop, countStreaks, listStops } from './streaks.service'
 
-type CookieName = 'sma_session' | 'sma_challenge' | 'sma_device'
+type CookieName = 'sma_session' | 'sma_challenge' | 'sma_device' | 'sma_passkey'
 
-const cookies = ({ config }: Deps) => cookieJar<CookieName>(config, 'lax')
+export const clientCookies = ({ config }: Deps) => cookieJar<CookieName>(config, 'lax')
 
 export function accessOf(deps: Deps): Pick<ClientAccess, 'findCaller'> {
-  const { read } = cookies(deps)
+  const { read } = clientCookies(deps)
   return {
     async findCaller(request, code) {
       const caller = await findCaller(deps, read('sma_session', request), {
@@ -52,7 +52,7 @@ export function authRoutes(
   deps: Deps,
   { worker, consent }: { worker: CodeWorker; consent: ConsentDesk },
 ) {
-  const jar = cookies(deps)
+  const jar = clientCookies(deps)
   const limits = readLimits(deps.config.limits)
   const house = countHouse(deps, limits)
   const counters = {

@@ -4,7 +4,7 @@ export interface ClientSessionTable {
   /** What the client ends it by. */
   id: string
   client_id: string
-  /** Null where the client came by another way than a code. */
+  /** Null where the client came from the website. */
   device_id: string | null
   /** Browser and system, as the client reads them; empty where not recognised. */
   device_name: string
@@ -74,7 +74,7 @@ export interface ClientDeviceTable {
 export interface ClientNoticeTable {
   client_id: string
   id: string
-  kind: 'new-device' | 'after-failures'
+  kind: 'new-device' | 'after-failures' | 'passkey-added'
   device_name: string
   at: string
 }

@@ -20,6 +20,10 @@ const DEFAULTS = {
   // Over the whole house: texts that went out, and wrong codes.
   codesPerHouse: '3000/1d',
   failuresPerHouse: '300/1h',
+  // Sign-ins with a passkey that are begun, and that fail; passkeys that a client adds, each of which sends a text.
+  passkeyTriesPerAddress: '30/10m 200/1d',
+  passkeyFailuresPerAddress: '10/10m 60/1d',
+  passkeysPerClient: '10/1d',
   staffTriesPerAddress: '30/10m 200/1d',
   // By browsers that never signed in as this person; one that did counts by itself, so that nobody can lock a person out.
   staffFailuresPerLogin: '10/1h',

@@ -43,6 +43,7 @@ export const codeText = (code: string): string =>
 const NOTICES = {
   'new-device': (at: string, device: string) => `登录提醒：您的账户于${at}在新的设备${device}上登录。`,
   'after-failures': (at: string, device: string) => `登录提醒：您的账户于${at}在多次验证码错误之后登录成功${device}。`,
+  'passkey-added': (at: string, device: string) => `账户提醒：您的账户于${at}新增了一个登录用的通行密钥${device}。`,
 }
 export type NoticeKind = keyof typeof NOTICES
 

@@ -1,5 +1,6 @@
 /** A code is tried, a session lives and ends. */
 import { placeOf } from '../../crypto/personal'
+import type { Db } from '../../db/schema'
 import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
 import { shanghaiMinute } from '../../shanghai'
@@ -30,17 +31,21 @@ const SEEN_SECONDS = 60
 /** So many failures before a success are worth a word to the client. */
 const NOTICED_FAILURES = 5
 
-export interface CodeTry {
-  challengeId: string
-  code: string
-  /** The cookie that came with the challenge. */
-  browserToken: string | undefined
+/** The browser in which somebody signs in. */
+export interface Arrival {
   /** The cookie of a browser in which someone signed in before. */
   deviceToken: string | undefined
   /** As the client will read it. */
   deviceName: string
   /** Where the request came from. */
   address: string
+}
+
+export interface CodeTry extends Arrival {
+  challengeId: string
+  code: string
+  /** The cookie that came with the challenge. */
+  browserToken: string | undefined
 }
 
 export interface ClientCard {
@@ -68,7 +73,9 @@ export async function signIn(deps: Deps, counters: TryCounters, attempt: CodeTry
   const [client] = clients
   if (!client || clients.length > 1) throw new AppError('code-invalid')
   const failures = await counters.streaks.end(lane)
-  const opened = await enter(deps, { client, lane, failures, attempt })
+  const opened = await deps.db
+    .transaction()
+    .execute((tx) => enter(tx, deps, { client, lane, failures, arrival: attempt }))
   await noteAuditHead(deps)
   return { ...opened, card: await clientCard(deps, { clientId: client.id }) }
 }
@@ -108,30 +115,33 @@ interface Opening {
   lane: Lane
   /** Wrong codes in a row before. */
   failures: number
-  attempt: CodeTry
+  arrival: Arrival
+  /** By what, where it was no code. */
+  by?: 'passkey'
 }
 
-/** The session, the device it is on, and word to the client where one of them is out of the ordinary; all or nothing. */
-async function enter(deps: Deps, { client, lane, failures, attempt }: Opening) {
+/**
+ * The session, the device it is on, and word to the client where one of them is out of the ordinary; in the caller's transaction, as
+ * its last step.
+ */
+export async function enter(tx: Db, deps: Deps, { client, lane, failures, arrival, by }: Opening) {
   const at = deps.clock.now().toISOString()
   const deviceToken = newToken()
   const device = { tokenHash: tokenHash(deviceToken), clientId: client.id, now: at }
-  return deps.db.transaction().execute(async (tx) => {
-    if (attempt.deviceToken) await moveDevices(tx, tokenHash(attempt.deviceToken), device.tokenHash)
-    const known = await touchDevice(tx, device)
-    const id = known ?? deps.newId()
-    const dates = { created_at: at, seen_at: at }
-    if (!known) await insertDevice(tx, { id, client_id: client.id, token_hash: device.tokenHash, ...dates })
-    const token = await openSession({ ...deps, db: tx }, client.id, { id, name: attempt.deviceName })
-    const kind = noticeKind(known, failures)
-    if (kind) {
-      const notice = { client_id: client.id, id: deps.newId(), kind, device_name: attempt.deviceName, at }
-      await insertNotice(tx, notice)
-      await insertMessage(tx, noticeMessage(deps, kind, { client, lane, attempt }))
-    }
-    await appendAudit(tx, deps, signedIn(client.id, attempt.address))
-    return { token, deviceToken }
-  })
+  if (arrival.deviceToken) await moveDevices(tx, tokenHash(arrival.deviceToken), device.tokenHash)
+  const known = await touchDevice(tx, device)
+  const id = known ?? deps.newId()
+  const dates = { created_at: at, seen_at: at }
+  if (!known) await insertDevice(tx, { id, client_id: client.id, token_hash: device.tokenHash, ...dates })
+  const token = await openSession({ ...deps, db: tx }, client.id, { id, name: arrival.deviceName })
+  const kind = noticeKind(known, failures)
+  if (kind) {
+    const notice = { client_id: client.id, id: deps.newId(), kind, device_name: arrival.deviceName, at }
+    await insertNotice(tx, notice)
+    await insertMessage(tx, noticeMessage(deps, kind, { client, lane, arrival }))
+  }
+  await appendAudit(tx, deps, signedIn(client.id, arrival.address, by ? { by } : {}))
+  return { token, deviceToken }
 }
 
 const signedIn = (id: string, address: string, detail: AuditEvent['detail'] = {}): AuditEvent => ({
@@ -179,10 +189,10 @@ function noticeKind(knownDevice: string | null, failures: number): NoticeKind | 
   return knownDevice === null ? 'new-device' : null
 }
 
-function noticeMessage(deps: Deps, kind: NoticeKind, { client, lane, attempt }: Omit<Opening, 'failures'>) {
+function noticeMessage(deps: Deps, kind: NoticeKind, { client, lane, arrival }: Omit<Opening, 'failures' | 'by'>) {
   const phone = deps.keys.decrypt(client.phone_enc, placeOf('client', 'phone', client.id))
   const value = shanghaiMinute(deps.clock.now())
-  return sealedMessage(deps, 'notice', lane, { phone, text: noticeText(kind, value, attempt.deviceName), value })
+  return sealedMessage(deps, 'notice', lane, { phone, text: noticeText(kind, value, arrival.deviceName), value })
 }
 
 /**

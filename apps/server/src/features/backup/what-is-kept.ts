@@ -13,6 +13,7 @@ export const KEY_FILE = 'keys/data-keys.json'
 const OF_THE_MOMENT: (keyof Schema)[] = [
   'client_session',
   'client_view',
+  'client_passkey',
   'sign_in_challenge',
   'code_message',
   'sso_pending',

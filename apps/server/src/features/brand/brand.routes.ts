@@ -4,12 +4,19 @@ import type { Router } from '../../http/router'
 import type { BrandDesk } from './brand-desk.service'
 import type { HouseText } from './brand.service'
 
-/** `texts`: what clients agree to as it is now, which staff may have written since the start. */
-export function brandRoutes(router: Router, desk: BrandDesk, texts: () => Promise<HouseText[]>): void {
-  const kinds = async () => (await texts()).map(({ kind }) => kind)
+interface Beside {
+  /** What clients agree to as it is now, which staff may have written since the start. */
+  texts(): Promise<HouseText[]>
+  /** Whether clients may sign in with a passkey: here, so that the sign-in page asks for nothing more. */
+  passkeys(): Promise<boolean>
+}
+
+export function brandRoutes(router: Router, desk: BrandDesk, beside: Beside): void {
+  const kinds = async () => (await beside.texts()).map(({ kind }) => kind)
   router.keptRoute(readBrand, async () => {
-    const [{ version, brand }, known] = [await desk.now(), await kinds()]
-    return { key: `${version} ${known.join()}`, make: async () => ({ ...brand, texts: known }) }
+    const { version, brand } = await desk.now()
+    const [known, passkeys] = [await kinds(), await beside.passkeys()]
+    return { key: `${version} ${known.join()} ${passkeys}`, make: async () => ({ ...brand, texts: known, passkeys }) }
   })
   router.route(readStaffBrand, () => desk.read())
   router.route(changeBrand, ({ staff, body }) => desk.change(staff, body))

@@ -24,7 +24,7 @@ const icon = z
   .refine((url) => iconOf(url) !== null, 'a PNG must be square and 192 pixels or more')
   .nullable()
 
-const content = brandSchema.omit({ texts: true }).extend({ icon })
+const content = brandSchema.omit({ texts: true, passkeys: true }).extend({ icon })
 const brandFile = content.extend({ terms: text, privacy: text }).strict()
 
 /** All that a brand says of itself; `icon` is the data: URL of what stands on tab and home screen, null for the neutral one. */

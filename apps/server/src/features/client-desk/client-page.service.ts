@@ -14,6 +14,8 @@ import { firstDay, lastDay } from '../clients/client-changes.service'
 import { selectClient } from '../clients/client-records.queries'
 import type { ClientField, ClientTable } from '../clients/clients.table'
 import type { IdentityChange } from '../clients/identity-change.service'
+import { countPasskeysOf } from '../passkeys/passkeys.queries'
+import { arePasskeysOn } from '../passkeys/passkeys-on'
 import { waitingThat } from '../requests/requests.service'
 import type { GivenAccount } from './client-edit.service'
 import {
@@ -76,11 +78,15 @@ function waitingFor(
   })
 }
 
-async function signInsOf(deps: Deps, id: string): Promise<Pick<Page, 'sessions' | 'devices' | 'consents'>> {
+async function signInsOf(
+  deps: Deps,
+  id: string,
+): Promise<Pick<Page, 'sessions' | 'devices' | 'passkeys' | 'consents'>> {
   const sessions = await liveSessions(deps, id)
   return {
     sessions: sessions.map((one) => ({ device: one.device_name || null, since: one.created_at, seenAt: one.seen_at })),
     devices: await countDevices(deps.db, id),
+    passkeys: (await arePasskeysOn(deps)) ? await countPasskeysOf(deps.db, id) : null,
     consents: await selectConsentsOf(deps.db, id),
   }
 }

@@ -42,9 +42,9 @@ export async function updateIdentity(db: Db, id: string, identity: Identity): Pr
   await db.updateTable('client').set(identity).where('id', '=', id).execute()
 }
 
-/** Nobody is signed in as this client any more, and every browser is a new one. */
+/** Nobody is signed in as this client any more, no passkey lets in, and every browser is a new one. */
 export async function endSignIns(db: Db, clientId: string): Promise<void> {
-  for (const table of ['client_session', 'client_device', 'client_view', 'sso_pending'] as const)
+  for (const table of ['client_session', 'client_device', 'client_view', 'sso_pending', 'client_passkey'] as const)
     await db.deleteFrom(table).where('client_id', '=', clientId).execute()
 }
 

@@ -51,6 +51,15 @@ const GENERAL = {
     range: null,
     takesTwo: true,
   },
+  passkeys: {
+    variable: null,
+    read: (config, text) => ({ ...config, passkeys: onOrOff(text) }),
+    text: (config) => config.passkeys,
+    choices: ['on', 'off'],
+    range: null,
+    // A way in besides codes.
+    takesTwo: true,
+  },
   newsSchedule: {
     variable: 'SMA_NEWS_SCHEDULE',
     read: (config, text) => ({ ...config, newsSchedule: byTheMinute(text) }),
@@ -64,6 +73,11 @@ const GENERAL = {
 function consent(text: string): Config['consent'] {
   if (text === 'required' || text === 'off') return text
   throw new ConfigError('consent must be required or off')
+}
+
+function onOrOff(text: string): Config['passkeys'] {
+  if (text === 'on' || text === 'off') return text
+  throw new ConfigError('passkeys must be on or off')
 }
 
 /** A schedule with seconds would have the feeds read all the time. */
