@@ -66,26 +66,40 @@ function coseKey(publicKey: KeyObject): Buffer {
   )
 }
 
+interface Making extends Said {
+  count?: number
+  /** What it states of itself: nothing, that the key signed its own making, or whatever else. */
+  states?: 'self' | [format: string, statement: Map<Cbor, Cbor>]
+}
+
 /** What navigator.credentials.create would answer, and the authenticator that keeps the private key. `count`: 0 where it does not count. */
-export function makePasskey(
-  { challenge, userId }: { challenge: string; userId: string },
-  said: Said & { count?: number; format?: string; statement?: Map<Cbor, Cbor> } = {},
-) {
+export function makePasskey({ challenge, userId }: { challenge: string; userId: string }, said: Making = {}) {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const id = randomBytes(32)
   const idLength = Buffer.from([0, id.length])
   const attested = Buffer.concat([Buffer.alloc(16), idLength, id, coseKey(publicKey)])
+  const data = authenticatorData(said.count ?? 0, said, attested)
+  const client = clientData(challenge, said.type ?? 'webauthn.create', said)
+  const signature = sign('sha256', Buffer.concat([data, sha256(client)]), privateKey)
+  const self: [string, Map<Cbor, Cbor>] = [
+    'packed',
+    new Map<Cbor, Cbor>([
+      ['alg', -7],
+      ['sig', signature],
+    ]),
+  ]
+  const [format, statement] = said.states === 'self' ? self : (said.states ?? ['none', new Map()])
   const attestation = cbor(
     new Map<Cbor, Cbor>([
-      ['fmt', said.format ?? 'none'],
-      ['attStmt', said.statement ?? new Map()],
-      ['authData', authenticatorData(said.count ?? 0, said, attested)],
+      ['fmt', format],
+      ['attStmt', statement],
+      ['authData', data],
     ]),
   )
   const authenticator: Authenticator = { id: text(id), userHandle: userId, count: said.count ?? 0, privateKey }
   const answer = {
     id: authenticator.id,
-    clientDataJSON: text(clientData(challenge, said.type ?? 'webauthn.create', said)),
+    clientDataJSON: text(client),
     attestationObject: text(attestation),
   }
   return { authenticator, answer }

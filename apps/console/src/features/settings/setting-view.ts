@@ -74,6 +74,7 @@ export function valueOf(name: string, value: string, t: Words): string {
   const [, count, unit] = /^(\d+)([dh])$/.exec(value) ?? []
   if (name === 'replyWithin' && unit) return t(`settings.span.${unit}`, { count })
   if (name === 'gate' || name === 'consent') return t(`settings.choice.${value}`)
+  if (name === 'passkeys') return t(`settings.switch.${value}`)
   const tolerance = toleranceOf(name)
   if (tolerance !== null) return `${typedOf(name, value)}${isPercent(tolerance) ? ' %' : ''}`
   if (name === 'closedReadableDays' || groupOf(name) === 'retention')
@@ -109,6 +110,7 @@ export const GUARD_PARTS = {
     'triesPerCode',
   ],
   failures: ['failuresPerClient', 'failuresPerDevice', 'failuresInRow', 'failuresPerHouse'],
+  passkeys: ['passkeyTriesPerAddress', 'passkeyFailuresPerAddress', 'passkeysPerClient'],
   staff: ['staffTriesPerAddress', 'staffFailuresPerLogin', 'staffFailuresPerDevice', 'staffCodesPerPerson'],
   sessions: ['sessionIdle', 'sessionLasts'],
   load: ['requestDelay', 'requestsAtOnce'],

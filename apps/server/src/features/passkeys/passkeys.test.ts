@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { FastifyInstance } from 'fastify'
-import { expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 import { buildApp } from '../../app'
 import { makePasskey, signWith, type Authenticator, type Said } from '../../testing/authenticator'
 import { openBrowser, type TestBrowser } from '../../testing/browser'
@@ -72,8 +71,8 @@ const notices = ({ config }: TestDeps): { phone: string; text: string }[] =>
 async function events(deps: TestDeps): Promise<string[]> {
   const rows = await deps.db
     .selectFrom('audit_event')
-    .select(['actor_kind', 'action', 'detail'])
-    .where('action', 'like', '%passkey%')
+    .select(['actor_kind', 'action'])
+    .where('action', 'in', ['add-passkey', 'remove-passkey', 'remove-passkeys', 'refuse-passkey'])
     .orderBy('seq')
     .execute()
   return rows.map(({ actor_kind, action }) => `${actor_kind} ${action}`)
@@ -282,22 +281,19 @@ forEachEngine('passkeys', (open) => {
     expect((await enter(openBrowser(app), { ...anna, count: 4_000_000_001 })).statusCode).toBe(201)
   })
 
-  it('none is added that was not asked for just so, and no address in it is ever called', async () => {
+  it('none is added that was not asked for just so', async () => {
     const { deps, signedIn } = await house()
-    const fetched = vi.spyOn(globalThis, 'fetch')
     const [anna, boris] = [await signedIn(ANNA), await signedIn(BORIS)]
     const makeWith = async (said: Parameters<typeof makePasskey>[1], browser = anna) => {
       const { challenge, user } = await begin(browser)
       return finish(browser, makePasskey({ challenge, userId: user.id }, said).answer)
     }
-    const certificate = Buffer.from('3003020101', 'hex')
     const wrong: [string, () => Promise<Awaited<ReturnType<TestBrowser['send']>>>][] = [
       ['origin', () => makeWith({ origin: 'https://evil.example' })],
       ['rpId', () => makeWith({ rpId: 'evil.example' })],
       ['user not verified', () => makeWith({ isVerified: false })],
       ['type', () => makeWith({ type: 'webauthn.get' })],
-      ['maker', () => makeWith({ format: 'apple', statement: new Map([['x5c', certificate]]) })],
-      ['certificate', () => makeWith({ format: 'packed', statement: new Map([['x5c', certificate]]) })],
+      ['maker', () => makeWith({ states: ['apple', new Map()] })],
       ['nothing asked', () => finish(anna, makePasskey({ challenge: 'AAAA', userId: 'AAAA' }).answer)],
       [
         'for another client',
@@ -341,8 +337,6 @@ forEachEngine('passkeys', (open) => {
     anna.cookies = kept
     expect((await finish(anna, answer)).statusCode).toBe(400)
     expect(await deps.db.selectFrom('client_passkey').select('slot').execute()).toEqual([{ slot: 0 }])
-    expect(fetched).not.toHaveBeenCalled()
-    fetched.mockRestore()
   })
 
   it('there are ten of one client at most, also where two are added at once', async () => {

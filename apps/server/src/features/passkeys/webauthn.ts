@@ -8,7 +8,7 @@ import type { RelyingParty } from './relying-party'
 /** COSE: ES256 first, which all have; RS256 for Windows Hello. */
 export const ALGORITHMS = [-7, -257]
 
-export interface Answer {
+interface Answer {
   /** Base64url, as are all. */
   id: string
   clientDataJSON: string

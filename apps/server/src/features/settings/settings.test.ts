@@ -95,9 +95,9 @@ forEachEngine('settings', (open) => {
       isSet: true,
     })
     expect(of('sessionIdle')).toMatchObject({ value: '15m', builtIn: '15m', variable: null, isSet: false })
-    // docs/security.md has thirteen limits of sign-in; four of its table the house changes itself.
+    // docs/security.md has sixteen limits of sign-in; four of its table the house changes itself.
     const sources = body?.guards.map((guard) => Reflect.get(guard, 'variable'))
-    expect(sources?.filter((variable) => variable === 'SMA_LIMITS')).toHaveLength(13)
+    expect(sources?.filter((variable) => variable === 'SMA_LIMITS')).toHaveLength(16)
   })
 
   it('refuse what is out of range, and anybody but an administrator', async () => {
