@@ -4,6 +4,7 @@ import type { Endpoint, Place } from '@sma/contract/endpoint'
 import { API_PREFIX } from '../apps/server/src/http/router'
 import { addFunds, publishHandBook } from '../apps/server/src/testing/hand-book'
 import { addClient, CHANGE, inventedPerson, signIn, type Cookies } from '../apps/server/src/testing/people'
+import { addPasskeyOf } from '../apps/server/src/testing/passkeys'
 import { asStaff, staffCookies } from '../apps/server/src/testing/staff'
 import { withRest } from './isolation-ways'
 import type { Live } from './live'
@@ -60,6 +61,7 @@ async function addOwners({ app, deps }: Live): Promise<Owner[]> {
     // Two browsers each, so that there is a session to end.
     await signIn(app, deps, person)
     const cookies = await signIn(app, deps, person)
+    await addPasskeyOf(app, deps, cookies)
     owners.push({ id, name: person.name, own, cookies, shown: new Map() })
   }
   return owners

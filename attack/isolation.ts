@@ -10,7 +10,7 @@ import { progressOf } from './progress'
 import { bytesOf } from './replies'
 
 export async function isolation({ engine, runs, seed }: Attack): Promise<Outcome[]> {
-  const live = await openLive(engine, { config: () => ({ limits: 'off' }) })
+  const live = await openLive(engine, { config: () => ({ limits: 'off', passkeys: 'on' }) })
   try {
     const askers = await populate(live)
     return [await probe(live, askers, { runs, random: randomStream(seed, 'isolation') })]

@@ -47,7 +47,7 @@ interface Story {
 async function story(engine: Engine, kind: string | null): Promise<Story> {
   let ids = 0
   const newId = () => `01TEST${String((ids += 1)).padStart(20, '0')}`
-  const live = await openLive(engine, { config: () => ({ limits: 'off' }), newId })
+  const live = await openLive(engine, { config: () => ({ limits: 'off', passkeys: 'on' }), newId })
   try {
     return await tell(live, kind)
   } finally {

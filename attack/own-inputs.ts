@@ -1,6 +1,7 @@
 /** What an endpoint that takes a body is sent so that it does something: what no schema tells. */
 import { API_PREFIX } from '../apps/server/src/http/router'
 import { ANNA, asked, CHANGE, type Cookies } from '../apps/server/src/testing/people'
+import { newPasskey } from '../apps/server/src/testing/passkeys'
 import { addPerson } from '../apps/server/src/testing/staff'
 import { codeFor } from './guesses'
 import type { Live } from './live'
@@ -112,6 +113,13 @@ export async function ownInputs(live: Live, { cookies, client, password }: Settl
       const challenge = await asked(app, ANNA)
       Object.assign(cookies, challenge.cookies)
       return { body: { challengeId: challenge.challengeId, code: await codeFor(deps, ANNA) } }
+    },
+    async addPasskey() {
+      // More than ten are refused.
+      await deps.db.deleteFrom('client_passkey').execute()
+      const { answer, cookies: ofChallenge } = await newPasskey(app, deps, cookies)
+      Object.assign(cookies, ofChallenge)
+      return { body: answer }
     },
     async giveConsent() {
       // From here on a client has to agree before anything else, so that it is not done for all.

@@ -1,0 +1,28 @@
+import type { FastifyInstance } from 'fastify'
+import type { Deps } from '../deps'
+import { relyingParty } from '../features/passkeys/relying-party'
+import { makePasskey } from './authenticator'
+import { CHANGE, cookiesOf, type Cookies } from './people'
+
+/** What a client's browser sends to add a passkey, and the cookie that goes with it. */
+export async function newPasskey(app: FastifyInstance, { config }: Pick<Deps, 'config'>, cookies: Cookies) {
+  const reply = await app.inject({ method: 'POST', url: '/api/v1/passkeys/challenges', headers: CHANGE, cookies })
+  if (reply.statusCode !== 201) throw new Error(`a new passkey was answered ${reply.body}`)
+  const { challenge, user } = reply.json<{ challenge: string; user: { id: string } }>()
+  const { id: rpId, origin } = relyingParty(config)
+  const { answer } = makePasskey({ challenge, userId: user.id }, { rpId, origin })
+  return { answer, cookies: cookiesOf(reply) }
+}
+
+/** Adds one; its id. */
+export async function addPasskeyOf(
+  app: FastifyInstance,
+  deps: Pick<Deps, 'config'>,
+  cookies: Cookies,
+): Promise<string> {
+  const { answer: payload, cookies: asked } = await newPasskey(app, deps, cookies)
+  const there = { method: 'POST' as const, url: '/api/v1/passkeys', headers: CHANGE }
+  const reply = await app.inject({ ...there, payload, cookies: { ...cookies, ...asked } })
+  if (reply.statusCode !== 201) throw new Error(`a passkey was answered ${reply.body}`)
+  return reply.json<{ id: string }>().id
+}
