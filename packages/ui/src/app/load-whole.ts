@@ -9,3 +9,8 @@ export function loadWholeWhenLost(router: Router): void {
     if (from !== START_LOCATION) window.location.assign(router.resolve(to).href)
   })
 }
+
+/** The same for a part that a page asks for later on; without a network the page stays as it is, and the part can be asked for again. */
+export function askWhole(): void {
+  if (navigator.onLine) window.location.reload()
+}
