@@ -1,3 +1,4 @@
+import { defineAsyncComponent, type Component } from 'vue'
 import { START_LOCATION, type Router } from 'vue-router'
 
 /**
@@ -10,7 +11,17 @@ export function loadWholeWhenLost(router: Router): void {
   })
 }
 
-/** The same for a part that a page asks for later on; without a network the page stays as it is, and the part can be asked for again. */
-export function askWhole(): void {
-  if (navigator.onLine) window.location.reload()
+/**
+ * A part of a page that comes in a file of its own, when it is first shown. Where it does not come the page is asked for whole; without a
+ * network the page stays as it is (`left`), and the part is asked for again when it is shown anew.
+ */
+export function latePart<Part extends Component>(load: () => Promise<{ default: Part }>, left?: () => void) {
+  return defineAsyncComponent({
+    loader: load,
+    onError(_error, _retry, fail) {
+      left?.()
+      fail()
+      if (navigator.onLine) window.location.reload()
+    },
+  })
 }
