@@ -172,6 +172,7 @@ describe('passkeys', () => {
     await signOut(phone)
     await phone.getByRole('button', { name: OFFER }).click()
     await phone.getByText('通行密钥登录没有成功').waitFor()
+    expect(new URL(phone.url()).pathname).toBe('/login')
   })
 })
 
