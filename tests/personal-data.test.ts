@@ -23,6 +23,7 @@ import {
   type Cookies,
   type Person,
 } from '../apps/server/src/testing/people'
+import { addPasskeyOf } from '../apps/server/src/testing/passkeys'
 import { asStaff, staffCookies, tryStaffSignIn } from '../apps/server/src/testing/staff'
 
 const PEOPLE = 250
@@ -91,7 +92,7 @@ forEachEngine('planted personal data', (open) => {
   async function openHouse() {
     const lines: string[] = []
     const deps = { ...(await open()), log: openLog('debug', { write: (line) => void lines.push(line) }) }
-    deps.config = { ...deps.config, logLevel: 'debug' }
+    deps.config = { ...deps.config, logLevel: 'debug', passkeys: 'on' }
     const app = buildApp(deps)
     await app.ready()
     const errors: string[] = []
@@ -128,7 +129,7 @@ forEachEngine('planted personal data', (open) => {
   /** Some sign in, one guesses, a stranger asks. */
   async function signIns(house: House): Promise<void> {
     const { app, deps } = house
-    for (const one of CLIENTS.slice(0, 4)) await signIn(app, deps, one)
+    for (const one of CLIENTS.slice(0, 4)) await addPasskeyOf(app, deps, await signIn(app, deps, one))
     for (const one of [...CLIENTS.slice(4, 7), STRANGER]) {
       const reply = await askForCode(app, one, '10.0.0.7')
       const { challengeId } = reply.json<{ challengeId: string }>()

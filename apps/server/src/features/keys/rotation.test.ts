@@ -7,6 +7,7 @@ import { SEALED_COLUMNS } from '../../db/data-classes'
 import type { Deps } from '../../deps'
 import { forEachEngine } from '../../testing/engines'
 import { addClient, ANNA, askForCode, BORIS, CHANGE, signIn, STRANGER } from '../../testing/people'
+import { addPasskeyOf, signInWith } from '../../testing/passkeys'
 import { asStaff, staffCookies } from '../../testing/staff'
 import { verifyAudit } from '../audit/audit.service'
 import { fromBase32, hotp, stepAt } from '../staff/totp'
@@ -18,7 +19,8 @@ const SHELL = { kind: 'shell' as const, id: 'test' }
 forEachEngine('key rotation', (open) => {
   async function openHouse() {
     const base = await open()
-    const deps = { ...base, keys: keysFrom(openKeyRing(keyFilesOf(base.config))) }
+    const config = { ...base.config, passkeys: 'on' as const }
+    const deps = { ...base, config, keys: keysFrom(openKeyRing(keyFilesOf(config))) }
     for (const person of [ANNA, BORIS]) await addClient(deps, person, [`S${person.phone.slice(-4)}`])
     return { deps, app: buildApp(deps) }
   }
@@ -42,8 +44,9 @@ forEachEngine('key rotation', (open) => {
     await app.inject({ method: 'POST', url: path, headers: CHANGE, cookies: anna, payload: { text: '请回电' } })
     const message = await deps.db.selectFrom('message').select('id').executeTakeFirstOrThrow()
     await asStaff(app, admin, ['POST', `/messages/${message.id}/replies`, { text: '好的' }])
+    const passkey = await addPasskeyOf(app, deps, anna)
     await askForCode(app, BORIS)
-    return { admin, operator, anna, path, secret }
+    return { admin, operator, anna, path, secret, passkey }
   }
 
   /** Every sealed value as it was written. */
@@ -58,7 +61,7 @@ forEachEngine('key rotation', (open) => {
   it('seals every column anew while the server serves, and sessions, sign-ins and look-ups go on', async () => {
     const house = await openHouse()
     const { deps, app } = house
-    const { admin, operator, anna, path, secret } = await plantEverywhere(house)
+    const { admin, operator, anna, path, secret, passkey } = await plantEverywhere(house)
     const before = await deps.db.selectFrom('client').selectAll().orderBy('id').execute()
     const written = await openedValues(deps)
     const counts = await countSealed(deps)
@@ -85,6 +88,7 @@ forEachEngine('key rotation', (open) => {
     after.forEach((row, index) => expect(row.id_number_mac).toBe(before[index]?.id_number_mac))
     const session = await app.inject({ url: '/api/v1/auth/session', cookies: anna })
     expect(session.json()).toMatchObject({ client: { name: '安娜' } })
+    expect((await signInWith(app, deps, passkey)).statusCode).toBe(201)
     deps.clock.advance(61)
     await signIn(app, deps, BORIS)
     const requests = (await asStaff(app, operator, ['GET', '/requests'])).body
