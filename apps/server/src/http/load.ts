@@ -56,8 +56,7 @@ export function addLoadShedding(app: FastifyInstance, settings: LoadSettings, me
     inFlight += 1
     underWay.add(request.raw)
     // Also where the line breaks before the reply has gone out.
-    // `on`: what `once` keeps for itself V8 comes to make among the long-lived objects, and each holds its whole request (decision 0038).
-    reply.raw.on('close', () => release(request.raw))
+    reply.raw.once('close', () => release(request.raw))
     done()
   })
   // An open page costs next to nothing: as many readers as there may be requests must not keep everybody out.
