@@ -55,6 +55,7 @@ export interface Config {
   retention: RetentionTerms
   /** Clients agree to the house's texts before they see figures; off in the console alone. */
   consent: Consent
+  clientTotp: ClientTotp
   /** A watched folder of files to import; null: none. */
   inboxDir: string | null
   /** Where stored files lie; null: in the data folder. */
@@ -96,6 +97,8 @@ export interface SmsSettings {
 type StaffTotp = 'required' | 'optional'
 
 type Consent = 'required' | 'off'
+/** Whether clients may set up an authenticator app as a second factor. */
+type ClientTotp = 'not-offered' | 'offered'
 
 type Gate = 'two-person' | 'single-person' | 'automatic'
 
@@ -134,6 +137,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     tolerances: {},
     retention: {},
     consent: 'required',
+    clientTotp: 'not-offered',
     inboxDir: env.SMA_INBOX ? resolve(env.SMA_INBOX) : null,
     files: files(env),
   })

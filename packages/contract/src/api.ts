@@ -17,6 +17,7 @@ import { readOnePage, readOnePagePdf } from './one-page'
 import { readDrawdown, readFees, readNav, readPeriods, readRebalancing, readStages } from './performance'
 import { listPortfolios, readCalendar, readPortfolio } from './portfolios'
 import { exportAuditEvents, listAuditEvents } from './staff-audit'
+import * as secondFactor from './second-factor'
 import * as staffAuth from './staff-auth'
 import * as staffAccess from './staff-access'
 import * as staffClients from './staff-clients'
@@ -47,6 +48,7 @@ export type AnyEndpointName = EndpointName | StaffEndpointName
 
 export const api = {
   ...auth,
+  ...secondFactor,
   listPortfolios,
   readPortfolio,
   readCalendar,

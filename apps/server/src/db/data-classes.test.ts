@@ -49,6 +49,7 @@ it('what its name calls sealed or hashed is stored so, and nothing else', () => 
     'client_change.old_value_enc old_value',
     'client_change.new_value_enc new_value',
     'code_message.message_enc message',
+    'client_second_factor.secret_enc secret',
     'staff.totp_secret_enc totp_secret',
     'staff.totp_pending_enc totp_secret',
     'staff_request.payload_enc payload',

@@ -38,6 +38,7 @@ import { ownAccountClasses } from './migrations/0044-own-account-classes'
 import { coveredReports } from './migrations/0045-covered-reports'
 import { fileReceipts } from './migrations/0046-file-receipts'
 import { refusedFiles } from './migrations/0047-refused-files'
+import { clientSecondFactor } from './migrations/0049-client-second-factor'
 
 /** A migration knows its engine only through the column types it is given. Frozen once landed. */
 export type EngineMigration = (engine: Engine, types: ReturnType<typeof columnTypes>) => Migration
@@ -80,6 +81,7 @@ export const MIGRATIONS: Readonly<Record<string, EngineMigration>> = {
   '0045-covered-reports': coveredReports,
   '0046-file-receipts': fileReceipts,
   '0047-refused-files': refusedFiles,
+  '0049-client-second-factor': clientSecondFactor,
 }
 
 export interface MigrateOptions {

@@ -2,22 +2,16 @@
 import { placeOf } from '../../crypto/personal'
 import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
-import { shanghaiMinute } from '../../shanghai'
 import type { ClientCaller, SignedInClient } from '../../http/callers'
 import { appendAudit, noteAuditHead, type AuditEvent } from '../audit/audit.service'
-import {
-  endChallenge,
-  insertMessage,
-  selectAccess,
-  selectClientName,
-  selectClientsBySubject,
-  takeTry,
-} from './auth.queries'
+import { proofOf, type Proof } from '../second-factor/proof.service'
+import { endChallenge, selectAccess, selectClientName, selectClientsBySubject, takeTry } from './auth.queries'
+import type { NoticeKind } from './auth.table'
 import { codeMac, type SignInCounters } from './challenges.service'
 import { deleteSession, insertSession, noteSignIn, updateSeen } from './client-sessions.queries'
-import { insertDevice, insertNotice, moveDevices, touchDevice } from './devices.queries'
+import { insertDevice, moveDevices, touchDevice } from './devices.queries'
 import type { Subject } from './limits.service'
-import { noticeText, sealedMessage, type NoticeKind } from './messages.service'
+import { tellClient } from './notices.service'
 import { closedSince, seenPortfolios } from '../portfolios/seen-portfolios.service'
 import { isSame, newToken, tokenHash } from './secrets'
 import type { Lane, StreakCounter } from './streaks.service'
@@ -33,6 +27,8 @@ const NOTICED_FAILURES = 5
 export interface CodeTry {
   challengeId: string
   code: string
+  /** Of an authenticator app, or a recovery code: only clients who have set one up are asked for it. */
+  totp?: string | undefined
   /** The cookie that came with the challenge. */
   browserToken: string | undefined
   /** The cookie of a browser in which someone signed in before. */
@@ -60,21 +56,46 @@ export interface TryCounters extends SignInCounters {
   streaks: StreakCounter
 }
 
-/** A session for the right code; every failure is `code-invalid` and says no more. */
+/**
+ * A session for the right code, and with the right second factor where the client has one; every failure is `code-invalid` and
+ * says no more. Only after the right code it may be `totp-required`: nobody else learns who has a second factor.
+ */
 export async function signIn(deps: Deps, counters: TryCounters, attempt: CodeTry): Promise<Entry> {
-  const lane = await passedLane(deps, counters, attempt)
+  const lane = await rightLane(deps, counters, attempt)
   if (!lane) throw new AppError('code-invalid')
-  const clients = await selectClientsBySubject(deps.db, lane)
-  const [client] = clients
-  if (!client || clients.length > 1) throw new AppError('code-invalid')
+  const client = await onlyClient(deps, lane)
+  const proof: Proof = client ? await proofOf(deps, client.id, attempt.totp) : { state: 'none-needed' }
+  // The challenge stays open for what is left of its tries and of its time.
+  if (proof.state === 'missing') throw new AppError('totp-required')
+  if (proof.state === 'wrong') await countFailure(counters, lane)
+  if (proof.state === 'wrong' || !(await isUsedNow(deps, attempt.challengeId, proof)) || !client)
+    throw new AppError('code-invalid')
   const failures = await counters.streaks.end(lane)
-  const opened = await enter(deps, { client, lane, failures, attempt })
+  const isRecovered = proof.state === 'right' && proof.by === 'recovery-code'
+  const opened = await enter(deps, { client, failures, isRecovered, attempt })
   await noteAuditHead(deps)
   return { ...opened, card: await clientCard(deps, { clientId: client.id }) }
 }
 
-/** Whose code this is; a wrong one counts against challenge, subject and house. */
-async function passedLane(deps: Deps, counters: TryCounters, attempt: CodeTry): Promise<Lane | null> {
+/** The one client whom this ID number and phone are of. */
+async function onlyClient({ db }: Deps, lane: Lane) {
+  const [client, other] = await selectClientsBySubject(db, lane)
+  return other === undefined ? client : undefined
+}
+
+/** Uses up the code, and with it what was brought beside it: true for exactly one of all who try. */
+async function isUsedNow({ db, clock }: Deps, challengeId: string, proof: Proof): Promise<boolean> {
+  return db
+    .transaction()
+    .execute(
+      async (tx) =>
+        (await endChallenge(tx, challengeId, clock.now().toISOString())) &&
+        (proof.state !== 'right' || (await proof.use(tx))),
+    )
+}
+
+/** Whose code this is, which is not used up yet; a wrong one counts against challenge, subject and house. */
+async function rightLane(deps: Deps, counters: TryCounters, attempt: CodeTry): Promise<Lane | null> {
   const { challengeId, code, browserToken } = attempt
   if (browserToken === undefined) return null
   const now = deps.clock.now().toISOString()
@@ -88,8 +109,7 @@ async function passedLane(deps: Deps, counters: TryCounters, attempt: CodeTry): 
   const digits = code.normalize('NFKC').replace(/\s/g, '')
   const isRight = isSame(codeMac(deps, challenge.id, digits), challenge.code_mac)
   if (!isRight) await countFailure(counters, lane)
-  if (!isRight || isLocked || isStopped) return null
-  return (await endChallenge(deps.db, challenge.id, now)) ? lane : null
+  return isRight && !isLocked && !isStopped ? lane : null
 }
 
 const failuresOf = ({ idNumberMac, phoneMac, deviceId }: Lane): Subject =>
@@ -104,15 +124,16 @@ async function countFailure({ counter, streaks, house }: TryCounters, lane: Lane
 }
 
 interface Opening {
-  client: { id: string; phone_enc: string }
-  lane: Lane
+  client: NonNullable<Awaited<ReturnType<typeof onlyClient>>>
   /** Wrong codes in a row before. */
   failures: number
+  /** A recovery code took the place of the authenticator app's. */
+  isRecovered: boolean
   attempt: CodeTry
 }
 
 /** The session, the device it is on, and word to the client where one of them is out of the ordinary; all or nothing. */
-async function enter(deps: Deps, { client, lane, failures, attempt }: Opening) {
+async function enter(deps: Deps, { client, failures, isRecovered, attempt }: Opening) {
   const at = deps.clock.now().toISOString()
   const deviceToken = newToken()
   const device = { tokenHash: tokenHash(deviceToken), clientId: client.id, now: at }
@@ -123,13 +144,11 @@ async function enter(deps: Deps, { client, lane, failures, attempt }: Opening) {
     const dates = { created_at: at, seen_at: at }
     if (!known) await insertDevice(tx, { id, client_id: client.id, token_hash: device.tokenHash, ...dates })
     const token = await openSession({ ...deps, db: tx }, client.id, { id, name: attempt.deviceName })
-    const kind = noticeKind(known, failures)
-    if (kind) {
-      const notice = { client_id: client.id, id: deps.newId(), kind, device_name: attempt.deviceName, at }
-      await insertNotice(tx, notice)
-      await insertMessage(tx, noticeMessage(deps, kind, { client, lane, attempt }))
-    }
-    await appendAudit(tx, deps, signedIn(client.id, attempt.address))
+    const kind = isRecovered ? 'recovery-code' : noticeKind(known, failures)
+    if (kind) await tellClient(tx, deps, client, { kind, device: attempt.deviceName })
+    const event = signedIn(client.id, attempt.address)
+    if (isRecovered) await appendAudit(tx, deps, { ...event, action: 'use-recovery-code' })
+    await appendAudit(tx, deps, event)
     return { token, deviceToken }
   })
 }
@@ -177,12 +196,6 @@ async function openSession(
 function noticeKind(knownDevice: string | null, failures: number): NoticeKind | null {
   if (failures >= NOTICED_FAILURES) return 'after-failures'
   return knownDevice === null ? 'new-device' : null
-}
-
-function noticeMessage(deps: Deps, kind: NoticeKind, { client, lane, attempt }: Omit<Opening, 'failures'>) {
-  const phone = deps.keys.decrypt(client.phone_enc, placeOf('client', 'phone', client.id))
-  const value = shanghaiMinute(deps.clock.now())
-  return sealedMessage(deps, 'notice', lane, { phone, text: noticeText(kind, value, attempt.deviceName), value })
 }
 
 /**

@@ -15,6 +15,8 @@ import { selectClient } from '../clients/client-records.queries'
 import type { ClientField, ClientTable } from '../clients/clients.table'
 import type { IdentityChange } from '../clients/identity-change.service'
 import { waitingThat } from '../requests/requests.service'
+import { selectFactorSince } from '../second-factor/second-factor.queries'
+import type { SecondFactorReset } from '../second-factor/second-factor-reset.service'
 import type { GivenAccount } from './client-edit.service'
 import {
   countDevices,
@@ -70,15 +72,20 @@ function waitingFor(
         const own = isDelegate && seesAll ? portfolios : portfolios.filter((code) => codes.includes(code))
         return own.length > 0 ? { kind, portfolios: own } : null
       }
+      case 'reset-second-factor':
+        return (payload as SecondFactorReset).client === row.id ? { kind, portfolios: [] } : null
       default:
         return null
     }
   })
 }
 
-async function signInsOf(deps: Deps, id: string): Promise<Pick<Page, 'sessions' | 'devices' | 'consents'>> {
+type SignInPart = 'secondFactorSince' | 'sessions' | 'devices' | 'consents'
+
+async function signInsOf(deps: Deps, id: string): Promise<Pick<Page, SignInPart>> {
   const sessions = await liveSessions(deps, id)
   return {
+    secondFactorSince: await selectFactorSince(deps.db, id),
     sessions: sessions.map((one) => ({ device: one.device_name || null, since: one.created_at, seenAt: one.seen_at })),
     devices: await countDevices(deps.db, id),
     consents: await selectConsentsOf(deps.db, id),

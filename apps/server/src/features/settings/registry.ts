@@ -51,6 +51,14 @@ const GENERAL = {
     range: null,
     takesTwo: true,
   },
+  clientTotp: {
+    variable: null,
+    read: (config, text) => ({ ...config, clientTotp: clientTotp(text) }),
+    text: (config) => config.clientTotp,
+    choices: ['not-offered', 'offered'],
+    range: null,
+    takesTwo: true,
+  },
   newsSchedule: {
     variable: 'SMA_NEWS_SCHEDULE',
     read: (config, text) => ({ ...config, newsSchedule: byTheMinute(text) }),
@@ -64,6 +72,11 @@ const GENERAL = {
 function consent(text: string): Config['consent'] {
   if (text === 'required' || text === 'off') return text
   throw new ConfigError('consent must be required or off')
+}
+
+function clientTotp(text: string): Config['clientTotp'] {
+  if (text === 'not-offered' || text === 'offered') return text
+  throw new ConfigError('clientTotp must be not-offered or offered')
 }
 
 /** A schedule with seconds would have the feeds read all the time. */
