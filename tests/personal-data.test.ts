@@ -91,7 +91,7 @@ forEachEngine('planted personal data', (open) => {
   async function openHouse() {
     const lines: string[] = []
     const deps = { ...(await open()), log: openLog('debug', { write: (line) => void lines.push(line) }) }
-    deps.config = { ...deps.config, logLevel: 'debug' }
+    deps.config = { ...deps.config, logLevel: 'debug', clientTotp: 'offered' }
     const app = buildApp(deps)
     await app.ready()
     const errors: string[] = []
@@ -160,6 +160,10 @@ forEachEngine('planted personal data', (open) => {
     const cookies = await signIn(app, deps, client)
     const path = '/api/v1/portfolios/SMA001/messages'
     const written = await app.inject({ method: 'POST', url: path, headers: CHANGE, cookies, payload: { text } })
+    const factor = async (method: 'POST' | 'PUT', payload?: object) =>
+      app.inject({ method, url: '/api/v1/second-factor', headers: CHANGE, cookies, payload })
+    const own = fromBase32((await factor('POST')).json<{ secret: string }>().secret)
+    expect((await factor('PUT', { totp: hotp(own, stepAt(deps.clock.now())) })).statusCode).toBe(200)
     const admin = await staffCookies(app, deps, 'administrator')
     const { id } = written.json<{ id: string }>()
     const answered = await asStaff(app, admin, ['POST', `/messages/${id}/replies`, { text }])
