@@ -5,7 +5,7 @@ import { brotliCompressSync, constants } from 'node:zlib'
 import { root } from './install.mjs'
 
 const DIST = join(root, 'apps/portal/dist')
-const START = ['index.html', '*start.zh-CN']
+const START = ['*start', '*start.zh-CN']
 const SHELL = ['*shell', '*words.zh-CN']
 
 /** `parts`: what the page asks for beside the entry, by source file. `kib`: the most it may weigh. */

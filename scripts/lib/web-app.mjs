@@ -9,19 +9,22 @@ export const TARGET = ['chrome94', 'safari15', 'firefox93']
  * are those that apps/server/src/http/portal.ts links to. What a group takes, it takes with all that it imports, the first group first.
  */
 const GROUPS = [
-  { name: 'start', tags: ['$initial'] },
+  // With what the sign-in page, the other pages for visitors and a client's pages share.
+  {
+    name: 'start',
+    test: /src[\\/]main\.ts|(BrandMark|PageLinks|ChoicePills|HeadBar|LoadState|SkeletonBlock|RichText|TextFrame)\.vue$|[\\/](words|api-problem|url-state|use-once|publications-view)\.ts/,
+  },
   { name: 'start.zh-CN', test: /(ui[\\/]src[\\/]locales[\\/]|start\.)zh-CN\.json/ },
   { name: 'start.en', test: /(ui[\\/]src[\\/]locales[\\/]|start\.)en\.json/ },
   { name: 'words.zh-CN', test: /locales[\\/]zh-CN\.json/ },
   { name: 'words.en', test: /locales[\\/]en\.json/ },
-  // What a client's pages share with the sign-in page, and with the other pages for visitors.
-  { name: 'front', test: /(BrandMark|PageLinks|ChoicePills)\.vue|[\\/](words|api-problem|url-state)\.ts/ },
-  {
-    name: 'open',
-    test: /(HeadBar|LoadState|SkeletonBlock|RichText|TextFrame)\.vue|[\\/](use-once|publications-view)\.ts/,
-  },
   { name: 'sign-in', test: /sign-in[\\/]SignInPage\.vue/ },
+  { name: 'styles', test: /vue&type=style/ },
   { name: 'shell', test: /app[\\/](admit\.ts|AppShell\.vue)|home[\\/]HomePage\.vue/ },
+  {
+    name: 'figures',
+    test: /(DateRange|ResetRange|PeriodChoice|ExportButton|SegmentedTabs|AccountCard|AccountCardSkeleton|EChart|DataTable)\.vue|[\\/](nav-option|performance-view|benchmark-words)\.ts/,
+  },
   { name: 'parts', minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 20_000 },
 ].map((group, at, { length }) => ({ ...group, priority: length - at }))
 

@@ -291,6 +291,15 @@ it('loads a page whole where its files do not come, as after a newer build', asy
   await page.getByRole('heading', { level: 1, name: '投资记录' }).waitFor()
   expect(lost).toBeGreaterThan(1)
   expect(new URL(page.url()).pathname).toBe(`/portfolios/${own.code}/records`)
+  // A part that a page asks for later on, as well.
+  let isNew = false
+  page.once('load', () => (isNew = true))
+  await page.route('**/assets/PopOverPanel*.js', (route) => (isNew ? route.continue() : route.abort()))
+  const menu = page.getByRole('button', { name: client.name })
+  await menu.click()
+  await expect.poll(() => isNew).toBe(true)
+  await menu.click()
+  await page.getByRole('dialog', { name: '设置' }).waitFor()
   await old.close()
 })
 

@@ -1,5 +1,5 @@
 import { queryText, useUrlState } from '@sma/ui/app/url-state'
-import { computed, reactive } from 'vue'
+import { computed } from 'vue'
 
 /** A long list is drawn by so many rows. */
 const PAGE = 100
@@ -11,9 +11,14 @@ export const shownOf = (text: string | undefined): number => Math.max(1, Math.tr
 export function useShown<T>(rows: () => readonly T[]) {
   const { route, set } = useUrlState()
   const limit = computed(() => shownOf(queryText(route.query, 'pages')))
-  return reactive({
-    rows: computed(() => rows().slice(0, limit.value)),
-    left: computed(() => Math.max(0, rows().length - limit.value)),
+  const shown = computed(() => rows().slice(0, limit.value))
+  return {
+    get rows() {
+      return shown.value
+    },
+    get left() {
+      return Math.max(0, rows().length - limit.value)
+    },
     more: () => set({ pages: String(limit.value / PAGE + 1) }),
-  })
+  }
 }

@@ -7,10 +7,10 @@ import { readPartLinks } from './page-parts'
 import { addWebApps, readWebApps } from './portal'
 
 const MANIFEST = {
-  'index.html': { file: 'assets/index.js', css: ['assets/index.css'], imports: ['_base.js'] },
+  '_start.js': { file: 'assets/start.js', name: 'start', css: ['assets/start.css'], imports: ['_base.js'] },
   '_base.js': { file: 'assets/base.js', name: 'base' },
-  '_front.js': { file: 'assets/front.js', name: 'front', css: ['assets/front.css'], imports: ['index.html'] },
-  '_shell.js': { file: 'assets/shell.js', name: 'shell', imports: ['index.html', '_front.js'] },
+  '_front.js': { file: 'assets/front.js', name: 'front', css: ['assets/front.css'], imports: ['_start.js'] },
+  '_shell.js': { file: 'assets/shell.js', name: 'shell', imports: ['_start.js', '_front.js'] },
   '_sign-in.js': { file: 'assets/sign-in.js', name: 'sign-in', imports: ['_front.js'] },
   'AccountPage.vue': { file: 'assets/account.js', name: 'AccountPage', imports: ['_shell.js', '_front.js'] },
   'HousePage.vue': { file: 'assets/house.js', name: 'HousePage' },

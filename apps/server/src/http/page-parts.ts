@@ -13,6 +13,9 @@ interface BuiltFile {
   imports?: string[]
 }
 
+/** The part that every page begins with: the HTML names it already. */
+const START = 'start'
+
 /** The links, as HTML, to what these parts of the build need and every page's start does not. A part is a file's `name`. */
 export type PartLinks = (names: readonly string[]) => string
 
@@ -30,14 +33,12 @@ export function readPartLinks(dir: string): PartLinks {
     return seen
   }
 
+  const named = (name: string) => built.find((file) => file.name === name)
+
   return (names) => {
-    const start = withImports(manifest['index.html'], new Set())
+    const start = withImports(named(START), new Set())
     const all = new Set(start)
-    for (const name of names)
-      withImports(
-        built.find((file) => file.name === name),
-        all,
-      )
+    for (const name of names) withImports(named(name), all)
     return [...all]
       .filter((file) => !start.has(file))
       .flatMap(({ file, css = [] }) => [

@@ -20,6 +20,8 @@ export function createQueryClient(onSignedOut: () => void, freshMs = FRESH_MS): 
     }),
     defaultOptions: {
       queries: {
+        // A reply is replaced, never changed: no proxies around each of its rows.
+        shallow: true,
         // Without a network a read fails and says so, instead of waiting in silence; it is made up for when the network is back.
         networkMode: 'always',
         refetchOnReconnect: true,

@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/vue-query'
-import { computed, reactive } from 'vue'
+import { computed } from 'vue'
 
 /** A list that is read page by page, each asked for by the `next` of the one before. */
 export function usePages<P extends { next: string | null }>(
@@ -23,5 +23,14 @@ export function usePages<P extends { next: string | null }>(
     busy: query.isFetchingNextPage.value,
     error: query.isFetchNextPageError.value ? (query.error.value as unknown) : null,
   }))
-  return reactive({ state, more, retry: () => void query.refetch(), next: () => void query.fetchNextPage() })
+  return {
+    get state() {
+      return state.value
+    },
+    get more() {
+      return more.value
+    },
+    retry: () => void query.refetch(),
+    next: () => void query.fetchNextPage(),
+  }
 }

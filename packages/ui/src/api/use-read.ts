@@ -1,6 +1,6 @@
 import type { AnyEndpointName, Reply } from '@sma/contract/api'
 import { useQuery } from '@tanstack/vue-query'
-import { computed, reactive } from 'vue'
+import { computed } from 'vue'
 import type { Call, Input } from './client'
 
 export interface ReadOptions<T> {
@@ -17,7 +17,10 @@ function accountOf(key: readonly unknown[] | undefined): unknown {
 
 /** Makes `useRead`: one read of the API as a view needs it. */
 export function createUseRead<Known extends AnyEndpointName>(call: Call<Known>) {
-  /** `input` null waits. While a new date is read, the old figures of the same account stay. */
+  /**
+   * `input` null waits. While a new date is read, the old figures of the same account stay. A reply is replaced and never changed: what
+   * is in it stays as plain as it came (no proxies around a curve of a thousand points).
+   */
   return function useRead<N extends Known>(name: N, input: () => Input<N> | null, options: ReadOptions<Reply<N>> = {}) {
     const key = computed(() => [name, input()] as const)
     const query = useQuery({
@@ -40,6 +43,14 @@ export function createUseRead<Known extends AnyEndpointName>(call: Call<Known>) 
       updatedAt: query.dataUpdatedAt.value,
       stale: query.isPlaceholderData.value,
     }))
-    return reactive({ data, state, retry: () => void query.refetch() })
+    return {
+      get data() {
+        return data.value
+      },
+      get state() {
+        return state.value
+      },
+      retry: () => void query.refetch(),
+    }
   }
 }
