@@ -7,6 +7,7 @@ import { openBrowser, type TestBrowser } from '../../testing/browser'
 import { forEachEngine, type TestDeps } from '../../testing/engines'
 import { addClient, ANNA, BORIS, sentCodes, STRANGER, type Person } from '../../testing/people'
 import { asStaff, staffCookies } from '../../testing/staff'
+import { openWebsiteSession } from '../auth/sessions.service'
 import { exportedClient } from '../retention/client-export.service'
 import { eraseClient } from '../retention/erasure.service'
 import { removeWhatIsPast } from '../retention/retention.service'
@@ -224,6 +225,15 @@ forEachEngine('the second factor of a client', (open) => {
       expect(await shape(BORIS, totp)).toEqual(stranger)
       deps.clock.advance(61)
     }
+  })
+
+  it('is not asked of a client whom the website vouches for', async () => {
+    const house = await openHouse()
+    const { deps, app, id } = house
+    await setUp(house)
+    const sent = openBrowser(app)
+    sent.cookies = { sma_session: await openWebsiteSession(deps, id, '127.0.0.1') }
+    expect((await sent.send({ method: 'GET', path: '/portfolios' })).statusCode).toBe(200)
   })
 
   it('is asked of nobody who has none, whatever else is sent', async () => {
