@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { setFlagsFromString } from 'node:v8'
 import { readConfig } from '../config'
 import { startServer } from '../main'
 import { openDeps, openLog } from '../open-deps'
@@ -11,6 +12,7 @@ export function addServe(program: Command): void {
     .command('serve')
     .description('serve the portal and its API')
     .action(async () => {
+      keepShortLivedYoung()
       const config = readConfig()
       refuseUnsafe(config)
       const demo = await beginDemo(config)
@@ -21,3 +23,9 @@ export function addServe(program: Command): void {
       if (demo) await demo.run(deps, server.url, stopping)
     })
 }
+
+/**
+ * V8 learns at the start, where much stays, to make some objects among the long-lived ones. A request that holds one then waits
+ * for a collection of the whole heap, and every object it holds with it (docs/decisions/0038).
+ */
+const keepShortLivedYoung = (): void => setFlagsFromString('--no-allocation-site-pretenuring')

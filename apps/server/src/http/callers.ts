@@ -83,7 +83,7 @@ export async function callerOf(endpoint: Endpoint, access: Access, request: Fast
   if (!caller) throw new AppError('not-signed-in')
   if (isViewOnly(endpoint, caller)) throw new AppError('view-only')
   if (showsFigures(endpoint) && (await access.isConsentDue(caller.client))) throw new AppError('consent-required')
-  return { ...caller, staff: null }
+  return { staff: null, ...caller }
 }
 
 /** What the house's terms must be accepted for. */

@@ -93,14 +93,14 @@ export function fundSteps(day: FundDay): FundSteps {
 export function fundProfit(day: FundDay): FundProfit {
   const { lot, position, inTransitE4, isInTransit, pendingIncomeE4 } = fundSteps(day)
   const held = day.holding?.sharesE4 ?? 0n
-  const known = {
+  return {
     feesE4: position.feesE4,
     profitSince: lot?.date ?? null,
     inTransitE4,
     isInTransit,
     pendingIncomeE4,
+    ...costAndProfit({ position, lot, pendingIncomeE4, held, holding: day.holding }),
   }
-  return { ...known, ...costAndProfit({ position, lot, pendingIncomeE4, held, holding: day.holding }) }
 }
 
 const transitOf = (day: FundDay, counted: readonly Transaction[], surplus: bigint): ReadonlySet<Transaction> | null =>

@@ -48,7 +48,7 @@ export function holdingRows(input: HoldingsInput): HoldingRow[] {
     const holding = held.get(code) ?? null
     const transactions = traded.get(code) ?? []
     const common = { date: input.date, calendar: input.calendar, opening }
-    const profit = fundProfit({ ...common, fund, holding, transactions, dividends: dividends.get(code) ?? [] })
+    const profit = fundProfit({ fund, holding, transactions, dividends: dividends.get(code) ?? [], ...common })
     return holdingRow(input, { fund, holding, profit })
   })
   return rows.sort(largestFirst)
@@ -73,7 +73,6 @@ function holdingRow(
   const isHeld = holding !== null && (sharesE4 !== 0n || marketValueE4 !== 0n)
   const priceDate = isHeld && holding.priceDate !== input.date ? holding.priceDate : null
   return {
-    ...profit,
     fundCode: fund.code,
     fundName: fund.name,
     assetClass: fund.assetClass,
@@ -83,6 +82,7 @@ function holdingRow(
     marketValueE4,
     ratioE8: marketValueE4 === 0n ? 0n : ratioOf(marketValueE4, roundToCents(input.netAssetsE4)),
     status: statusOf(profit, isHeld),
+    ...profit,
   }
 }
 

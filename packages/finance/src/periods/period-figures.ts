@@ -94,7 +94,6 @@ function flowSum(series: NavSeries, window: AvailableWindow, kind: FlowKind): bi
 
 function unavailableFigures(window: PeriodWindow & { status: 'unavailable' }): PeriodFigures {
   return {
-    ...window,
     baseDate: null,
     openingAssetsE4: null,
     subscriptionsE4: null,
@@ -104,5 +103,6 @@ function unavailableFigures(window: PeriodWindow & { status: 'unavailable' }): P
     closingAssetsE4: null,
     returnE8: null,
     reasons: Object.fromEntries(FIGURES.map((figure) => [figure, window.reason])),
+    ...window,
   }
 }

@@ -83,21 +83,21 @@ function windowFrom(
   asked: { key: PeriodKey; from: string; to: string },
   cut: boolean,
 ): PeriodWindow {
-  const unavailable = (reason: UnavailableReason): PeriodWindow => ({ ...asked, status: 'unavailable', reason })
+  const unavailable = (reason: UnavailableReason): PeriodWindow => ({ status: 'unavailable', reason, ...asked })
   const closingIndex = lastPointUpTo(series, asked.to)
   const closing = pointAt(series, closingIndex)
   if (!closing || closing.date < asked.from) return unavailable('no-valuation-in-range')
   const baseIndex = lastPointUpTo(series, addDays(asked.from, -1))
   const base = pointAt(series, baseIndex)
-  const whole = { ...asked, closing, closingIndex }
-  if (base) return { ...whole, base, baseIndex, status: cut ? 'short' : 'ok', reason: cut ? 'since-launch' : null }
+  const whole = { closing, closingIndex, ...asked }
+  if (base) return { base, baseIndex, status: cut ? 'short' : 'ok', reason: cut ? 'since-launch' : null, ...whole }
   if (asked.from <= series.launch.date) {
     if (!series.historyComplete) return unavailable('history-incomplete')
     const status = cut ? 'short' : 'ok'
-    return { ...whole, base: series.launch, baseIndex: -1, status, reason: cut ? 'since-launch' : null }
+    return { base: series.launch, baseIndex: -1, status, reason: cut ? 'since-launch' : null, ...whole }
   }
   const first = pointAt(series, 0)
   if (!first || closingIndex === 0) return unavailable('no-earlier-valuation')
   const from = addDays(first.date, 1)
-  return { ...whole, from, base: first, baseIndex: 0, status: 'short', reason: 'history-not-loaded' }
+  return { base: first, baseIndex: 0, status: 'short', reason: 'history-not-loaded', ...whole, from }
 }

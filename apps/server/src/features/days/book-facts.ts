@@ -178,6 +178,6 @@ export function bookFund(row: Row<typeof selectFunds>): BookFund {
 
 /** The fund with the class of a day (R-CLS-3). */
 export const fundOn = ({ firstClass, laterClasses, ...fund }: BookFund, date: string): FundFacts => ({
-  ...fund,
   assetClass: classOn({ firstClass, laterClasses }, date),
+  ...fund,
 })

@@ -40,12 +40,12 @@ export async function holdingsDay(book: OpenBook, index: number): Promise<Holdin
   })
   const lacksClass = reason ?? (rows.some((row) => row.assetClass === null) ? 'fund-class-missing' : null)
   return {
-    ...day,
     classes: classes.map((row) => ({
-      ...row,
       holdings: rows.filter(({ assetClass }) => assetClass === row.assetClass).map(holdingReply),
       accounts: accounts.filter(({ assetClass }) => assetClass === row.assetClass).map(accountReply),
+      ...row,
     })),
+    ...day,
     ...(lacksClass ? { reasons: { classes: lacksClass } } : {}),
   }
 }
@@ -74,9 +74,9 @@ export function holdingReply(row: HoldingRow): HoldingReply {
     ratio: rateOrNull(row.ratioE8),
   }
   const codes = {
-    ...row.reasons,
     unitNav: row.sharesE4 === 0n && row.marketValueE4 === 0n ? 'sold-out' : 'not-stated',
     ratio: 'net-assets-not-positive',
+    ...row.reasons,
   }
   return {
     fundCode: row.fundCode,

@@ -70,9 +70,9 @@ function portfolioSummary(book: LatestDay): PortfolioSummary {
   const point = book.series.points.at(-1)
   if (!point) return { ...identity(book), latest: null }
   const day = dayParts(book, point)
-  const figures = { ...navParts(book, point), ...day.figures }
+  const figures = Object.assign(navParts(book, point), day.figures)
   const reasons = reasonsFor(figures, { ...day.codes, accumulatedNav: 'not-stated' })
-  return { ...identity(book), latest: { date: point.date, baseDate: day.baseDate, ...figures, ...reasons } }
+  return { latest: { date: point.date, baseDate: day.baseDate, ...figures, ...reasons }, ...identity(book) }
 }
 
 /** One portfolio on the published day at `index`. */
@@ -83,17 +83,17 @@ export async function portfolioDay(book: OpenBook, index: number): Promise<Portf
   const { classes, reason } = await dayClasses(book, index, await book.holdings(index))
   const day = dayParts(book, point)
   const life = lifeParts(book, point.date)
-  const figures = { ...navParts(book, point), ...day.figures, ...life.figures }
+  const figures = Object.assign(navParts(book, point), day.figures, life.figures)
   const codes = { accumulatedNav: 'not-stated', ...day.codes, ...life.codes }
   const { reasons } = reasonsFor(figures, codes)
   return {
-    ...identity(book),
     manager: book.master.manager,
     benchmark: book.master.benchmark,
     benchmarkComponents: book.benchmarkSets.findLast(({ from }) => from <= point.date)?.components ?? [],
     date: point.date,
     firstDate: first,
     lastDate: last,
+    ...identity(book),
     ...figures,
     shares: sharesText(point.sharesE4),
     classes,
