@@ -1,4 +1,6 @@
 /** What an endpoint that takes a body is sent so that it does something: what no schema tells. */
+import { fromBase32, hotp, stepAt } from '../apps/server/src/crypto/totp'
+import { deleteFactor } from '../apps/server/src/features/second-factor/second-factor.queries'
 import { API_PREFIX } from '../apps/server/src/http/router'
 import { ANNA, asked, CHANGE, type Cookies } from '../apps/server/src/testing/people'
 import { newPasskey } from '../apps/server/src/testing/passkeys'
@@ -101,6 +103,14 @@ export async function ownInputs(live: Live, { cookies, client, password }: Settl
   const template = await idOf('/staff/reply-templates', { title: 'A title', text: 'A text' })
   const feed = await idOf('/staff/feeds', FEED)
   const versionOf = async (path: string) => (await call('GET', path))['version']
+  /** The first code of a second factor that is about to be set, whatever was set before. */
+  async function firstCode(): Promise<string> {
+    await deleteFactor(deps.db, client)
+    const { secret } = await call('POST', '/second-factor')
+    return hotp(fromBase32(String(secret)), stepAt(deps.clock.now()))
+  }
+  const recoveryCodes = async () =>
+    (await call('PUT', '/second-factor', { totp: await firstCode() }))['recoveryCodes'] as string[]
   let hasTerms: Promise<object> | undefined
   let drawn = 0
   /** What is there once stands in the way of a second one. */
@@ -121,6 +131,14 @@ export async function ownInputs(live: Live, { cookies, client, password }: Settl
       Object.assign(cookies, ofChallenge)
       return { body: answer }
     },
+    ...(deps.config.clientTotp === 'offered' && {
+      confirmSecondFactor: async () => ({ body: { totp: await firstCode() } }),
+      endSecondFactor: async () => ({ body: { totp: (await recoveryCodes())[0] } }),
+      async askSecondFactorReset() {
+        await recoveryCodes()
+        return { params: { id: client }, body: { reason: REASON } }
+      },
+    }),
     async giveConsent() {
       // From here on a client has to agree before anything else, so that it is not done for all.
       hasTerms ??= call('PUT', '/staff/pages/terms', { version: null, zh: PAGE, en: PAGE })

@@ -65,7 +65,7 @@ const TAKING = Object.entries<Endpoint>(api).filter(
 
 describe.each(ENGINES)('what is sent on %s', (engine) => {
   async function openHouse() {
-    const live = await openLive(engine, { config: () => ({ limits: 'off', passkeys: 'on' }) })
+    const live = await openLive(engine, { config: () => ({ limits: 'off', passkeys: 'on', clientTotp: 'offered' }) })
     onTestFinished(() => live.close())
     const { cookies, known, own } = await settle(live)
     const headers = { ...CHANGE, 'content-type': 'application/json' }

@@ -10,7 +10,7 @@ import { placeOf } from '../apps/server/src/crypto/personal'
 import { columnsOf, KINDS, SEALED_COLUMNS, TABLES } from '../apps/server/src/db/data-classes'
 import type { Schema } from '../apps/server/src/db/schema'
 import { runDueJobs } from '../apps/server/src/features/imports/jobs.service'
-import { fromBase32, hotp, stepAt } from '../apps/server/src/features/staff/totp'
+import { fromBase32, hotp, stepAt } from '../apps/server/src/crypto/totp'
 import { openLog } from '../apps/server/src/open-deps'
 import { forEachEngine, type TestDeps } from '../apps/server/src/testing/engines'
 import { PORTFOLIOS } from '../apps/server/src/testing/import-bench'
@@ -92,7 +92,7 @@ forEachEngine('planted personal data', (open) => {
   async function openHouse() {
     const lines: string[] = []
     const deps = { ...(await open()), log: openLog('debug', { write: (line) => void lines.push(line) }) }
-    deps.config = { ...deps.config, logLevel: 'debug', passkeys: 'on' }
+    deps.config = { ...deps.config, logLevel: 'debug', passkeys: 'on', clientTotp: 'offered' }
     const app = buildApp(deps)
     await app.ready()
     const errors: string[] = []
@@ -161,6 +161,10 @@ forEachEngine('planted personal data', (open) => {
     const cookies = await signIn(app, deps, client)
     const path = '/api/v1/portfolios/SMA001/messages'
     const written = await app.inject({ method: 'POST', url: path, headers: CHANGE, cookies, payload: { text } })
+    const factor = async (method: 'POST' | 'PUT', payload?: object) =>
+      app.inject({ method, url: '/api/v1/second-factor', headers: CHANGE, cookies, payload })
+    const own = fromBase32((await factor('POST')).json<{ secret: string }>().secret)
+    expect((await factor('PUT', { totp: hotp(own, stepAt(deps.clock.now())) })).statusCode).toBe(200)
     const admin = await staffCookies(app, deps, 'administrator')
     const { id } = written.json<{ id: string }>()
     const answered = await asStaff(app, admin, ['POST', `/messages/${id}/replies`, { text }])

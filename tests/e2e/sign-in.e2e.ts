@@ -90,7 +90,7 @@ it('asks for consent once, knows the devices, ends a session elsewhere, and lets
   await signIn(desk.page)
   await desk.page.getByRole('heading', { level: 1, name: '个人中心' }).waitFor()
   await desk.page.getByRole('link', { name: '登录与安全' }).click()
-  await desk.page.getByRole('heading', { name: '已登录的设备' }).waitFor()
+  await desk.page.getByRole('heading', { name: '登录提醒' }).waitFor()
   expect(await desk.page.getByText('在新设备上登录').count()).toBe(2)
   await settled(desk)
   await desk.page.getByRole('button', { name: '退出 Safari · iPhone' }).click()

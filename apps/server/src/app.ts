@@ -45,6 +45,8 @@ import { portfolioRoutes } from './features/portfolios/portfolios.routes'
 import { publicationRoutes } from './features/publications/publications.routes'
 import { trailRoutes } from './features/trail/trail.routes'
 import { requestRoutes } from './features/requests/requests.routes'
+import { secondFactorRoutes } from './features/second-factor/second-factor.routes'
+import { resetSecondFactorAct } from './features/second-factor/second-factor-reset.service'
 import { transactionRoutes } from './features/transactions/transactions.routes'
 import { settingRoutes } from './features/settings/settings.routes'
 import { changeSettingAct } from './features/settings/settings.service'
@@ -131,9 +133,10 @@ function addFeatures(app: FastifyInstance, deps: Deps, { brand, texts }: House):
   const streams = openStreams(deps)
   app.addHook('preClose', async () => streams.close())
 
+  const house = async () => (await brand.now()).brand.shortName
   authRoutes(router, deps, { worker, consent })
-  const houseName = async () => (await brand.now()).brand.shortName
-  passkeyRoutes(router, deps, { worker, house: houseName })
+  passkeyRoutes(router, deps, { worker, house })
+  secondFactorRoutes(router, { ...deps, house }, worker)
   consentRoutes(router, consent)
   ssoRoutes(app, router, deps)
   staffRoutes(router, deps)
@@ -143,6 +146,7 @@ function addFeatures(app: FastifyInstance, deps: Deps, { brand, texts }: House):
     'change-client': changeClientAct(deps),
     'give-account': giveAccountAct(deps),
     'change-setting': changeSettingAct(deps),
+    'reset-second-factor': resetSecondFactorAct(deps),
   }
   requestRoutes(router, deps, acts)
   accessRoutes(router, deps, staffAccess)
@@ -165,7 +169,7 @@ function addFeatures(app: FastifyInstance, deps: Deps, { brand, texts }: House):
   transactionRoutes(router, books)
   performanceRoutes(router, books)
   newsRoutes(router, deps, feeds)
-  messageRoutes(router, { ...deps, house: houseName }, streams)
+  messageRoutes(router, { ...deps, house }, streams)
   ticketRoutes(router, deps, streams)
   onePageRoutes(router, deps, { books, brand })
   exportRoutes(router, deps, books)

@@ -57,6 +57,7 @@ export interface Config {
   consent: Consent
   /** Clients may sign in with a passkey; on in the console alone. */
   passkeys: Switch
+  clientTotp: ClientTotp
   /** A watched folder of files to import; null: none. */
   inboxDir: string | null
   /** Where stored files lie; null: in the data folder. */
@@ -98,6 +99,8 @@ export interface SmsSettings {
 type StaffTotp = 'required' | 'optional'
 
 type Consent = 'required' | 'off'
+/** Whether clients may set up an authenticator app as a second factor. */
+type ClientTotp = 'not-offered' | 'offered'
 
 type Switch = 'on' | 'off'
 
@@ -139,6 +142,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     retention: {},
     consent: 'required',
     passkeys: 'off',
+    clientTotp: 'not-offered',
     inboxDir: env.SMA_INBOX ? resolve(env.SMA_INBOX) : null,
     files: files(env),
   })

@@ -18,6 +18,7 @@ import { readOnePage, readOnePagePdf } from './one-page'
 import { readDrawdown, readFees, readNav, readPeriods, readRebalancing, readStages } from './performance'
 import { listPortfolios, readCalendar, readPortfolio } from './portfolios'
 import { exportAuditEvents, listAuditEvents } from './staff-audit'
+import * as secondFactor from './second-factor'
 import * as staffAuth from './staff-auth'
 import * as staffAccess from './staff-access'
 import * as staffClients from './staff-clients'
@@ -50,6 +51,7 @@ export type AnyEndpointName = EndpointName | StaffEndpointName
 export const api = {
   ...auth,
   ...passkeys,
+  ...secondFactor,
   listPortfolios,
   readPortfolio,
   readCalendar,

@@ -37,12 +37,21 @@ export const readPuzzle = defineEndpoint({
 
 export const createSession = defineEndpoint({
   ...endpoints.createSession,
-  summary: 'Sign in with the code.',
+  summary: 'Sign in with the code. Only after the right one it may say that a second factor is asked for as well.',
   audience: 'public',
-  body: z.object({ challengeId: z.string().min(1).max(64), code: z.string().min(1).max(16) }),
+  body: z.object({
+    challengeId: z.string().min(1).max(64),
+    code: z.string().min(1).max(16),
+    totp: z
+      .string()
+      .min(1)
+      .max(32)
+      .optional()
+      .describe('after totp-required: a code of the authenticator app, or a recovery code'),
+  }),
   status: 201,
   reply: z.object({ client: z.object({ name: z.string() }), portfolios: z.int() }),
-  errors: ['code-invalid'],
+  errors: ['code-invalid', 'totp-required'],
 })
 
 export const readSession = defineEndpoint({
@@ -94,6 +103,15 @@ export const declineSso = defineEndpoint({
   reply: z.null(),
 })
 
+const NOTICES = [
+  'new-device',
+  'after-failures',
+  'passkey-added',
+  'totp-set',
+  'totp-off',
+  'totp-reset',
+  'recovery-code',
+] as const
 const device = z.string().nullable().describe('browser and system; null where they are not recognised')
 
 export const listSessions = defineEndpoint({
@@ -103,14 +121,7 @@ export const listSessions = defineEndpoint({
   status: 200,
   reply: z.object({
     sessions: z.array(z.object({ id: z.string(), device, createdAt: instant, seenAt: instant, current: z.boolean() })),
-    notices: z.array(
-      z.object({
-        id: z.string(),
-        kind: z.enum(['new-device', 'after-failures', 'passkey-added']),
-        device,
-        at: instant,
-      }),
-    ),
+    notices: z.array(z.object({ id: z.string(), kind: z.enum(NOTICES), device, at: instant })),
   }),
 })
 

@@ -70,6 +70,20 @@ export const askClientChange = defineEndpoint({
   errors: ['id-number-invalid', 'phone-invalid', 'client-taken'],
 })
 
+export const askSecondFactorReset = defineEndpoint({
+  ...places.askSecondFactorReset,
+  summary:
+    "Ask to take a client's second factor away, for one who lost app and recovery codes; another confirms, all sessions end, and the client is told.",
+  audience: 'staff',
+  roles: DECIDERS,
+  params: z.object({ id: z.string().min(1).max(26) }),
+  body: z.object({
+    reason: z.string().trim().min(4).max(200).describe('how the client was made sure of; without personal data'),
+  }),
+  status: 202,
+  reply: z.null(),
+})
+
 export const beginClientView = defineEndpoint({
   ...places.beginClientView,
   summary:

@@ -85,6 +85,9 @@ export const readClient = defineEndpoint({
     suspendedAt: instant.nullable(),
     erasedAt: instant.nullable(),
     stoppedAt: instant.nullable().describe('since when codes are stopped'),
+    secondFactorSince: instant
+      .nullable()
+      .describe('since when sign-in asks for an authenticator app; null: it does not'),
     sessions: z.array(z.object({ device: z.string().nullable(), since: instant, seenAt: instant })),
     devices: z.int().describe('browsers in which this client signed in'),
     passkeys: z.int().nullable().describe('how many; null: the house has them off'),
@@ -102,8 +105,10 @@ export const readClient = defineEndpoint({
       .array(
         z.object({
           id: z.string(),
-          kind: z.enum(['change-client', 'give-account', 'grant-delegate']),
-          portfolios: z.array(z.string()).describe('the accounts that are to be seen; none: phone or ID number'),
+          kind: z.enum(['change-client', 'give-account', 'grant-delegate', 'reset-second-factor']),
+          portfolios: z
+            .array(z.string())
+            .describe('the accounts that are to be seen; none: phone or ID number, or the second factor'),
           askedBy: z.string(),
           askedAt: instant,
         }),

@@ -26,6 +26,7 @@ export const staffEndpoints = {
   listViewableClients: { method: 'GET', path: '/staff/clients/viewable' },
   listAccountClients: { method: 'GET', path: '/staff/clients' },
   unmaskClient: { method: 'POST', path: '/staff/clients/:id/unmasking' },
+  askSecondFactorReset: { method: 'POST', path: '/staff/clients/:id/second-factor/reset' },
   askClientChange: { method: 'POST', path: '/staff/clients/:id/identity' },
   searchClients: { method: 'POST', path: '/staff/clients/searches' },
   exportClients: { method: 'POST', path: '/staff/clients/exports' },

@@ -117,6 +117,7 @@ export const listRequests = defineEndpoint({
           'change-client',
           'give-account',
           'change-setting',
+          'reset-second-factor',
         ]),
         askedBy: z.string(),
         askedAt: instant,

@@ -16,7 +16,7 @@ type OfEveryStrategy = Exclude<(typeof TOLERANCES)[number], 'movePpm'>
 const OF_EVERY_STRATEGY = TOLERANCES.filter((name): name is OfEveryStrategy => name !== 'movePpm')
 
 const settingName = z.enum([
-  ...(['gate', 'replyWithin', 'closedReadableDays', 'consent', 'passkeys', 'newsSchedule'] as const),
+  ...(['gate', 'replyWithin', 'closedReadableDays', 'consent', 'passkeys', 'clientTotp', 'newsSchedule'] as const),
   ...OF_EVERY_STRATEGY.map((name) => `tolerance.${name}` as const),
   ...strategy.options.map((name) => `tolerance.movePpm.${name}` as const),
   ...TERMS.map((name) => `retention.${name}` as const),

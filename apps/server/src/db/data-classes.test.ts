@@ -51,6 +51,7 @@ it('what its name calls sealed or hashed is stored so, and nothing else', () => 
     'code_message.message_enc message',
     'client_passkey.credential_id_enc credential_id',
     'client_passkey.public_key_enc public_key',
+    'client_second_factor.secret_enc secret',
     'staff.totp_secret_enc totp_secret',
     'staff.totp_pending_enc totp_secret',
     'staff_request.payload_enc payload',

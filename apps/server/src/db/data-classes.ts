@@ -230,6 +230,13 @@ export const TABLES: Record<keyof Schema, Table> = {
   ),
   used_passkey_challenge: table({ days: 0, after: 'expires_at' }, { token: 'token_hash', plain: 'expires_at' }),
   client_notice: table({ days: 1096, after: 'at' }, { pseudonym: 'client_id id kind device_name at' }, REMOVED),
+  // One whose first code never came goes after a day.
+  client_second_factor: table(
+    { days: 1, after: 'begun_at', unless: 'set_at' },
+    { pseudonym: 'id client_id begun_at set_at last_step', sealedSecret: 'secret_enc' },
+    REMOVED,
+  ),
+  client_recovery_code: table('until it is used', { pseudonym: 'client_id', code: 'code_mac' }, REMOVED),
   client_consent: table(
     'for good: proof of consent',
     { pseudonym: 'client_id kind version text_sha256 at' },

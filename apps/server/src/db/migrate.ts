@@ -39,6 +39,7 @@ import { coveredReports } from './migrations/0045-covered-reports'
 import { fileReceipts } from './migrations/0046-file-receipts'
 import { refusedFiles } from './migrations/0047-refused-files'
 import { passkeys } from './migrations/0048-passkeys'
+import { clientSecondFactor } from './migrations/0049-client-second-factor'
 
 /** A migration knows its engine only through the column types it is given. Frozen once landed. */
 export type EngineMigration = (engine: Engine, types: ReturnType<typeof columnTypes>) => Migration
@@ -82,6 +83,7 @@ export const MIGRATIONS: Readonly<Record<string, EngineMigration>> = {
   '0046-file-receipts': fileReceipts,
   '0047-refused-files': refusedFiles,
   '0048-passkeys': passkeys,
+  '0049-client-second-factor': clientSecondFactor,
 }
 
 export interface MigrateOptions {

@@ -67,6 +67,7 @@ import type {
 import type { ClientPasskeyTable, UsedPasskeyChallengeTable } from '../features/passkeys/passkeys.table'
 import type { PageVersionTable } from '../features/pages/pages.table'
 import type { OutlookTable } from '../features/one-page/outlooks.table'
+import type { ClientRecoveryCodeTable, ClientSecondFactorTable } from '../features/second-factor/second-factor.table'
 import type { SettingVersionTable } from '../features/settings/settings.table'
 import type { SsoPendingTable, SsoTicketTable } from '../features/sso/sso.table'
 import type { ClientViewTable, DelegationTable } from '../features/access/access.table'
@@ -115,6 +116,8 @@ export interface Schema {
   sms_sender: SmsSenderTable
   client_device: ClientDeviceTable
   client_notice: ClientNoticeTable
+  client_second_factor: ClientSecondFactorTable
+  client_recovery_code: ClientRecoveryCodeTable
   client_consent: ClientConsentTable
   sign_in_streak: SignInStreakTable
   house_count: HouseCountTable

@@ -5,7 +5,7 @@ import type { Deps } from '../deps'
 import { CHANGE, sentCodes, type Cookies, type Person } from './people'
 
 interface Sent {
-  method: 'GET' | 'POST' | 'DELETE'
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   path: string
   body?: object
 }
@@ -14,7 +14,7 @@ export interface TestBrowser {
   cookies: Cookies
   send(request: Sent): Promise<LightMyRequestResponse>
   ask(person: Omit<Person, 'name'>, proof?: object): Promise<LightMyRequestResponse>
-  tryCode(code: string): Promise<LightMyRequestResponse>
+  tryCode(code: string, totp?: string): Promise<LightMyRequestResponse>
   /** Asks for a code and signs in with it; the status of the last answer. */
   signIn(deps: Deps, person: Person): Promise<number>
 }
@@ -41,7 +41,8 @@ export function openBrowser(app: FastifyInstance, { address = '127.0.0.1', userA
       if (reply.statusCode === 202) challengeId = reply.json<{ challengeId: string }>().challengeId
       return reply
     },
-    tryCode: (code) => browser.send({ method: 'POST', path: '/auth/sessions', body: { challengeId, code } }),
+    tryCode: (code, totp) =>
+      browser.send({ method: 'POST', path: '/auth/sessions', body: { challengeId, code, totp } }),
     async signIn(deps, person) {
       const asked = await browser.ask(person)
       if (asked.statusCode !== 202) return asked.statusCode

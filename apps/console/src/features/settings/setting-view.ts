@@ -73,8 +73,8 @@ export function wireOf(name: string, typed: string): string | null {
 export function valueOf(name: string, value: string, t: Words): string {
   const [, count, unit] = /^(\d+)([dh])$/.exec(value) ?? []
   if (name === 'replyWithin' && unit) return t(`settings.span.${unit}`, { count })
-  if (name === 'gate' || name === 'consent') return t(`settings.choice.${value}`)
   if (name === 'passkeys') return t(`settings.switch.${value}`)
+  if (name === 'gate' || name === 'consent' || name === 'clientTotp') return t(`settings.choice.${value}`)
   const tolerance = toleranceOf(name)
   if (tolerance !== null) return `${typedOf(name, value)}${isPercent(tolerance) ? ' %' : ''}`
   if (name === 'closedReadableDays' || groupOf(name) === 'retention')

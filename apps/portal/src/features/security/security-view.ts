@@ -4,3 +4,6 @@ export function formatMinute(instant: string): string {
   if (Number.isNaN(at)) return instant
   return new Date(at + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')
 }
+
+/** A secret in groups of four, as people copy letters. */
+export const groupedSecret = (secret: string): string => secret.replaceAll(/(.{4})(?=.)/g, '$1 ')

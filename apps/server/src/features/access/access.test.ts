@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { buildApp } from '../../app'
-import { fromBase32, hotp, stepAt } from '../staff/totp'
+import { fromBase32, hotp, stepAt } from '../../crypto/totp'
 import { forEachEngine } from '../../testing/engines'
 import { addClient, ANNA, BORIS, signIn, STRANGER, type Cookies } from '../../testing/people'
 import { addPerson, asStaff, signInAs, staffCookies } from '../../testing/staff'

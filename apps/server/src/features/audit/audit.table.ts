@@ -66,6 +66,8 @@ export type AuditAction =
   | 'accept-invitation'
   | 'set-second-factor'
   | 'use-recovery-code'
+  | 'end-second-factor'
+  | 'reset-second-factor'
   | 'end-session'
   | 'reset-access'
   | 'set-roles'

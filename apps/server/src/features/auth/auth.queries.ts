@@ -75,7 +75,7 @@ export async function endChallenge(db: Db, id: string, now: string): Promise<boo
 export function selectClientsBySubject(db: Db, { idNumberMac, phoneMac }: Subject) {
   return db
     .selectFrom('client')
-    .select(['id', 'name_enc', 'phone_enc'])
+    .select(['id', 'name_enc', 'phone_enc', 'id_number_mac', 'phone_mac'])
     .where('id_number_mac', '=', idNumberMac)
     .where('phone_mac', '=', phoneMac)
     .where('suspended_at', 'is', null)

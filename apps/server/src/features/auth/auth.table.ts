@@ -70,11 +70,20 @@ export interface ClientDeviceTable {
   seen_at: string
 }
 
+export type NoticeKind =
+  | 'new-device'
+  | 'after-failures'
+  | 'passkey-added'
+  | 'totp-set'
+  | 'totp-off'
+  | 'totp-reset'
+  | 'recovery-code'
+
 /** What a client was told about the own sign-ins. */
 export interface ClientNoticeTable {
   client_id: string
   id: string
-  kind: 'new-device' | 'after-failures' | 'passkey-added'
+  kind: NoticeKind
   device_name: string
   at: string
 }

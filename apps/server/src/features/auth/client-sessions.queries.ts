@@ -24,6 +24,11 @@ export async function deleteSession(db: Db, tokenHash: string): Promise<void> {
   await db.deleteFrom('client_session').where('token_hash', '=', tokenHash).execute()
 }
 
+/** All of a client but the one of this token. */
+export async function deleteOtherSessionsOf(db: Db, clientId: string, tokenHash: string): Promise<void> {
+  await db.deleteFrom('client_session').where('client_id', '=', clientId).where('token_hash', '!=', tokenHash).execute()
+}
+
 /** All that live of a client, newest first. */
 export function selectSessionsOf(db: Db, clientId: string, at: { now: string; idleSince: string }) {
   return db

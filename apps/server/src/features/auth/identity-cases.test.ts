@@ -6,7 +6,7 @@ import { buildApp } from '../../app'
 import { openBrowser, solvePuzzle } from '../../testing/browser'
 import { forEachEngine } from '../../testing/engines'
 import { importText } from '../../testing/import-bench'
-import { addClient, ANNA, sentCodes, STRANGER, type Person } from '../../testing/people'
+import { addClient, ANNA, BORIS, sentCodes, STRANGER, type Person } from '../../testing/people'
 
 /** Check digits worked by hand. */
 const NUMBERS: Record<IdType, string> = {
@@ -109,6 +109,11 @@ forEachEngine('who is who', (open) => {
   it('client and stranger cost the same statements, so that time tells nothing', async () => {
     const deps = await open()
     await addClient(deps, ANNA)
+    // A client who has a second factor: nobody is asked for it before the right code.
+    const client_id = await addClient(deps, BORIS)
+    const at = deps.clock.now().toISOString()
+    const factor = { id: deps.newId(), client_id, secret_enc: 'a1.', begun_at: at, set_at: at, last_step: 1 }
+    await deps.db.insertInto('client_second_factor').values(factor).execute()
     const texts: string[] = []
     const app = buildApp({ ...deps, db: deps.db.withPlugin(noting(texts)) })
     const work = async (person: Person, device: string) => {
@@ -124,6 +129,7 @@ forEachEngine('who is who', (open) => {
       const known = await work(ANNA, device)
       expect(known.length).toBeGreaterThan(15)
       expect(await work(STRANGER, device)).toEqual(known)
+      expect(await work(BORIS, device)).toEqual(known)
       deps.clock.advance(61)
     }
   })

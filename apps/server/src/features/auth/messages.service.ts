@@ -1,7 +1,7 @@
 /** What is sent to a phone, sealed until it goes out. */
 import { placeOf } from '../../crypto/personal'
 import type { Deps } from '../../deps'
-import type { CodeMessageTable } from './auth.table'
+import type { CodeMessageTable, NoticeKind } from './auth.table'
 import type { Lane } from './streaks.service'
 
 export const CODE_SECONDS = 300
@@ -40,12 +40,15 @@ export const openMessage = ({ keys }: Pick<Deps, 'keys'>, { id, message_enc }: C
 export const codeText = (code: string): string =>
   `登录验证码：${code}，${CODE_SECONDS / 60}分钟内有效。请勿告诉他人；非本人操作请忽略。`
 
-const NOTICES = {
-  'new-device': (at: string, device: string) => `登录提醒：您的账户于${at}在新的设备${device}上登录。`,
-  'after-failures': (at: string, device: string) => `登录提醒：您的账户于${at}在多次验证码错误之后登录成功${device}。`,
-  'passkey-added': (at: string, device: string) => `账户提醒：您的账户于${at}新增了一个登录用的通行密钥${device}。`,
+const NOTICES: Record<NoticeKind, (at: string, device: string) => string> = {
+  'new-device': (at, device) => `登录提醒：您的账户于${at}在新的设备${device}上登录。`,
+  'after-failures': (at, device) => `登录提醒：您的账户于${at}在多次验证码错误之后登录成功${device}。`,
+  'passkey-added': (at, device) => `账户提醒：您的账户于${at}新增了一个登录用的通行密钥${device}。`,
+  'totp-set': (at, device) => `账户提醒：您的账户于${at}启用了动态验证码${device}，此后登录须一并填写。`,
+  'totp-off': (at, device) => `账户提醒：您的账户于${at}关闭了动态验证码${device}。`,
+  'totp-reset': (at) => `账户提醒：您账户的动态验证码已于${at}重置，所有登录已退出。`,
+  'recovery-code': (at, device) => `登录提醒：您的账户于${at}使用恢复码登录${device}。`,
 }
-export type NoticeKind = keyof typeof NOTICES
 
 /** To the old phone and the new one. */
 export const changedText = (at: string): string =>

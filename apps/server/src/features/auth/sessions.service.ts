@@ -3,22 +3,16 @@ import { placeOf } from '../../crypto/personal'
 import type { Db } from '../../db/schema'
 import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
-import { shanghaiMinute } from '../../shanghai'
 import type { ClientCaller, SignedInClient } from '../../http/callers'
 import { appendAudit, noteAuditHead, type AuditEvent } from '../audit/audit.service'
-import {
-  endChallenge,
-  insertMessage,
-  selectAccess,
-  selectClientName,
-  selectClientsBySubject,
-  takeTry,
-} from './auth.queries'
+import { proofOf, type Proof } from '../second-factor/proof.service'
+import { endChallenge, selectAccess, selectClientName, selectClientsBySubject, takeTry } from './auth.queries'
+import type { NoticeKind } from './auth.table'
 import { codeMac, type SignInCounters } from './challenges.service'
 import { deleteSession, insertSession, noteSignIn, updateSeen } from './client-sessions.queries'
-import { insertDevice, insertNotice, moveDevices, touchDevice } from './devices.queries'
+import { insertDevice, moveDevices, touchDevice } from './devices.queries'
 import type { Subject } from './limits.service'
-import { noticeText, sealedMessage, type NoticeKind } from './messages.service'
+import { tellClient, type Told } from './notices.service'
 import { closedSince, seenPortfolios } from '../portfolios/seen-portfolios.service'
 import { isSame, newToken, tokenHash } from './secrets'
 import type { Lane, StreakCounter } from './streaks.service'
@@ -44,6 +38,8 @@ export interface Arrival {
 export interface CodeTry extends Arrival {
   challengeId: string
   code: string
+  /** Of an authenticator app, or a recovery code: only clients who have set one up are asked for it. */
+  totp?: string | undefined
   /** The cookie that came with the challenge. */
   browserToken: string | undefined
 }
@@ -65,23 +61,48 @@ export interface TryCounters extends SignInCounters {
   streaks: StreakCounter
 }
 
-/** A session for the right code; every failure is `code-invalid` and says no more. */
+/**
+ * A session for the right code, and with the right second factor where the client has one; every failure is `code-invalid` and
+ * says no more. Only after the right code it may be `totp-required`: nobody else learns who has a second factor.
+ */
 export async function signIn(deps: Deps, counters: TryCounters, attempt: CodeTry): Promise<Entry> {
-  const lane = await passedLane(deps, counters, attempt)
+  const lane = await rightLane(deps, counters, attempt)
   if (!lane) throw new AppError('code-invalid')
-  const clients = await selectClientsBySubject(deps.db, lane)
-  const [client] = clients
-  if (!client || clients.length > 1) throw new AppError('code-invalid')
+  const client = await onlyClient(deps, lane)
+  const proof: Proof = client ? await proofOf(deps, client.id, attempt.totp) : { state: 'none-needed' }
+  // The challenge stays open for what is left of its tries and of its time.
+  if (proof.state === 'missing') throw new AppError('totp-required')
+  if (proof.state === 'wrong') await countFailure(counters, lane)
+  if (proof.state === 'wrong' || !(await isUsedNow(deps, attempt.challengeId, proof)) || !client)
+    throw new AppError('code-invalid')
   const failures = await counters.streaks.end(lane)
+  const by = proof.state === 'right' && proof.by === 'recovery-code' ? proof.by : undefined
   const opened = await deps.db
     .transaction()
-    .execute((tx) => enter(tx, deps, { client, lane, failures, arrival: attempt }))
+    .execute((tx) => enter(tx, deps, { client, failures, arrival: attempt, by }))
   await noteAuditHead(deps)
   return { ...opened, card: await clientCard(deps, { clientId: client.id }) }
 }
 
-/** Whose code this is; a wrong one counts against challenge, subject and house. */
-async function passedLane(deps: Deps, counters: TryCounters, attempt: CodeTry): Promise<Lane | null> {
+/** The one client whom this ID number and phone are of. */
+async function onlyClient({ db }: Deps, lane: Lane) {
+  const [client, other] = await selectClientsBySubject(db, lane)
+  return other === undefined ? client : undefined
+}
+
+/** Uses up the code, and with it what was brought beside it: true for exactly one of all who try. */
+async function isUsedNow({ db, clock }: Deps, challengeId: string, proof: Proof): Promise<boolean> {
+  return db
+    .transaction()
+    .execute(
+      async (tx) =>
+        (await endChallenge(tx, challengeId, clock.now().toISOString())) &&
+        (proof.state !== 'right' || (await proof.use(tx))),
+    )
+}
+
+/** Whose code this is, which is not used up yet; a wrong one counts against challenge, subject and house. */
+async function rightLane(deps: Deps, counters: TryCounters, attempt: CodeTry): Promise<Lane | null> {
   const { challengeId, code, browserToken } = attempt
   if (browserToken === undefined) return null
   const now = deps.clock.now().toISOString()
@@ -95,8 +116,7 @@ async function passedLane(deps: Deps, counters: TryCounters, attempt: CodeTry): 
   const digits = code.normalize('NFKC').replace(/\s/g, '')
   const isRight = isSame(codeMac(deps, challenge.id, digits), challenge.code_mac)
   if (!isRight) await countFailure(counters, lane)
-  if (!isRight || isLocked || isStopped) return null
-  return (await endChallenge(deps.db, challenge.id, now)) ? lane : null
+  return isRight && !isLocked && !isStopped ? lane : null
 }
 
 const failuresOf = ({ idNumberMac, phoneMac, deviceId }: Lane): Subject =>
@@ -111,20 +131,19 @@ async function countFailure({ counter, streaks, house }: TryCounters, lane: Lane
 }
 
 interface Opening {
-  client: { id: string; phone_enc: string }
-  lane: Lane
+  client: Told
   /** Wrong codes in a row before. */
   failures: number
   arrival: Arrival
-  /** By what, where it was no code. */
-  by?: 'passkey'
+  /** What stood in the place of the code, or of the authenticator app's. */
+  by?: 'passkey' | 'recovery-code' | undefined
 }
 
 /**
  * The session, the device it is on, and word to the client where one of them is out of the ordinary; in the caller's transaction, as
  * its last step.
  */
-export async function enter(tx: Db, deps: Deps, { client, lane, failures, arrival, by }: Opening) {
+export async function enter(tx: Db, deps: Deps, { client, failures, arrival, by }: Opening) {
   const at = deps.clock.now().toISOString()
   const deviceToken = newToken()
   const device = { tokenHash: tokenHash(deviceToken), clientId: client.id, now: at }
@@ -134,13 +153,11 @@ export async function enter(tx: Db, deps: Deps, { client, lane, failures, arriva
   const dates = { created_at: at, seen_at: at }
   if (!known) await insertDevice(tx, { id, client_id: client.id, token_hash: device.tokenHash, ...dates })
   const token = await openSession({ ...deps, db: tx }, client.id, { id, name: arrival.deviceName })
-  const kind = noticeKind(known, failures)
-  if (kind) {
-    const notice = { client_id: client.id, id: deps.newId(), kind, device_name: arrival.deviceName, at }
-    await insertNotice(tx, notice)
-    await insertMessage(tx, noticeMessage(deps, kind, { client, lane, arrival }))
-  }
-  await appendAudit(tx, deps, signedIn(client.id, arrival.address, by ? { by } : {}))
+  const kind = by === 'recovery-code' ? by : noticeKind(known, failures)
+  if (kind) await tellClient(tx, deps, client, { kind, device: arrival.deviceName })
+  const event = signedIn(client.id, arrival.address, by ? { by } : {})
+  if (by === 'recovery-code') await appendAudit(tx, deps, { ...event, action: 'use-recovery-code' })
+  await appendAudit(tx, deps, event)
   return { token, deviceToken }
 }
 
@@ -187,12 +204,6 @@ async function openSession(
 function noticeKind(knownDevice: string | null, failures: number): NoticeKind | null {
   if (failures >= NOTICED_FAILURES) return 'after-failures'
   return knownDevice === null ? 'new-device' : null
-}
-
-function noticeMessage(deps: Deps, kind: NoticeKind, { client, lane, arrival }: Omit<Opening, 'failures' | 'by'>) {
-  const phone = deps.keys.decrypt(client.phone_enc, placeOf('client', 'phone', client.id))
-  const value = shanghaiMinute(deps.clock.now())
-  return sealedMessage(deps, 'notice', lane, { phone, text: noticeText(kind, value, arrival.deviceName), value })
 }
 
 /**

@@ -17,6 +17,8 @@ import type { IdentityChange } from '../clients/identity-change.service'
 import { countPasskeysOf } from '../passkeys/passkeys.queries'
 import { arePasskeysOn } from '../passkeys/passkeys-on'
 import { waitingThat } from '../requests/requests.service'
+import { selectFactorSince } from '../second-factor/second-factor.queries'
+import type { SecondFactorReset } from '../second-factor/second-factor-reset.service'
 import type { GivenAccount } from './client-edit.service'
 import {
   countDevices,
@@ -72,18 +74,20 @@ function waitingFor(
         const own = isDelegate && seesAll ? portfolios : portfolios.filter((code) => codes.includes(code))
         return own.length > 0 ? { kind, portfolios: own } : null
       }
+      case 'reset-second-factor':
+        return (payload as SecondFactorReset).client === row.id ? { kind, portfolios: [] } : null
       default:
         return null
     }
   })
 }
 
-async function signInsOf(
-  deps: Deps,
-  id: string,
-): Promise<Pick<Page, 'sessions' | 'devices' | 'passkeys' | 'consents'>> {
+type SignInPart = 'secondFactorSince' | 'sessions' | 'devices' | 'passkeys' | 'consents'
+
+async function signInsOf(deps: Deps, id: string): Promise<Pick<Page, SignInPart>> {
   const sessions = await liveSessions(deps, id)
   return {
+    secondFactorSince: await selectFactorSince(deps.db, id),
     sessions: sessions.map((one) => ({ device: one.device_name || null, since: one.created_at, seenAt: one.seen_at })),
     devices: await countDevices(deps.db, id),
     passkeys: (await arePasskeysOn(deps)) ? await countPasskeysOf(deps.db, id) : null,

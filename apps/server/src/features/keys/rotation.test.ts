@@ -10,7 +10,7 @@ import { addClient, ANNA, askForCode, BORIS, CHANGE, signIn, STRANGER } from '..
 import { addPasskeyOf, signInWith } from '../../testing/passkeys'
 import { asStaff, staffCookies } from '../../testing/staff'
 import { verifyAudit } from '../audit/audit.service'
-import { fromBase32, hotp, stepAt } from '../staff/totp'
+import { fromBase32, hotp, stepAt } from '../../crypto/totp'
 import { countSealed, rewrapKeys, rotateKeys } from './rotation.service'
 import { selectSealedValues } from './sealed-values.queries'
 
@@ -19,7 +19,7 @@ const SHELL = { kind: 'shell' as const, id: 'test' }
 forEachEngine('key rotation', (open) => {
   async function openHouse() {
     const base = await open()
-    const config = { ...base.config, passkeys: 'on' as const }
+    const config = { ...base.config, passkeys: 'on' as const, clientTotp: 'offered' as const }
     const deps = { ...base, config, keys: keysFrom(openKeyRing(keyFilesOf(config))) }
     for (const person of [ANNA, BORIS]) await addClient(deps, person, [`S${person.phone.slice(-4)}`])
     return { deps, app: buildApp(deps) }
@@ -40,6 +40,7 @@ forEachEngine('key rotation', (open) => {
     const { id = '' } = (await deps.db.selectFrom('client').select('id').orderBy('id', 'desc').executeTakeFirst()) ?? {}
     await asStaff(app, operator, ['PUT', `/clients/${id}/name`, { name: '鲍里斯二', reason: '更名登记' }])
     const anna = await signIn(app, deps, ANNA)
+    await app.inject({ method: 'POST', url: '/api/v1/second-factor', headers: CHANGE, cookies: anna })
     const path = '/api/v1/portfolios/S8000/messages'
     await app.inject({ method: 'POST', url: path, headers: CHANGE, cookies: anna, payload: { text: '请回电' } })
     const message = await deps.db.selectFrom('message').select('id').executeTakeFirstOrThrow()

@@ -6,12 +6,9 @@ import { placeOf } from '../../crypto/personal'
 import type { Db } from '../../db/schema'
 import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
-import { shanghaiMinute } from '../../shanghai'
 import { appendAudit, noteAuditHead, type Actor } from '../audit/audit.service'
-import { insertMessage } from '../auth/auth.queries'
-import { insertNotice } from '../auth/devices.queries'
 import type { LimitCounter } from '../auth/limits.service'
-import { noticeText, sealedMessage } from '../auth/messages.service'
+import { tellClient } from '../auth/notices.service'
 import { selectClient } from '../clients/client-records.queries'
 import type { ClientTable } from '../clients/clients.table'
 import { askedChallenge, newChallenge, useChallenge } from './challenge'
@@ -136,33 +133,12 @@ async function keepPasskey(
     created_at: at,
     used_at: null,
   })
-  await tellOf(tx, deps, { clientId, deviceName })
+  // It outlives the session that added it: the client hears of it on the phone, whoever added it.
+  await tellClient(tx, deps, await ownClient(tx, clientId), { kind: 'passkey-added', device: deviceName })
   const actor = { kind: 'client' as const, id: clientId, address }
   const object = { kind: 'client' as const, id: clientId }
   await appendAudit(tx, deps, { actor, action: 'add-passkey', object, detail: { passkey: id } })
   return id
-}
-
-/** A passkey outlives the session that added it: the client hears of it on the phone, whoever added it. */
-async function tellOf(
-  tx: Db,
-  deps: Deps,
-  { clientId, deviceName }: Pick<Addition, 'clientId' | 'deviceName'>,
-): Promise<void> {
-  const now = deps.clock.now()
-  const client = await ownClient(tx, clientId)
-  await insertNotice(tx, {
-    client_id: clientId,
-    id: deps.newId(),
-    kind: 'passkey-added',
-    device_name: deviceName,
-    at: now.toISOString(),
-  })
-  const value = shanghaiMinute(now)
-  const phone = deps.keys.decrypt(client.phone_enc, placeOf('client', 'phone', clientId))
-  const lane = { idNumberMac: client.id_number_mac, phoneMac: client.phone_mac, deviceId: null }
-  const text = noticeText('passkey-added', value, deviceName)
-  await insertMessage(tx, sealedMessage(deps, 'notice', lane, { phone, text, value }))
 }
 
 /** Throws not-found, also for another client's. */

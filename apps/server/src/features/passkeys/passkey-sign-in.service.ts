@@ -59,7 +59,7 @@ interface Verified {
 
 /** The challenge is used up, the use is noted and the session is there, all or nothing; a count that did not grow is written down instead. */
 async function opened(deps: Deps, { asked, passkey, count, attempt }: Verified): Promise<Entry | null> {
-  const { client_id: clientId, phone_enc, id_number_mac: idNumberMac, phone_mac: phoneMac } = passkey
+  const { client_id: clientId } = passkey
   const { arrival } = attempt
   const tokens = await deps.db.transaction().execute(async (tx) => {
     if (!(await useChallenge(tx, asked))) return null
@@ -69,8 +69,7 @@ async function opened(deps: Deps, { asked, passkey, count, attempt }: Verified):
       await appendAudit(tx, deps, { actor, action: 'refuse-passkey', object, detail: { passkey: passkey.id } })
       return null
     }
-    const lane = { idNumberMac, phoneMac, deviceId: null }
-    return enter(tx, deps, { client: { id: clientId, phone_enc }, lane, failures: 0, arrival, by: 'passkey' })
+    return enter(tx, deps, { client: { ...passkey, id: clientId }, failures: 0, arrival, by: 'passkey' })
   })
   await noteAuditHead(deps)
   return tokens && { ...tokens, card: await clientCard(deps, { clientId }) }

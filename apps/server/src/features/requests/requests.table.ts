@@ -19,3 +19,4 @@ export type RequestKind =
   | 'change-client'
   | 'give-account'
   | 'change-setting'
+  | 'reset-second-factor'

@@ -60,6 +60,14 @@ const GENERAL = {
     // A way in besides codes.
     takesTwo: true,
   },
+  clientTotp: {
+    variable: null,
+    read: (config, text) => ({ ...config, clientTotp: clientTotp(text) }),
+    text: (config) => config.clientTotp,
+    choices: ['not-offered', 'offered'],
+    range: null,
+    takesTwo: true,
+  },
   newsSchedule: {
     variable: 'SMA_NEWS_SCHEDULE',
     read: (config, text) => ({ ...config, newsSchedule: byTheMinute(text) }),
@@ -78,6 +86,11 @@ function consent(text: string): Config['consent'] {
 function onOrOff(text: string): Config['passkeys'] {
   if (text === 'on' || text === 'off') return text
   throw new ConfigError('passkeys must be on or off')
+}
+
+function clientTotp(text: string): Config['clientTotp'] {
+  if (text === 'not-offered' || text === 'offered') return text
+  throw new ConfigError('clientTotp must be not-offered or offered')
 }
 
 /** A schedule with seconds would have the feeds read all the time. */

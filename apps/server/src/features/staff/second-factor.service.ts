@@ -1,7 +1,8 @@
 /** The second factor: an authenticator app, and recovery codes that serve once each in its place. */
-import { randomBytes, randomInt } from 'node:crypto'
 import type { Config } from '../../config'
 import { placeOf } from '../../crypto/personal'
+import { newRecoveryCodes, typedCode } from '../../crypto/recovery-codes'
+import { fromBase32, newTotpSecret, stepOf, totpUri } from '../../crypto/totp'
 import { isDemonstration } from '../../demo-note'
 import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
@@ -17,11 +18,8 @@ import {
   updateStaff,
 } from './staff.queries'
 import type { StaffTable } from './staff.table'
-import { base32, fromBase32, stepOf, totpUri } from './totp'
 
 const ISSUER = 'SMA'
-const SECRET_BYTES = 20
-const RECOVERY_CODES = 8
 
 /** Whether everybody needs a second factor: not in the demonstration, nor where the settings let development do without. */
 export const isTotpRequired = (config: Config): boolean => config.staffTotp === 'required' && !isDemonstration(config)
@@ -33,7 +31,7 @@ export async function passesSecondFactor(
   { code = '', actor }: { code?: string; actor: Actor },
 ): Promise<boolean> {
   if (staff.totp_secret_enc === null) return true
-  const text = code.normalize('NFKC').replaceAll(/[\s-]/g, '').toLowerCase()
+  const text = typedCode(code)
   const step = stepOf(secretOf(deps, staff.id, staff.totp_secret_enc), text, deps.clock.now())
   if (step !== null) return takeTotpStep(deps.db, staff.id, step)
   if (!(await deleteRecoveryCode(deps.db, staff.id, recoveryMac(deps, staff.id, text)))) return false
@@ -63,7 +61,7 @@ export async function beginTotp(
     await counter.take([failures])
     throw new AppError('totp-invalid')
   }
-  const secret = base32(randomBytes(SECRET_BYTES))
+  const secret = newTotpSecret()
   const sealed = deps.keys.encrypt(secret, placeOfSecret(staff.staffId))
   await updateStaff(deps.db, staff.staffId, { totp_pending_enc: sealed })
   return { secret, uri: totpUri(secret, { login: staff.login, issuer: ISSUER }) }
@@ -77,11 +75,10 @@ export async function confirmTotp(
 ): Promise<{ recoveryCodes: string[] }> {
   const { totp_pending_enc: pending } = await selectStaff(deps.db, staff.staffId)
   const now = deps.clock.now()
-  const digits = code.normalize('NFKC').replaceAll(/\s/g, '')
-  const step = pending === null ? null : stepOf(secretOf(deps, staff.staffId, pending), digits, now)
+  const step = pending === null ? null : stepOf(secretOf(deps, staff.staffId, pending), typedCode(code), now)
   if (step === null) throw new AppError('totp-invalid')
-  const recoveryCodes = Array.from({ length: RECOVERY_CODES }, newRecoveryCode)
-  const macs = recoveryCodes.map((one) => recoveryMac(deps, staff.staffId, one.replace('-', '')))
+  const recoveryCodes = newRecoveryCodes()
+  const macs = recoveryCodes.map((one) => recoveryMac(deps, staff.staffId, typedCode(one)))
   const set = { totp_secret_enc: pending, totp_pending_enc: null, totp_last_step: step, totp_set_at: now.toISOString() }
   await deps.db.transaction().execute(async (tx) => {
     await updateStaff(tx, staff.staffId, set)
@@ -92,12 +89,4 @@ export async function confirmTotp(
   })
   await noteAuditHead(deps)
   return { recoveryCodes }
-}
-
-const LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789'
-
-/** Ten characters that cannot be misread: 49 bits, against ten guesses an hour. */
-function newRecoveryCode(): string {
-  const group = () => Array.from({ length: 5 }, () => LETTERS[randomInt(LETTERS.length)]).join('')
-  return `${group()}-${group()}`
 }

@@ -3,7 +3,7 @@ import { buildApp } from '../../app'
 import { forEachEngine } from '../../testing/engines'
 import type { Cookies } from '../../testing/people'
 import { addPerson, asStaff, signInAs, tryStaffSignIn } from '../../testing/staff'
-import { fromBase32, hotp, stepAt } from './totp'
+import { fromBase32, hotp, stepAt } from '../../crypto/totp'
 
 type App = ReturnType<typeof buildApp>
 

@@ -1,5 +1,5 @@
 /** Time-based one-time codes (RFC 6238) as every authenticator app makes them: HMAC-SHA-1, 30 seconds, six digits. */
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 
 const STEP_SECONDS = 30
 /** Clocks differ, and typing takes a while. */
@@ -31,6 +31,11 @@ export function stepOf(secret: Buffer, code: string, now: Date): number | null {
   )
   return found[0] ?? null
 }
+
+const SECRET_BYTES = 20
+
+/** A secret as an authenticator app takes it: base32 of as many bits as RFC 4226 recommends. */
+export const newTotpSecret = (): string => base32(randomBytes(SECRET_BYTES))
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 
