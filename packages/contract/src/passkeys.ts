@@ -70,7 +70,7 @@ export const beginPasskey = defineEndpoint({
     algorithms: z.array(z.int()).describe('of COSE, the preferred one first'),
     exclude: z.array(z.string()).describe('ids of the own passkeys: an authenticator keeps one'),
   }),
-  errors: ['not-found', 'passkeys-full', 'too-many-requests'],
+  errors: ['not-found', 'passkeys-full', 'sign-in-again', 'too-many-requests'],
 })
 
 export const addPasskey = defineEndpoint({

@@ -25,7 +25,7 @@ export const beginSecondFactor = defineEndpoint({
   audience: 'client',
   status: 200,
   reply: z.object({ secret: z.string(), uri: z.string().describe('what the QR code holds') }),
-  errors: ['totp-known'],
+  errors: ['totp-known', 'sign-in-again'],
 })
 
 export const confirmSecondFactor = defineEndpoint({

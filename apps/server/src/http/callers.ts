@@ -6,6 +6,8 @@ import { AppError } from './errors'
 
 export interface SignedInClient {
   clientId: string
+  /** When this session began; null where staff looks as the client. */
+  signedInAt: string | null
   expiresAt: string
   /** One of the staff who looks as this client. */
   viewer?: { login: string; staffId: string; scope: 'all' | 'assigned' }

@@ -43,6 +43,7 @@ export const ERROR_WORDS: Record<Language, Record<ErrorCode, Words>> = {
     'totp-invalid': words('动态验证码无效', '请核对设备时间，填写身份验证器当前显示的 6 位数字。'),
     'upload-invalid': words('上传内容无效', '请以 multipart/form-data 发送文件，且传输须完整。'),
     'not-signed-in': words('尚未登录', '请登录后再试。'),
+    'sign-in-again': words('须重新登录', '此项操作须在登录后 10 分钟内进行；请退出后重新登录。'),
     'code-invalid': words('验证码无效', '验证码有误、已过期或已使用，请重新获取。'),
     'passkey-invalid': words('通行密钥登录未成功', '请改用证件号码和验证码登录。'),
     'passkey-unfit': words('未能添加通行密钥', '请重试，或换一台设备添加。'),
@@ -132,6 +133,10 @@ export const ERROR_WORDS: Record<Language, Record<ErrorCode, Words>> = {
     'totp-invalid': words('Code not valid', 'Please check the clock and enter the six digits that the app shows now.'),
     'upload-invalid': words('Upload not valid', 'Please send files as multipart/form-data, and whole.'),
     'not-signed-in': words('Not signed in', 'Please sign in and try again.'),
+    'sign-in-again': words(
+      'Sign-in too long ago',
+      'This takes a sign-in of the last 10 minutes; please sign out and in again.',
+    ),
     'code-invalid': words('Code not valid', 'The code is wrong, expired or used; please ask for a new one.'),
     'passkey-invalid': words('Not signed in with the passkey', 'Please sign in with ID number and code instead.'),
     'passkey-unfit': words('Passkey not added', 'Please try again, or add it on another device.'),

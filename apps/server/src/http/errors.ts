@@ -53,6 +53,7 @@ export const ERROR_STATUS = {
   'other-person-needed': 403,
   'view-only': 403,
   'consent-required': 403,
+  'sign-in-again': 403,
   'not-found': 404,
   'no-valuation': 404,
   'no-contact': 404,

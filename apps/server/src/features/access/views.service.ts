@@ -71,6 +71,7 @@ export async function findView(deps: Deps, token: string, code: string): Promise
   return {
     client: {
       clientId: found.client_id,
+      signedInAt: null,
       expiresAt: found.expires_at,
       viewer: { login: found.login, staffId: found.staff_id, scope: found.scope },
     },

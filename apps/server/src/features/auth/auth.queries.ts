@@ -123,7 +123,7 @@ export const selectAccess = builtOnce(
           .onRef('own.portfolio_id', '=', 'p.id')
           .on(owns('own', now)),
       )
-      .select(['session.client_id', 'session.seen_at', 'session.expires_at'])
+      .select(['session.client_id', 'session.created_at', 'session.seen_at', 'session.expires_at'])
       .select(['p.id', 'p.code', 'p.revision', 'own.portfolio_id as own_id'])
       .where('session.token_hash', '=', tokenHash)
       .where('session.expires_at', '>', now)

@@ -20,6 +20,8 @@ import type { Lane, StreakCounter } from './streaks.service'
 export const MAX_TRIES = 5
 export const IDLE_SECONDS = 15 * 60
 export const SESSION_SECONDS = 8 * 3600
+/** How long after a sign-in what guards the account may be added to. */
+const FRESH_SECONDS = 10 * 60
 /** How often a use is written down. */
 const SEEN_SECONDS = 60
 /** So many failures before a success are worth a word to the client. */
@@ -234,7 +236,11 @@ export async function findCaller(
   }
   const idleEnd = new Date(Date.parse(found.seen_at) + IDLE_SECONDS * 1000).toISOString()
   return {
-    client: { clientId: found.client_id, expiresAt: idleEnd < found.expires_at ? idleEnd : found.expires_at },
+    client: {
+      clientId: found.client_id,
+      signedInAt: found.created_at,
+      expiresAt: idleEnd < found.expires_at ? idleEnd : found.expires_at,
+    },
     portfolio: portfolioOf(found),
   }
 }
@@ -248,7 +254,13 @@ function portfolioOf({
   return id === null || code === null || revision === null ? null : { id, code, revision, isDelegated: own_id === null }
 }
 
-export async function clientCard(deps: Deps, client: Omit<SignedInClient, 'expiresAt'>): Promise<ClientCard> {
+/** Throws sign-in-again where the client came in a while ago: what outlives a session is not for whoever finds one open. */
+export function mustBeFresh({ clock }: Deps, { signedInAt }: SignedInClient): void {
+  const since = signedInAt === null ? Infinity : clock.now().getTime() - Date.parse(signedInAt)
+  if (since > FRESH_SECONDS * 1000) throw new AppError('sign-in-again')
+}
+
+export async function clientCard(deps: Deps, client: Pick<SignedInClient, 'clientId' | 'viewer'>): Promise<ClientCard> {
   const { clientId } = client
   const { name_enc } = await selectClientName(deps.db, clientId)
   const name = deps.keys.decrypt(name_enc, placeOf('client', 'name', clientId))

@@ -16,7 +16,7 @@ import { clientCookies } from '../auth/auth.routes'
 import { DEVICE_SECONDS, type CodeWorker } from '../auth/code-messages.service'
 import { deviceName } from '../auth/device-name'
 import { countLimits } from '../auth/limits.service'
-import { signOut } from '../auth/sessions.service'
+import { mustBeFresh, signOut } from '../auth/sessions.service'
 import { limitsInForce } from '../settings/limits-in-force'
 import { CHALLENGE_SECONDS } from './challenge'
 import { addOwnPasskey, beginAdding, passkeysOf, removeOwnPasskey, removePasskeysBy } from './own-passkeys.service'
@@ -75,6 +75,7 @@ export function passkeyRoutes(router: Router, deps: Deps, { worker, house }: Par
 
   router.route(beginPasskey, async ({ client, request, reply }) => {
     await mustBeOn()
+    mustBeFresh(deps, client)
     const beginning = { clientId: client.clientId, party: partyOf(request), house: await house() }
     const { token, reply: options } = await beginAdding(deps, counter, beginning)
     jar.set('sma_passkey', { request, reply }, token, CHALLENGE_SECONDS)

@@ -95,6 +95,16 @@ forEachEngine('passkeys', (open) => {
     return { deps, app, ids, signedIn }
   }
 
+  it('is added only soon after a sign-in: who finds a session open adds none', async () => {
+    const { deps, signedIn } = await house()
+    const phone = await signedIn(ANNA, IPHONE)
+    deps.clock.advance(600)
+    expect(await begin(phone)).toHaveProperty('challenge')
+    deps.clock.advance(1)
+    const late = await phone.send({ method: 'POST', path: '/passkeys/challenges' })
+    expect([late.statusCode, late.json()]).toMatchObject([403, { code: 'sign-in-again' }])
+  })
+
   it('one that a client adds lets that client in from any browser, until it is removed', async () => {
     const { deps, app, ids, signedIn } = await house()
     const phone = await signedIn(ANNA, IPHONE)

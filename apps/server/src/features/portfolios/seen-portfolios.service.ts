@@ -24,7 +24,7 @@ export async function readableUntil(
 }
 
 /** The accounts that a client sees, or that show in a view of the client, by code. */
-export async function seenPortfolios(deps: Reader, { clientId, viewer }: Omit<SignedInClient, 'expiresAt'>) {
+export async function seenPortfolios(deps: Reader, { clientId, viewer }: Pick<SignedInClient, 'clientId' | 'viewer'>) {
   const at = { now: deps.clock.now().toISOString(), closedSince: await closedSince(deps) }
   return viewer
     ? selectViewedPortfolios(deps.db, { clientId, ...viewer, ...at })

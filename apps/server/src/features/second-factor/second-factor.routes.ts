@@ -10,6 +10,7 @@ import type { CodeWorker } from '../auth/code-messages.service'
 import { deviceName } from '../auth/device-name'
 import { readLimits } from '../auth/limits'
 import { countLimits } from '../auth/limits.service'
+import { mustBeFresh } from '../auth/sessions.service'
 import { askSecondFactorReset as askReset } from './second-factor-reset.service'
 import {
   beginSecondFactor as begin,
@@ -35,7 +36,10 @@ export function secondFactorRoutes(
   })
 
   router.route(readSecondFactor, ({ client }) => secondFactorOf(deps, client.clientId))
-  router.route(beginSecondFactor, async ({ client }) => begin(deps, client.clientId, await deps.house()))
+  router.route(beginSecondFactor, async ({ client }) => {
+    mustBeFresh(deps, client)
+    return begin(deps, client.clientId, await deps.house())
+  })
   router.route(confirmSecondFactor, async ({ client, body, request }) => {
     const codes = await confirm(deps, ownOf(client, request), body.totp)
     worker.poke()

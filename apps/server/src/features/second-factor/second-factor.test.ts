@@ -68,6 +68,17 @@ forEachEngine('the second factor of a client', (open) => {
     return { browser, sms, attempt }
   }
 
+  it('is set up only soon after a sign-in: who finds a session open locks nobody out', async () => {
+    const { deps, app } = await openHouse()
+    const browser = openBrowser(app)
+    await browser.signIn(deps, ANNA)
+    deps.clock.advance(600)
+    expect((await own(browser, 'POST')).statusCode).toBe(200)
+    deps.clock.advance(1)
+    const late = await own(browser, 'POST')
+    expect([late.statusCode, late.json()]).toMatchObject([403, { code: 'sign-in-again' }])
+  })
+
   it('is set up by its first code, told by text and in the portal, and ends the other sessions', async () => {
     const house = await openHouse()
     const { deps, app } = house
