@@ -5,7 +5,7 @@ import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
 import type { CallingStaff } from '../../http/callers'
 import { noteEvent, staffActor } from '../audit/audit.service'
-import type { LimitCounter } from '../auth/limits.service'
+import { refuseTooMany, type LimitCounter } from '../auth/limits.service'
 import type { ClientTable } from '../clients/clients.table'
 import { selectViewedPortfolios } from '../portfolios/seen.queries'
 import { selectSealedClient, selectSealedOwners } from './views.queries'
@@ -39,8 +39,7 @@ export async function unmask(
 ) {
   const row = await selectSealedClient(deps.db, id)
   if (!row || !(await maySee(deps, staff, id))) throw new AppError('not-found')
-  const retryAfterSeconds = await counter.take([{ limit: 'unmaskingsPerPerson', value: staff.staffId }])
-  if (retryAfterSeconds > 0) throw new AppError('too-many-requests', { retryAfterSeconds })
+  refuseTooMany(await counter.take([{ limit: 'unmaskingsPerPerson', value: staff.staffId }]))
   const object = { kind: 'client' as const, id }
   await noteEvent(deps, { actor: staffActor(staff), action: 'unmask-client', object, detail: { reason } })
   return opened(deps, row)

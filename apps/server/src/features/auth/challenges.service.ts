@@ -7,7 +7,7 @@ import { insertChallenge, type Subject as Person } from './auth.queries'
 import { selectDeviceOf } from './devices.queries'
 import type { HouseCounter } from './house.service'
 import { addressSubject, resendSeconds, type Limits } from './limits'
-import type { LimitCounter, Subject } from './limits.service'
+import { refuseTooMany, type LimitCounter, type Subject } from './limits.service'
 import { CODE_SECONDS, codeText, sealedMessage } from './messages.service'
 import { isSolved, type Proof } from './puzzle.service'
 import { newCode, newToken, tokenHash } from './secrets'
@@ -50,7 +50,7 @@ export async function askForCode(deps: Deps, counters: SignInCounters, request: 
   const subjects = subjectsOf(lane, request.address)
   // All are asked before any is counted: a request that is refused counts for nothing.
   const wait = (await counters.counter.secondsToWait(subjects)) || (await counters.counter.take(subjects))
-  if (wait > 0) throw new AppError('too-many-requests', { retryAfterSeconds: wait })
+  refuseTooMany(wait)
   const { challengeId, browserToken } = await storeChallenge(deps, lane, normalPhone(request.phone))
   return { challengeId, expiresIn: CODE_SECONDS, resendIn: resendSeconds(counters.limits), browserToken }
 }

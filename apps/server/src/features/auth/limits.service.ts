@@ -3,6 +3,7 @@
  * allows; every event takes a free slot or the oldest one, by compare and swap: of two at once, one looks again. With Redis the
  * same rings stand in front (limits-front.ts); the database still keeps every event, and counts alone where Redis is away.
  */
+import { AppError } from '../../http/errors'
 import type { Deps } from '../../deps'
 import { limitFront } from './limits-front'
 import { insertLimitEvent, putLimitEvent, replaceLimitEvent, selectLimitEvents } from './limits.queries'
@@ -85,4 +86,9 @@ async function takeSlot(deps: LimitDeps, ring: Ring): Promise<number> {
         : await replaceLimitEvent(deps.db, { ...event, slot: oldest.slot }, oldest.at)
     if (taken) return 0
   }
+}
+
+/** Throws too-many-requests where there is a time to wait. */
+export function refuseTooMany(retryAfterSeconds: number): void {
+  if (retryAfterSeconds > 0) throw new AppError('too-many-requests', { retryAfterSeconds })
 }

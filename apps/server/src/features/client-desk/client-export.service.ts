@@ -10,7 +10,7 @@ import type { Download } from '../../http/replies'
 import { shanghaiDate } from '../../shanghai'
 import type { SortedPlace } from '../../sorted-cursor'
 import { noteEvent, staffActor } from '../audit/audit.service'
-import type { LimitCounter } from '../auth/limits.service'
+import { refuseTooMany, type LimitCounter } from '../auth/limits.service'
 import { countClients, selectClientPage, selectOwnedCodes, type ClientFilter } from './client-list.queries'
 import { filterOf } from './client-list.service'
 import { maskedClient, openedClient } from './masked-client'
@@ -34,8 +34,7 @@ export async function clientsCsv(
   const clients = await countClients(deps.db, filter)
   if (clients > MAX_ROWS) throw new AppError('export-too-large')
   if (whole) {
-    const retryAfterSeconds = await counter.take([{ limit: 'clientExportsPerPerson', value: staff.staffId }])
-    if (retryAfterSeconds > 0) throw new AppError('too-many-requests', { retryAfterSeconds })
+    refuseTooMany(await counter.take([{ limit: 'clientExportsPerPerson', value: staff.staffId }]))
   }
   const object = { kind: 'client' as const, id: 'list' }
   // Not what was typed: it may be a name, and the log is never changed.

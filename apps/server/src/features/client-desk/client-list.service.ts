@@ -4,10 +4,9 @@ import type { z } from 'zod'
 import { idNumberMac, idNumberTailMac, nameMac, phoneMac, phoneTailMac, typedTail } from '../../crypto/personal'
 import type { Deps } from '../../deps'
 import { groupBy } from '../../group-by'
-import { AppError } from '../../http/errors'
 import type { CallingStaff } from '../../http/callers'
 import { cursorOf, placeOfCursor } from '../../sorted-cursor'
-import type { LimitCounter } from '../auth/limits.service'
+import { refuseTooMany, type LimitCounter } from '../auth/limits.service'
 import {
   countClients,
   selectClientPage,
@@ -50,8 +49,7 @@ function macsOf({ keys }: Pick<Deps, 'keys'>, typed: string): PersonalMacs {
 
 /** Whoever asks by a name or a number is counted, so that nobody tries all 10,000 ends of one. Throws too-many-requests. */
 export async function countSearch(counter: LimitCounter, { staffId }: Pick<CallingStaff, 'staffId'>): Promise<void> {
-  const retryAfterSeconds = await counter.take([{ limit: 'clientSearchesPerPerson', value: staffId }])
-  if (retryAfterSeconds > 0) throw new AppError('too-many-requests', { retryAfterSeconds })
+  refuseTooMany(await counter.take([{ limit: 'clientSearchesPerPerson', value: staffId }]))
 }
 
 export async function clientPage(

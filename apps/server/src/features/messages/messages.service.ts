@@ -6,7 +6,7 @@ import { placeOf } from '../../crypto/personal'
 import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
 import { pageOf, placeOfCursor } from '../../place-cursor'
-import type { LimitCounter } from '../auth/limits.service'
+import { refuseTooMany, type LimitCounter } from '../auth/limits.service'
 import { selectCalendarDays } from '../funds/fund-records.queries'
 import { dueAt } from './due'
 import {
@@ -95,8 +95,7 @@ export interface Writing {
 export async function sendMessage(deps: Desk, counter: LimitCounter, writing: Writing) {
   const known = await sentBefore(deps, writing)
   if (known) return known
-  const retryAfterSeconds = await counter.take([{ limit: 'messagesPerClient', value: writing.clientId }])
-  if (retryAfterSeconds > 0) throw new AppError('too-many-requests', { retryAfterSeconds })
+  refuseTooMany(await counter.take([{ limit: 'messagesPerClient', value: writing.clientId }]))
   try {
     return await keepMessage(deps, writing)
   } catch (error) {

@@ -7,7 +7,7 @@ import type { Db } from '../../db/schema'
 import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
 import { appendAudit, noteAuditHead, type Actor } from '../audit/audit.service'
-import type { LimitCounter } from '../auth/limits.service'
+import { refuseTooMany, type LimitCounter } from '../auth/limits.service'
 import { tellClient } from '../auth/notices.service'
 import { selectClient } from '../clients/client-records.queries'
 import type { ClientTable } from '../clients/clients.table'
@@ -45,7 +45,7 @@ export async function beginAdding(
   counter: LimitCounter,
   { clientId, party, house }: Beginning,
 ): Promise<{ token: string; reply: z.input<typeof beginPasskey.reply> }> {
-  await refuseTooMany(await counter.secondsToWait([additionsOf(clientId)]))
+  refuseTooMany(await counter.secondsToWait([additionsOf(clientId)]))
   const passkeys = await selectPasskeysOf(deps.db, clientId)
   if (passkeys.length >= MOST_PASSKEYS) throw new AppError('passkeys-full')
   const client = await ownClient(deps.db, clientId)
@@ -67,10 +67,6 @@ function masked({ keys }: Deps, { id, name_enc, phone_enc }: ClientTable) {
 }
 
 const additionsOf = (clientId: string) => ({ limit: 'passkeysPerClient' as const, value: clientId })
-
-async function refuseTooMany(wait: number): Promise<void> {
-  if (wait > 0) throw new AppError('too-many-requests', { retryAfterSeconds: wait })
-}
 
 async function ownClient(db: Db, clientId: string): Promise<ClientTable> {
   const client = await selectClient(db, clientId)
@@ -97,7 +93,7 @@ export async function addOwnPasskey(
   const asked = askedChallenge(deps, challengeToken, `add ${clientId}`)
   const credential = asked && (await madeCredential(answer, { challenge: asked.challenge, party }))
   if (!credential) throw new AppError('passkey-unfit')
-  await refuseTooMany(await counter.secondsToWait([additionsOf(clientId)]))
+  refuseTooMany(await counter.secondsToWait([additionsOf(clientId)]))
   const id = await deps.db.transaction().execute(async (tx) => {
     if (!(await useChallenge(tx, asked))) throw new AppError('passkey-unfit')
     return keepPasskey(tx, deps, { credential, addition })

@@ -3,7 +3,7 @@ import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
 import { appendAudit, noteAuditHead } from '../audit/audit.service'
 import { addressSubject } from '../auth/limits'
-import type { LimitCounter, Subject } from '../auth/limits.service'
+import { refuseTooMany, type LimitCounter, type Subject } from '../auth/limits.service'
 import { isSame } from '../auth/secrets'
 import { clientCard, enter, type Arrival, type Entry } from '../auth/sessions.service'
 import { askedChallenge, newChallenge, useChallenge, type AskedChallenge } from './challenge'
@@ -14,7 +14,7 @@ import { verifiedCount, type Assertion } from './webauthn'
 
 /** Throws too-many-requests. */
 export async function beginPasskeySignIn(deps: Deps, counter: LimitCounter, address: string): Promise<AskedChallenge> {
-  await refuseTooMany(await counter.take([{ limit: 'passkeyTriesPerAddress', value: addressSubject(address) }]))
+  refuseTooMany(await counter.take([{ limit: 'passkeyTriesPerAddress', value: addressSubject(address) }]))
   return newChallenge(deps, 'sign-in')
 }
 
@@ -29,15 +29,11 @@ export interface PasskeyTry {
 /** Throws passkey-invalid, too-many-requests. */
 export async function signInByPasskey(deps: Deps, counter: LimitCounter, attempt: PasskeyTry): Promise<Entry> {
   const failures: Subject[] = [{ limit: 'passkeyFailuresPerAddress', value: addressSubject(attempt.arrival.address) }]
-  await refuseTooMany(await counter.secondsToWait(failures))
+  refuseTooMany(await counter.secondsToWait(failures))
   const entry = await passed(deps, attempt)
   if (entry) return entry
   await counter.take(failures)
   throw new AppError('passkey-invalid')
-}
-
-async function refuseTooMany(wait: number): Promise<void> {
-  if (wait > 0) throw new AppError('too-many-requests', { retryAfterSeconds: wait })
 }
 
 async function passed(deps: Deps, attempt: PasskeyTry): Promise<Entry | null> {

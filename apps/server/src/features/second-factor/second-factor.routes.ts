@@ -3,9 +3,9 @@ import { askSecondFactorReset } from '@sma/contract/staff-access'
 import type { FastifyRequest } from 'fastify'
 import type { Deps } from '../../deps'
 import type { SignedInClient } from '../../http/callers'
-import { cookieJar } from '../../http/cookies'
 import type { Router } from '../../http/router'
 import { staffActor } from '../audit/audit.service'
+import { clientCookies } from '../auth/auth.routes'
 import type { CodeWorker } from '../auth/code-messages.service'
 import { deviceName } from '../auth/device-name'
 import { readLimits } from '../auth/limits'
@@ -25,7 +25,7 @@ export function secondFactorRoutes(
   deps: Deps & { house: () => Promise<string> },
   worker: CodeWorker,
 ): void {
-  const jar = cookieJar<'sma_session'>(deps.config, 'lax')
+  const jar = clientCookies(deps)
   const limits = readLimits(deps.config.limits)
   const counter = countLimits(deps, async () => limits)
   const ownOf = ({ clientId }: SignedInClient, request: FastifyRequest) => ({

@@ -10,7 +10,7 @@ import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
 import { appendAudit, noteAuditHead, type AuditEvent } from '../audit/audit.service'
 import { deleteOtherSessionsOf } from '../auth/client-sessions.queries'
-import type { LimitCounter } from '../auth/limits.service'
+import { refuseTooMany, type LimitCounter } from '../auth/limits.service'
 import { tellClient } from '../auth/notices.service'
 import { tokenHash } from '../auth/secrets'
 import { selectClient } from '../clients/client-records.queries'
@@ -99,8 +99,7 @@ export async function endSecondFactor(deps: Deps, counter: LimitCounter, { own, 
   // Counted before anything is compared: many at the same moment are no more than many in a row.
   const tries = { limit: 'failuresPerDevice', value: `second-factor ${clientId}` } as const
   if (((await selectFactor(deps.db, clientId))?.set_at ?? null) === null) throw new AppError('not-found')
-  const retryAfterSeconds = await counter.take([tries])
-  if (retryAfterSeconds > 0) throw new AppError('too-many-requests', { retryAfterSeconds })
+  refuseTooMany(await counter.take([tries]))
   const proof = await proofOf(deps, clientId, code)
   if (proof.state !== 'right') throw new AppError('totp-invalid')
   const client = await knownClient(deps.db, clientId)

@@ -8,7 +8,7 @@ import type { Deps } from '../../deps'
 import { AppError } from '../../http/errors'
 import type { SignedInStaff } from '../../http/callers'
 import { appendAudit, noteAuditHead, noteEvent, staffActor, type Actor } from '../audit/audit.service'
-import type { LimitCounter } from '../auth/limits.service'
+import { refuseTooMany, type LimitCounter } from '../auth/limits.service'
 import {
   deleteOtherStaffSessions,
   deleteRecoveryCode,
@@ -55,8 +55,7 @@ export async function beginTotp(
 ): Promise<{ secret: string; uri: string }> {
   const known = await selectStaff(deps.db, staff.staffId)
   const failures = { limit: 'staffFailuresPerDevice', value: staff.staffId } as const
-  const retryAfterSeconds = await counter.secondsToWait([failures])
-  if (retryAfterSeconds > 0) throw new AppError('too-many-requests', { retryAfterSeconds })
+  refuseTooMany(await counter.secondsToWait([failures]))
   if (!(await passesSecondFactor(deps, known, { code, actor: staffActor(staff) }))) {
     await counter.take([failures])
     throw new AppError('totp-invalid')

@@ -7,7 +7,7 @@ import { AppError } from '../../http/errors'
 import type { SignedInStaff } from '../../http/callers'
 import { appendAudit, noteAuditHead, noteEvent, staffActor, type AuditEvent } from '../audit/audit.service'
 import { addressSubject } from '../auth/limits'
-import type { LimitCounter, Subject } from '../auth/limits.service'
+import { refuseTooMany, type LimitCounter, type Subject } from '../auth/limits.service'
 import { isSame, newToken, tokenHash } from '../auth/secrets'
 import { hashPassword, isPasswordRight, passwordFault } from './passwords'
 import { normalLogin } from './people.service'
@@ -65,7 +65,7 @@ export async function signInStaff(deps: Deps, counter: LimitCounter, attempt: St
   await takeTurn(counter, attempt.address)
   const staff = await selectStaffByLogin(deps.db, login)
   const failures = failuresOf(deps, { ...attempt, login, staff })
-  await refuseWhileWaiting(await counter.secondsToWait([failures]))
+  refuseTooMany(await counter.secondsToWait([failures]))
   const isRight = await isPasswordRight(staff?.password_hash, attempt.password)
   if (!staff || !isRight || !isUsable(deps, staff) || !(await passesTotp(deps, counter, { staff, attempt }))) {
     await counter.take([failures])
@@ -94,11 +94,7 @@ async function passesTotp(
 }
 
 async function takeTurn(counter: LimitCounter, address: string): Promise<void> {
-  await refuseWhileWaiting(await counter.take([{ limit: 'staffTriesPerAddress', value: addressSubject(address) }]))
-}
-
-async function refuseWhileWaiting(retryAfterSeconds: number): Promise<void> {
-  if (retryAfterSeconds > 0) throw new AppError('too-many-requests', { retryAfterSeconds })
+  refuseTooMany(await counter.take([{ limit: 'staffTriesPerAddress', value: addressSubject(address) }]))
 }
 
 interface Tried {
@@ -244,7 +240,7 @@ export async function changePassword(
   const staff = await selectStaff(deps.db, staffId)
   await takeTurn(counter, change.address)
   const failures = failuresOf(deps, { login: staff.login, staff, ...change })
-  await refuseWhileWaiting(await counter.secondsToWait([failures]))
+  refuseTooMany(await counter.secondsToWait([failures]))
   if (!(await isPasswordRight(staff.password_hash, change.current))) {
     await counter.take([failures])
     await record(deps, { login: staff.login, action: 'sign-in-failed', address: change.address })
