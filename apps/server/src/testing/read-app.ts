@@ -64,7 +64,10 @@ function accessOf(db: Deps['db']): Access {
         .where('owned.client_id', '=', clientId)
         .where('p.code', '=', code)
         .executeTakeFirst()
-      return { client: { clientId, signedInAt: null, expiresAt: '2026-01-05T02:00:00.000Z' }, portfolio: portfolio ?? null }
+      return {
+        client: { clientId, signedInAt: null, expiresAt: '2026-01-05T02:00:00.000Z' },
+        portfolio: portfolio ?? null,
+      }
     },
     isConsentDue: async () => false,
     findStaff: async () => null,
